@@ -1,0 +1,20 @@
+package dev.sailwright.diagnosis;
+
+import java.util.List;
+
+/** Says what could not be seen, so that nobody takes it for fine. */
+final class BlindSpotRule implements DiagnosisRule {
+  @Override
+  public List<Finding> examine(Evidence evidence) {
+    return evidence.mesh().blindSpots().stream()
+        .map(
+            spot ->
+                Finding.of(
+                    FindingCode.NOT_SEEN,
+                    Severity.WARNING,
+                    "Could not see " + spot.subject() + ".",
+                    List.of(spot.reason()),
+                    spot.remedy()))
+        .toList();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sailwright.diagnosis;
+
+import java.util.List;
+
+/**
+ * Something that a person should know, with its proof and what to do.
+ *
+ * @param message one sentence: what is so
+ * @param evidence lines copied from the cluster or from data, newest or strongest first
+ * @param remedy one sentence: what to do next; empty only for {@link Severity#INFO}
+ * @param overridden an {@code --emergency} turned a refusal into this
+ */
+public record Finding(
+    FindingCode code, Severity severity, String message, List<String> evidence, String remedy, boolean overridden) {
+  public Finding {
+    evidence = List.copyOf(evidence);
+  }
+
+  public static Finding of(
+      FindingCode code, Severity severity, String message, List<String> evidence, String remedy) {
+    return new Finding(code, severity, message, evidence, remedy, false);
+  }
+
+  public boolean blocks() {
+    return severity == Severity.BLOCKER;
+  }
+
+  public boolean needsAcknowledgement() {
+    return severity == Severity.APPROVAL;
+  }
+
+  /** The same refusal as something that the approver takes upon themselves. */
+  public Finding overriddenByEmergency() {
+    return new Finding(code, Severity.APPROVAL, message, evidence, remedy, true);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.sailwright.mesh;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One istiod Deployment.
+ *
+ * @param revision label {@code istio.io/rev}, {@code default} if there is none
+ * @param version empty when image, labels and istiod itself do not tell
+ * @param image of container {@code discovery}
+ * @param desired replicas asked for
+ * @param ready replicas that Kubernetes calls ready
+ * @param rolloutComplete the Deployment's newest template is what runs, everywhere
+ * @param answer what istiod's own readiness endpoint said, reached through the API server
+ * @param podProblems why its pods are not ready, one line a reason, such as {@code CrashLoopBackOff: …}
+ */
+public record ControlPlane(
+    String namespace,
+    String name,
+    String revision,
+    Optional<IstioVersion> version,
+    String image,
+    int desired,
+    int ready,
+    boolean rolloutComplete,
+    Answer answer,
+    List<String> podProblems) {
+  public ControlPlane {
+    podProblems = List.copyOf(podProblems);
+  }
+
+  /** NOT_ASKED: no right, or no pod to ask; nothing follows from it. */
+  public enum Answer {
+    READY,
+    REFUSED,
+    NOT_ASKED
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sailwright.mesh;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * One immutable look at one mesh, read through the Kubernetes API alone, so it can be had while istiod is dead.
+ *
+ * @param tags revision tags: tag name to revision
+ * @param badPods pods in a bad phase, by namespace and reason; all namespaces, meshed or not
+ * @param creationFailures controllers that could not create pods (events with reason {@code FailedCreate})
+ * @param blindSpots what could not be read; everything else was
+ */
+public record MeshState(
+    String cluster,
+    Instant observedAt,
+    Optional<KubernetesVersion> kubernetes,
+    ServedApis servedApis,
+    List<ControlPlane> controlPlanes,
+    Map<String, String> tags,
+    List<MeshNamespace> namespaces,
+    List<Workload> workloads,
+    List<BadPods> badPods,
+    List<CreationFailure> creationFailures,
+    List<Webhook> webhooks,
+    InstallEvidence install,
+    List<BlindSpot> blindSpots) {
+  public MeshState {
+    controlPlanes = List.copyOf(controlPlanes);
+    tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+    namespaces = List.copyOf(namespaces);
+    workloads = workloads.stream().sorted((a, b) -> a.ref().compareTo(b.ref())).toList();
+    badPods = List.copyOf(badPods);
+    creationFailures = List.copyOf(creationFailures);
+    webhooks = List.copyOf(webhooks);
+    blindSpots = List.copyOf(blindSpots);
+  }
+
+  /**
+   * @param reason such as {@code Pending: Unschedulable} or {@code CrashLoopBackOff}
+   * @param examples a few pod names
+   */
+  public record BadPods(String namespace, String reason, int count, List<String> examples) {
+    public BadPods {
+      examples = List.copyOf(examples);
+    }
+  }
+
+  /**
+   * @param owner whose pods are missing, by the controller that tried ({@code ReplicaSet team-1/app-1-5d9})
+   * @param message the API server's own words
+   */
+  public record CreationFailure(WorkloadRef owner, String message, int count, Instant lastSeen) {}
+
+  /** Workloads whose pods carry a sidecar, or should. */
+  public Stream<Workload> sidecars() {
+    return workloads.stream().filter(workload -> workload.role() == Workload.Role.SIDECAR);
+  }
+
+  /** Pods that sidecar workloads ask for. */
+  public int desiredPods() {
+    return sidecars().mapToInt(Workload::desired).sum();
+  }
+
+  /** Pods of sidecar workloads that are there. */
+  public int livePods() {
+    return sidecars().mapToInt(Workload::pods).sum();
+  }
+
+  public int readyPods() {
+    return sidecars().mapToInt(Workload::ready).sum();
+  }
+
+  /** Proxies by version text, oldest first by text; {@code unknown} where the image does not tell. */
+  public Map<String, Integer> proxiesByVersion() {
+    var counts = new TreeMap<String, Integer>();
+    workloads.stream()
+        .filter(workload -> workload.role() != Workload.Role.CNI)
+        .flatMap(workload -> workload.proxies().stream())
+        .forEach(
+            group ->
+                counts.merge(
+                    group.version().map(IstioVersion::toString).orElse("unknown"), group.pods(), Integer::sum));
+    return counts;
+  }
+
+  public boolean blindIn(BlindSpot.Area area) {
+    return blindSpots.stream().anyMatch(spot -> spot.area() == area);
+  }
+}

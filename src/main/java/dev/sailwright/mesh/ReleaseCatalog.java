@@ -1,0 +1,96 @@
+package dev.sailwright.mesh;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The Istio releases that are known, as of a day, and the Kubernetes APIs that each istiod needs.
+ *
+ * <p>Support follows Istio's policy: a minor is supported until six weeks after the release of N+2
+ * (istio.io, docs/releases/supported-releases), where no date was announced.
+ */
+public final class ReleaseCatalog {
+  private static final int WEEKS_AFTER_SECOND_NEXT_MINOR = 6;
+
+  private final LocalDate asOf;
+  private final Map<Minor, Release> releases;
+  private final List<NeededApi> neededApis;
+
+  public ReleaseCatalog(LocalDate asOf, Collection<Release> releases, Collection<NeededApi> neededApis) {
+    this.asOf = asOf;
+    var byMinor = new TreeMap<Minor, Release>();
+    releases.forEach(release -> byMinor.put(release.minor(), release));
+    this.releases = byMinor;
+    this.neededApis = List.copyOf(neededApis);
+  }
+
+  /** The same catalog with more releases; one of a minor that is known already replaces it. */
+  public ReleaseCatalog with(Collection<Release> added) {
+    var all = new ArrayList<>(releases.values());
+    all.addAll(added);
+    return new ReleaseCatalog(asOf, all, neededApis);
+  }
+
+  public LocalDate asOf() {
+    return asOf;
+  }
+
+  public Optional<Release> release(Minor minor) {
+    return Optional.ofNullable(releases.get(minor));
+  }
+
+  public boolean knows(IstioVersion version) {
+    return release(version.minor()).map(release -> release.patches().contains(version)).orElse(false);
+  }
+
+  /** The newest minor with a release (no pre-release) whose Kubernetes range holds {@code kubernetes}. */
+  public Optional<IstioVersion> newestFor(Minor kubernetes) {
+    return releases.values().stream()
+        .filter(release -> release.kubernetes().map(range -> range.contains(kubernetes)).orElse(false))
+        .filter(release -> release.newestPatch().isPresent())
+        .max(Comparator.comparing(Release::minor))
+        .flatMap(Release::newestPatch);
+  }
+
+  public Support support(IstioVersion version, LocalDate today) {
+    var release = releases.get(version.minor());
+    if (release == null) {
+      return new Support(Support.State.UNKNOWN, Optional.empty(), false);
+    }
+    var byPolicy =
+        release(version.minor().plus(2))
+            .filter(second -> !second.released().isAfter(today))
+            .map(second -> second.released().plusWeeks(WEEKS_AFTER_SECOND_NEXT_MINOR));
+    var announced = release.endOfSupport().filter(end -> !release.endEstimated());
+    var end = announced.or(() -> byPolicy).or(release::endOfSupport);
+    var estimated = announced.isEmpty() && byPolicy.isEmpty() && end.isPresent();
+    if (end.isEmpty()) {
+      return new Support(Support.State.UNKNOWN, end, false);
+    }
+    // An estimate that has passed proves nothing: the successor that would end support is not known to be out.
+    if (estimated && today.isAfter(end.get())) {
+      return new Support(Support.State.UNKNOWN, end, true);
+    }
+    var state = today.isAfter(end.get()) ? Support.State.ENDED : Support.State.SUPPORTED;
+    return new Support(state, end, estimated);
+  }
+
+  /** The APIs without which the istiod of this version never becomes ready. */
+  public List<NeededApi> fatalApis(IstioVersion version) {
+    return neededApis.stream()
+        .filter(api -> api.istio().equals(version.minor()) && api.fatal())
+        .distinct()
+        .toList();
+  }
+
+  /** All releases, oldest first. */
+  public List<Release> all() {
+    return List.copyOf(releases.values());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sailwright.mesh;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A workload of the mesh: one whose pods carry an Istio proxy, or should.
+ *
+ * @param desired replicas asked for
+ * @param pods live pods (not finished, not being deleted)
+ * @param ready live pods that are ready
+ * @param rolloutComplete the newest template is what runs, everywhere, and all of it is available
+ * @param rolloutProblem such as {@code ProgressDeadlineExceeded}: the rollout gave up
+ * @param proxies live pods with a proxy, grouped
+ * @param withoutProxy live pods that should have been injected and were not
+ * @param mover what brings its proxies to a new version
+ * @param obstacle why a restart cannot move it; empty unless {@code mover} is {@code NOTHING}
+ * @param restartedAt the pod template's {@code kubectl.kubernetes.io/restartedAt}
+ */
+public record Workload(
+    WorkloadRef ref,
+    Role role,
+    int desired,
+    int pods,
+    int ready,
+    boolean rolloutComplete,
+    Optional<String> rolloutProblem,
+    List<ProxyGroup> proxies,
+    int withoutProxy,
+    Mover mover,
+    Optional<Obstacle> obstacle,
+    Optional<String> restartedAt) {
+  public Workload {
+    proxies = List.copyOf(proxies);
+  }
+
+  public enum Role {
+    SIDECAR,
+    GATEWAY,
+    WAYPOINT,
+    ZTUNNEL,
+    CNI
+  }
+
+  /** INSTALL: istioctl itself. CONTROLLER: istiod re-renders it (Gateway API). NOTHING: see the obstacle. */
+  public enum Mover {
+    RESTART,
+    INSTALL,
+    CONTROLLER,
+    NOTHING
+  }
+
+  /** Why a rolling restart does not bring a new proxy. */
+  public enum Obstacle {
+    BARE_POD("a pod without a controller: delete and re-create it"),
+    JOB("a running Job keeps its proxy: the next run gets the new one"),
+    OTHER_OWNER("its owner is no Deployment, StatefulSet or DaemonSet: restart it by its own operator"),
+    PINNED_IMAGE("its proxy image is pinned by annotation: change the annotation"),
+    ON_DELETE("update strategy OnDelete: delete its pods one by one"),
+    PARTITIONED("a StatefulSet partition holds pods back: lower the partition"),
+    PAUSED("its rollout is paused: resume it");
+
+    private final String advice;
+
+    Obstacle(String advice) {
+      this.advice = advice;
+    }
+
+    /** What it is, and what a person does about it. */
+    public String advice() {
+      return advice;
+    }
+  }
+
+  /**
+   * Live pods with the same proxy.
+   *
+   * @param version empty when the image does not tell
+   * @param revision that injected them; {@code default} if none is recorded
+   * @param nativeSidecar the proxy is an init container with {@code restartPolicy: Always}
+   */
+  public record ProxyGroup(Optional<IstioVersion> version, String revision, int pods, boolean nativeSidecar) {}
+
+  /** Pods that are to carry a proxy, are there, and do not carry it in this version; missing pods count too. */
+  public int podsNotOn(IstioVersion target) {
+    return Math.max(desired, pods) - podsOn(target);
+  }
+
+  public int podsOn(IstioVersion target) {
+    return proxies.stream()
+        .filter(group -> group.version().equals(Optional.of(target)))
+        .mapToInt(ProxyGroup::pods)
+        .sum();
+  }
+
+  /** Its rollout is complete and every pod carries the proxy of this version. */
+  public boolean isOn(IstioVersion target) {
+    return rolloutComplete && podsNotOn(target) == 0 && withoutProxy == 0;
+  }
+}

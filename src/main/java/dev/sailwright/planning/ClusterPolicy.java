@@ -1,0 +1,52 @@
+package dev.sailwright.planning;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the settings say of one cluster.
+ *
+ * @param approvers Slack user ids; empty means that nobody may approve
+ * @param wavePercentages cumulative shares of the workloads, rising, the last one 100
+ * @param probes addresses that must answer 200 after the upgrade
+ * @param incidentChannel Slack channel id for root messages; else the channel of the command
+ * @param approvalTtl after which a card expires
+ * @param patience how long one step may wait for the cluster before it is called failed
+ */
+public record ClusterPolicy(
+    String cluster,
+    int maxMinorStep,
+    List<Integer> wavePercentages,
+    InstallInputs inputs,
+    List<URI> probes,
+    Set<String> approvers,
+    Optional<String> incidentChannel,
+    Duration approvalTtl,
+    Duration patience) {
+  public static final Duration DEFAULT_APPROVAL_TTL = Duration.ofMinutes(30);
+  public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(15);
+  public static final List<Integer> DEFAULT_WAVES = List.of(10, 50, 100);
+
+  public ClusterPolicy {
+    wavePercentages = List.copyOf(wavePercentages);
+    probes = List.copyOf(probes);
+    approvers = Set.copyOf(approvers);
+  }
+
+  /** What holds for a cluster that the settings do not name, such as a kubeconfig context. */
+  public static ClusterPolicy defaults(String cluster) {
+    return new ClusterPolicy(
+        cluster,
+        1,
+        DEFAULT_WAVES,
+        InstallInputs.none(),
+        List.of(),
+        Set.of(),
+        Optional.empty(),
+        DEFAULT_APPROVAL_TTL,
+        DEFAULT_PATIENCE);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sailwright.planning;
+
+import dev.sailwright.mesh.InstallEvidence;
+import dev.sailwright.mesh.IstioVersion;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the mesh's own record says and the inputs do not: istioctl would take it back to the profile's default. */
+final class InputDifference {
+  /** Names of the version itself; a new version changes them by purpose. */
+  private static final Set<String> OF_THE_VERSION = Set.of("global.tag", "tag", "global.variant");
+
+  private InputDifference() {}
+
+  /** One line a value: {@code path: recorded (inputs: other | not set)}, sorted by path. */
+  static List<String> of(InstallEvidence install, InstallInputs inputs, IstioVersion target) {
+    var given = given(inputs, target);
+    return install
+        .record()
+        .map(
+            record ->
+                record.values().entrySet().stream()
+                    .filter(entry -> !OF_THE_VERSION.contains(path(entry.getKey())))
+                    .filter(entry -> !entry.getValue().equals(given.get(path(entry.getKey()))))
+                    .sorted(Map.Entry.comparingByKey())
+                    .map(
+                        entry ->
+                            entry.getKey() + ": " + entry.getValue() + " (inputs: "
+                                + given.getOrDefault(path(entry.getKey()), "not set") + ")")
+                    .toList())
+        .orElse(List.of());
+  }
+
+  private static Map<String, String> given(InstallInputs inputs, IstioVersion target) {
+    var given = new HashMap<String, String>();
+    inputs.files().forEach(file -> file.values().forEach((path, value) -> given.put(path(path), value)));
+    for (var set : inputs.sets()) {
+      var parts = set.split("=", 2);
+      if (parts.length == 2) {
+        given.put(path(parts[0]), parts[1].replace("{version}", target.toString()));
+      }
+    }
+    return given;
+  }
+
+  /** {@code hub} of the IstioOperator is {@code values.global.hub}; both spellings name one thing. */
+  private static String path(String path) {
+    var bare = path.startsWith("values.") ? path.substring("values.".length()) : path;
+    bare = bare.startsWith("spec.") ? path(bare.substring("spec.".length())) : bare;
+    return bare.equals("hub") || bare.equals("tag") ? "global." + bare : bare;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sailwright.planning;
+
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.mesh.WorkloadRef;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The digest that an approval binds to. Every part is written with its length, so no two plans share a text.
+ * Counts of pods and wordings of findings are left out: they change from second to second without changing what
+ * will be done; the codes of what must be acknowledged are in.
+ */
+final class PlanDigest {
+  private final StringBuilder text = new StringBuilder("sailwright plan 1\n");
+
+  private PlanDigest() {}
+
+  static String of(UpgradePlan plan) {
+    var digest = new PlanDigest();
+    digest.add("cluster", plan.cluster());
+    digest.add("from", plan.from().map(Object::toString).orElse("?"));
+    digest.add("to", plan.to().toString());
+    digest.add("kubernetes", plan.kubernetes());
+    plan.inputs().files().forEach(file -> digest.add("file", file.name() + "\n" + file.content()));
+    plan.inputs().sets().forEach(set -> digest.add("set", set));
+    digest.add("istioctl", plan.binarySha256());
+    plan.steps()
+        .forEach(
+            step -> digest.add("step", step.title() + " " + step.workloads().stream().map(WorkloadRef::toString).toList()));
+    plan.probes().forEach(probe -> digest.add("probe", probe.toString()));
+    acknowledged(plan).forEach(code -> digest.add("acknowledge", code));
+    return digest.sha256();
+  }
+
+  private static List<String> acknowledged(UpgradePlan plan) {
+    return plan.toAcknowledge().stream().map(Finding::code).map(Enum::name).distinct().sorted().toList();
+  }
+
+  private void add(String part, String value) {
+    text.append(part).append(' ').append(value.length()).append(' ').append(value).append('\n');
+  }
+
+  private String sha256() {
+    try {
+      var sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

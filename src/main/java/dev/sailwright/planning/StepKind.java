@@ -1,0 +1,22 @@
+package dev.sailwright.planning;
+
+/** The steps of an in-place upgrade, in their order; RESTART_WAVE may come several times or never. */
+public enum StepKind {
+  PRECHECK("Precheck"),
+  CONTROL_PLANE("Control plane"),
+  VERIFY_CONTROL_PLANE("Verify control plane"),
+  RESTART_WAVE("Restart wave"),
+  VERIFY_DATA_PLANE("Verify data plane"),
+  PROBES("Probes"),
+  REPORT("Report");
+
+  private final String title;
+
+  StepKind(String title) {
+    this.title = title;
+  }
+
+  public String title() {
+    return title;
+  }
+}

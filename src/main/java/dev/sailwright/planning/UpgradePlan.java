@@ -1,0 +1,74 @@
+package dev.sailwright.planning;
+
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshState;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What will be done, and what must be acknowledged for it.
+ *
+ * @param from the control plane's version, empty when it could not be told
+ * @param kubernetes the API server's version text
+ * @param binarySha256 of the istioctl that will run, lower-case hex
+ * @param unmovable one line each: what a restart cannot move, with advice
+ * @param findings of every severity but BLOCKER; those of severity APPROVAL are acknowledged by approving
+ * @param newer a still newer version for this Kubernetes that further hops would reach
+ * @param pods pods that the waves restart, for the card; not part of the digest, since they come and go
+ */
+public record UpgradePlan(
+    String cluster,
+    Optional<IstioVersion> from,
+    IstioVersion to,
+    String kubernetes,
+    InstallInputs inputs,
+    String binarySha256,
+    List<PlanStep> steps,
+    List<URI> probes,
+    List<String> unmovable,
+    List<Finding> findings,
+    Optional<IstioVersion> newer,
+    int pods) {
+  public UpgradePlan {
+    steps = List.copyOf(steps);
+    probes = List.copyOf(probes);
+    unmovable = List.copyOf(unmovable);
+    findings = List.copyOf(findings);
+  }
+
+  public List<Finding> toAcknowledge() {
+    return findings.stream().filter(Finding::needsAcknowledgement).toList();
+  }
+
+  public List<PlanStep> waves() {
+    return steps.stream().filter(step -> step.kind() == StepKind.RESTART_WAVE).toList();
+  }
+
+  /** SHA-256 over everything that decides what will be done, lower-case hex. Approvals bind to it. */
+  public String digest() {
+    return PlanDigest.of(this);
+  }
+
+  /** The namespaces of this plan's waves, for the injection check; empty when there is nothing to restart. */
+  public List<String> namespaces() {
+    return waves().stream()
+        .flatMap(wave -> wave.workloads().stream())
+        .map(workload -> workload.namespace())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Share of proxies on the target, in percent rounded down; 100 when there are none to move. */
+  public int percentOnTarget(MeshState mesh) {
+    var on = mesh.workloads().stream().mapToInt(workload -> workload.podsOn(to)).sum();
+    var all = mesh.workloads().stream()
+        .filter(workload -> !workload.proxies().isEmpty() || workload.desired() > 0)
+        .filter(workload -> workload.role() != dev.sailwright.mesh.Workload.Role.CNI)
+        .mapToInt(workload -> Math.max(workload.desired(), workload.pods()))
+        .sum();
+    return all == 0 ? 100 : on * 100 / all;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.sailwright.planning;
+
+import dev.sailwright.diagnosis.Evidence;
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.diagnosis.Severity;
+import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Plans an in-place upgrade, or says why there can be none. */
+public final class UpgradePlanner {
+  private static final List<Precheck> PRECHECKS =
+      List.of(
+          // Make sure that nothing that decides is unknown.
+          VersionChecks::everythingNeededSeen,
+          // Make sure that the target exists, is newer, is near, is supported, and can live here.
+          VersionChecks::targetKnown,
+          VersionChecks::targetNewer,
+          VersionChecks::noMinorSkipped,
+          VersionChecks::targetSupported,
+          VersionChecks::targetSupportsKubernetes,
+          VersionChecks::targetFindsItsApis,
+          // Make sure that istioctl is the tool for this mesh, with inputs that keep what it is.
+          MeshChecks::installMethod,
+          MeshChecks::inputsExplainTheRecord,
+          // Make sure that an emergency is one.
+          MeshChecks::emergencyIsOne,
+          // Make sure that the bot can do it, and that nobody else is at it.
+          MeshChecks::rights,
+          MeshChecks::istioctlUsable,
+          MeshChecks::istioctlPrecheck,
+          MeshChecks::noOtherUpgrade,
+          // Make sure that present troubles and what stays behind are known.
+          MeshChecks::presentTroubles,
+          MeshChecks::notMovable);
+
+  private UpgradePlanner() {}
+
+  /** The version that would be planned for: the one asked for, else the chooser's; empty when none can be told. */
+  public static Optional<IstioVersion> target(Evidence evidence, ClusterPolicy policy, PlanRequest request) {
+    return request
+        .target()
+        .or(
+            () ->
+                evidence
+                    .mesh()
+                    .kubernetes()
+                    .flatMap(
+                        kubernetes ->
+                            TargetChooser.choose(
+                                evidence.catalog(),
+                                kubernetes.minor(),
+                                from(evidence),
+                                policy.maxMinorStep(),
+                                request.emergency().isPresent())));
+  }
+
+  public static PlanResult plan(
+      Evidence evidence, ClusterPolicy policy, PlanRequest request, Surroundings surroundings) {
+    var unplannable = unplannable(evidence, policy);
+    var target = target(evidence, policy, request);
+    if (!unplannable.isEmpty() || target.isEmpty()) {
+      return new PlanResult.Refused(unplannable.isEmpty() ? noTarget() : unplannable, "");
+    }
+    var candidate = new Candidate(evidence, from(evidence), target.get(), request, policy, surroundings);
+    var findings = findings(candidate);
+    return findings.stream().anyMatch(Finding::blocks)
+        ? new PlanResult.Refused(findings, suggestion(candidate, findings))
+        : new PlanResult.Planned(plan(candidate, findings));
+  }
+
+  private static List<Finding> unplannable(Evidence evidence, ClusterPolicy policy) {
+    var mesh = evidence.mesh();
+    var findings = new ArrayList<Finding>(VersionChecks.nobodyMayApprove(policy).stream().toList());
+    if (mesh.controlPlanes().isEmpty()) {
+      findings.add(
+          mesh.blindIn(BlindSpot.Area.CONTROL_PLANE) || mesh.blindIn(BlindSpot.Area.KUBERNETES)
+              ? blind(mesh.blindSpots())
+              : Finding.of(
+                  FindingCode.CONTROL_PLANE_MISSING,
+                  Severity.BLOCKER,
+                  "There is no istiod on " + mesh.cluster() + ".",
+                  List.of("no Deployment with label app=istiod in any namespace"),
+                  "Check that this is the cluster you mean; Sailwright upgrades meshes, it does not install them."));
+    }
+    if (mesh.controlPlanes().size() > 1) {
+      findings.add(
+          Finding.of(
+              FindingCode.SEVERAL_CONTROL_PLANES,
+              Severity.BLOCKER,
+              "There are " + mesh.controlPlanes().size() + " control planes; an in-place upgrade is for one.",
+              mesh.controlPlanes().stream()
+                  .map(plane -> plane.namespace() + "/" + plane.name() + ", revision " + plane.revision())
+                  .toList(),
+              "Remove the revision that is not used, then ask again."));
+    }
+    return findings;
+  }
+
+  private static Finding blind(List<BlindSpot> spots) {
+    return Finding.of(
+        FindingCode.NOT_SEEN,
+        Severity.BLOCKER,
+        "The control plane could not be seen.",
+        spots.stream().map(BlindSpot::reason).toList(),
+        spots.stream().map(BlindSpot::remedy).findFirst().orElse(""));
+  }
+
+  private static List<Finding> noTarget() {
+    return List.of(
+        Finding.of(
+            FindingCode.TARGET_UNKNOWN,
+            Severity.BLOCKER,
+            "No known Istio release supports this Kubernetes.",
+            List.of(),
+            "Name a version, or add a release with its Kubernetes range to the settings."));
+  }
+
+  private static List<Finding> findings(Candidate candidate) {
+    var emergency = candidate.request().emergency().isPresent() && MeshChecks.down(candidate);
+    return PRECHECKS.stream()
+        .flatMap(precheck -> precheck.examine(candidate).stream())
+        .map(finding -> emergency && finding.blocks() && finding.code().overridable() ? finding.overriddenByEmergency() : finding)
+        .sorted(MeshChecks::bySeverity)
+        .toList();
+  }
+
+  private static String suggestion(Candidate candidate, List<Finding> findings) {
+    var blockers = findings.stream().filter(Finding::blocks).toList();
+    var emergencyWouldDo =
+        blockers.stream().allMatch(finding -> finding.code().overridable()) && MeshChecks.down(candidate);
+    if (emergencyWouldDo) {
+      return "/istio upgrade " + candidate.policy().cluster() + " " + candidate.to() + " --emergency \"why\"";
+    }
+    var mayHelp =
+        blockers.stream().allMatch(finding -> finding.code().name().startsWith("TARGET_"));
+    return mayHelp
+        ? target(candidate.evidence(), candidate.policy(), new PlanRequest(Optional.empty(), Optional.empty()))
+            .filter(other -> !other.equals(candidate.to()))
+            .map(other -> "/istio upgrade " + candidate.policy().cluster() + " " + other)
+            .orElse("")
+        : "";
+  }
+
+  private static UpgradePlan plan(Candidate candidate, List<Finding> findings) {
+    var mesh = candidate.mesh();
+    var moved =
+        mesh.workloads().stream()
+            .filter(workload -> workload.mover() == Workload.Mover.RESTART && workload.desired() > 0)
+            .filter(workload -> !workload.isOn(candidate.to()))
+            .toList();
+    var waves = Waves.of(moved.stream().map(Workload::ref).toList(), candidate.policy().wavePercentages());
+    var kubernetes = mesh.kubernetes();
+    return new UpgradePlan(
+        candidate.policy().cluster(),
+        candidate.from(),
+        candidate.to(),
+        kubernetes.map(Object::toString).orElse("?"),
+        candidate.policy().inputs(),
+        candidate.surroundings().istioctl().sha256().orElse(""),
+        steps(waves),
+        candidate.policy().probes(),
+        Unmovable.lines(mesh),
+        findings,
+        kubernetes
+            .flatMap(version -> candidate.catalog().newestFor(version.minor()))
+            .filter(newest -> newest.compareTo(candidate.to()) > 0),
+        moved.stream().mapToInt(Workload::desired).sum());
+  }
+
+  private static List<PlanStep> steps(List<PlanStep> waves) {
+    return Stream.of(
+            Stream.of(StepKind.PRECHECK, StepKind.CONTROL_PLANE, StepKind.VERIFY_CONTROL_PLANE).map(PlanStep::of),
+            waves.stream(),
+            Stream.of(StepKind.VERIFY_DATA_PLANE, StepKind.PROBES, StepKind.REPORT).map(PlanStep::of))
+        .flatMap(steps -> steps)
+        .toList();
+  }
+
+  private static Optional<IstioVersion> from(Evidence evidence) {
+    return evidence.mesh().controlPlanes().stream().map(ControlPlane::version).flatMap(Optional::stream).findFirst();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.sailwright.planning;
+
+import static dev.sailwright.diagnosis.Severity.APPROVAL;
+import static dev.sailwright.diagnosis.Severity.BLOCKER;
+
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.mesh.Support;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether this target is one to go to, from here, on this Kubernetes. */
+final class VersionChecks {
+  private VersionChecks() {}
+
+  static List<Finding> targetKnown(Candidate candidate) {
+    if (candidate.catalog().knows(candidate.to())) {
+      return List.of();
+    }
+    var known =
+        candidate.catalog().release(candidate.to().minor()).flatMap(release -> release.newestPatch());
+    return List.of(
+        Finding.of(
+            FindingCode.TARGET_UNKNOWN,
+            BLOCKER,
+            "Istio " + candidate.to() + " is not a release that Sailwright knows.",
+            List.of(
+                "release data as of " + candidate.catalog().asOf(),
+                known.map(patch -> "newest known patch of " + patch.minor() + ": " + patch)
+                    .orElse("no release of " + candidate.to().minor() + " is known")),
+            "Check the version. A private build or pre-release can be added under `releases` in the settings."));
+  }
+
+  static List<Finding> targetNewer(Candidate candidate) {
+    var from = candidate.from();
+    if (from.isEmpty() || candidate.to().compareTo(from.get()) > 0) {
+      return List.of();
+    }
+    var same = candidate.to().equals(from.get());
+    return List.of(
+        Finding.of(
+            FindingCode.TARGET_NOT_NEWER,
+            BLOCKER,
+            same
+                ? "The control plane runs " + candidate.to() + " already."
+                : candidate.to() + " would be a downgrade from " + from.get() + ".",
+            List.of("control plane: " + from.get()),
+            same
+                ? "If proxies are behind, restart their workloads."
+                : "Sailwright does not downgrade; choose a version newer than " + from.get() + "."));
+  }
+
+  static List<Finding> noMinorSkipped(Candidate candidate) {
+    var step = candidate.from().map(from -> from.minor().stepsTo(candidate.to().minor())).orElse(0);
+    var allowed = candidate.policy().maxMinorStep();
+    if (step <= allowed) {
+      return List.of();
+    }
+    return List.of(
+        Finding.of(
+            FindingCode.TARGET_SKIPS_MINORS,
+            BLOCKER,
+            candidate.from().map(Object::toString).orElse("?")
+                + " → "
+                + candidate.to()
+                + " is a step of "
+                + step
+                + " minors; in place, Istio supports one at a time.",
+            List.of("maxMinorStep of " + candidate.policy().cluster() + ": " + allowed),
+            "Go minor by minor, or with `--emergency \"why\"` while the control plane is down."));
+  }
+
+  static List<Finding> targetSupported(Candidate candidate) {
+    var support = candidate.catalog().support(candidate.to(), candidate.evidence().today());
+    if (!candidate.catalog().knows(candidate.to()) || support.state() == Support.State.SUPPORTED) {
+      return List.of();
+    }
+    var ended = support.state() == Support.State.ENDED;
+    return List.of(
+        Finding.of(
+            FindingCode.TARGET_OUT_OF_SUPPORT,
+            APPROVAL,
+            ended
+                ? "Istio " + candidate.to().minor() + " is out of support since "
+                    + support.ends().map(Object::toString).orElse("?") + "."
+                : "Whether Istio " + candidate.to() + " is still supported is not known.",
+            List.of("release data as of " + candidate.catalog().asOf()),
+            "Prefer a supported version; approving means to accept this one."));
+  }
+
+  static List<Finding> targetSupportsKubernetes(Candidate candidate) {
+    var kubernetes = candidate.mesh().kubernetes();
+    if (kubernetes.isEmpty() || !candidate.catalog().knows(candidate.to())) {
+      return List.of();
+    }
+    var range = candidate.catalog().release(candidate.to().minor()).flatMap(release -> release.kubernetes());
+    if (range.isPresent() && range.get().contains(kubernetes.get().minor())) {
+      return List.of();
+    }
+    return List.of(
+        Finding.of(
+            FindingCode.TARGET_KUBERNETES_RANGE,
+            BLOCKER,
+            "Istio " + candidate.to().minor() + " supports Kubernetes "
+                + range.map(Object::toString).orElse("versions that are not known") + ", this is "
+                + kubernetes.get().minor() + ".",
+            List.of("release data as of " + candidate.catalog().asOf()),
+            candidate
+                .catalog()
+                .newestFor(kubernetes.get().minor())
+                .map(newest -> "Istio " + newest + " supports this Kubernetes.")
+                .orElse("No known release supports this Kubernetes.")));
+  }
+
+  static List<Finding> targetFindsItsApis(Candidate candidate) {
+    var gone =
+        candidate.catalog().fatalApis(candidate.to()).stream()
+            .filter(api -> candidate.mesh().servedApis().lacks(api.groupVersion(), api.resource()))
+            .map(api -> api.resource() + "." + api.groupVersion() + ": not served here")
+            .toList();
+    if (gone.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        Finding.of(
+            FindingCode.TARGET_NEEDS_GONE_API,
+            BLOCKER,
+            "istiod " + candidate.to() + " needs APIs that this Kubernetes does not serve: it would never start.",
+            gone,
+            "Choose a version that supports this Kubernetes."));
+  }
+
+  static List<Finding> everythingNeededSeen(Candidate candidate) {
+    return candidate.mesh().blindSpots().stream()
+        .map(
+            spot ->
+                Finding.of(
+                    FindingCode.NOT_SEEN,
+                    BLOCKER,
+                    "Could not see " + spot.subject() + "; an upgrade does not start on what is unknown.",
+                    List.of(spot.reason()),
+                    spot.remedy()))
+        .toList();
+  }
+
+  static Optional<Finding> nobodyMayApprove(ClusterPolicy policy) {
+    return policy.approvers().isEmpty()
+        ? Optional.of(
+            Finding.of(
+                FindingCode.NOBODY_MAY_APPROVE,
+                BLOCKER,
+                "Nobody may approve upgrades of " + policy.cluster() + ".",
+                List.of("clusters." + policy.cluster() + ".approvers is empty"),
+                "Name Slack user ids under `approvers` of this cluster in the settings."))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sailwright.port;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.Surroundings;
+import dev.sailwright.upgrade.StepFacts;
+
+/** Runs istioctl of a pinned version against a cluster. */
+public interface MeshInstaller {
+  /** Whether there is a binary of this version with the pinned hash; never throws. */
+  Surroundings.Istioctl verify(IstioVersion version);
+
+  /** Runs {@code istioctl x precheck}; a run that could not be made is not clean, and says why. */
+  Surroundings.Precheck precheck(String cluster, IstioVersion version);
+
+  /**
+   * Starts {@code istioctl upgrade} and returns at once. A key that was started by this process already is not
+   * started again. A binary that cannot be used ends the run at once, with a non-zero exit code and the reason.
+   */
+  void start(String key, Order order);
+
+  /** How that run is doing, as far as this process knows. */
+  StepFacts.Install progress(String key);
+
+  /**
+   * @param sha256 that the binary must still have
+   */
+  record Order(String cluster, IstioVersion version, InstallInputs inputs, String sha256) {}
+}

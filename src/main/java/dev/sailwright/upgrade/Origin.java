@@ -1,0 +1,15 @@
+package dev.sailwright.upgrade;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Who asked for an upgrade, when, and where its messages go.
+ *
+ * @param requester Slack user id
+ * @param channel Slack channel id of the root message
+ * @param thread timestamp of the thread that it was asked in; empty: the root message starts its own
+ * @param emergency the reason given with {@code --emergency}
+ */
+public record Origin(
+    String requester, Instant at, String channel, Optional<String> thread, Optional<String> emergency) {}

@@ -1,0 +1,68 @@
+package dev.sailwright.upgrade;
+
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.UpgradePlan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Says in words what differs between an approved plan and a fresh one. */
+public final class PlanDifference {
+  private static final int SHOWN = 5;
+
+  private PlanDifference() {}
+
+  public static List<String> lines(UpgradePlan approved, UpgradePlan fresh) {
+    var lines = new ArrayList<String>();
+    compare(lines, "running version", approved.from(), fresh.from());
+    compare(lines, "target", approved.to(), fresh.to());
+    compare(lines, "Kubernetes", approved.kubernetes(), fresh.kubernetes());
+    compare(lines, "SHA-256 of istioctl", approved.binarySha256(), fresh.binarySha256());
+    if (!approved.inputs().equals(fresh.inputs())) {
+      lines.add("the install inputs changed");
+    }
+    if (!approved.probes().equals(fresh.probes())) {
+      lines.add("the probes changed");
+    }
+    var before = workloads(approved);
+    var after = workloads(fresh);
+    only(after, before).limit(SHOWN).forEach(ref -> lines.add("to restart now: " + ref));
+    only(before, after).limit(SHOWN).forEach(ref -> lines.add("no longer to restart: " + ref));
+    if (before.equals(after) && !approved.waves().equals(fresh.waves())) {
+      lines.add("the waves are cut differently");
+    }
+    only(codes(fresh), codes(approved)).forEach(code -> lines.add("to acknowledge now: " + code));
+    only(codes(approved), codes(fresh)).forEach(code -> lines.add("no longer to acknowledge: " + code));
+    return List.copyOf(lines);
+  }
+
+  private static void compare(List<String> lines, String what, Object before, Object after) {
+    if (!Objects.equals(before, after)) {
+      lines.add(what + ": " + text(before) + ", now " + text(after));
+    }
+  }
+
+  private static String text(Object value) {
+    return value instanceof Optional<?> optional ? optional.map(Object::toString).orElse("unknown") : value.toString();
+  }
+
+  private static Set<WorkloadRef> workloads(UpgradePlan plan) {
+    return plan.waves().stream().flatMap(wave -> wave.workloads().stream()).collect(Collectors.toSet());
+  }
+
+  private static Set<String> codes(UpgradePlan plan) {
+    return plan.toAcknowledge().stream().map(Finding::code).map(code -> code.anchor()).collect(Collectors.toSet());
+  }
+
+  private static <T extends Comparable<? super T>> Stream<T> only(Set<T> here, Set<T> notThere) {
+    var rest = new HashSet<>(here);
+    rest.removeAll(notThere);
+    return rest.stream().sorted();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sailwright.upgrade;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.planning.PlanResult;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was gathered to judge a step; the parts that the step does not ask for are empty.
+ *
+ * @param replanned a fresh plan for the same request
+ * @param install how the step's istioctl is doing
+ * @param injections dry-runs of a pod, one a namespace
+ */
+public record StepFacts(
+    MeshState mesh,
+    Optional<PlanResult> replanned,
+    Optional<Install> install,
+    List<Injection> injections,
+    List<Probe> probes) {
+  public StepFacts {
+    injections = List.copyOf(injections);
+    probes = List.copyOf(probes);
+  }
+
+  /**
+   * @param output all lines so far, standard output and error in the order they came
+   * @param exitCode only when FINISHED
+   */
+  public record Install(State state, List<String> output, Optional<Integer> exitCode) {
+    public Install {
+      output = List.copyOf(output);
+    }
+
+    /** UNKNOWN: this process did not start it; it never ran, or its starter is gone. */
+    public enum State {
+      UNKNOWN,
+      RUNNING,
+      FINISHED
+    }
+  }
+
+  /**
+   * What came back when a pod was created without being kept (server-side dry-run).
+   *
+   * @param proxy the version of the proxy that was injected; empty when none was
+   * @param problem why not; empty when one was
+   */
+  public record Injection(String namespace, Optional<IstioVersion> proxy, String problem) {}
+
+  /**
+   * @param answer the HTTP status, or the error's words
+   */
+  public record Probe(URI address, boolean ok, String answer) {}
+}

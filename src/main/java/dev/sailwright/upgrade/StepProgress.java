@@ -1,0 +1,207 @@
+package dev.sailwright.upgrade;
+
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Webhook;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.planning.PlanResult;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Judges the running step from the cluster, never from memory, so that whoever takes over looks first and acts
+ * only on what is not done.
+ */
+public final class StepProgress {
+  /** istioctl waits 5 minutes for each component; an unseen one is given this long before it is run again. */
+  static final Duration UNSEEN_INSTALL = Duration.ofMinutes(7);
+
+  private static final int MAX_INSTALLS = 2;
+
+  private StepProgress() {}
+
+  public static StepStatus judge(Upgrade upgrade, StepFacts facts, Instant now) {
+    return switch (upgrade.currentStep().kind()) {
+      case PRECHECK -> precheck(upgrade, facts);
+      case CONTROL_PLANE -> controlPlane(upgrade, facts, now);
+      case VERIFY_CONTROL_PLANE -> verifyControlPlane(upgrade, facts);
+      case RESTART_WAVE -> wave(upgrade, facts);
+      case VERIFY_DATA_PLANE -> verifyDataPlane(upgrade, facts.mesh());
+      case PROBES -> probes(facts);
+      case REPORT -> new StepStatus.Done("");
+    };
+  }
+
+  private static StepStatus precheck(Upgrade upgrade, StepFacts facts) {
+    return switch (facts.replanned().orElseThrow()) {
+      case PlanResult.Planned planned when planned.plan().digest().equals(upgrade.digest()) ->
+          new StepStatus.Done("the plan is still the one that was approved");
+      case PlanResult.Planned planned ->
+          new StepStatus.Broken(
+              "The cluster changed after the approval; nothing was done. Ask again with `/istio upgrade`.",
+              PlanDifference.lines(upgrade.plan(), planned.plan()));
+      case PlanResult.Refused refused ->
+          new StepStatus.Broken(
+              "The prechecks no longer pass; nothing was done. Mend what they name and ask again.",
+              refused.findings().stream().filter(Finding::blocks).map(Finding::message).toList());
+    };
+  }
+
+  private static StepStatus controlPlane(Upgrade upgrade, StepFacts facts, Instant now) {
+    var acted = upgrade.status().actedAt();
+    if (acted.isEmpty()) {
+      return new StepStatus.ReadyToInstall("istioctl upgrade to " + upgrade.plan().to());
+    }
+    var install = facts.install().orElseThrow();
+    return switch (install.state()) {
+      case RUNNING -> new StepStatus.InProgress("istioctl is running");
+      case FINISHED -> finished(upgrade, facts.mesh(), install);
+      case UNKNOWN -> unseen(upgrade, facts.mesh(), acted.get(), now);
+    };
+  }
+
+  private static StepStatus finished(Upgrade upgrade, MeshState mesh, StepFacts.Install install) {
+    if (install.exitCode().orElse(1) != 0) {
+      return new StepStatus.Broken(
+          "istioctl ended with exit code " + install.exitCode().orElse(1) + ".", install.output());
+    }
+    // Success is what the cluster shows, not what istioctl prints.
+    return controlPlaneOn(mesh, upgrade.plan().to())
+        ? new StepStatus.Done("istiod is on " + upgrade.plan().to())
+        : new StepStatus.InProgress("istioctl ended well; waiting for the istiod rollout");
+  }
+
+  private static StepStatus unseen(Upgrade upgrade, MeshState mesh, Instant acted, Instant now) {
+    var target = upgrade.plan().to();
+    var gatewaysBehind =
+        mesh.workloads().stream()
+            .filter(workload -> workload.mover() == Workload.Mover.INSTALL)
+            .anyMatch(workload -> !workload.isOn(target));
+    if (controlPlaneOn(mesh, target) && !gatewaysBehind) {
+      return new StepStatus.Done("istiod is on " + target + "; istioctl's own end was not seen");
+    }
+    if (now.isBefore(acted.plus(UNSEEN_INSTALL))) {
+      return new StepStatus.InProgress("istioctl was started by a process that is gone; it may still be running");
+    }
+    return upgrade.status().attempt() < MAX_INSTALLS
+        ? new StepStatus.ReadyToInstall("istioctl did not finish: once more with the same inputs")
+        : new StepStatus.Broken("istioctl did not finish, twice; its output was lost with its process.", List.of());
+  }
+
+  private static boolean controlPlaneOn(MeshState mesh, IstioVersion target) {
+    return !mesh.controlPlanes().isEmpty()
+        && mesh.controlPlanes().stream()
+            .allMatch(plane -> plane.version().equals(Optional.of(target)) && plane.rolloutComplete());
+  }
+
+  private static StepStatus verifyControlPlane(Upgrade upgrade, StepFacts facts) {
+    var target = upgrade.plan().to();
+    var waits = new ArrayList<String>();
+    if (!controlPlaneOn(facts.mesh(), target)) {
+      waits.add("istiod is not on " + target + " everywhere");
+    }
+    facts.mesh().controlPlanes().stream()
+        .filter(plane -> plane.ready() < plane.desired() || plane.answer() == ControlPlane.Answer.REFUSED)
+        .forEach(plane -> waits.add("istiod " + plane.namespace() + "/" + plane.name() + " does not answer"));
+    untrusted(facts.mesh()).forEach(waits::add);
+    injectionProblems(facts, target).forEach(waits::add);
+    return waits.isEmpty()
+        ? new StepStatus.Done("istiod answers, and a new pod would get proxy " + target)
+        : new StepStatus.InProgress("waiting: " + waits.getFirst());
+  }
+
+  private static Stream<String> untrusted(MeshState mesh) {
+    return mesh.webhooks().stream()
+        .filter(webhook -> webhook.kind() == Webhook.Kind.MUTATING && !webhook.deactivated())
+        .filter(webhook -> !webhook.name().equals("sidecar-injector.istio.io"))
+        .filter(webhook -> webhook.caBundle() != Webhook.CaBundle.PRESENT)
+        .map(webhook -> "webhook " + webhook.name() + " has no usable caBundle yet");
+  }
+
+  private static Stream<String> injectionProblems(StepFacts facts, IstioVersion target) {
+    return facts.injections().stream()
+        .filter(injection -> !injection.proxy().equals(Optional.of(target)))
+        .map(
+            injection ->
+                "a new pod in "
+                    + injection.namespace()
+                    + " would get "
+                    + injection.proxy().map(version -> "proxy " + version).orElse("no proxy: " + injection.problem()));
+  }
+
+  private static StepStatus wave(Upgrade upgrade, StepFacts facts) {
+    var target = upgrade.plan().to();
+    var members = new HashSet<>(upgrade.currentStep().workloads());
+    var behind =
+        facts.mesh().workloads().stream()
+            .filter(workload -> members.contains(workload.ref()) && !workload.isOn(target))
+            .toList();
+    if (behind.isEmpty()) {
+      return new StepStatus.Done(members.size() + " workload" + (members.size() == 1 ? "" : "s") + " on " + target);
+    }
+    var toRestart =
+        behind.stream().filter(workload -> !restartedSince(workload, upgrade.status().actedAt())).toList();
+    if (!toRestart.isEmpty()) {
+      var problem = injectionProblems(facts, target).findFirst();
+      return problem.isPresent()
+          ? new StepStatus.InProgress("not restarting anything: " + problem.get())
+          : new StepStatus.ReadyToRestart(toRestart.stream().map(Workload::ref).toList(), members.size() + " workloads");
+    }
+    var stuck = behind.stream().filter(workload -> workload.rolloutProblem().isPresent()).toList();
+    if (!stuck.isEmpty()) {
+      return new StepStatus.Broken(
+          stuck.getFirst().ref() + " does not become ready.",
+          stuck.stream().map(workload -> workload.ref() + ": " + workload.rolloutProblem().orElse("")).toList());
+    }
+    return new StepStatus.InProgress(
+        (members.size() - behind.size()) + " of " + members.size() + " done, waiting for " + behind.getFirst().ref());
+  }
+
+  /** Somebody's newer restart counts as well: the pods it brings are new. */
+  private static boolean restartedSince(Workload workload, Optional<Instant> stamp) {
+    return stamp.isPresent()
+        && workload
+            .restartedAt()
+            .flatMap(StepProgress::instant)
+            .map(at -> !at.isBefore(stamp.get()))
+            .orElse(false);
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static StepStatus verifyDataPlane(Upgrade upgrade, MeshState mesh) {
+    var target = upgrade.plan().to();
+    var behind =
+        mesh.workloads().stream()
+            .filter(workload -> workload.mover() == Workload.Mover.RESTART || workload.mover() == Workload.Mover.CONTROLLER)
+            .filter(workload -> workload.desired() > 0 && !workload.isOn(target))
+            .toList();
+    return behind.isEmpty()
+        ? new StepStatus.Done(upgrade.plan().percentOnTarget(mesh) + " % of proxies on " + target)
+        : new StepStatus.InProgress(behind.size() + " workloads behind, first " + behind.getFirst().ref());
+  }
+
+  private static StepStatus probes(StepFacts facts) {
+    var failing = facts.probes().stream().filter(probe -> !probe.ok()).toList();
+    if (failing.isEmpty()) {
+      return new StepStatus.Done(
+          facts.probes().isEmpty() ? "no probes are set for this cluster" : facts.probes().size() + " answer 200");
+    }
+    return new StepStatus.InProgress(failing.getFirst().address() + " answers " + failing.getFirst().answer());
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sailwright.upgrade;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that is told in the thread, once, in this order.
+ *
+ * @param seq counted from 1, without gaps
+ * @param text one sentence, plain text
+ * @param lines verbatim output that belongs to it; may be empty
+ * @param user the Slack user id of whoever did it; empty when it was the bot
+ */
+public record TimelineEntry(int seq, Instant at, Kind kind, String text, List<String> lines, Optional<String> user) {
+  public TimelineEntry {
+    lines = List.copyOf(lines);
+  }
+
+  /** OUTCOME and TROUBLE are shown in the channel too. */
+  public enum Kind {
+    STEP,
+    OUTPUT,
+    DECISION,
+    TROUBLE,
+    OUTCOME
+  }
+
+  public boolean broadcast() {
+    return kind == Kind.OUTCOME || kind == Kind.TROUBLE;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.sailwright.upgrade;
+
+import dev.sailwright.planning.PlanStep;
+import dev.sailwright.planning.UpgradePlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The durable record of one upgrade: what was planned, what people decided, how far it is. Everything that a
+ * process needs to carry on is in here or in the cluster.
+ *
+ * @param id such as {@code prod-3}; also the resource's name
+ * @param digest of the plan, kept beside it so that a record whose plan was edited is noticed
+ * @param expiresAt when an undecided card stops counting
+ * @param decisions people's intent, only ever appended to
+ * @param version the store's; a save with an older one is refused
+ */
+public record Upgrade(
+    String id,
+    Origin origin,
+    UpgradePlan plan,
+    String digest,
+    Instant expiresAt,
+    List<Decision> decisions,
+    UpgradeStatus status,
+    String version) {
+  public Upgrade {
+    decisions = List.copyOf(decisions);
+  }
+
+  public static Upgrade proposed(String id, Origin origin, UpgradePlan plan, Instant expiresAt) {
+    return new Upgrade(
+        id, origin, plan, plan.digest(), expiresAt, List.of(), UpgradeStatus.initial(plan.steps().size()), "");
+  }
+
+  public Upgrade with(UpgradeStatus next) {
+    return new Upgrade(id, origin, plan, digest, expiresAt, decisions, next, version);
+  }
+
+  public Upgrade with(Decision decision) {
+    var more = new ArrayList<>(decisions);
+    more.add(decision);
+    return new Upgrade(id, origin, plan, digest, expiresAt, more, status, version);
+  }
+
+  public Upgrade withVersion(String next) {
+    return new Upgrade(id, origin, plan, digest, expiresAt, decisions, status, next);
+  }
+
+  /** The first decision is the one that counts; later ones are kept and ignored. */
+  public Optional<Decision> decision() {
+    return decisions.stream().findFirst();
+  }
+
+  /** Still in the way of another upgrade of the same mesh. */
+  public boolean isOpen(Instant now) {
+    return switch (status.phase()) {
+      case AWAITING_APPROVAL -> decision().map(made -> made.kind() == Decision.Kind.APPROVED).orElse(now.isBefore(expiresAt));
+      case RUNNING -> true;
+      case SUCCEEDED, FAILED, DENIED, EXPIRED, SUPERSEDED -> false;
+    };
+  }
+
+  public PlanStep currentStep() {
+    return plan.steps().get(status.step());
+  }
+
+  /** Names one run of istioctl: a second attempt is another run. */
+  public String installKey() {
+    return effectKey() + "-" + status.attempt();
+  }
+
+  /** The same for every attempt of a step, by whatever process. */
+  public String effectKey() {
+    return id + "/" + status.step() + "-" + currentStep().title().toLowerCase(Locale.ROOT).replace(' ', '-');
+  }
+}

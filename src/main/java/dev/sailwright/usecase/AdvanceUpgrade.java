@@ -1,0 +1,184 @@
+package dev.sailwright.usecase;
+
+import dev.sailwright.diagnosis.LeftoverRule;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.PlanRequest;
+import dev.sailwright.planning.StepKind;
+import dev.sailwright.port.ClusterAccess;
+import dev.sailwright.port.Conversations;
+import dev.sailwright.port.MeshInstaller;
+import dev.sailwright.port.MeshObserver;
+import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.port.UrlProber;
+import dev.sailwright.port.WorkloadRestarter;
+import dev.sailwright.upgrade.Effect;
+import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.StepFacts;
+import dev.sailwright.upgrade.StepProgress;
+import dev.sailwright.upgrade.Transition;
+import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.upgrade.UpgradeMachine;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One turn of the loop: take over, look, decide, save, act, tell. Only the leader calls it. A crash anywhere is
+ * mended by the next turn, which looks first; a save that comes too late ends the turn before anything is done.
+ */
+public final class AdvanceUpgrade {
+  private final UpgradeStore store;
+  private final MeshObserver observer;
+  private final ClusterAccess access;
+  private final MeshInstaller installer;
+  private final WorkloadRestarter restarter;
+  private final UrlProber prober;
+  private final Conversations conversations;
+  private final GatherPlan gather;
+  private final Clusters clusters;
+  private final InstantSource clock;
+  private final String holder;
+
+  /**
+   * @param holder names this process; a record held by another one is taken over before anything else
+   */
+  public AdvanceUpgrade(
+      UpgradeStore store, Tools tools, GatherPlan gather, Clusters clusters, InstantSource clock, String holder) {
+    this.store = store;
+    this.observer = tools.observer();
+    this.access = tools.access();
+    this.installer = tools.installer();
+    this.restarter = tools.restarter();
+    this.prober = tools.prober();
+    this.conversations = tools.conversations();
+    this.gather = gather;
+    this.clusters = clusters;
+    this.clock = clock;
+    this.holder = holder;
+  }
+
+  /** What the loop works with. */
+  public record Tools(
+      MeshObserver observer,
+      ClusterAccess access,
+      MeshInstaller installer,
+      WorkloadRestarter restarter,
+      UrlProber prober,
+      Conversations conversations) {}
+
+  /** What the caller does next. */
+  public enum Next {
+    /** Nothing more, ever. */
+    FINISHED,
+    /** Look again after a while. */
+    LATER,
+    /** Something moved, or somebody else wrote: look again at once. */
+    AT_ONCE
+  }
+
+  public Next advance(String id) {
+    var loaded = store.load(id);
+    if (loaded.isEmpty()) {
+      return Next.FINISHED;
+    }
+    var held = takeOver(loaded.get());
+    if (held.isEmpty()) {
+      return Next.AT_ONCE;
+    }
+    var transition = decide(held.get());
+    var saved = save(held.get(), transition.next());
+    if (saved.isEmpty()) {
+      return Next.AT_ONCE;
+    }
+    transition.effects().forEach(effect -> act(saved.get(), effect));
+    return tell(saved.get(), !transition.next().status().equals(held.get().status()));
+  }
+
+  private Optional<Upgrade> takeOver(Upgrade upgrade) {
+    return upgrade.status().holder().equals(holder)
+        ? Optional.of(upgrade)
+        : save(upgrade, upgrade.with(upgrade.status().heldBy(holder)));
+  }
+
+  private Transition decide(Upgrade upgrade) {
+    var policy =
+        clusters.find(upgrade.plan().cluster()).orElseGet(() -> ClusterPolicy.defaults(upgrade.plan().cluster()));
+    if (upgrade.status().phase() != Phase.RUNNING) {
+      return UpgradeMachine.decide(upgrade, policy, clock.instant());
+    }
+    var facts = look(upgrade, policy);
+    var judged = StepProgress.judge(upgrade, facts, clock.instant());
+    return UpgradeMachine.advance(upgrade, judged, sight(upgrade, facts), policy, clock.instant());
+  }
+
+  private StepFacts look(Upgrade upgrade, ClusterPolicy policy) {
+    var cluster = upgrade.plan().cluster();
+    var kind = upgrade.currentStep().kind();
+    var mesh = observer.observe(cluster);
+    return new StepFacts(
+        mesh,
+        kind == StepKind.PRECHECK
+            ? Optional.of(
+                gather.plan(
+                    policy,
+                    new PlanRequest(Optional.of(upgrade.plan().to()), upgrade.origin().emergency()),
+                    Optional.of(upgrade.id())))
+            : Optional.empty(),
+        kind == StepKind.CONTROL_PLANE ? Optional.of(installer.progress(upgrade.installKey())) : Optional.empty(),
+        kind == StepKind.VERIFY_CONTROL_PLANE || kind == StepKind.RESTART_WAVE
+            ? access.tryInjection(cluster, namespacesToTry(upgrade, mesh))
+            : List.of(),
+        kind == StepKind.PROBES ? upgrade.plan().probes().stream().map(prober::probe).toList() : List.of());
+  }
+
+  /** Of a wave, its own namespaces; to verify the control plane, one of the plan's is enough. */
+  private static List<String> namespacesToTry(Upgrade upgrade, MeshState mesh) {
+    var step = upgrade.currentStep();
+    if (step.kind() == StepKind.RESTART_WAVE) {
+      return step.workloads().stream().map(workload -> workload.namespace()).distinct().toList();
+    }
+    var injecting = mesh.namespaces().stream().filter(namespace -> namespace.injects()).map(namespace -> namespace.name());
+    return injecting.sorted().limit(1).toList();
+  }
+
+  private UpgradeMachine.Sight sight(Upgrade upgrade, StepFacts facts) {
+    return new UpgradeMachine.Sight(
+        facts.install().map(StepFacts.Install::output).orElse(List.of()),
+        upgrade.plan().percentOnTarget(facts.mesh()),
+        LeftoverRule.lines(gather.evidence(facts.mesh())));
+  }
+
+  private Optional<Upgrade> save(Upgrade before, Upgrade after) {
+    if (after.status().equals(before.status())) {
+      return Optional.of(after);
+    }
+    return store.saveStatus(after) instanceof UpgradeStore.Saved.Stored stored
+        ? Optional.of(stored.upgrade())
+        : Optional.empty();
+  }
+
+  private void act(Upgrade upgrade, Effect effect) {
+    var plan = upgrade.plan();
+    switch (effect) {
+      case Effect.Install install ->
+          installer.start(
+              install.key(),
+              new MeshInstaller.Order(plan.cluster(), plan.to(), plan.inputs(), plan.binarySha256()));
+      case Effect.Restart restart ->
+          restart.workloads().forEach(workload -> restarter.restart(plan.cluster(), workload, restart.stamp()));
+    }
+  }
+
+  private Next tell(Upgrade upgrade, boolean moved) {
+    var delivery = conversations.deliver(upgrade);
+    var told = upgrade.with(upgrade.status().delivered(delivery.card(), delivery.told()));
+    if (save(upgrade, told).isEmpty()) {
+      return Next.AT_ONCE;
+    }
+    if (upgrade.status().phase().isFinal()) {
+      return delivery.complete() ? Next.FINISHED : Next.LATER;
+    }
+    return moved ? Next.AT_ONCE : Next.LATER;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.sailwright.usecase;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.ClusterPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the text after {@code /istio}. Phones type curly quotes and long dashes, so those are read as plain ones.
+ * What is not understood becomes {@link Command.Wrong} with the nearest right command.
+ */
+public final class CommandParser {
+  static final List<String> WORDS = List.of("status", "upgrade", "help");
+
+  private static final Pattern TOKEN = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+  private static final int WHY_LIMIT = 200;
+
+  private final Clusters clusters;
+
+  public CommandParser(Clusters clusters) {
+    this.clusters = clusters;
+  }
+
+  public Command parse(String text) {
+    var tokens = tokens(text);
+    if (tokens.isEmpty()) {
+      return new Command.Help();
+    }
+    var word = tokens.removeFirst().toLowerCase(Locale.ROOT);
+    return switch (word) {
+      case "help" -> new Command.Help();
+      case "status" -> status(tokens);
+      case "upgrade" -> upgrade(tokens);
+      default -> {
+        var nearest = Nearest.of(word, WORDS);
+        yield new Command.Wrong(
+            "There is no command `" + word + "`.",
+            nearest.map(right -> ("/istio " + right + " " + String.join(" ", tokens)).strip()).orElse("/istio help"));
+      }
+    };
+  }
+
+  private static ArrayList<String> tokens(String text) {
+    var plain =
+        text.replace('“', '"').replace('”', '"').replace('„', '"').replace("—", "--").replaceAll("(^|\\s)–(?=\\w)", "$1--");
+    var tokens = new ArrayList<String>();
+    var match = TOKEN.matcher(plain);
+    while (match.find()) {
+      tokens.add(Optional.ofNullable(match.group(1)).orElse(match.group(0)));
+    }
+    return tokens;
+  }
+
+  private Command status(List<String> tokens) {
+    if (tokens.size() > 1) {
+      return new Command.Wrong("`status` takes one cluster at most.", "/istio status " + tokens.getFirst());
+    }
+    return tokens.isEmpty()
+        ? clusters.standard().<Command>map(Command.Status::new).orElseGet(() -> noneNamed("status"))
+        : clusters.find(tokens.getFirst()).<Command>map(Command.Status::new)
+            .orElseGet(() -> unknownCluster("status", tokens.getFirst(), ""));
+  }
+
+  private Command upgrade(ArrayList<String> tokens) {
+    Optional<String> emergency = Optional.empty();
+    var flag = tokens.indexOf("--emergency");
+    if (flag >= 0) {
+      if (flag + 1 >= tokens.size() || tokens.get(flag + 1).isBlank() || tokens.get(flag + 1).startsWith("--")) {
+        return new Command.Wrong(
+            "`--emergency` needs a reason; it stands on the card.",
+            "/istio upgrade " + String.join(" ", tokens.subList(0, flag)) + " --emergency \"users are down\"");
+      }
+      // Without quotes, all that follows is the reason: under stress, people forget them.
+      var why = String.join(" ", tokens.subList(flag + 1, tokens.size()));
+      emergency = Optional.of(why.length() > WHY_LIMIT ? why.substring(0, WHY_LIMIT) : why);
+      tokens.subList(flag, tokens.size()).clear();
+    }
+    var unknownOption = tokens.stream().filter(token -> token.startsWith("--")).findFirst();
+    if (unknownOption.isPresent()) {
+      return new Command.Wrong(
+          "There is no option `" + unknownOption.get() + "`.", "/istio upgrade [cluster] [version] [--emergency \"why\"]");
+    }
+    return upgrade(tokens, emergency);
+  }
+
+  private Command upgrade(List<String> tokens, Optional<String> emergency) {
+    Optional<ClusterPolicy> cluster = Optional.empty();
+    Optional<IstioVersion> target = Optional.empty();
+    for (var token : tokens) {
+      var version = IstioVersion.parse(token);
+      var named = clusters.find(token);
+      if (named.isPresent() && cluster.isEmpty()) {
+        cluster = named;
+      } else if (version.isPresent() && target.isEmpty()) {
+        target = version;
+      } else if (Character.isDigit(token.charAt(0)) && target.isEmpty()) {
+        return new Command.Wrong("`" + token + "` is not a version such as 1.29.1.", "/istio upgrade "
+            + cluster.map(found -> found.cluster() + " ").orElse("") + "1.29.1");
+      } else {
+        return unknownCluster("upgrade", token, target.map(Object::toString).orElse(""));
+      }
+    }
+    var version = target;
+    return cluster
+        .or(clusters::standard)
+        .<Command>map(found -> new Command.Upgrade(found, version, emergency))
+        .orElseGet(() -> noneNamed("upgrade"));
+  }
+
+  private Command noneNamed(String word) {
+    return clusters.names().isEmpty()
+        ? new Command.Wrong("No cluster is set up.", "")
+        : new Command.Wrong(
+            "Which cluster? I know " + listed() + ".", "/istio " + word + " " + clusters.names().getFirst());
+  }
+
+  private Command unknownCluster(String word, String name, String rest) {
+    return new Command.Wrong(
+        "There is no cluster `" + name + "`. I know " + listed() + ".",
+        clusters.nearest(name).map(nearest -> ("/istio " + word + " " + nearest + " " + rest).strip()).orElse(""));
+  }
+
+  private String listed() {
+    var names = clusters.names();
+    return names.isEmpty() ? "none" : "`" + String.join("`, `", names) + "`";
+  }
+}

@@ -1,0 +1,156 @@
+package dev.sailwright.usecase;
+
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.planning.PlanRequest;
+import dev.sailwright.planning.PlanResult;
+import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.port.UnreachableException;
+import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.upgrade.ApprovalPolicy;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.PlanDifference;
+import dev.sailwright.upgrade.Upgrade;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Records what a person decides on a card, after checking that they may and that the plan is still the same. */
+public final class DecideUpgrade {
+  private static final int TRIES = 5;
+
+  private final GatherPlan gather;
+  private final RequestUpgrade request;
+  private final UpgradeStore store;
+  private final Clusters clusters;
+  private final InstantSource clock;
+
+  public DecideUpgrade(
+      GatherPlan gather, RequestUpgrade request, UpgradeStore store, Clusters clusters, InstantSource clock) {
+    this.gather = gather;
+    this.request = request;
+    this.store = store;
+    this.clusters = clusters;
+    this.clock = clock;
+  }
+
+  /**
+   * @param digest that the clicked button carried
+   * @param user Slack user id, from the signed request
+   */
+  public Outcome approve(String id, String digest, String user) {
+    return decide(id, digest, user, Decision.Kind.APPROVED, "");
+  }
+
+  /** Denying is for approvers and for the requester. */
+  public Outcome deny(String id, String digest, String user, String reason) {
+    return decide(id, digest, user, Decision.Kind.DENIED, reason);
+  }
+
+  private Outcome decide(String id, String digest, String user, Decision.Kind kind, String note) {
+    try {
+      for (var tries = 0; tries < TRIES; tries++) {
+        var outcome = once(id, digest, user, kind, note);
+        if (outcome.isPresent()) {
+          return outcome.get();
+        }
+      }
+      return new Outcome.NotRecorded("The record kept changing; nothing was recorded. Click again.");
+    } catch (UnreachableException e) {
+      return new Outcome.NotRecorded(
+          "Nothing was recorded: " + Optional.ofNullable(e.getMessage()).orElse("the store did not answer"));
+    }
+  }
+
+  /** Empty when somebody else wrote in between. */
+  private Optional<Outcome> once(String id, String digest, String user, Decision.Kind kind, String note) {
+    var loaded = store.load(id);
+    if (loaded.isEmpty()) {
+      return Optional.of(new Outcome.Refused("There is no upgrade " + id + "; ask again with `/istio upgrade`."));
+    }
+    var upgrade = loaded.get();
+    if (upgrade.decision().isPresent() || upgrade.status().phase().isFinal()) {
+      return Optional.of(new Outcome.AlreadyDecided(upgrade));
+    }
+    if (!upgrade.digest().equals(digest)) {
+      return Optional.of(new Outcome.Refused("This button belongs to another plan; use the newest card."));
+    }
+    var refusal = refusal(upgrade, user, kind);
+    if (refusal.isPresent()) {
+      return Optional.of(new Outcome.Refused(refusal.get()));
+    }
+    return kind == Decision.Kind.APPROVED ? approve(upgrade, user) : record(upgrade, user, kind, note);
+  }
+
+  private Optional<String> refusal(Upgrade upgrade, String user, Decision.Kind kind) {
+    if (kind == Decision.Kind.DENIED && user.equals(upgrade.origin().requester())) {
+      return Optional.empty();
+    }
+    var approvers =
+        clusters.find(upgrade.plan().cluster()).map(policy -> policy.approvers()).orElse(Set.of());
+    return ApprovalPolicy.refusal(upgrade, user, approvers, clock.instant());
+  }
+
+  private Optional<Outcome> approve(Upgrade upgrade, String user) {
+    var policy = clusters.find(upgrade.plan().cluster());
+    if (policy.isEmpty()) {
+      return Optional.of(new Outcome.Refused("Cluster " + upgrade.plan().cluster() + " is no longer in the settings."));
+    }
+    var asked = new PlanRequest(Optional.of(upgrade.plan().to()), upgrade.origin().emergency());
+    return switch (gather.plan(policy.get(), asked, Optional.of(upgrade.id()))) {
+      case PlanResult.Refused refused -> Optional.of(new Outcome.NoLongerPossible(upgrade, refused));
+      case PlanResult.Planned planned ->
+          planned.plan().digest().equals(upgrade.digest())
+              ? record(upgrade, user, Decision.Kind.APPROVED, "")
+              : supersede(upgrade, planned.plan(), user);
+    };
+  }
+
+  private Optional<Outcome> record(Upgrade upgrade, String user, Decision.Kind kind, String note) {
+    var acknowledged =
+        kind == Decision.Kind.APPROVED
+            ? upgrade.plan().toAcknowledge().stream().map(Finding::code).toList()
+            : List.<FindingCode>of();
+    var decision = new Decision(kind, user, clock.instant(), upgrade.digest(), acknowledged, note);
+    return store.decide(upgrade, decision) instanceof UpgradeStore.Saved.Stored stored
+        ? Optional.of(new Outcome.Recorded(stored.upgrade()))
+        : Optional.empty();
+  }
+
+  /** The old card ends, and the same request gets a card with the new plan. */
+  private Optional<Outcome> supersede(Upgrade old, UpgradePlan fresh, String user) {
+    var decision =
+        new Decision(Decision.Kind.SUPERSEDED, user, clock.instant(), old.digest(), List.of(), "a new plan");
+    if (!(store.decide(old, decision) instanceof UpgradeStore.Saved.Stored)) {
+      return Optional.empty();
+    }
+    var policy = clusters.find(old.plan().cluster()).orElseThrow();
+    return request.propose(policy, fresh, old.origin()) instanceof RequestUpgrade.Outcome.Proposed proposed
+        ? Optional.of(
+            new Outcome.PlanChanged(old, proposed.upgrade(), PlanDifference.lines(old.plan(), fresh)))
+        : Optional.of(new Outcome.Refused("The cluster changed, and another upgrade was asked for meanwhile."));
+  }
+
+  /** What became of the click. Only Recorded means that something will happen. */
+  public sealed interface Outcome {
+    record Recorded(Upgrade upgrade) implements Outcome {}
+
+    record AlreadyDecided(Upgrade upgrade) implements Outcome {}
+
+    record Refused(String reason) implements Outcome {}
+
+    record NoLongerPossible(Upgrade upgrade, PlanResult.Refused reasons) implements Outcome {}
+
+    /**
+     * @param differences one line each, in words
+     */
+    record PlanChanged(Upgrade old, Upgrade fresh, List<String> differences) implements Outcome {
+      public PlanChanged {
+        differences = List.copyOf(differences);
+      }
+    }
+
+    record NotRecorded(String problem) implements Outcome {}
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sailwright.usecase;
+
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.PlanRequest;
+import dev.sailwright.planning.PlanResult;
+import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.port.UnreachableException;
+import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.upgrade.Origin;
+import dev.sailwright.upgrade.Upgrade;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Plans an upgrade and, if there can be one, stores it as a proposal. Posting the card is the loop's work. */
+public final class RequestUpgrade {
+  private static final int TRIES = 5;
+
+  private final GatherPlan gather;
+  private final UpgradeStore store;
+  private final InstantSource clock;
+
+  public RequestUpgrade(GatherPlan gather, UpgradeStore store, InstantSource clock) {
+    this.gather = gather;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * @param channel and thread: where it was asked; the policy's incident channel wins unless it was in a thread
+   */
+  public Outcome request(Command.Upgrade command, String requester, String channel, Optional<String> thread) {
+    try {
+      var policy = command.cluster();
+      var result = gather.plan(policy, new PlanRequest(command.target(), command.emergency()), Optional.empty());
+      return switch (result) {
+        case PlanResult.Refused refused -> new Outcome.Refused(policy.cluster(), refused);
+        case PlanResult.Planned planned -> {
+          var place = thread.isPresent() ? channel : policy.incidentChannel().orElse(channel);
+          var origin = new Origin(requester, clock.instant(), place, thread, command.emergency());
+          yield propose(policy, planned.plan(), origin);
+        }
+      };
+    } catch (UnreachableException e) {
+      return new Outcome.Unreachable(Optional.ofNullable(e.getMessage()).orElse("The store did not answer."));
+    }
+  }
+
+  /** Stores the proposal under the next free number, unless another one came in between. */
+  Outcome propose(ClusterPolicy policy, UpgradePlan plan, Origin origin) {
+    for (var tries = 0; tries < TRIES; tries++) {
+      var now = clock.instant();
+      var known = store.ofCluster(policy.cluster());
+      var open = known.stream().filter(upgrade -> upgrade.isOpen(now)).findFirst();
+      if (open.isPresent()) {
+        return new Outcome.AlreadyOpen(open.get());
+      }
+      var id = policy.cluster() + "-" + (known.stream().mapToInt(RequestUpgrade::number).max().orElse(0) + 1);
+      var proposed = Upgrade.proposed(id, origin, plan, now.plus(policy.approvalTtl()));
+      if (store.create(proposed) instanceof UpgradeStore.Saved.Stored stored) {
+        return new Outcome.Proposed(stored.upgrade());
+      }
+    }
+    return new Outcome.Unreachable("Others are asking for upgrades of this mesh at the same time; nothing was stored.");
+  }
+
+  private static int number(Upgrade upgrade) {
+    return Integer.parseInt(upgrade.id().substring(upgrade.id().lastIndexOf('-') + 1));
+  }
+
+  /** What became of the request; nothing was changed in the mesh by any of them. */
+  public sealed interface Outcome {
+    record Proposed(Upgrade upgrade) implements Outcome {}
+
+    record Refused(String cluster, PlanResult.Refused reasons) implements Outcome {}
+
+    record AlreadyOpen(Upgrade open) implements Outcome {}
+
+    /**
+     * @param problem what did not answer, and what to check
+     */
+    record Unreachable(String problem) implements Outcome {}
+  }
+}
