@@ -1,0 +1,5 @@
+/** The simulated mesh and the page that plays Slack. */
+@NullMarked
+package dev.sailwright.playground;
+
+import org.jspecify.annotations.NullMarked;
