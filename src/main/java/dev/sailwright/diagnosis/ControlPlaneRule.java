@@ -59,6 +59,14 @@ final class ControlPlaneRule implements DiagnosisRule {
               + controlPlane.desired()
               + " pods called ready, but istiod does not answer /ready");
     }
+    // Events outlive their cause, so they count only while pods are missing and istiod itself could not be asked.
+    if (controlPlane.answer() == ControlPlane.Answer.NOT_ASKED && mesh.livePods() < mesh.desiredPods()) {
+      mesh.creationFailures().stream()
+          .map(MeshState.CreationFailure::message)
+          .filter(message -> message.contains("sidecar-injector.istio.io") && message.contains("connection refused"))
+          .limit(1)
+          .forEach(proofs::add);
+    }
     return List.copyOf(proofs);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param lines one line a proof, naming the object
  * @param record what the mesh itself recorded of its inputs
  */
-public record InstallEvidence(Set<Method> proven, List<String> lines, Optional<Record> record) {
+public record InstallEvidence(Set<Method> proven, List<String> lines, Optional<MeshRecord> record) {
   public InstallEvidence {
     proven = Set.copyOf(proven);
     lines = List.copyOf(lines);
@@ -41,8 +41,8 @@ public record InstallEvidence(Set<Method> proven, List<String> lines, Optional<R
    * @param source such as {@code ConfigMap istio-system/values}
    * @param values flattened, dotted path to value, as {@code --set} would name them ({@code values.} prefix kept)
    */
-  public record Record(String source, Map<String, String> values) {
-    public Record {
+  public record MeshRecord(String source, Map<String, String> values) {
+    public MeshRecord {
       values = Map.copyOf(values);
     }
   }

@@ -43,7 +43,7 @@ public final class CommandParser {
     };
   }
 
-  private static ArrayList<String> tokens(String text) {
+  private static List<String> tokens(String text) {
     var plain =
         text.replace('“', '"').replace('”', '"').replace('„', '"').replace("—", "--").replaceAll("(^|\\s)–(?=\\w)", "$1--");
     var tokens = new ArrayList<String>();
@@ -64,7 +64,7 @@ public final class CommandParser {
             .orElseGet(() -> unknownCluster("status", tokens.getFirst(), ""));
   }
 
-  private Command upgrade(ArrayList<String> tokens) {
+  private Command upgrade(List<String> tokens) {
     Optional<String> emergency = Optional.empty();
     var flag = tokens.indexOf("--emergency");
     if (flag >= 0) {

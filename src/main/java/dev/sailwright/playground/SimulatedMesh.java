@@ -1,0 +1,252 @@
+package dev.sailwright.playground;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Surroundings;
+import dev.sailwright.port.ClusterAccess;
+import dev.sailwright.port.MeshInstaller;
+import dev.sailwright.port.MeshObserver;
+import dev.sailwright.port.UnreachableException;
+import dev.sailwright.port.UrlProber;
+import dev.sailwright.port.WorkloadRestarter;
+import dev.sailwright.upgrade.StepFacts;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A mesh without a cluster. It implements the ports that a real one is reached by, and moves on with the clock, so
+ * the same use cases run on it in the playground and in tests. {@link #faults()} breaks it on purpose.
+ */
+public final class SimulatedMesh
+    implements MeshObserver, ClusterAccess, MeshInstaller, WorkloadRestarter, UrlProber {
+  private static final Duration STEP = Duration.ofMillis(100);
+  private static final Duration ISTIOD_BOOT = Duration.ofSeconds(2);
+
+  private final ReleaseCatalog catalog;
+  private final InstantSource clock;
+  private final Map<WorkloadRef, SimulatedWorkload> workloads = new LinkedHashMap<>();
+  private final Map<String, SimulatedInstall> installs = new HashMap<>();
+  private final List<String> journal = new ArrayList<>();
+  private Faults faults = new Faults();
+  private Scenario scenario;
+  private IstioVersion istiod;
+  private Optional<Instant> answersSince = Optional.empty();
+  private Instant settledAt;
+
+  public SimulatedMesh(Scenario scenario, ReleaseCatalog catalog, InstantSource clock) {
+    this.catalog = catalog;
+    this.clock = clock;
+    this.scenario = scenario;
+    this.istiod = scenario.istiod();
+    this.settledAt = clock.instant();
+    start(scenario);
+  }
+
+  /** Begins again from this scenario. */
+  public synchronized void start(Scenario fresh) {
+    scenario = fresh;
+    istiod = fresh.istiod();
+    settledAt = clock.instant();
+    answersSince = fresh.alive() ? Optional.of(settledAt) : Optional.empty();
+    faults = new Faults();
+    installs.clear();
+    journal.clear();
+    workloads.clear();
+    fresh.workloads().forEach(start -> workloads.put(start.ref(), new SimulatedWorkload(start)));
+    if (!fresh.alive()) {
+      // The controllers have tried in vain before anybody looks.
+      workloads.values().forEach(workload -> workload.settle(settledAt, Optional.empty()));
+    }
+  }
+
+  public synchronized Scenario scenario() {
+    return scenario;
+  }
+
+  /** What goes wrong; set by tests. */
+  public synchronized Faults faults() {
+    return faults;
+  }
+
+  /** Every effect that reached the mesh, in order, such as {@code restart Deployment shop/web}. */
+  public synchronized List<String> journal() {
+    return List.copyOf(journal);
+  }
+
+  @Override
+  public synchronized MeshState observe(String cluster) {
+    settle();
+    return new SimulatedView(scenario, catalog, faults)
+        .look(cluster, clock.instant(), istiod, injector().isPresent(), List.copyOf(workloads.values()));
+  }
+
+  /** Share of requests that are answered with 200, in percent: those to pods that are there. */
+  public synchronized int percentOk() {
+    settle();
+    var desired = workloads.values().stream().mapToInt(SimulatedWorkload::desired).sum();
+    var live = workloads.values().stream().mapToInt(workload -> Math.min(workload.pods(), workload.desired())).sum();
+    return desired == 0 ? 100 : live * 100 / desired;
+  }
+
+  @Override
+  public synchronized List<String> missingRights(String cluster, Collection<WorkloadRef> refs) {
+    if (faults.unreachable) {
+      throw new UnreachableException("https://simulated:6443 did not answer within 5 s; check the network");
+    }
+    return List.copyOf(faults.missingRights);
+  }
+
+  @Override
+  public synchronized List<StepFacts.Injection> tryInjection(String cluster, Collection<String> namespaces) {
+    settle();
+    var injector = injector();
+    return namespaces.stream()
+        .map(
+            namespace ->
+                new StepFacts.Injection(
+                    namespace,
+                    injector.map(Injector::version),
+                    injector.isPresent() ? "" : SimulatedView.REFUSED))
+        .toList();
+  }
+
+  @Override
+  public synchronized Surroundings.Istioctl verify(IstioVersion version) {
+    return faults.istioctlProblem
+        .map(Surroundings.Istioctl::unusable)
+        .orElseGet(() -> Surroundings.Istioctl.verified("51".repeat(32)));
+  }
+
+  @Override
+  public synchronized Surroundings.Precheck precheck(String cluster, IstioVersion version) {
+    return faults.precheck.isEmpty()
+        ? new Surroundings.Precheck(true, List.of("✔ No issues found when checking the cluster."))
+        : new Surroundings.Precheck(false, faults.precheck);
+  }
+
+  @Override
+  public synchronized void start(String key, Order order) {
+    settle();
+    if (!installs.containsKey(key)) {
+      journal.add("istioctl upgrade " + order.version());
+      installs.put(key, new SimulatedInstall(key, order.version(), clock.instant(), faults.installExitCode));
+    }
+  }
+
+  @Override
+  public synchronized StepFacts.Install progress(String key) {
+    var install = faults.forgetsInstalls ? null : installs.get(key);
+    return install == null
+        ? new StepFacts.Install(StepFacts.Install.State.UNKNOWN, List.of(), Optional.empty())
+        : install.look(clock.instant());
+  }
+
+  @Override
+  public synchronized void restart(String cluster, WorkloadRef ref, Instant stamp) {
+    settle();
+    var workload = Optional.ofNullable(workloads.get(ref))
+        .orElseThrow(() -> new UnreachableException(ref + " was not found; it may have been deleted"));
+    if (workload.restart(stamp)) {
+      journal.add("restart " + ref);
+    }
+    if (faults.stuck.contains(ref)) {
+      workload.stick();
+    }
+  }
+
+  @Override
+  public synchronized StepFacts.Probe probe(URI address) {
+    var ok = percentOk() == 100;
+    return new StepFacts.Probe(address, ok, ok ? "200" : "503");
+  }
+
+  /** Lets the time since the last look pass in small steps, so that the order of things does not depend on looks. */
+  private void settle() {
+    var now = clock.instant();
+    while (settledAt.plus(STEP).compareTo(now) <= 0) {
+      settledAt = settledAt.plus(STEP);
+      installs.values().forEach(this::settle);
+      var injector = injector();
+      workloads.values().forEach(workload -> workload.settle(settledAt, injector));
+    }
+  }
+
+  private void settle(SimulatedInstall install) {
+    if (install.hasReplacedDeployment(settledAt) && !install.version().equals(istiod)) {
+      istiod = install.version();
+      answersSince = Optional.of(settledAt.plus(ISTIOD_BOOT));
+    }
+    if (install.exitCode() == 0 && install.hasEnded(settledAt)) {
+      workloads.values().stream()
+          .filter(SimulatedWorkload::isMovedByInstall)
+          .forEach(gateway -> gateway.replaceAll(install.version()));
+    }
+  }
+
+  private Optional<Injector> injector() {
+    return answersSince
+        .filter(since -> !faults.injectorDown && !settledAt.isBefore(since))
+        .map(since -> new Injector(istiod, since));
+  }
+
+  /** The version that a new pod would get, and since when somebody answers. */
+  record Injector(IstioVersion version, Instant since) {}
+
+  /** What tests break. */
+  public static final class Faults {
+    boolean unreachable;
+    boolean injectorDown;
+    boolean forgetsInstalls;
+    int installExitCode;
+    Optional<String> istioctlProblem = Optional.empty();
+    List<String> missingRights = List.of();
+    List<String> precheck = List.of();
+    List<WorkloadRef> stuck = List.of();
+
+    /** The API server answers nothing. */
+    public void unreachable(boolean is) {
+      unreachable = is;
+    }
+
+    public void injectorDown(boolean is) {
+      injectorDown = is;
+    }
+
+    /** As after a crash of the process that started istioctl: its run goes on, and nobody can ask it. */
+    public void forgetsInstalls(boolean is) {
+      forgetsInstalls = is;
+    }
+
+    public void installExitCode(int code) {
+      installExitCode = code;
+    }
+
+    public void istioctlProblem(String problem) {
+      istioctlProblem = Optional.of(problem);
+    }
+
+    public void missingRights(List<String> rights) {
+      missingRights = List.copyOf(rights);
+    }
+
+    public void precheck(List<String> lines) {
+      precheck = List.copyOf(lines);
+    }
+
+    /** Its pods never become ready once it is restarted. */
+    public void stuck(WorkloadRef ref) {
+      stuck = List.of(ref);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sailwright.playground;
+
+import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.InstallEvidence;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshNamespace;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Minor;
+import dev.sailwright.mesh.NeededApi;
+import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.ServedApis;
+import dev.sailwright.mesh.Webhook;
+import dev.sailwright.mesh.WorkloadRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Shows the simulated mesh as an observer of a real one would see it. */
+final class SimulatedView {
+  static final String REFUSED =
+      "Internal error occurred: failed calling webhook \"sidecar-injector.istio.io\": failed to call webhook: Post"
+          + " \"https://istiod.istio-system.svc:443/inject?timeout=30s\": dial tcp 10.244.0.5:15017: connect:"
+          + " connection refused";
+
+  private static final IstioVersion FOUR_ENTRIES_SINCE = IstioVersion.of("1.10.0");
+
+  private final Scenario scenario;
+  private final ReleaseCatalog catalog;
+  private final SimulatedMesh.Faults faults;
+
+  SimulatedView(Scenario scenario, ReleaseCatalog catalog, SimulatedMesh.Faults faults) {
+    this.scenario = scenario;
+    this.catalog = catalog;
+    this.faults = faults;
+  }
+
+  MeshState look(
+      String cluster, Instant now, IstioVersion istiod, boolean answers, List<SimulatedWorkload> workloads) {
+    if (faults.unreachable) {
+      return unreachable(cluster, now);
+    }
+    return new MeshState(
+        cluster,
+        now,
+        Optional.of(scenario.kubernetes()),
+        served(),
+        List.of(controlPlane(istiod, answers)),
+        Map.of(),
+        workloads.stream()
+            .map(workload -> workload.ref().namespace())
+            .filter(namespace -> !namespace.equals("istio-system"))
+            .distinct()
+            .map(name -> new MeshNamespace(name, Optional.of("enabled"), Optional.empty(), Optional.empty()))
+            .toList(),
+        workloads.stream().map(SimulatedWorkload::look).toList(),
+        List.of(),
+        refused(now, workloads),
+        webhooks(istiod, answers),
+        scenario.install(),
+        List.of());
+  }
+
+  private static MeshState unreachable(String cluster, Instant now) {
+    var spots =
+        Arrays.stream(BlindSpot.Area.values())
+            .map(
+                area ->
+                    new BlindSpot(
+                        area,
+                        "anything of " + cluster,
+                        "https://simulated:6443 did not answer within 5 s",
+                        "Check that the API server runs and can be reached from here."))
+            .toList();
+    return new MeshState(
+        cluster, now, Optional.empty(), new ServedApis(false, Set.of()), List.of(), Map.of(), List.of(), List.of(),
+        List.of(), List.of(), List.of(), InstallEvidence.none(), spots);
+  }
+
+  /** What this Kubernetes serves of all that any istiod ever needed. */
+  private ServedApis served() {
+    var kubernetes = scenario.kubernetes().minor();
+    return new ServedApis(
+        true,
+        catalog.all().stream()
+            .flatMap(release -> catalog.fatalApis(new IstioVersion(1, release.minor().minor(), 0, "")).stream())
+            .filter(api -> isServed(api, kubernetes))
+            .map(api -> api.groupVersion() + "/" + api.resource())
+            .collect(Collectors.toSet()));
+  }
+
+  private static boolean isServed(NeededApi api, Minor kubernetes) {
+    return api.removedIn().map(removed -> kubernetes.compareTo(removed) < 0).orElse(true);
+  }
+
+  private static ControlPlane controlPlane(IstioVersion version, boolean answers) {
+    return new ControlPlane(
+        "istio-system",
+        "istiod",
+        "default",
+        Optional.of(version),
+        "docker.io/istio/pilot:" + version,
+        1,
+        answers ? 1 : 0,
+        true,
+        answers ? ControlPlane.Answer.READY : ControlPlane.Answer.REFUSED,
+        answers ? List.of() : List.of("pod istiod: readiness probe fails, connection refused"));
+  }
+
+  private static List<MeshState.CreationFailure> refused(Instant now, List<SimulatedWorkload> workloads) {
+    return workloads.stream()
+        .filter(SimulatedWorkload::refused)
+        .map(
+            workload ->
+                new MeshState.CreationFailure(
+                    new WorkloadRef("ReplicaSet", workload.ref().namespace(), workload.ref().name() + "-5d9c7b6f4"),
+                    REFUSED,
+                    workload.refusals(),
+                    now))
+        .toList();
+  }
+
+  private List<Webhook> webhooks(IstioVersion istiod, boolean answers) {
+    var webhooks = new ArrayList<Webhook>();
+    var trusted = answers ? Webhook.CaBundle.PRESENT : Webhook.CaBundle.EMPTY;
+    if (scenario.istiod().compareTo(FOUR_ENTRIES_SINCE) < 0) {
+      webhooks.add(webhook(Webhook.Kind.MUTATING, "istio-sidecar-injector", "sidecar-injector.istio.io", trusted, answers));
+      webhooks.add(webhook(Webhook.Kind.VALIDATING, "istiod-istio-system", "validation.istio.io", trusted, answers));
+    }
+    if (istiod.compareTo(FOUR_ENTRIES_SINCE) >= 0) {
+      for (var entry : List.of("rev.namespace", "rev.object", "namespace", "object")) {
+        webhooks.add(
+            webhook(Webhook.Kind.MUTATING, "istio-sidecar-injector", entry + ".sidecar-injector.istio.io", trusted, answers));
+      }
+      webhooks.add(
+          webhook(Webhook.Kind.VALIDATING, "istio-validator-istio-system", "rev.validation.istio.io", trusted, answers));
+    }
+    return webhooks;
+  }
+
+  private static Webhook webhook(
+      Webhook.Kind kind, String configuration, String name, Webhook.CaBundle caBundle, boolean answers) {
+    return new Webhook(
+        kind, configuration, name, "default", Optional.empty(), Optional.of("istio-system/istiod"), true,
+        Optional.of(answers ? 1 : 0), "Fail", caBundle, false);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.sailwright.playground;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.mesh.WorkloadRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One workload of the simulated mesh. Its pods come and go one by one, as a ReplicaSet's would: a missing pod is
+ * created, and a restarted workload's pods are replaced, only while an injector answers.
+ */
+final class SimulatedWorkload {
+  private static final Duration BACK_OFF = Duration.ofSeconds(3);
+  private static final Duration PER_POD = Duration.ofMillis(700);
+
+  private final WorkloadRef ref;
+  private final Workload.Role role;
+  private final Workload.Mover mover;
+  private final Optional<Workload.Obstacle> obstacle;
+  private final int desired;
+  private final List<IstioVersion> pods = new ArrayList<>();
+  private Optional<Instant> restartedAt = Optional.empty();
+  private int oldPods;
+  private boolean stuck;
+  private Instant nextPod = Instant.MIN;
+  private int refusals;
+
+  SimulatedWorkload(Scenario.Start start) {
+    ref = start.ref();
+    role = start.role();
+    mover = start.mover();
+    obstacle = start.obstacle();
+    desired = start.desired();
+    for (var pod = 0; pod < start.live(); pod++) {
+      pods.add(start.version());
+    }
+  }
+
+  WorkloadRef ref() {
+    return ref;
+  }
+
+  boolean isMovedByInstall() {
+    return mover == Workload.Mover.INSTALL;
+  }
+
+  /** From now on its new pods never become ready. */
+  void stick() {
+    stuck = true;
+  }
+
+  /** As {@code kubectl rollout restart}; a stamp that is there already changes nothing. */
+  boolean restart(Instant stamp) {
+    if (restartedAt.equals(Optional.of(stamp))) {
+      return false;
+    }
+    restartedAt = Optional.of(stamp);
+    oldPods = pods.size();
+    return true;
+  }
+
+  /** All pods at once on another proxy, as istioctl's own rollout of a gateway ends. */
+  void replaceAll(IstioVersion version) {
+    pods.replaceAll(old -> version);
+    while (pods.size() < desired) {
+      pods.add(version);
+    }
+  }
+
+  /**
+   * Lets time pass.
+   *
+   * @param injector the version that would be injected, and since when it answers; empty while nobody does
+   */
+  void settle(Instant now, Optional<SimulatedMesh.Injector> injector) {
+    var wanting = pods.size() < desired || oldPods > 0;
+    if (mover == Workload.Mover.NOTHING || mover == Workload.Mover.INSTALL || !wanting) {
+      return;
+    }
+    if (injector.isEmpty()) {
+      refusals++;
+      return;
+    }
+    if (stuck || now.isBefore(nextPod) || now.isBefore(injector.get().since().plus(BACK_OFF))) {
+      return;
+    }
+    nextPod = now.plus(PER_POD);
+    if (oldPods > 0) {
+      oldPods--;
+      pods.removeFirst();
+    }
+    pods.add(injector.get().version());
+  }
+
+  boolean refused() {
+    return refusals > 0 && pods.size() < desired && mover == Workload.Mover.RESTART;
+  }
+
+  int refusals() {
+    return refusals;
+  }
+
+  int pods() {
+    return pods.size();
+  }
+
+  int desired() {
+    return desired;
+  }
+
+  Workload look() {
+    var byVersion = new LinkedHashMap<IstioVersion, Integer>();
+    pods.forEach(version -> byVersion.merge(version, 1, Integer::sum));
+    return new Workload(
+        ref,
+        role,
+        desired,
+        pods.size(),
+        pods.size(),
+        pods.size() == desired && oldPods == 0,
+        stuck && oldPods > 0
+            ? Optional.of("ProgressDeadlineExceeded: ReplicaSet has timed out progressing")
+            : Optional.empty(),
+        byVersion.entrySet().stream()
+            .map(entry -> new Workload.ProxyGroup(Optional.of(entry.getKey()), "default", entry.getValue(), false))
+            .toList(),
+        0,
+        mover,
+        obstacle,
+        restartedAt.map(Instant::toString));
+  }
+}
