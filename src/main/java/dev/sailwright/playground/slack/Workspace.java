@@ -119,7 +119,7 @@ final class Workspace {
     return clock.instant();
   }
 
-  AutoCloseable subscribe(Consumer<Message> listener) {
+  Subscription subscribe(Consumer<Message> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }
@@ -154,8 +154,13 @@ final class Workspace {
 
   /** Waits until something is newer than this version, or for the timeout. */
   synchronized void await(long seen, Duration timeout) throws InterruptedException {
-    if (version <= seen) {
-      wait(timeout.toMillis());
+    var until = System.nanoTime() + timeout.toNanos();
+    while (version <= seen) {
+      var left = (until - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return;
+      }
+      wait(left);
     }
   }
 
@@ -164,7 +169,7 @@ final class Workspace {
     notifyAll();
   }
 
-  private TreeMap<String, Stored> of(String channel) {
+  private Map<String, Stored> of(String channel) {
     return messages.getOrDefault(channel, new TreeMap<>());
   }
 }
