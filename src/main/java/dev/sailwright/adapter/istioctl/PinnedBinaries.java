@@ -2,6 +2,7 @@ package dev.sailwright.adapter.istioctl;
 
 import dev.sailwright.mesh.IstioVersion;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -80,10 +81,7 @@ public final class PinnedBinaries {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       try (var stream = new DigestInputStream(Files.newInputStream(file), digest)) {
-        var buffer = new byte[1 << 16];
-        while (stream.read(buffer) >= 0) {
-          continue;
-        }
+        stream.transferTo(OutputStream.nullOutputStream());
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
