@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.port.WorkloadRestarter;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
@@ -12,9 +13,10 @@ import dev.sailwright.usecase.AdvanceUpgrade;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.IntStream;
 
 /** The process dies right before or right after its n-th save; another one carries on to the same end. */
 class CrashFlowTest {
@@ -34,12 +36,34 @@ class CrashFlowTest {
     crash(nth, true);
   }
 
+  @ParameterizedTest
+  @MethodSource("restarts")
+  void aCrashBetweenTheRestartsOfAWaveRestartsNothingTwice(int nth) {
+    var flow = new Flow(Scenario.behind());
+    var restarts = new AtomicInteger();
+    WorkloadRestarter dying =
+        (cluster, workload, stamp) -> {
+          if (restarts.incrementAndGet() == nth) {
+            throw new Crash();
+          }
+          flow.mesh.restart(cluster, workload, stamp);
+        };
+    carriesOn(flow, flow.process("pod-a", flow.store, flow.mesh, dying));
+  }
+
+  static IntStream restarts() {
+    return IntStream.rangeClosed(1, 6);
+  }
+
   private static void crash(int nth, boolean after) {
     var memory = new InMemoryUpgradeStore();
     var flow = new Flow(Scenario.behind(), memory);
+    carriesOn(flow, flow.process("pod-a", new Dying(memory, nth, after)));
+  }
+
+  private static void carriesOn(Flow flow, AdvanceUpgrade dying) {
     var proposed = flow.proposed("", "");
     flow.decide.approve(proposed.id(), proposed.digest(), Flow.BOB);
-    var dying = flow.process("pod-a", new Dying(memory, nth, after));
     var crashed = false;
     for (var second = 0; second < 600 && !crashed; second++) {
       try {
@@ -54,7 +78,7 @@ class CrashFlowTest {
     // A run of istioctl that this process did not start cannot be asked how it goes.
     flow.mesh.faults().forgetsInstalls(crashed);
 
-    var ended = flow.run(proposed.id());
+    var ended = flow.run(proposed.id(), "pod-b");
 
     assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(ended.status().percent()).isEqualTo(100);

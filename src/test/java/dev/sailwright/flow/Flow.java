@@ -6,7 +6,9 @@ import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.port.WorkloadRestarter;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.RecordedConversations;
 import dev.sailwright.testing.TestCatalog;
@@ -64,7 +66,11 @@ final class Flow {
   }
 
   AdvanceUpgrade process(String holder, UpgradeStore through) {
-    var tools = new AdvanceUpgrade.Tools(mesh, mesh, mesh, mesh, mesh, told);
+    return process(holder, through, mesh, mesh);
+  }
+
+  AdvanceUpgrade process(String holder, UpgradeStore through, MeshInstaller installer, WorkloadRestarter restarter) {
+    var tools = new AdvanceUpgrade.Tools(mesh, mesh, installer, restarter, mesh, told);
     return new AdvanceUpgrade(through, tools, gather, clusters, clock, holder);
   }
 
@@ -90,7 +96,11 @@ final class Flow {
 
   /** Turns the loop, a second at a time, until nothing more is to be done. */
   Upgrade run(String id) {
-    var process = process("pod-a");
+    return run(id, "pod-a");
+  }
+
+  Upgrade run(String id, String holder) {
+    var process = process(holder);
     for (var second = 0; second < 3600; second++) {
       if (process.advance(id) == AdvanceUpgrade.Next.FINISHED) {
         return now(id);

@@ -203,6 +203,28 @@ class UpgradeFlowTest {
   }
 
   @Test
+  void whileTheClusterCannotBeSeenNothingCountsAsDoneAndAfterwardsItGoesOn() {
+    var proposed = behind.proposed("", "");
+    behind.decide.approve(proposed.id(), proposed.digest(), BOB);
+    var process = behind.process("pod-a");
+    while (behind.mesh.journal().size() < 2) {
+      process.advance(proposed.id());
+      behind.clock.advance(Duration.ofSeconds(1));
+    }
+    var step = behind.now(proposed.id()).status().step();
+    behind.mesh.faults().unreachable(true);
+    for (var second = 0; second < 300; second++) {
+      process.advance(proposed.id());
+      behind.clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(behind.now(proposed.id()).status().step()).isEqualTo(step);
+    assertThat(behind.now(proposed.id()).status().steps().get(step).note()).startsWith("cannot see");
+    behind.mesh.faults().unreachable(false);
+    assertThat(behind.run(proposed.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(behind.mesh.journal()).hasSize(7).doesNotHaveDuplicates();
+  }
+
+  @Test
   void theNightsStatusNamesTheCauseAndWhatIsMissing() {
     var report = new ShowStatus(night.mesh, night.catalog, night.clock).show("prod");
     assertThat(report.diagnosis().findings()).extracting(finding -> finding.message())
