@@ -1,12 +1,14 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.PlanResult;
+import dev.sailwright.planning.StepKind;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,9 +30,18 @@ public final class StepProgress {
 
   private static final int MAX_INSTALLS = 2;
 
+  private static final Set<BlindSpot.Area> NEEDED =
+      Set.of(BlindSpot.Area.KUBERNETES, BlindSpot.Area.CONTROL_PLANE, BlindSpot.Area.DATA_PLANE, BlindSpot.Area.WEBHOOKS);
+
   private StepProgress() {}
 
   public static StepStatus judge(Upgrade upgrade, StepFacts facts, Instant now) {
+    // An empty list that nobody could read looks like "nothing left to do"; it must never be taken for that.
+    var blind =
+        facts.mesh().blindSpots().stream().filter(spot -> NEEDED.contains(spot.area())).findFirst();
+    if (blind.isPresent() && upgrade.currentStep().kind() != StepKind.PRECHECK) {
+      return new StepStatus.InProgress("cannot see " + blind.get().subject() + ": " + blind.get().reason());
+    }
     return switch (upgrade.currentStep().kind()) {
       case PRECHECK -> precheck(upgrade, facts);
       case CONTROL_PLANE -> controlPlane(upgrade, facts, now);

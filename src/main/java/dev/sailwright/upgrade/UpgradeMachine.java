@@ -62,7 +62,10 @@ public final class UpgradeMachine {
     var seen = upgrade.with(tellOutput(upgrade.status(), sight, now).seen(sight.percent(), upgrade.status().leftovers()));
     return switch (judged) {
       case StepStatus.ReadyToInstall ready -> install(seen, ready.note(), now);
-      case StepStatus.ReadyToRestart ready -> restart(seen, ready, now);
+      case StepStatus.ReadyToRestart ready ->
+          isOverdue(seen, policy.patience(), now)
+              ? overdue(seen, "these would not restart: " + ready.workloads(), policy.patience(), now)
+              : restart(seen, ready, now);
       case StepStatus.InProgress progress -> progress(seen, progress.note(), policy.patience(), now);
       case StepStatus.Done done -> stepDone(seen, done.note(), sight, now);
       case StepStatus.Broken broken -> fail(seen, broken.reason(), broken.lines(), now);
@@ -105,12 +108,20 @@ public final class UpgradeMachine {
   }
 
   private static Transition progress(Upgrade upgrade, String note, Duration patience, Instant now) {
-    var record = upgrade.status().steps().get(upgrade.status().step());
-    var since = record.startedAt().orElse(now);
-    if (Duration.between(since, now).compareTo(patience) > 0) {
-      return fail(upgrade, "Waited " + patience.toMinutes() + " minutes in vain; " + note + ".", List.of(), now);
+    if (isOverdue(upgrade, patience, now)) {
+      return overdue(upgrade, note, patience, now);
     }
+    var record = upgrade.status().steps().get(upgrade.status().step());
     return new Transition(upgrade.with(upgrade.status().withStep(record.running(now, note))), List.of());
+  }
+
+  private static boolean isOverdue(Upgrade upgrade, Duration patience, Instant now) {
+    var since = upgrade.status().steps().get(upgrade.status().step()).startedAt().orElse(now);
+    return Duration.between(since, now).compareTo(patience) > 0;
+  }
+
+  private static Transition overdue(Upgrade upgrade, String note, Duration patience, Instant now) {
+    return fail(upgrade, "Waited " + patience.toMinutes() + " minutes in vain; " + note + ".", List.of(), now);
   }
 
   private static Transition stepDone(Upgrade upgrade, String note, Sight sight, Instant now) {

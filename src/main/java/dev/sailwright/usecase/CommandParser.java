@@ -100,7 +100,8 @@ public final class CommandParser {
         return new Command.Wrong("`" + token + "` is not a version such as 1.29.1.", "/istio upgrade "
             + cluster.map(found -> found.cluster() + " ").orElse("") + "1.29.1");
       } else {
-        return unknownCluster("upgrade", token, target.map(Object::toString).orElse(""));
+        var others = tokens.stream().filter(other -> !other.equals(token)).toList();
+        return unknownCluster("upgrade", token, String.join(" ", others));
       }
     }
     var version = target;

@@ -1,0 +1,133 @@
+package dev.sailwright.realcluster;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The packaged bot, run as users run it: {@code bin/sailwright serve} as a process of its own. */
+final class Bot implements AutoCloseable {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  private final Process process;
+  private final int port;
+  private final Path log;
+
+  private Bot(Process process, int port, Path log) {
+    this.process = process;
+    this.port = port;
+    this.log = log;
+  }
+
+  /** Starts it and waits until it is ready. */
+  static Bot serve(Path settings, SlackPeer slack, Path log) {
+    var port = freePort();
+    var builder = new ProcessBuilder(launcher(), "serve", "--config", settings.toString());
+    builder.environment().put("SLACK_BOT_TOKEN", SlackPeer.TOKEN);
+    builder.environment().put("SLACK_SIGNING_SECRET", SlackPeer.SIGNING_SECRET);
+    builder.environment().put("SLACK_API_URL", slack.api().toString());
+    builder.environment().put("PORT", Integer.toString(port));
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    try {
+      var bot = new Bot(builder.start(), port, log);
+      await("the bot to be ready, see " + log).atMost(Duration.ofSeconds(60)).until(bot::ready);
+      return bot;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI events() {
+    return URI.create("http://127.0.0.1:" + port + "/slack/events");
+  }
+
+  /** As {@code kill -9}: nothing is tidied up. */
+  void kill() {
+    process.destroyForcibly();
+    await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
+  }
+
+  long residentKilobytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+          .filter(line -> line.startsWith("VmRSS"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
+  }
+
+  private boolean ready() throws InterruptedException {
+    if (!process.isAlive()) {
+      throw new AssertionError("the bot ended with " + process.exitValue() + ": " + log());
+    }
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz")).build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Runs a command of the terminal to its end. */
+  static Ended run(String... arguments) {
+    var command = new ArrayList<>(List.of(launcher()));
+    command.addAll(List.of(arguments));
+    try {
+      var output = Files.createTempFile("sailwright", ".out");
+      var process =
+          new ProcessBuilder(command)
+              .redirectOutput(output.toFile())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      var code = process.waitFor();
+      return new Ended(code, Files.readString(output));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  record Ended(int exitCode, String output) {}
+
+  private static String launcher() {
+    return new File("target/sailwright/bin/sailwright").getAbsolutePath();
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

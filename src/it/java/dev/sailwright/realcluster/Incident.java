@@ -1,0 +1,63 @@
+package dev.sailwright.realcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** One upgrade as people follow it: from the command to the outcome in the thread. */
+final class Incident {
+  private static final Duration CARD = Duration.ofSeconds(60);
+
+  private final SlackPeer slack;
+  private final String channel;
+  private final String requester;
+  private final String approver;
+
+  Incident(SlackPeer slack, String channel, String requester, String approver) {
+    this.slack = slack;
+    this.channel = channel;
+    this.requester = requester;
+    this.approver = approver;
+  }
+
+  /** Asks for an upgrade and waits for its card. */
+  JsonNode ask(URI bot, String command) {
+    var before = slack.history(channel).size();
+    assertThat(slack.command(bot, requester, channel, command)).isEqualTo(200);
+    await("a card in the channel; responses: " + slack.responses())
+        .atMost(CARD)
+        .until(() -> slack.history(channel).size() > before);
+    return slack.history(channel).getLast();
+  }
+
+  void approve(URI bot, JsonNode card) {
+    assertThat(slack.click(bot, approver, channel, card, "approve")).isEqualTo(200);
+  }
+
+  void approveAsRequester(URI bot, JsonNode card) {
+    assertThat(slack.click(bot, requester, channel, card, "approve")).isEqualTo(200);
+  }
+
+  /** The thread's texts below its root, in order. */
+  List<String> told(JsonNode card) {
+    return slack.thread(channel, card.path("ts").asText()).stream()
+        .skip(1)
+        .map(message -> message.path("text").asText())
+        .toList();
+  }
+
+  void awaitTold(JsonNode card, String words, Duration atMost) {
+    await("the thread to say: " + words)
+        .atMost(atMost)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> told(card).stream().anyMatch(text -> text.contains(words)));
+  }
+
+  JsonNode currentCard(JsonNode card) {
+    return slack.thread(channel, card.path("ts").asText()).getFirst();
+  }
+}

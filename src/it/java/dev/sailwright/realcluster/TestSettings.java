@@ -1,0 +1,68 @@
+package dev.sailwright.realcluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes the settings file of a test, with istioctl binaries from the folder {@code ISTIOCTL_DIRECTORY}: one
+ * sub-folder a version. A wrapper beside each counts its upgrades, so that a test can say how often it ran.
+ */
+final class TestSettings {
+  private TestSettings() {}
+
+  static Path write(Path folder, String approver, String incidentChannel, List<String> versions, String more)
+      throws IOException, GeneralSecurityException {
+    var binaries = Files.createDirectories(folder.resolve("istioctl"));
+    var hashes = new StringBuilder();
+    for (var version : versions) {
+      var wrapper = Files.createDirectories(binaries.resolve(version)).resolve("istioctl");
+      var real = Path.of(Optional.ofNullable(System.getenv("ISTIOCTL_DIRECTORY")).orElseThrow()).resolve(version).resolve("istioctl");
+      Files.writeString(
+          wrapper,
+          """
+          #!/bin/sh
+          [ "$1" = upgrade ] && echo "$*" >>"%s"
+          exec "%s" "$@"
+          """
+              .formatted(folder.resolve("upgrades.log"), real));
+      wrapper.toFile().setExecutable(true);
+      hashes.append("    \"").append(version).append("\": ").append(sha256(wrapper)).append('\n');
+    }
+    var settings = folder.resolve("sailwright.yaml");
+    Files.writeString(
+        settings,
+        """
+        namespace: sailwright
+        defaultCluster: prod
+        clusters:
+          prod:
+            context: prod
+            approvers: [%s]
+            incidentChannel: %s
+            inputs:
+              set: ["hub=docker.io/istio", "tag={version}"]
+        %s
+        istioctl:
+          directory: %s
+          sha256:
+        %s
+        """
+            .formatted(approver, incidentChannel, more.indent(4).stripTrailing(), binaries, hashes.toString().stripTrailing()));
+    return settings;
+  }
+
+  static List<String> upgrades(Path folder) throws IOException {
+    var log = folder.resolve("upgrades.log");
+    return Files.exists(log) ? Files.readAllLines(log) : List.of();
+  }
+
+  private static String sha256(Path file) throws IOException, GeneralSecurityException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+  }
+}

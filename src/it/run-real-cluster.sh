@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Runs the real-cluster suite: src/it/run-real-cluster.sh REALCLUSTER
+# REALCLUSTER is a folder with build.sh and cluster.sh, which make a real Kubernetes control plane with a real istiod in
+# a network namespace. The tests themselves need just a KUBECONFIG; see CONTRIBUTING.md for kind.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+realcluster=$(cd "$1" && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/sailwright
+export RC_BIN=${RC_BIN:-$cache/bin} RC_DIR=${RC_DIR:-/tmp/sailwright-rc}
+export ISTIOCTL_DIRECTORY=$cache/istioctl SLACK_PEER=http://127.0.0.1:4710/
+export PATH=$PATH:$RC_BIN
+cluster() { "$realcluster/cluster.sh" "$@"; }
+
+echo "== programs of the cluster"
+"$realcluster/build.sh" >"$cache.build.log" 2>&1 || { tail -40 "$cache.build.log"; exit 1; }
+for version in 1.29.1 1.32.0-alpha; do
+  mkdir -p "$ISTIOCTL_DIRECTORY/$version"
+  ln -sf "$RC_BIN/istioctl-$version" "$ISTIOCTL_DIRECTORY/$version/istioctl"
+done
+[ -x "$cache/slack-peer/node_modules/.bin/emulate" ] ||
+  npm install --prefix "$cache/slack-peer" --no-audit --no-fund --silent emulate@0.10.0
+
+background=()
+finish() {
+  for pid in "${background[@]}"; do kill -- "-$pid" 2>/dev/null || true; done
+  background=()
+  cluster down >/dev/null 2>&1 || true
+}
+trap finish EXIT
+behind() { setsid "$@" & background+=("$!"); }
+
+# What a kubelet does when the Deployment's image changed: end the old istiod, start the new one.
+follow_istiod() {
+  local running=$1 wanted
+  while sleep 1; do
+    wanted=$(cluster exec kubectl --context prod -n istio-system get deploy istiod -o jsonpath='{.spec.template.spec.containers[0].image}' 2>/dev/null) || continue
+    wanted=${wanted##*:}
+    if [ -n "$wanted" ] && [ "$wanted" != "$running" ] && [ -x "$RC_BIN/pilot-discovery-$wanted" ]; then
+      cluster istiod "$wanted" && running=$wanted
+    fi
+  done
+}
+peer() {
+  cluster exec "$cache/slack-peer/node_modules/.bin/emulate" start -s slack -p 4710 --seed src/it/slack-peer.yaml
+}
+export -f cluster follow_istiod peer
+export realcluster cache
+tests() {
+  cluster exec env KUBECONFIG="$RC_DIR/kubeconfig" mvn -o -B -q -Preal-cluster -Dit.test="$1" \
+    -Dsurefire.failIfNoSpecifiedTests=false verify
+}
+await_pods() {
+  for _ in $(seq 180); do
+    [ "$(cluster exec kubectl --context prod get pods -A --field-selector=status.phase=Running -o name | grep -c pod/app-)" -ge "$1" ] && return
+    sleep 1
+  done
+  echo "no $1 running pods" >&2
+  return 1
+}
+
+echo "== the night of 2023-05-18"
+finish; trap finish EXIT
+cluster up prod
+cluster incident
+cluster apps 2 2 2
+behind bash -c 'follow_istiod 1.7.4'
+behind bash -c peer
+tests 'ObserverNightIT,NightIT'
+
+echo "== a healthy mesh, in waves, with crashes"
+finish
+cluster up prod
+cluster exec istioctl-1.29.1 install -y --set hub=docker.io/istio --set tag=1.29.1 >/dev/null
+cluster istiod 1.29.1
+cluster apps 4 5 10
+behind bash -c 'follow_istiod 1.29.1'
+behind bash -c peer
+await_pods 200
+cluster proxies 250
+tests '!ObserverNightIT,!NightIT,*IT'

@@ -1,0 +1,151 @@
+package dev.sailwright.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.Webhook;
+import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.testing.TestCatalog;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisRulesTest {
+  private static final String REFUSED =
+      "Internal error occurred: failed calling webhook \"sidecar-injector.istio.io\": dial tcp 10.0.0.1:15017:"
+          + " connect: connection refused";
+
+  @Test
+  void aSupportedMeshWithItsProxiesInStepIsHealthy() {
+    var diagnosis = diagnose(new MeshBuilder().istiod("1.31.1").deployment("web", 2, 2, "1.31.1"));
+    assertThat(diagnosis.findings()).isEmpty();
+    assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.HEALTHY);
+  }
+
+  @Test
+  void noReadyPodMeansDown() {
+    var diagnosis = diagnose(new MeshBuilder().istiod("1.31.1", 2, 0, ControlPlane.Answer.NOT_ASKED));
+    assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.DOWN);
+    assertThat(diagnosis.findings().getFirst().message()).isEqualTo("istiod 1.31.1 is down on Kubernetes 1.34.2.");
+    assertThat(diagnosis.findings().getFirst().evidence())
+        .containsExactly("Deployment istio-system/istiod: 0 of 2 pods ready");
+  }
+
+  @Test
+  void anIstiodThatKubernetesCallsReadyAndThatDoesNotAnswerIsDown() {
+    var diagnosis = diagnose(new MeshBuilder().istiod("1.31.1", 1, 1, ControlPlane.Answer.REFUSED));
+    assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.DOWN);
+  }
+
+  @Test
+  void whereIstiodCouldNotBeAskedRefusedInjectionProvesIt() {
+    var mesh = new MeshBuilder().istiod("1.31.1", 1, 1, ControlPlane.Answer.NOT_ASKED).refused(REFUSED);
+    assertThat(diagnose(mesh).verdict()).isNotEqualTo(Diagnosis.Verdict.DOWN);
+    assertThat(diagnose(mesh.deployment("web", 2, 0, "1.31.1")).verdict()).isEqualTo(Diagnosis.Verdict.DOWN);
+  }
+
+  @Test
+  void noControlPlaneIsSaidUnlessItCouldNotBeSeen() {
+    assertThat(diagnose(new MeshBuilder()).has(FindingCode.CONTROL_PLANE_MISSING)).isTrue();
+    var blind = diagnose(new MeshBuilder().blind(BlindSpot.Area.CONTROL_PLANE, "istiod", "may not list deployments"));
+    assertThat(blind.has(FindingCode.CONTROL_PLANE_MISSING)).isFalse();
+    assertThat(blind.verdict()).isEqualTo(Diagnosis.Verdict.UNKNOWN);
+  }
+
+  @Test
+  void anApiThatIstiodNeedsAndThatIsGoneIsNamedWithWhenItWent() {
+    var diagnosis = diagnose(new MeshBuilder().istiod("1.7.4"));
+    assertThat(finding(diagnosis, FindingCode.NEEDED_API_GONE).evidence())
+        .containsExactly(
+            "ingresses.networking.k8s.io/v1beta1: not served, removed in Kubernetes 1.22",
+            "ingressclasses.networking.k8s.io/v1beta1: not served, removed in Kubernetes 1.22");
+  }
+
+  @Test
+  void failedDiscoveryProvesNothing() {
+    assertThat(diagnose(new MeshBuilder().istiod("1.7.4").discoveryFailed()).has(FindingCode.NEEDED_API_GONE)).isFalse();
+  }
+
+  @Test
+  void refusedInjectionCountsOnlyWhilePodsAreMissing() {
+    var mesh = new MeshBuilder().istiod("1.31.1").refused(REFUSED);
+    assertThat(diagnose(mesh).has(FindingCode.INJECTION_REFUSED)).isFalse();
+    var finding = finding(diagnose(mesh.deployment("web", 8, 0, "1.31.1")), FindingCode.INJECTION_REFUSED);
+    assertThat(finding.message()).startsWith("0 of 8 pods of meshed workloads exist");
+    assertThat(finding.evidence()).containsExactly("FailedCreate ReplicaSet shop/web-1 (7×): " + REFUSED);
+  }
+
+  @Test
+  void aWebhookWithoutEndpointsOrWithoutAuthorityIsNamed() {
+    var diagnosis =
+        diagnose(
+            new MeshBuilder()
+                .istiod("1.31.1")
+                .webhook(Webhook.Kind.MUTATING, "istio-sidecar-injector", "namespace.x", Webhook.CaBundle.EMPTY, 0)
+                .deactivatedWebhook("istio-sidecar-injector-old"));
+    assertThat(finding(diagnosis, FindingCode.WEBHOOK_WITHOUT_ENDPOINTS).evidence())
+        .containsExactly(
+            "mutating istio-sidecar-injector / namespace.x: Service istio-system/istiod has no ready endpoint,"
+                + " failure policy Fail");
+    assertThat(finding(diagnosis, FindingCode.WEBHOOK_CA_BUNDLE).evidence())
+        .containsExactly("mutating istio-sidecar-injector / namespace.x: caBundle empty");
+  }
+
+  @Test
+  void endOfSupportAndAKubernetesOutOfRangeAreSaid() {
+    var diagnosis = diagnose(new MeshBuilder().istiod("1.29.1").kubernetes("v1.36.0"));
+    assertThat(finding(diagnosis, FindingCode.OUT_OF_SUPPORT).message())
+        .isEqualTo("Istio 1.29.1 is out of support since 2026-10-12.");
+    assertThat(finding(diagnosis, FindingCode.KUBERNETES_OUT_OF_RANGE).message())
+        .isEqualTo("Istio 1.29 supports Kubernetes 1.31–1.35, this is 1.36.");
+  }
+
+  @Test
+  void proxiesBehindAndPodsWithoutOneAreCounted() {
+    var diagnosis =
+        diagnose(new MeshBuilder().istiod("1.31.1").deployment("web", 3, 3, "1.30.5").uninjected("cart", 2));
+    assertThat(finding(diagnosis, FindingCode.STALE_PROXIES).message()).startsWith("3 proxies in 1 workloads");
+    assertThat(finding(diagnosis, FindingCode.PODS_WITHOUT_PROXY).message()).startsWith("2 pods");
+  }
+
+  @Test
+  void leftoversOfOldVersionsAreNamedOnceANewOneRuns() {
+    var mesh =
+        new MeshBuilder()
+            .webhook(Webhook.Kind.VALIDATING, "istiod-istio-system", "validation.istio.io", Webhook.CaBundle.PRESENT, 1)
+            .webhook(
+                Webhook.Kind.MUTATING, "istio-sidecar-injector", "sidecar-injector.istio.io", Webhook.CaBundle.PRESENT, 1);
+    assertThat(finding(diagnose(mesh.istiod("1.29.1")), FindingCode.LEFTOVER).evidence())
+        .containsExactly(
+            "ValidatingWebhookConfiguration istiod-istio-system",
+            "webhook sidecar-injector.istio.io in MutatingWebhookConfiguration istio-sidecar-injector");
+  }
+
+  @Test
+  void theirOwnWebhooksAreNoLeftoversOfAnOldVersion() {
+    var mesh =
+        new MeshBuilder()
+            .istiod("1.7.4")
+            .webhook(Webhook.Kind.VALIDATING, "istiod-istio-system", "validation.istio.io", Webhook.CaBundle.PRESENT, 1);
+    assertThat(diagnose(mesh).has(FindingCode.LEFTOVER)).isFalse();
+  }
+
+  @Test
+  void whatCouldNotBeSeenIsSaidAndKeepsAMeshFromBeingCalledHealthy() {
+    var diagnosis =
+        diagnose(
+            new MeshBuilder().istiod("1.31.1").blind(BlindSpot.Area.DATA_PLANE, "pods", "may not list pods"));
+    assertThat(finding(diagnosis, FindingCode.NOT_SEEN).evidence()).containsExactly("may not list pods");
+    assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.UNKNOWN);
+  }
+
+  private static Diagnosis diagnose(MeshBuilder mesh) {
+    return DiagnosisRules.diagnose(
+        new Evidence(mesh.build(), TestCatalog.catalog(), LocalDate.parse("2026-11-23")));
+  }
+
+  private static Finding finding(Diagnosis diagnosis, FindingCode code) {
+    assertThat(diagnosis.findings()).extracting(Finding::code).contains(code);
+    return diagnosis.findings().stream().filter(found -> found.code() == code).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.sailwright.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.playground.InMemoryUpgradeStore;
+import dev.sailwright.playground.Scenario;
+import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.port.WorkloadRestarter;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.usecase.AdvanceUpgrade;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The process dies right before or right after its n-th save; another one carries on to the same end. */
+class CrashFlowTest {
+  static IntStream saves() {
+    return IntStream.rangeClosed(1, 40);
+  }
+
+  @ParameterizedTest
+  @MethodSource("saves")
+  void aCrashBeforeASaveIsCarriedOnByTheNextProcess(int nth) {
+    crash(nth, false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("saves")
+  void aCrashAfterASaveIsCarriedOnByTheNextProcess(int nth) {
+    crash(nth, true);
+  }
+
+  @ParameterizedTest
+  @MethodSource("restarts")
+  void aCrashBetweenTheRestartsOfAWaveRestartsNothingTwice(int nth) {
+    var flow = new Flow(Scenario.behind());
+    var restarts = new AtomicInteger();
+    WorkloadRestarter dying =
+        (cluster, workload, stamp) -> {
+          if (restarts.incrementAndGet() == nth) {
+            throw new Crash();
+          }
+          flow.mesh.restart(cluster, workload, stamp);
+        };
+    carriesOn(flow, flow.process("pod-a", flow.store, flow.mesh, dying));
+  }
+
+  static IntStream restarts() {
+    return IntStream.rangeClosed(1, 6);
+  }
+
+  private static void crash(int nth, boolean after) {
+    var memory = new InMemoryUpgradeStore();
+    var flow = new Flow(Scenario.behind(), memory);
+    carriesOn(flow, flow.process("pod-a", new Dying(memory, nth, after)));
+  }
+
+  private static void carriesOn(Flow flow, AdvanceUpgrade dying) {
+    var proposed = flow.proposed("", "");
+    flow.decide.approve(proposed.id(), proposed.digest(), Flow.BOB);
+    var crashed = false;
+    for (var second = 0; second < 600 && !crashed; second++) {
+      try {
+        if (dying.advance(proposed.id()) == AdvanceUpgrade.Next.FINISHED) {
+          break;
+        }
+        flow.clock.advance(Duration.ofSeconds(1));
+      } catch (Crash crash) {
+        crashed = true;
+      }
+    }
+    // A run of istioctl that this process did not start cannot be asked how it goes.
+    flow.mesh.faults().forgetsInstalls(crashed);
+
+    var ended = flow.run(proposed.id(), "pod-b");
+
+    assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(ended.status().percent()).isEqualTo(100);
+    assertThat(flow.mesh.journal()).hasSize(7).doesNotHaveDuplicates();
+  }
+
+  private static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Ends its process at the n-th save of a status. */
+  private static final class Dying implements UpgradeStore {
+    private final UpgradeStore store;
+    private final int nth;
+    private final boolean after;
+    private int saves;
+
+    Dying(UpgradeStore store, int nth, boolean after) {
+      this.store = store;
+      this.nth = nth;
+      this.after = after;
+    }
+
+    @Override
+    public Saved create(Upgrade upgrade) {
+      return store.create(upgrade);
+    }
+
+    @Override
+    public Optional<Upgrade> load(String id) {
+      return store.load(id);
+    }
+
+    @Override
+    public List<Upgrade> ofCluster(String cluster) {
+      return store.ofCluster(cluster);
+    }
+
+    @Override
+    public Saved decide(Upgrade loaded, Decision decision) {
+      return store.decide(loaded, decision);
+    }
+
+    @Override
+    public Saved saveStatus(Upgrade changed) {
+      saves++;
+      if (saves == nth && !after) {
+        throw new Crash();
+      }
+      var saved = store.saveStatus(changed);
+      if (saves == nth) {
+        throw new Crash();
+      }
+      return saved;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.sailwright.flow;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.playground.InMemoryUpgradeStore;
+import dev.sailwright.playground.Scenario;
+import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.port.MeshInstaller;
+import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.port.WorkloadRestarter;
+import dev.sailwright.testing.ManualClock;
+import dev.sailwright.testing.RecordedConversations;
+import dev.sailwright.testing.TestCatalog;
+import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.usecase.AdvanceUpgrade;
+import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.Command;
+import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.RequestUpgrade;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The whole product without Slack and Kubernetes: use cases on a simulated mesh, with time in the test's hand. */
+final class Flow {
+  static final String ALICE = "U0ALICE01";
+  static final String BOB = "U0BOB0002";
+  static final String EVE = "U0EVE0003";
+
+  final ManualClock clock = new ManualClock();
+  final ReleaseCatalog catalog = TestCatalog.catalog();
+  final SimulatedMesh mesh;
+  final UpgradeStore store;
+  final RecordedConversations told = new RecordedConversations();
+  final ClusterPolicy policy;
+  final GatherPlan gather;
+  final RequestUpgrade request;
+  final DecideUpgrade decide;
+  private final Clusters clusters;
+
+  Flow(Scenario scenario) {
+    this(scenario, new InMemoryUpgradeStore());
+  }
+
+  Flow(Scenario scenario, UpgradeStore store) {
+    this.store = store;
+    mesh = new SimulatedMesh(scenario, catalog, clock);
+    policy =
+        new ClusterPolicy(
+            "prod", 1, ClusterPolicy.DEFAULT_WAVES, scenario.inputs(), List.of(URI.create("https://shop.example.com/")),
+            Set.of(ALICE, BOB), Optional.of("C0INCIDENT"), ClusterPolicy.DEFAULT_APPROVAL_TTL,
+            ClusterPolicy.DEFAULT_PATIENCE);
+    clusters = new Clusters(List.of(policy), Optional.empty());
+    gather = new GatherPlan(mesh, mesh, mesh, store, catalog, clock);
+    request = new RequestUpgrade(gather, store, clock);
+    decide = new DecideUpgrade(gather, request, store, clusters, clock);
+  }
+
+  /** A process that runs the loop. */
+  AdvanceUpgrade process(String holder) {
+    return process(holder, store);
+  }
+
+  AdvanceUpgrade process(String holder, UpgradeStore through) {
+    return process(holder, through, mesh, mesh);
+  }
+
+  AdvanceUpgrade process(String holder, UpgradeStore through, MeshInstaller installer, WorkloadRestarter restarter) {
+    var tools = new AdvanceUpgrade.Tools(mesh, mesh, installer, restarter, mesh, told);
+    return new AdvanceUpgrade(through, tools, gather, clusters, clock, holder);
+  }
+
+  RequestUpgrade.Outcome ask(String target, String emergency) {
+    var command =
+        new Command.Upgrade(
+            policy, IstioVersion.parse(target), Optional.of(emergency).filter(why -> !why.isEmpty()));
+    return request.request(command, ALICE, "C0GENERAL1", Optional.empty());
+  }
+
+  Upgrade proposed(String target, String emergency) {
+    return switch (ask(target, emergency)) {
+      case RequestUpgrade.Outcome.Proposed proposed -> proposed.upgrade();
+      case RequestUpgrade.Outcome.Refused refused -> throw new AssertionError(refused.reasons());
+      case RequestUpgrade.Outcome.AlreadyOpen open -> throw new AssertionError(open.open().id());
+      case RequestUpgrade.Outcome.Unreachable unreachable -> throw new AssertionError(unreachable.problem());
+    };
+  }
+
+  Upgrade now(String id) {
+    return store.load(id).orElseThrow();
+  }
+
+  /** Turns the loop, a second at a time, until nothing more is to be done. */
+  Upgrade run(String id) {
+    return run(id, "pod-a");
+  }
+
+  Upgrade run(String id, String holder) {
+    var process = process(holder);
+    for (var second = 0; second < 3600; second++) {
+      if (process.advance(id) == AdvanceUpgrade.Next.FINISHED) {
+        return now(id);
+      }
+      clock.advance(Duration.ofSeconds(1));
+    }
+    throw new AssertionError("no end in an hour: " + now(id).status());
+  }
+}

@@ -1,0 +1,270 @@
+package dev.sailwright.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.diagnosis.Evidence;
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.InstallEvidence;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.KubernetesVersion;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.playground.Scenario;
+import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.testing.ManualClock;
+import dev.sailwright.testing.TestCatalog;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UpgradePlannerTest {
+  private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
+  private static final Surroundings FINE =
+      new Surroundings(
+          List.of(),
+          Optional.empty(),
+          Surroundings.Istioctl.verified("ab".repeat(32)),
+          Optional.of(new Surroundings.Precheck(true, List.of())),
+          Optional.empty());
+
+  private final MeshState night = look(Scenario.night());
+  private final MeshState behind = look(Scenario.behind());
+  private final ClusterPolicy policy = policy(1, Set.of("U0ALICE01"), Scenario.behind().inputs());
+
+  @Test
+  void theDefaultTargetIsOneMinorAheadAndTheNextHopIsNamed() {
+    var plan = planned(UpgradePlanner.plan(evidence(behind), policy, request("", ""), FINE));
+    assertThat(plan.to()).isEqualTo(IstioVersion.of("1.30.5"));
+    assertThat(plan.newer()).contains(IstioVersion.of("1.31.1"));
+  }
+
+  @Test
+  void inAnEmergencyTheDefaultTargetIsTheNewestForThisKubernetes() {
+    var plan = planned(UpgradePlanner.plan(evidence(night), policy, request("", "users are down"), FINE));
+    assertThat(plan.to()).isEqualTo(IstioVersion.of("1.31.1"));
+    assertThat(codes(plan.toAcknowledge()))
+        .containsExactlyInAnyOrder(FindingCode.TARGET_SKIPS_MINORS, FindingCode.INSTALL_METHOD_UNPROVEN);
+    assertThat(plan.toAcknowledge()).filteredOn(Finding::overridden).extracting(Finding::code)
+        .containsExactly(FindingCode.TARGET_SKIPS_MINORS);
+  }
+
+  @Test
+  void withoutEmergencyTheJumpIsRefusedAndTheCommandThatWouldDoIsNamed() {
+    var refused = refused(UpgradePlanner.plan(evidence(night), policy, request("1.29.1", ""), FINE));
+    assertThat(codes(refused.findings())).contains(FindingCode.TARGET_SKIPS_MINORS);
+    assertThat(refused.suggestion()).isEqualTo("/istio upgrade prod 1.29.1 --emergency \"why\"");
+  }
+
+  @Test
+  void anEmergencyOfAHealthyMeshIsNone() {
+    var refused = refused(UpgradePlanner.plan(evidence(behind), policy, request("1.31.1", "in a hurry"), FINE));
+    assertThat(blockers(refused)).contains(FindingCode.EMERGENCY_NOT_NEEDED, FindingCode.TARGET_SKIPS_MINORS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.31.1,TARGET_SKIPS_MINORS",
+    "1.29.6,TARGET_NOT_NEWER",
+    "1.28.10,TARGET_NOT_NEWER",
+    "1.30.99,TARGET_UNKNOWN",
+    "1.99.0,TARGET_UNKNOWN",
+  })
+  void refusesTargetsThatCannotBe(String target, FindingCode code) {
+    assertThat(blockers(refused(UpgradePlanner.plan(evidence(behind), policy, request(target, ""), FINE)))).contains(code);
+  }
+
+  @Test
+  void aTargetThatDoesNotSupportThisKubernetesIsRefusedAboveAndBelow() {
+    var old = withKubernetes(behind, "v1.31.0");
+    assertThat(blockers(refused(UpgradePlanner.plan(evidence(old), policy, request("1.30.5", ""), FINE))))
+        .contains(FindingCode.TARGET_KUBERNETES_RANGE);
+    var future = withKubernetes(behind, "v1.37.0");
+    assertThat(blockers(refused(UpgradePlanner.plan(evidence(future), policy, request("1.30.5", ""), FINE))))
+        .contains(FindingCode.TARGET_KUBERNETES_RANGE);
+  }
+
+  @Test
+  void aTargetWhoseSupportEndedNeedsAnAcknowledgement() {
+    var plan = planned(UpgradePlanner.plan(evidence(behind), policy, request("1.29.8", ""), FINE));
+    assertThat(codes(plan.toAcknowledge())).contains(FindingCode.TARGET_OUT_OF_SUPPORT);
+  }
+
+  @Test
+  void aTargetThatNeedsAGoneApiIsRefusedEvenInAnEmergency() {
+    var downgradeSafe = withInstalled(night, "1.6.0");
+    var result = UpgradePlanner.plan(evidence(downgradeSafe), policy, request("1.7.8", "users are down"), FINE);
+    assertThat(blockers(refused(result))).contains(FindingCode.TARGET_NEEDS_GONE_API);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = InstallEvidence.Method.class,
+      names = {"HELM", "SAIL", "GITOPS", "MANAGED", "IN_CLUSTER_OPERATOR"})
+  void anotherOwnersMeshIsRefused(InstallEvidence.Method method) {
+    var owned = withInstall(behind, new InstallEvidence(Set.of(method), List.of("proof"), Optional.empty()));
+    assertThat(blockers(refused(UpgradePlanner.plan(evidence(owned), policy, request("", ""), FINE))))
+        .containsExactly(FindingCode.INSTALL_METHOD_OTHER);
+  }
+
+  @Test
+  void twoProofsAreRefusedAsMixed() {
+    var mixed =
+        withInstall(
+            behind,
+            new InstallEvidence(
+                Set.of(InstallEvidence.Method.ISTIOCTL, InstallEvidence.Method.HELM), List.of(), Optional.empty()));
+    assertThat(blockers(refused(UpgradePlanner.plan(evidence(mixed), policy, request("", ""), FINE))))
+        .containsExactly(FindingCode.INSTALL_METHOD_MIXED);
+  }
+
+  @Test
+  void whatTheRecordSaysBeyondTheInputsMustBeAcknowledged() {
+    var plan = planned(UpgradePlanner.plan(evidence(behind), policy, request("", ""), FINE));
+    assertThat(plan.toAcknowledge())
+        .filteredOn(finding -> finding.code() == FindingCode.INPUTS_DIFFER)
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.evidence()).containsExactly("pilot.autoscaleMin: 2 (inputs: not set)"));
+    var explained =
+        policy(1, Set.of("U0ALICE01"), new InstallInputs(List.of(),
+            List.of("hub=docker.io/istio", "values.pilot.autoscaleMin=2")));
+    assertThat(codes(planned(UpgradePlanner.plan(evidence(behind), explained, request("", ""), FINE)).toAcknowledge()))
+        .doesNotContain(FindingCode.INPUTS_DIFFER);
+  }
+
+  @Test
+  void whatCouldNotBeSeenRefuses() {
+    var blind =
+        withBlindSpot(behind, new BlindSpot(BlindSpot.Area.EVENTS, "events", "may not list events", "grant it"));
+    assertThat(blockers(refused(UpgradePlanner.plan(evidence(blind), policy, request("", ""), FINE))))
+        .containsExactly(FindingCode.NOT_SEEN);
+  }
+
+  @Test
+  void missingRightsNoIstioctlABadPrecheckAndAnOpenUpgradeEachRefuse() {
+    var troubled =
+        new Surroundings(
+            List.of("patch deployments in shop"),
+            Optional.empty(),
+            Surroundings.Istioctl.unusable("no binary of 1.30.5"),
+            Optional.of(new Surroundings.Precheck(false, List.of("Error [IST0141] …"))),
+            Optional.of("prod-2"));
+    assertThat(blockers(refused(UpgradePlanner.plan(evidence(behind), policy, request("", ""), troubled))))
+        .containsExactlyInAnyOrder(
+            FindingCode.RIGHT_MISSING,
+            FindingCode.ISTIOCTL_UNUSABLE,
+            FindingCode.ISTIOCTL_PRECHECK,
+            FindingCode.UPGRADE_RUNNING);
+  }
+
+  @Test
+  void withoutApproversNothingIsPlanned() {
+    var nobody = policy(1, Set.of(), InstallInputs.none());
+    assertThat(blockers(refused(UpgradePlanner.plan(evidence(behind), nobody, request("", ""), FINE))))
+        .containsExactly(FindingCode.NOBODY_MAY_APPROVE);
+  }
+
+  @Test
+  void everyStaleWorkloadIsInExactlyOneWaveAndWhatCannotMoveIsListed() {
+    var plan = planned(UpgradePlanner.plan(evidence(night), policy, request("1.29.1", "down"), FINE));
+    var inWaves = plan.waves().stream().flatMap(wave -> wave.workloads().stream()).toList();
+    assertThat(inWaves).hasSize(8).doesNotHaveDuplicates();
+    assertThat(plan.unmovable()).singleElement().asString().startsWith("Job shop/nightly-report");
+  }
+
+  @Test
+  void theDigestBindsToWhatWillBeDoneAndNotToPodCounts() {
+    var plan = planned(UpgradePlanner.plan(evidence(behind), policy, request("", ""), FINE));
+    var same = planned(UpgradePlanner.plan(evidence(look(Scenario.behind())), policy, request("", ""), FINE));
+    assertThat(plan.digest()).isEqualTo(same.digest()).hasSize(64);
+    var otherBinary =
+        new Surroundings(
+            List.of(), Optional.empty(), Surroundings.Istioctl.verified("cd".repeat(32)), FINE.precheck(), Optional.empty());
+    var otherInputs = policy(1, Set.of("U0ALICE01"), new InstallInputs(List.of(), List.of("hub=other")));
+    assertThat(planned(UpgradePlanner.plan(evidence(behind), policy, request("", ""), otherBinary)).digest())
+        .isNotEqualTo(plan.digest());
+    assertThat(planned(UpgradePlanner.plan(evidence(behind), otherInputs, request("", ""), FINE)).digest())
+        .isNotEqualTo(plan.digest());
+    assertThat(planned(UpgradePlanner.plan(evidence(behind), policy, request("1.29.8", ""), FINE)).digest())
+        .isNotEqualTo(plan.digest());
+  }
+
+  private static MeshState look(Scenario scenario) {
+    return new SimulatedMesh(scenario, TestCatalog.catalog(), new ManualClock()).observe("prod");
+  }
+
+  private static Evidence evidence(MeshState mesh) {
+    return new Evidence(mesh, TestCatalog.catalog(), TODAY);
+  }
+
+  private static PlanRequest request(String target, String emergency) {
+    return new PlanRequest(
+        IstioVersion.parse(target), Optional.of(emergency).filter(why -> !why.isEmpty()));
+  }
+
+  private static ClusterPolicy policy(int step, Set<String> approvers, InstallInputs inputs) {
+    return new ClusterPolicy(
+        "prod", step, ClusterPolicy.DEFAULT_WAVES, inputs, List.of(), approvers, Optional.empty(),
+        ClusterPolicy.DEFAULT_APPROVAL_TTL, ClusterPolicy.DEFAULT_PATIENCE);
+  }
+
+  private static UpgradePlan planned(PlanResult result) {
+    assertThat(result).isInstanceOf(PlanResult.Planned.class);
+    return ((PlanResult.Planned) result).plan();
+  }
+
+  private static PlanResult.Refused refused(PlanResult result) {
+    assertThat(result).isInstanceOf(PlanResult.Refused.class);
+    return (PlanResult.Refused) result;
+  }
+
+  private static List<FindingCode> codes(List<Finding> findings) {
+    return findings.stream().map(Finding::code).toList();
+  }
+
+  private static List<FindingCode> blockers(PlanResult.Refused refused) {
+    return codes(refused.findings().stream().filter(Finding::blocks).toList());
+  }
+
+  private static MeshState withKubernetes(MeshState mesh, String version) {
+    return copy(mesh, KubernetesVersion.parse(version), mesh.install(), List.of(), Optional.empty());
+  }
+
+  private static MeshState withInstall(MeshState mesh, InstallEvidence install) {
+    return copy(mesh, mesh.kubernetes(), install, List.of(), Optional.empty());
+  }
+
+  private static MeshState withBlindSpot(MeshState mesh, BlindSpot spot) {
+    return copy(mesh, mesh.kubernetes(), mesh.install(), List.of(spot), Optional.empty());
+  }
+
+  private static MeshState withInstalled(MeshState mesh, String version) {
+    return copy(mesh, mesh.kubernetes(), mesh.install(), List.of(), Optional.of(IstioVersion.of(version)));
+  }
+
+  private static MeshState copy(
+      MeshState mesh,
+      Optional<KubernetesVersion> kubernetes,
+      InstallEvidence install,
+      List<BlindSpot> blind,
+      Optional<IstioVersion> installed) {
+    var planes =
+        mesh.controlPlanes().stream()
+            .map(
+                plane ->
+                    new ControlPlane(
+                        plane.namespace(), plane.name(), plane.revision(), installed.or(plane::version), plane.image(),
+                        plane.desired(), plane.ready(), plane.rolloutComplete(), plane.answer(), plane.podProblems()))
+            .toList();
+    return new MeshState(
+        mesh.cluster(), mesh.observedAt(), kubernetes, mesh.servedApis(), planes, Map.of(), mesh.namespaces(),
+        mesh.workloads(), mesh.badPods(), mesh.creationFailures(), mesh.webhooks(), install, blind);
+  }
+}

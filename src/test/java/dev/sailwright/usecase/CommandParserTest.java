@@ -1,0 +1,72 @@
+package dev.sailwright.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.ClusterPolicy;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandParserTest {
+  private static final ClusterPolicy PROD = ClusterPolicy.defaults("prod");
+  private static final ClusterPolicy DEV = ClusterPolicy.defaults("dev");
+  private final CommandParser parser = new CommandParser(new Clusters(List.of(PROD, DEV), Optional.of("prod")));
+
+  @Test
+  void theStandardClusterIsMeantWhenNoneIsNamed() {
+    assertThat(parser.parse("status")).isEqualTo(new Command.Status(PROD));
+    assertThat(parser.parse("status dev")).isEqualTo(new Command.Status(DEV));
+  }
+
+  @Test
+  void clusterAndVersionMayComeInAnyOrder() {
+    var expected = new Command.Upgrade(DEV, Optional.of(IstioVersion.of("1.29.1")), Optional.empty());
+    assertThat(parser.parse("upgrade dev 1.29.1")).isEqualTo(expected);
+    assertThat(parser.parse("upgrade 1.29.1 dev")).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "upgrade prod --emergency \"users are down\"",
+        "upgrade prod --emergency “users are down”",
+        "upgrade prod —emergency users are down",
+        "  UPGRADE   prod --emergency users are down "
+      })
+  void phonesMayCurlQuotesAndStretchDashes(String text) {
+    assertThat(parser.parse(text))
+        .isEqualTo(new Command.Upgrade(PROD, Optional.empty(), Optional.of("users are down")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "staus,/istio status",
+    "statsu dev,/istio status dev",
+    "upgrad prod,/istio upgrade prod",
+    "frobnicate,/istio help",
+    "status prdo,/istio status prod",
+    "upgrade dve 1.29.1,/istio upgrade dev 1.29.1",
+    "upgrade prod 1.29,/istio upgrade prod 1.29.1",
+  })
+  void aWrongCommandGetsTheNearestRightOne(String text, String suggestion) {
+    assertThat(parser.parse(text))
+        .isInstanceOfSatisfying(Command.Wrong.class, wrong -> assertThat(wrong.suggestion()).isEqualTo(suggestion));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"upgrade prod --emergency", "upgrade prod --emergency \"\"", "upgrade prod --force", "status a b"})
+  void halfACommandIsNeverGuessed(String text) {
+    assertThat(parser.parse(text)).isInstanceOf(Command.Wrong.class);
+  }
+
+  @Test
+  void withSeveralClustersAndNoStandardOneMustBeNamed() {
+    var undecided = new CommandParser(new Clusters(List.of(PROD, DEV), Optional.empty()));
+    assertThat(undecided.parse("status"))
+        .isEqualTo(new Command.Wrong("Which cluster? I know `dev`, `prod`.", "/istio status dev"));
+  }
+}
