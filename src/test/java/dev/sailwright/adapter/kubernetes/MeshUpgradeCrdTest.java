@@ -18,7 +18,7 @@ class MeshUpgradeCrdTest {
     }
     assertThat(CHECKED_IN)
         .as("deploy/crd-meshupgrade.yaml is generated; write it again with: "
-            + "mvn test -Dtest=MeshUpgradeCrdTest -DargLine=-Dsailwright.crd.write=true")
+            + "mvn test -Dtest=MeshUpgradeCrdTest -Dsailwright.crd.write=true")
         .content()
         .isEqualTo(generated);
   }
