@@ -14,9 +14,11 @@ import java.util.function.UnaryOperator;
 public final class ClusterClients implements AutoCloseable {
   private static final int CONNECT_MILLIS = 3_000;
   private static final int REQUEST_MILLIS = 15_000;
+  private static final int QUICK_MILLIS = 2_000;
 
   private final UnaryOperator<String> contextOf;
   private final Map<String, KubernetesClient> clients = new ConcurrentHashMap<>();
+  private final Map<String, KubernetesClient> quick = new ConcurrentHashMap<>();
 
   /**
    * @param contextOf cluster name to kubeconfig context; an empty context means the current one, or the pod's own
@@ -27,13 +29,18 @@ public final class ClusterClients implements AutoCloseable {
   }
 
   public KubernetesClient of(String cluster) {
-    return clients.computeIfAbsent(cluster, name -> client(contextOf.apply(name)));
+    return clients.computeIfAbsent(cluster, name -> client(contextOf.apply(name), REQUEST_MILLIS));
   }
 
-  private static KubernetesClient client(String context) {
+  /** For questions to a pod through the API server: a dead one may never answer. */
+  KubernetesClient quick(String cluster) {
+    return quick.computeIfAbsent(cluster, name -> client(contextOf.apply(name), QUICK_MILLIS));
+  }
+
+  private static KubernetesClient client(String context, int requestMillis) {
     var config = Config.autoConfigure(context.isEmpty() ? null : context);
     config.setConnectionTimeout(CONNECT_MILLIS);
-    config.setRequestTimeout(REQUEST_MILLIS);
+    config.setRequestTimeout(requestMillis);
     config.setRequestRetryBackoffLimit(0);
     return new KubernetesClientBuilder().withConfig(config).build();
   }
@@ -41,5 +48,6 @@ public final class ClusterClients implements AutoCloseable {
   @Override
   public void close() {
     clients.values().forEach(KubernetesClient::close);
+    quick.values().forEach(KubernetesClient::close);
   }
 }

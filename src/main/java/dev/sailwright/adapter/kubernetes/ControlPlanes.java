@@ -3,6 +3,7 @@ package dev.sailwright.adapter.kubernetes;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.List;
@@ -13,10 +14,15 @@ import java.util.Optional;
 /** Describes istiod Deployments, and asks istiod itself through the API server whether it is ready. */
 final class ControlPlanes {
   private final Reading reading;
+  private final KubernetesClient quick;
   private final List<PodFacts> pods;
 
-  ControlPlanes(Reading reading, List<PodFacts> pods) {
+  /**
+   * @param quick a client that gives up soon
+   */
+  ControlPlanes(Reading reading, KubernetesClient quick, List<PodFacts> pods) {
     this.reading = reading;
+    this.quick = quick;
     this.pods = pods;
   }
 
@@ -65,7 +71,7 @@ final class ControlPlanes {
 
   private Optional<String> ask(PodFacts pod, String port, String path) {
     try {
-      return Optional.ofNullable(reading.client().raw(proxyPath(pod, port, path)));
+      return Optional.ofNullable(quick.raw(proxyPath(pod, port, path)));
     } catch (KubernetesClientException e) {
       return Optional.empty();
     }
@@ -82,7 +88,7 @@ final class ControlPlanes {
 
   private ControlPlane.Answer answer(PodFacts pod) {
     try {
-      reading.client().raw(proxyPath(pod, "8080", "ready"));
+      quick.raw(proxyPath(pod, "8080", "ready"));
       return ControlPlane.Answer.READY;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {

@@ -68,7 +68,7 @@ public final class KubernetesMeshObserver implements MeshObserver {
         clock.instant(),
         version,
         served,
-        new ControlPlanes(reading, pods).of(controllers),
+        new ControlPlanes(reading, clients.quick(cluster), pods).of(controllers),
         webhooks.tags(),
         namespaces,
         new Workloads(namespaces, pods).of(controllers.stream().filter(facts -> !ControlPlanes.isIstiod(facts)).toList()),

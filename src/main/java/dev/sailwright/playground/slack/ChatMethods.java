@@ -80,7 +80,9 @@ final class ChatMethods {
   private ObjectNode permalink(Arguments arguments) {
     var channel = workspace.channelById(arguments.required("channel"));
     var ts = arguments.required("message_ts");
-    workspace.find(channel.id(), ts).orElseThrow(() -> new SlackError("message_not_found"));
+    if (workspace.find(channel.id(), ts).isEmpty()) {
+      throw new SlackError("message_not_found");
+    }
     return Json.object()
         .put("channel", channel.id())
         .put("permalink", "https://meshops.slack.com/archives/" + channel.id() + "/p" + ts.replace(".", ""));

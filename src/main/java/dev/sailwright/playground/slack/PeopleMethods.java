@@ -83,8 +83,8 @@ final class PeopleMethods {
   private ObjectNode change(Arguments arguments, Reaction reaction) {
     var channel = workspace.channelById(arguments.required("channel"));
     var name = arguments.required("name");
-    workspace
-        .change(
+    var changed =
+        workspace.change(
             channel.id(),
             arguments.required("timestamp"),
             message -> {
@@ -97,8 +97,10 @@ final class PeopleMethods {
                 reactions.put(name, List.copyOf(users));
               }
               return message.reacted(reactions);
-            })
-        .orElseThrow(() -> new SlackError("message_not_found"));
+            });
+    if (changed.isEmpty()) {
+      throw new SlackError("message_not_found");
+    }
     return Json.object();
   }
 

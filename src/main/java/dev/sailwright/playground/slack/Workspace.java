@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -154,8 +155,11 @@ final class Workspace {
 
   /** Waits until something is newer than this version, or for the timeout. */
   synchronized void await(long seen, Duration timeout) throws InterruptedException {
-    if (version <= seen) {
-      wait(timeout.toMillis());
+    var until = System.nanoTime() + timeout.toNanos();
+    var left = timeout.toMillis();
+    while (version <= seen && left > 0) {
+      wait(left);
+      left = (until - System.nanoTime()) / 1_000_000;
     }
   }
 
@@ -164,7 +168,7 @@ final class Workspace {
     notifyAll();
   }
 
-  private TreeMap<String, Stored> of(String channel) {
+  private SortedMap<String, Stored> of(String channel) {
     return messages.getOrDefault(channel, new TreeMap<>());
   }
 }
