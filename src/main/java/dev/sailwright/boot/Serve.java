@@ -29,7 +29,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,8 +51,8 @@ final class Serve implements AutoCloseable {
     var secrets = Secrets.read(environment);
     var clock = InstantSource.system();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var ready = new AtomicBoolean();
-    var serve = new Serve(new HttpServer("0.0.0.0", port, meters, ready::get));
+    var ready = new AtomicReference<BooleanSupplier>(() -> false);
+    var serve = new Serve(new HttpServer("0.0.0.0", port, meters, () -> ready.get().getAsBoolean()));
 
     var clients = serve.keep(new ClusterClients(name -> wiring.known().context(name).orElse("")));
     var observer = new CachedMeshObserver(new KubernetesMeshObserver(clients, clock));
@@ -86,7 +87,7 @@ final class Serve implements AutoCloseable {
     var tools =
         new AdvanceUpgrade.Tools(
             observer::fresh, access, installer, new KubernetesWorkloadRestarter(clients), wiring.prober(), conversations);
-    serve.keep(
+    var loop = serve.keep(
         OperatorLoop.start(
             home,
             wiring.settings().namespace(),
@@ -95,7 +96,7 @@ final class Serve implements AutoCloseable {
             Duration.ofSeconds(2),
             Serve::leave));
     WarmUp.run(serve.http.address().resolve(EVENTS), signing, clock);
-    ready.set(true);
+    ready.set(loop::isReadable);
     LOG.info("sailwright answers Slack at port {} for the clusters {}", port, clusters.names());
     return serve;
   }
