@@ -29,7 +29,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +50,8 @@ final class Serve implements AutoCloseable {
     var secrets = Secrets.read(environment);
     var clock = InstantSource.system();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var ready = new AtomicReference<BooleanSupplier>(() -> false);
-    var serve = new Serve(new HttpServer("0.0.0.0", port, meters, () -> ready.get().getAsBoolean()));
+    var ready = new Readiness();
+    var serve = new Serve(new HttpServer("0.0.0.0", port, meters, ready));
 
     var clients = serve.keep(new ClusterClients(name -> wiring.known().context(name).orElse("")));
     var observer = new CachedMeshObserver(new KubernetesMeshObserver(clients, clock));
@@ -96,9 +95,23 @@ final class Serve implements AutoCloseable {
             Duration.ofSeconds(2),
             Serve::leave));
     WarmUp.run(serve.http.address().resolve(EVENTS), signing, clock);
-    ready.set(loop::isReadable);
+    ready.from(loop::isReadable);
     LOG.info("sailwright answers Slack at port {} for the clusters {}", port, clusters.names());
     return serve;
+  }
+
+  /** Not ready until everything is started; then as ready as the store. */
+  private static final class Readiness implements BooleanSupplier {
+    private volatile BooleanSupplier now = () -> false;
+
+    void from(BooleanSupplier supplier) {
+      now = supplier;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      return now.getAsBoolean();
+    }
   }
 
   /** A Lease is no fence: whoever lost it must not act any more, and ending the process is the sure way. */
