@@ -50,6 +50,14 @@ final class Incident {
         .toList();
   }
 
+  /** The same messages as they look, so that two different ones with the same first words are told apart. */
+  List<String> shown(JsonNode card) {
+    return slack.thread(channel, card.path("ts").asText()).stream()
+        .skip(1)
+        .map(message -> message.path("text").asText() + message.path("blocks"))
+        .toList();
+  }
+
   void awaitTold(JsonNode card, String words, Duration atMost) {
     await("the thread to say: " + words)
         .atMost(atMost)
