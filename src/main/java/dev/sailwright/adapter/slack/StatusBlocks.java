@@ -86,7 +86,10 @@ final class StatusBlocks {
 
   private String summary() {
     var worst = findings().stream().findFirst().map(finding -> " " + Mrkdwn.text(finding.message(), FindingLines.MESSAGE_LIMIT));
-    return sign() + " " + Mrkdwn.text(report.mesh().cluster(), NAME_LIMIT) + ": " + verdict() + "." + worst.orElse("");
+    var missing = report.mesh().livePods() < report.mesh().desiredPods()
+        ? " " + report.mesh().livePods() + " of " + report.mesh().desiredPods() + " meshed pods exist."
+        : "";
+    return sign() + " " + Mrkdwn.text(report.mesh().cluster(), NAME_LIMIT) + ": " + verdict() + "." + worst.orElse("") + missing;
   }
 
   private List<Finding> findings() {
