@@ -3,6 +3,7 @@ package dev.sailwright.playground.slack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,20 +81,20 @@ final class Payloads {
     return Map.of("payload", payload.toString());
   }
 
-  static ObjectNode buttonAction(Message.Button button, JsonNode element, String ts) {
-    var action =
-        Json.object()
-            .put("action_id", button.actionId())
-            .put("block_id", button.blockId())
-            .put("type", "button")
-            .put("action_ts", ts);
-    action.set("text", element.path("text").deepCopy());
-    if (element.has("value")) {
-      action.put("value", button.value());
+  /**
+   * @param chosen the option that was picked; empty for a button
+   */
+  static ObjectNode action(String blockId, JsonNode element, Optional<JsonNode> chosen, String ts) {
+    var action = Json.object();
+    action.set("type", element.path("type"));
+    action.set("action_id", element.path("action_id"));
+    action.put("block_id", blockId).put("action_ts", ts);
+    for (var field : List.of("text", "value", "style")) {
+      if (element.has(field)) {
+        action.set(field, element.path(field).deepCopy());
+      }
     }
-    if (element.has("style")) {
-      action.put("style", button.style());
-    }
+    chosen.ifPresent(option -> action.set("selected_option", option.deepCopy()));
     return action;
   }
 

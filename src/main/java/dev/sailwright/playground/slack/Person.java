@@ -23,8 +23,11 @@ public record Person(String id, String name, String realName, String title, Stri
   /** Monitoring, which posts by itself. */
   public static final Person ALERTS = new Person("U0ALERTS01", "alerts", "Alerts", "Monitoring", "", true);
 
+  /** Slack itself, when it has something to complain about. */
+  public static final Person SLACKBOT = new Person("USLACKBOT", "slackbot", "Slackbot", "", "", true);
+
   /** Everybody, people before bots. */
-  public static final List<Person> ALL = List.of(ALICE, BOB, SAILWRIGHT, ALERTS);
+  public static final List<Person> ALL = List.of(ALICE, BOB, SAILWRIGHT, ALERTS, SLACKBOT);
 
   /** The id of a bot, beside that of its user, as Slack has it; for bots only. */
   public String botId() {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -120,7 +119,7 @@ final class Workspace {
     return clock.instant();
   }
 
-  AutoCloseable subscribe(Consumer<Message> listener) {
+  Subscription subscribe(Consumer<Message> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }
@@ -156,10 +155,12 @@ final class Workspace {
   /** Waits until something is newer than this version, or for the timeout. */
   synchronized void await(long seen, Duration timeout) throws InterruptedException {
     var until = System.nanoTime() + timeout.toNanos();
-    var left = timeout.toMillis();
-    while (version <= seen && left > 0) {
+    while (version <= seen) {
+      var left = (until - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return;
+      }
       wait(left);
-      left = (until - System.nanoTime()) / 1_000_000;
     }
   }
 
@@ -168,7 +169,7 @@ final class Workspace {
     notifyAll();
   }
 
-  private SortedMap<String, Stored> of(String channel) {
+  private Map<String, Stored> of(String channel) {
     return messages.getOrDefault(channel, new TreeMap<>());
   }
 }
