@@ -124,7 +124,9 @@ final class Kit {
     return MarkdownTextObject.builder().text(mrkdwn.isBlank() ? "—" : mrkdwn).verbatim(true).build();
   }
 
+  /** Slack reads no mentions in plain text; other clients and copies of it might, so the brackets look alike only. */
   private static PlainTextObject plainText(String text, int limit) {
-    return PlainTextObject.builder().text(Mrkdwn.plain(text, limit)).emoji(true).build();
+    var harmless = Mrkdwn.plain(text, limit).replace('<', '‹').replace('>', '›');
+    return PlainTextObject.builder().text(harmless).emoji(true).build();
   }
 }

@@ -82,7 +82,7 @@ final class Samples {
 
   static Upgrade asked(String cluster, List<Finding> findings, Optional<String> thread, String why) {
     return Upgrade.proposed(
-        cluster + "-3", new Origin(ALICE, ASKED, CHANNEL, thread, Optional.of(why).filter(text -> !text.isEmpty())),
+        "prod-3", new Origin(ALICE, ASKED, CHANNEL, thread, Optional.of(why).filter(text -> !text.isEmpty())),
         plan(cluster, findings), ASKED.plus(Duration.ofMinutes(30)));
   }
 
