@@ -1,0 +1,49 @@
+package dev.sailwright.adapter.slack;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** What buttons are called and what they carry: ids and digests, never a name that could be read as something else. */
+final class ButtonIds {
+  static final String APPROVE = "approve";
+  static final String DENY = "deny";
+  static final String SHARE = "share_status";
+  static final String REFRESH = "refresh_status";
+  static final String PLAN = "plan_upgrade";
+
+  private static final int CLUSTER_KEY_BYTES = 8;
+
+  private ButtonIds() {}
+
+  /** A stored upgrade and the plan that its card shows. */
+  record PlanRef(String id, String digest) {
+    String value() {
+      return id + "|" + digest;
+    }
+
+    static Optional<PlanRef> parse(String value) {
+      var cut = value.lastIndexOf('|');
+      return cut <= 0 || cut == value.length() - 1
+          ? Optional.empty()
+          : Optional.of(new PlanRef(value.substring(0, cut), value.substring(cut + 1)));
+    }
+  }
+
+  /** The same for a name wherever it is computed, so any replica can find the cluster again. */
+  static String clusterKey(String cluster) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(cluster.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, CLUSTER_KEY_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+
+  static Optional<String> clusterOf(String key, Collection<String> clusters) {
+    return clusters.stream().filter(name -> clusterKey(name).equals(key)).findFirst();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sailwright.adapter.slack;
+
+import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
+import com.slack.api.bolt.context.builtin.ActionContext;
+import com.slack.api.bolt.request.builtin.BlockActionRequest;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.model.Message;
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.usecase.Command;
+import dev.sailwright.usecase.RequestUpgrade;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Answers clicks. What a button carries is an id; everything else is looked up, and who may is decided, anew. */
+final class ButtonListener {
+  private static final String NOTHING_CHANGED = "Nothing was changed; click again.";
+  private static final String LOOK_AT_THE_CARD =
+      "Whether your click was recorded is not known: look at the card before you click again.";
+
+  private final Desk desk;
+  private final UseCases useCases;
+
+  ButtonListener(Desk desk, UseCases useCases) {
+    this.desk = desk;
+    this.useCases = useCases;
+  }
+
+  Response approve(BlockActionRequest request, ActionContext context) {
+    return take(request, context, LOOK_AT_THE_CARD, click -> decide(click, plan ->
+        AnswerBlocks.decided(useCases.decide().approve(plan.id(), plan.digest(), click.asker().user()))));
+  }
+
+  Response deny(BlockActionRequest request, ActionContext context) {
+    return take(request, context, LOOK_AT_THE_CARD, click -> decide(click, plan ->
+        AnswerBlocks.decided(useCases.decide().deny(plan.id(), plan.digest(), click.asker().user(), ""))));
+  }
+
+  Response share(BlockActionRequest request, ActionContext context) {
+    return take(request, context, NOTHING_CHANGED, click -> about(click, cluster -> new Desk.Answer(
+        StatusBlocks.shared(useCases.status().show(cluster.cluster()), click.asker().user()), Replies.Place.IN_CHANNEL)));
+  }
+
+  Response refresh(BlockActionRequest request, ActionContext context) {
+    return take(request, context, NOTHING_CHANGED, click -> about(click, cluster -> new Desk.Answer(
+        StatusBlocks.of(useCases.status().show(cluster.cluster())), Replies.Place.REPLACE)));
+  }
+
+  Response plan(BlockActionRequest request, ActionContext context) {
+    return take(request, context, NOTHING_CHANGED, click -> about(click, cluster -> Desk.Answer.toAsker(
+        AnswerBlocks.requested(request(cluster, click.asker()), cluster))));
+  }
+
+  private RequestUpgrade.Outcome request(ClusterPolicy cluster, Asker asker) {
+    return useCases.request().request(
+        new Command.Upgrade(cluster, Optional.empty(), Optional.empty()), asker.user(), asker.channel(), asker.thread());
+  }
+
+  private Response take(
+      BlockActionRequest request, ActionContext context, String consequence, Function<Click, Desk.Answer> task) {
+    var click = Click.of(request.getPayload());
+    return desk.take(click.key(), click.asker(), context, consequence, () -> task.apply(click));
+  }
+
+  private static Desk.Answer decide(Click click, Function<ButtonIds.PlanRef, SlackMessage> decision) {
+    return Desk.Answer.toAsker(ButtonIds.PlanRef.parse(click.value()).map(decision).orElseGet(AnswerBlocks::stale));
+  }
+
+  private Desk.Answer about(Click click, Function<ClusterPolicy, Desk.Answer> task) {
+    return ButtonIds.clusterOf(click.value(), useCases.clusters().names())
+        .flatMap(useCases.clusters()::find)
+        .map(task)
+        .orElseGet(() -> Desk.Answer.toAsker(AnswerBlocks.stale()));
+  }
+
+  /**
+   * @param key the same when Slack repeats the request of this very click
+   */
+  private record Click(String key, Asker asker, String value) {
+    static Click of(BlockActionPayload payload) {
+      var action = payload.getActions().getFirst();
+      var container = payload.getContainer();
+      var thread = Optional.ofNullable(container.getThreadTs())
+          .or(() -> Optional.ofNullable(payload.getMessage()).map(Message::getThreadTs));
+      var user = payload.getUser().getId();
+      var asker = new Asker(user, container.getChannelId(), thread, payload.getResponseUrl());
+      var key = String.join("\n", "click", action.getActionTs(), action.getActionId(), user, container.getMessageTs());
+      return new Click(key, asker, Optional.ofNullable(action.getValue()).orElse(""));
+    }
+  }
+}

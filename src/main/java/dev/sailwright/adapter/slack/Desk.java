@@ -1,0 +1,86 @@
+package dev.sailwright.adapter.slack;
+
+import com.slack.api.bolt.context.Context;
+import com.slack.api.bolt.response.Response;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a request in: hands it over and acknowledges at once. Every request gets an answer: its result, that there
+ * is too much to do, or that something went wrong.
+ */
+final class Desk implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+  private static final int THREADS = 8;
+  private static final int QUEUE = 64;
+  private static final int REGRETS = 256;
+  private static final int UNAVAILABLE = 503;
+
+  private final Replies replies;
+  private final RandomGenerator random;
+  private final BoundedWork work;
+  private final BoundedWork regrets;
+  private final Once once = new Once();
+
+  Desk(Replies replies, RandomGenerator random, MeterRegistry meters) {
+    this(replies, random, new BoundedWork("slack-work", THREADS, QUEUE, meters), new BoundedWork("slack-regrets", 1, REGRETS, meters));
+  }
+
+  Desk(Replies replies, RandomGenerator random, BoundedWork work, BoundedWork regrets) {
+    this.replies = replies;
+    this.random = random;
+    this.work = work;
+    this.regrets = regrets;
+  }
+
+  /** An answer and where it is shown. */
+  record Answer(SlackMessage message, Replies.Place place) {
+    static Answer toAsker(SlackMessage message) {
+      return new Answer(message, Replies.Place.EPHEMERAL);
+    }
+  }
+
+  /**
+   * @param key the same when Slack repeats this very request; the repetition is acknowledged and nothing more
+   * @param consequence what it means for the asker if this fails half-way
+   */
+  Response take(String key, Asker asker, Context context, String consequence, Supplier<Answer> task) {
+    if (!once.first(key)) {
+      return context.ack();
+    }
+    if (work.offer(() -> answer(asker, consequence, task))) {
+      return context.ack();
+    }
+    once.forget(key);
+    LOG.warn("too much is asked at once; one request was turned away");
+    // No answer at all would look like a yes; Slack shows a sign to the user for any other status than 200.
+    return regrets.offer(() -> replies.send(asker, AnswerBlocks.busy(), Replies.Place.EPHEMERAL))
+        ? context.ack()
+        : Response.builder().statusCode(UNAVAILABLE).build();
+  }
+
+  private void answer(Asker asker, String consequence, Supplier<Answer> task) {
+    var answer = result(consequence, task);
+    replies.send(asker, answer.message(), answer.place());
+  }
+
+  private Answer result(String consequence, Supplier<Answer> task) {
+    try {
+      return task.get();
+    } catch (RuntimeException e) {
+      var id = HexFormat.of().toHexDigits(random.nextInt());
+      LOG.error("{}: a command or click failed", id, e);
+      return Answer.toAsker(AnswerBlocks.trouble(consequence, id));
+    }
+  }
+
+  @Override
+  public void close() {
+    work.close();
+    regrets.close();
+  }
+}

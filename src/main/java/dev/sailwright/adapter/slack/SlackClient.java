@@ -1,0 +1,59 @@
+package dev.sailwright.adapter.slack;
+
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.util.http.SlackHttpClient;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+
+/** The way to Slack's Web API, with timeouts, and without anything that sends twice behind our back. */
+public final class SlackClient implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int IDLE_CONNECTIONS = 4;
+  private static final int IDLE_SECONDS = 30;
+
+  private final Slack slack;
+  private final MethodsClient methods;
+
+  /**
+   * @param apiUrl where the Web API is, such as {@code https://slack.com/api/}
+   * @param botToken {@code xoxb-…}
+   */
+  public SlackClient(URI apiUrl, String botToken) {
+    var config = new SlackConfig();
+    config.setMethodsEndpointUrlPrefix(apiUrl.toString().endsWith("/") ? apiUrl.toString() : apiUrl + "/");
+    config.setHttpClientCallTimeoutMillis(TIMEOUT_MILLIS);
+    config.setHttpClientReadTimeoutMillis(TIMEOUT_MILLIS);
+    config.setHttpClientWriteTimeoutMillis(TIMEOUT_MILLIS);
+    config.setStatsEnabled(false);
+    this.slack = Slack.getInstance(config, new SlackHttpClient(http(config)));
+    this.methods = slack.methods(botToken);
+  }
+
+  /** OkHttp repeats a POST whose connection broke, and a message would stand there twice. */
+  private static OkHttpClient http(SlackConfig config) {
+    return SlackHttpClient.buildOkHttpClient(config)
+        .newBuilder()
+        .retryOnConnectionFailure(false)
+        .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
+        .build();
+  }
+
+  Slack slack() {
+    return slack;
+  }
+
+  MethodsClient methods() {
+    return methods;
+  }
+
+  @Override
+  public void close() {
+    var http = slack.getHttpClient().getOkHttpClient();
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}

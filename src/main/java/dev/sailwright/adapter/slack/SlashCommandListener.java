@@ -1,0 +1,69 @@
+package dev.sailwright.adapter.slack;
+
+import com.slack.api.bolt.context.builtin.SlashCommandContext;
+import com.slack.api.bolt.request.builtin.SlashCommandRequest;
+import com.slack.api.bolt.response.Response;
+import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.Command;
+import dev.sailwright.usecase.CommandParser;
+import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.ShowStatus;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Answers {@code /istio …}. */
+final class SlashCommandListener {
+  private static final String NOTHING_CHANGED = "Nothing was changed; try again.";
+  private static final String THREAD = "thread_ts=";
+
+  private final Desk desk;
+  private final CommandParser parser;
+  private final Clusters clusters;
+  private final ShowStatus status;
+  private final RequestUpgrade upgrade;
+
+  SlashCommandListener(Desk desk, UseCases useCases) {
+    this.desk = desk;
+    this.clusters = useCases.clusters();
+    this.parser = new CommandParser(useCases.clusters());
+    this.status = useCases.status();
+    this.upgrade = useCases.request();
+  }
+
+  Response handle(SlashCommandRequest request, SlashCommandContext context) {
+    var payload = request.getPayload();
+    var asker = new Asker(
+        payload.getUserId(), payload.getChannelId(), thread(request.getRequestBodyAsString()), payload.getResponseUrl());
+    var text = Optional.ofNullable(payload.getText()).map(SlashCommandListener::unescaped).orElse("");
+    var key = String.join("\n", "command", payload.getTriggerId(), asker.user(), asker.channel(), text);
+    return desk.take(key, asker, context, NOTHING_CHANGED, () -> answer(text, asker));
+  }
+
+  private Desk.Answer answer(String text, Asker asker) {
+    return Desk.Answer.toAsker(
+        switch (parser.parse(text)) {
+          case Command.Help help -> AnswerBlocks.help(clusters.names());
+          case Command.Wrong wrong -> AnswerBlocks.wrong(wrong);
+          case Command.Status asked -> StatusBlocks.of(status.show(asked.cluster().cluster()));
+          case Command.Upgrade asked ->
+              AnswerBlocks.requested(
+                  upgrade.request(asked, asker.user(), asker.channel(), asker.thread()), asked.cluster());
+        });
+  }
+
+  /** Slack's clients send it for a command in a thread; the SDK does not read it. */
+  private static Optional<String> thread(String body) {
+    return Arrays.stream(body.split("&"))
+        .filter(part -> part.startsWith(THREAD))
+        .map(part -> URLDecoder.decode(part.substring(THREAD.length()), StandardCharsets.UTF_8))
+        .filter(ts -> !ts.isBlank())
+        .findFirst();
+  }
+
+  /** Slack escapes these three, and no others, in the text of a command. */
+  private static String unescaped(String text) {
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+  }
+}

@@ -1,0 +1,43 @@
+package dev.sailwright.adapter.slack;
+
+import com.slack.api.model.block.LayoutBlock;
+import dev.sailwright.upgrade.TimelineEntry;
+import dev.sailwright.upgrade.Upgrade;
+import java.util.ArrayList;
+
+/** Draws one entry of an upgrade's thread. */
+final class TimelineBlocks {
+  private static final int TEXT_LIMIT = 900;
+  private static final int NAME_LIMIT = 80;
+
+  private TimelineBlocks() {}
+
+  static SlackMessage of(Upgrade upgrade, TimelineEntry entry) {
+    var sentence = sign(upgrade, entry) + " " + Mrkdwn.text(entry.text(), TEXT_LIMIT)
+        + entry.user().map(user -> " By " + Mrkdwn.user(user) + ".").orElse("");
+    var blocks = new ArrayList<LayoutBlock>();
+    blocks.add(Kit.section(sentence));
+    if (!entry.lines().isEmpty()) {
+      blocks.add(Kit.preformatted(entry.lines()));
+    }
+    // In the channel, and on a phone, an entry stands without its card.
+    return new SlackMessage(sentence + " " + Mrkdwn.text(UpgradeCardBlocks.title(upgrade), 2 * NAME_LIMIT), blocks);
+  }
+
+  private static String sign(Upgrade upgrade, TimelineEntry entry) {
+    return switch (entry.kind()) {
+      case STEP -> "▸";
+      case OUTPUT -> "📄";
+      case DECISION -> "🗳️";
+      case TROUBLE -> "🆘 A human is needed:";
+      case OUTCOME -> switch (upgrade.status().phase()) {
+        case SUCCEEDED -> "✅";
+        case FAILED -> "❌";
+        case DENIED -> "🚫";
+        case EXPIRED -> "⌛";
+        case SUPERSEDED -> "↪️";
+        case AWAITING_APPROVAL, RUNNING -> "▸";
+      };
+    };
+  }
+}

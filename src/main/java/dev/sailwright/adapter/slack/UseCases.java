@@ -1,0 +1,9 @@
+package dev.sailwright.adapter.slack;
+
+import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.ShowStatus;
+
+/** What people can ask for in Slack. */
+public record UseCases(Clusters clusters, ShowStatus status, RequestUpgrade request, DecideUpgrade decide) {}

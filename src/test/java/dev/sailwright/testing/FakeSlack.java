@@ -1,0 +1,238 @@
+package dev.sailwright.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * As much of Slack's Web API as sending needs, on loopback. It keeps messages, and fails in the ways that it was
+ * told to, one call after the other. Every message that comes in is checked.
+ */
+public final class FakeSlack implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int PAGE = 3;
+
+  /** How one call goes. The DROPPED ones end without an answer. */
+  public sealed interface Fault {
+    record Refused(String name) implements Fault {}
+
+    record Limited(int seconds) implements Fault {}
+
+    record ServerError(boolean done) implements Fault {}
+
+    record Dropped(boolean done) implements Fault {}
+  }
+
+  /** A message as people see it now. */
+  public record Posted(
+      String channel, String ts, Optional<String> thread, boolean broadcast, JsonNode message, JsonNode metadata) {
+    public String text() {
+      return message.path("text").asText();
+    }
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Posted> messages = new ArrayList<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> responses = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> ephemeral = new CopyOnWriteArrayList<>();
+  private final List<String> violations = new CopyOnWriteArrayList<>();
+  private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
+  private int number;
+
+  public FakeSlack() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::serve);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  public URI api() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api/");
+  }
+
+  public URI responseUrl() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/response");
+  }
+
+  /** The next calls of this method go so; those after them go well. */
+  public void next(String method, Fault... next) {
+    faults.computeIfAbsent(method, name -> new ArrayDeque<>()).addAll(List.of(next));
+  }
+
+  public synchronized List<Posted> messages() {
+    return List.copyOf(messages);
+  }
+
+  /** Names of the methods that were called, in order. */
+  public List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  public List<JsonNode> responses() {
+    return List.copyOf(responses);
+  }
+
+  public List<JsonNode> ephemeral() {
+    return List.copyOf(ephemeral);
+  }
+
+  /** What was wrong with messages that came in. */
+  public List<String> violations() {
+    return List.copyOf(violations);
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var method = exchange.getRequestURI().getPath().replace("/api/", "");
+      var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      calls.add(method);
+      var fault = Optional.ofNullable(faults.get(method)).map(Deque::poll);
+      switch (fault.orElse(null)) {
+        case null -> answer(exchange, 200, handle(method, body));
+        case Fault.Refused refused -> answer(exchange, 200, failure(refused.name()));
+        case Fault.Limited limited -> {
+          exchange.getResponseHeaders().set("Retry-After", Integer.toString(limited.seconds()));
+          answer(exchange, 429, failure("ratelimited"));
+        }
+        case Fault.ServerError broken -> {
+          if (broken.done()) {
+            handle(method, body);
+          }
+          answer(exchange, 503, "Service Unavailable");
+        }
+        case Fault.Dropped dropped -> {
+          if (dropped.done()) {
+            handle(method, body);
+          }
+        }
+      }
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, body.getBytes(UTF_8).length);
+    exchange.getResponseBody().write(body.getBytes(UTF_8));
+  }
+
+  private synchronized String handle(String method, String body) throws IOException {
+    if (method.equals("/response")) {
+      var response = JSON.readTree(body);
+      responses.add(response);
+      check(response.path("text").asText(), response.path("blocks"));
+      return "ok";
+    }
+    var form = form(body);
+    return switch (method) {
+      case "chat.postMessage" -> post(form);
+      case "chat.update" -> update(form);
+      case "chat.postEphemeral" -> {
+        ephemeral.add(check(form.get("text"), JSON.readTree(form.get("blocks"))));
+        yield success().put("message_ts", "1.1").toString();
+      }
+      case "conversations.history" -> page(form, messages.reversed().stream()
+          .filter(message -> message.thread().isEmpty() || message.broadcast()).toList());
+      case "conversations.replies" -> page(form, messages.stream()
+          .filter(message -> message.ts().equals(form.get("ts")) || message.thread().equals(Optional.of(form.get("ts"))))
+          .toList());
+      default -> failure("unknown_method");
+    };
+  }
+
+  private String post(Map<String, String> form) throws IOException {
+    var ts = "1700000000.%06d".formatted(++number);
+    messages.add(new Posted(
+        form.get("channel"), ts, Optional.ofNullable(form.get("thread_ts")), isTrue(form.get("reply_broadcast")),
+        check(form.get("text"), JSON.readTree(form.get("blocks"))), JSON.readTree(form.get("metadata"))));
+    return success().put("channel", form.get("channel")).put("ts", ts).toString();
+  }
+
+  private String update(Map<String, String> form) throws IOException {
+    for (var i = 0; i < messages.size(); i++) {
+      var old = messages.get(i);
+      if (old.ts().equals(form.get("ts"))) {
+        var message = check(form.get("text"), JSON.readTree(form.get("blocks")));
+        messages.set(i, new Posted(old.channel(), old.ts(), old.thread(), old.broadcast(), message, old.metadata()));
+        return success().put("channel", old.channel()).put("ts", old.ts()).toString();
+      }
+    }
+    return failure("message_not_found");
+  }
+
+  private static String page(Map<String, String> form, List<Posted> all) {
+    var from = Integer.parseInt(form.getOrDefault("cursor", "0"));
+    var page = success();
+    var list = page.putArray("messages");
+    all.stream()
+        .filter(message -> message.channel().equals(form.get("channel")))
+        .skip(from)
+        .limit(PAGE)
+        .forEach(message -> add(list, message, isTrue(form.get("include_all_metadata"))));
+    page.putObject("response_metadata").put("next_cursor", from + PAGE < all.size() ? Integer.toString(from + PAGE) : "");
+    return page.toString();
+  }
+
+  private static void add(ArrayNode list, Posted message, boolean withMetadata) {
+    var node = list.addObject().put("type", "message").put("ts", message.ts()).put("text", message.text());
+    if (withMetadata) {
+      node.set("metadata", message.metadata());
+    }
+  }
+
+  private JsonNode check(String text, JsonNode blocks) {
+    var message = JSON.createObjectNode().put("text", text);
+    message.set("blocks", blocks);
+    violations.addAll(BlockKit.violations(message));
+    return message;
+  }
+
+  private static boolean isTrue(String value) {
+    return "1".equals(value) || "true".equals(value);
+  }
+
+  private static ObjectNode success() {
+    return JSON.createObjectNode().put("ok", true);
+  }
+
+  private static String failure(String error) {
+    return JSON.createObjectNode().put("ok", false).put("error", error).toString();
+  }
+
+  private static Map<String, String> form(String body) {
+    var form = new HashMap<String, String>();
+    for (var part : body.split("&", -1)) {
+      var cut = part.indexOf('=');
+      form.put(part.substring(0, cut), URLDecoder.decode(part.substring(cut + 1), UTF_8));
+    }
+    return form;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
