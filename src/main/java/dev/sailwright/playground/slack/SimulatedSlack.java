@@ -36,6 +36,13 @@ public final class SimulatedSlack {
    * @param botEndpoint such as {@code http://127.0.0.1:8080/slack/events}; the server that also has the two servlets
    */
   public SimulatedSlack(InstantSource clock, String botToken, String signingSecret, URI botEndpoint) {
+    this(clock, botToken, signingSecret, botEndpoint, BotLink.PATIENCE);
+  }
+
+  /**
+   * @param patience how long a bot may take to answer
+   */
+  SimulatedSlack(InstantSource clock, String botToken, String signingSecret, URI botEndpoint, Duration patience) {
     this.workspace = new Workspace(clock);
     this.tickets = new Tickets(clock);
     this.views = new Views(workspace, tickets);
@@ -43,7 +50,7 @@ public final class SimulatedSlack {
     this.api = new WebApi(botToken, workspace, views, limit);
     this.responses = new Responses(workspace);
     var payloads = new Payloads(tickets, botEndpoint.resolve(RESPONSE_PATH).toString());
-    this.people = new People(workspace, views, responses, payloads, new BotLink(clock, signingSecret, botEndpoint));
+    this.people = new People(workspace, views, responses, payloads, new BotLink(clock, signingSecret, botEndpoint, patience));
   }
 
   /** The Web API, for the path {@code /playground/slack/api/*}. */
