@@ -50,7 +50,7 @@ class WavesIT {
       var first = Bot.serve(settings, slack, log);
       var card = incident.ask(first.events(), "upgrade prod " + TARGET);
       incident.approveAsRequester(first.events(), card);
-      await().atMost(Duration.ofSeconds(30)).until(() -> slack.responses().toString().contains("somebody else"));
+      await().atMost(Duration.ofSeconds(30)).until(() -> slack.responses().toString().contains("not an approver"));
       incident.approve(first.events(), card);
       await("istiod's Deployment to change").atMost(Duration.ofMinutes(3)).until(() -> kubernetes.istiodImage().endsWith(TARGET));
       incident.awaitTold(card, "Control plane: ", Duration.ofMinutes(2));
