@@ -14,6 +14,8 @@ import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.LocalLoop;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedPanel;
+import dev.sailwright.playground.page.PlaygroundServlets;
 import dev.sailwright.playground.slack.Channel;
 import dev.sailwright.playground.slack.Person;
 import dev.sailwright.playground.slack.SimulatedSlack;
@@ -25,10 +27,10 @@ import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowStatus;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.ServerSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -87,8 +89,7 @@ public final class Playground implements AutoCloseable {
     http = new HttpServer("127.0.0.1", port, meters, () -> true);
     http.guard(EVENTS, app.filter());
     http.mount(EVENTS, app.servlet());
-    http.mount(SimulatedSlack.API_PATH + "*", slack.webApi());
-    http.mount(SimulatedSlack.RESPONSE_PATH + "*", slack.responseUrls());
+    http.mount(PlaygroundServlets.byPath(slack, new SimulatedPanel(mesh, CLUSTER, this::play, clock)));
     http.start();
 
     var tools = new AdvanceUpgrade.Tools(mesh, mesh, mesh, mesh, mesh, new SlackConversations(outbox));
@@ -118,8 +119,12 @@ public final class Playground implements AutoCloseable {
 
   /** Everything from the start, in this scenario. */
   void begin(Scenario scenario) {
-    store.clear();
     slack.reset();
+    play(scenario);
+  }
+
+  private void play(Scenario scenario) {
+    store.clear();
     mesh.start(scenario);
     scenario.alerts().forEach(alert -> slack.say(Channel.INCIDENTS.name(), Person.ALERTS, alert));
   }
