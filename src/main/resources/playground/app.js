@@ -10,8 +10,8 @@ import { store } from './store.js';
 const $ = (id) => document.getElementById(id);
 const channelList = new MessageList($('messages'), false);
 const threadList = new MessageList($('thread-messages'), true);
-const composer = new Composer($('composer'), false);
-const threadComposer = new Composer($('thread-composer'), true);
+const composer = new Composer($('composer'), false, () => channelList.follow());
+const threadComposer = new Composer($('thread-composer'), true, () => threadList.follow());
 const mesh = new MeshPanel($('mesh'));
 
 function draw() {

@@ -1,4 +1,4 @@
-import { h, icon } from './dom.js';
+import { fill, h, icon } from './dom.js';
 import { store } from './store.js';
 
 const BOT = 'U0SAILWRIGHT';
@@ -57,7 +57,7 @@ export function drawCoach(parent, composer) {
   const now = JSON.stringify([hint.step, hint.title, hint.text, hint.command, hint.button?.[0]]);
   if (now === drawn) return;
   drawn = now;
-  parent.replaceChildren(
+  fill(parent,
     h('div', { class: 'coach-text' },
       h('strong', {}, hint.title),
       hint.command ? h('span', {}, 'Type ', h('code', { class: 'code', data: { hint: 'command' } }, hint.command)) : h('span', {}, hint.text)),

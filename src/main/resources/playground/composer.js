@@ -18,8 +18,11 @@ export class Composer {
   #broadcast;
   #chosen = 0;
   #offered = [];
+  #sent;
 
-  constructor(parent, inThread) {
+  /** `sent` is called when something was sent. */
+  constructor(parent, inThread, sent) {
+    this.#sent = sent;
     this.#inThread = inThread;
     const id = inThread ? 'thread' : 'channel';
     this.#text = h('textarea', {
@@ -65,6 +68,7 @@ export class Composer {
     const broadcast = this.#broadcast.checked;
     this.#broadcast.checked = false;
     this.#typed();
+    this.#sent();
     const answer = await store.send(text, this.#inThread ? store.thread : '', broadcast);
     if (answer.problem && !this.#text.value) this.fill(text);
   }

@@ -6,7 +6,7 @@ export function h(tag, props = {}, ...children) {
   return element;
 }
 
-const SVG = 'http://www.w3.org/20/svg';
+const SVG = 'http://www.w3.org/2000/svg';
 
 export function svg(tag, props = {}, ...children) {
   const element = document.createElementNS(SVG, tag);
@@ -30,6 +30,12 @@ function append(element, children) {
     if (child === undefined || child === null || child === false || child === '') continue;
     element.append(child);
   }
+}
+
+/** Replaces what is in an element; children may be missing. */
+export function fill(parent, ...children) {
+  parent.replaceChildren();
+  append(parent, children);
 }
 
 /** Puts these children in place and keeps those that are there already, so that focus and scrolling survive. */

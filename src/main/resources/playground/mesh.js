@@ -10,7 +10,6 @@ export class MeshPanel {
   #body;
   #select;
   #drawn = '';
-  #versions = [];
 
   constructor(parent) {
     this.#parent = parent;
@@ -40,7 +39,6 @@ export class MeshPanel {
     const drawn = JSON.stringify(mesh);
     if (!mesh || drawn === this.#drawn) return;
     this.#drawn = drawn;
-    this.#learn(mesh);
     const total = mesh.pods.reduce((sum, group) => sum + group.count, 0);
     const live = mesh.pods.filter((group) => !MISSING.test(group.phase)).reduce((sum, group) => sum + group.count, 0);
     const [istiod] = mesh.istiod;
@@ -52,33 +50,29 @@ export class MeshPanel {
       h('header', {}, h('h2', { class: 'clip' }, mesh.cluster), h('span', {}, `Kubernetes ${mesh.kubernetes}`)),
       h('section', { 'aria-label': 'Control plane' }, h('h3', {}, 'Control plane'), mesh.istiod.map(controlPlane)),
       h('section', { 'aria-label': 'Pods' }, h('h3', {}, 'Meshed pods', h('span', { class: 'mesh-number' }, `${live} of ${total}`)),
-        this.#bar(mesh.pods, total), mesh.pods.map((group) => this.#row(group, total))),
+        bar(mesh, total), mesh.pods.map((group) => row(group, mesh))),
       h('section', { 'aria-label': 'Traffic' }, h('h3', {}, 'Traffic'), traffic(mesh)));
   }
 
-  /** Versions keep their colour for as long as the page is open. */
-  #learn(mesh) {
-    for (const { version } of [...mesh.pods].sort((a, b) => (a.version < b.version ? -1 : 1))) {
-      if (version && !this.#versions.includes(version)) this.#versions.push(version);
-    }
-  }
+}
 
-  #colour(group) {
-    return MISSING.test(group.phase) || !group.version ? 'missing' : `version-${Math.min(3, this.#versions.indexOf(group.version))}`;
-  }
+/** Green is a proxy of the version of a control plane that lives. */
+function colour(group, mesh) {
+  if (MISSING.test(group.phase) || !group.version) return 'missing';
+  return mesh.istiod.some((istiod) => istiod.healthy && istiod.version === group.version) ? 'current' : 'stale';
+}
 
-  #bar(pods, total) {
-    return h('div', { class: 'pod-bar', 'aria-hidden': 'true' }, pods.map((group) => {
-      const part = h('span', { class: this.#colour(group) });
-      part.style.flexGrow = String(group.count / Math.max(1, total));
-      return part;
-    }));
-  }
+function bar(mesh, total) {
+  return h('div', { class: 'pod-bar', 'aria-hidden': 'true' }, mesh.pods.map((group) => {
+    const part = h('span', { class: colour(group, mesh) });
+    part.style.flexGrow = String(group.count / Math.max(1, total));
+    return part;
+  }));
+}
 
-  #row(group) {
-    return h('div', { class: 'pod-row' }, h('span', { class: `swatch ${this.#colour(group)}` }),
-      h('span', { class: 'clip' }, group.phase, group.version && ` · proxy ${group.version}`), h('span', { class: 'mesh-number' }, group.count));
-  }
+function row(group, mesh) {
+  return h('div', { class: 'pod-row' }, h('span', { class: `swatch ${colour(group, mesh)}` }),
+    h('span', { class: 'clip' }, group.phase, group.version && ` · proxy ${group.version}`), h('span', { class: 'mesh-number' }, group.count));
 }
 
 function start(scenario) {

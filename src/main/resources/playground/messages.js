@@ -10,27 +10,65 @@ const TOGETHER_SECONDS = 300;
 export class MessageList {
   #parent;
   #inThread;
+  #jump;
   #drawn = new Map();
   #place = '';
+  #pinned = true;
+  #scrolledTo = 0;
 
   constructor(parent, inThread) {
     this.#parent = parent;
     this.#inThread = inThread;
+    this.#jump = h('button', { class: 'jump', hidden: true, onclick: () => this.follow() }, 'Latest messages', icon('chevron', 14));
+    parent.after(h('div', { class: 'jump-place' }, this.#jump));
+    parent.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#pinned && this.follow()).observe(parent);
   }
 
-  show(place, messages, first = []) {
+  show(place, messages) {
     const parent = this.#parent;
-    const moved = place !== this.#place;
-    const atEnd = moved || parent.scrollHeight - parent.scrollTop - parent.clientHeight < 60;
     const focus = focused(parent);
-    if (moved) this.#drawn.clear();
+    if (place !== this.#place) {
+      this.#drawn.clear();
+      this.#pinned = true;
+    }
     this.#place = place;
     const used = new Map();
     const rows = messages.flatMap((message, index) => this.#rows(message, messages[index - 1], used));
+    if (!this.#inThread) rows.unshift(this.#kept('beginning', [], used, beginning));
     this.#drawn = used;
-    reconcile(parent, [...first, ...rows]);
-    if (focus) parent.querySelector(focus)?.focus();
-    if (atEnd) parent.scrollTop = parent.scrollHeight;
+    reconcile(parent, rows);
+    if (focus) parent.querySelector(focus)?.focus({ preventScroll: true });
+    if (this.#pinned) this.follow();
+    this.#offerJump();
+  }
+
+  /** Goes to the newest message, or to its top when it is taller than the view, and stays there when more comes. */
+  follow() {
+    const parent = this.#parent;
+    const last = [...parent.querySelectorAll('.message')].at(-1);
+    const tall = last && last.offsetHeight > parent.clientHeight;
+    parent.scrollTop = tall ? last.offsetTop - parent.offsetTop - 8 : parent.scrollHeight;
+    this.#pinned = true;
+    this.#scrolledTo = parent.scrollTop;
+    this.#offerJump();
+  }
+
+  #scrolled() {
+    if (Math.abs(this.#parent.scrollTop - this.#scrolledTo) > 2) {
+      this.#scrolledTo = this.#parent.scrollTop;
+      this.#pinned = this.#below() < 60;
+    }
+    this.#offerJump();
+  }
+
+  #below() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#parent;
+    return scrollHeight - scrollTop - clientHeight;
+  }
+
+  #offerJump() {
+    this.#jump.hidden = this.#pinned || this.#below() < 200;
   }
 
   #rows(message, before, used) {
@@ -94,7 +132,10 @@ export class MessageList {
   }
 
   #content(message) {
-    const use = async (block, part, option) => (await store.click(message, block, part.action_id, option)).delivery === 'accepted';
+    const use = async (block, part, option) => {
+      this.follow();
+      return (await store.click(message, block, part.action_id, option)).delivery === 'accepted';
+    };
     const edited = message.edited && h('span', { class: 'edited' }, ' (edited)');
     return message.blocks.length > 0
       ? h('div', { class: 'content' }, blocks(message.blocks, use), edited && h('div', { class: 'edited-line' }, edited))
@@ -150,6 +191,12 @@ function toolbar(message) {
     class: 'icon-button', 'aria-label': 'Reply in thread', title: 'Reply in thread',
     onclick: () => store.openThread(message.thread || message.ts),
   }, icon('thread', 18)));
+}
+
+function beginning() {
+  const channel = store.channels.get(store.channel);
+  return h('div', { class: 'beginning' }, h('h2', {}, channel.direct ? avatar('U0SAILWRIGHT', 44) : icon('hash', 30), channel.direct ? 'Sailwright' : channel.name),
+    h('p', {}, channel.direct ? 'This is where Sailwright writes to you alone.' : `This is the very beginning of the #${channel.name} channel. ${channel.topic}.`));
 }
 
 function dayOf(message) {

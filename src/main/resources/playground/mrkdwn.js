@@ -82,8 +82,9 @@ function tokenNode([, code, angle, url, name], world, options) {
 
 function special(body, world) {
   const [target, label] = split(body);
-  if (target.startsWith('@')) return mention(`@${world.person(target.slice(1))?.realName ?? decode(label ?? target)}`, target.slice(1) === world.me);
-  if (target.startsWith('#')) return mention(`#${world.channel(target.slice(1))?.name ?? decode(label ?? target)}`);
+  const id = target.slice(1);
+  if (target.startsWith('@')) return mention(`@${world.person(id)?.realName ?? decode(label ?? id)}`, id === world.me);
+  if (target.startsWith('#')) return mention(`#${world.channel(id)?.name ?? decode(label ?? id)}`);
   if (target.startsWith('!date^')) return date(target, label ?? '');
   if (target.startsWith('!')) return mention(`@${decode(label ?? target.slice(1))}`, true);
   return anchor(decode(target), decode(label ?? target));
@@ -122,8 +123,7 @@ export function formatted(format, when) {
     date_pretty: day ?? usual, date_short_pretty: day ?? short, date_long_pretty: day ?? long,
     time: clock(when), time_secs: when.toLocaleTimeString('en-US'), ago: 'just now',
   };
-  const text = format.replace(/\{([a-z_]+)\}/g, (all, name) => tokens[name] ?? all);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return format.replace(/\{([a-z_]+)\}/g, (all, name) => tokens[name] ?? all);
 }
 
 function pretty(when) {
