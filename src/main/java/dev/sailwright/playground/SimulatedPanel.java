@@ -89,8 +89,12 @@ public final class SimulatedPanel implements MeshPanel {
   @Override
   public List<Choice> scenarios() {
     return SCENARIOS.stream()
-        .map(scenario -> new Choice(scenario.id(), scenario.title(), "/istio upgrade"))
+        .map(scenario -> new Choice(scenario.id(), scenario.title(), wayOut(scenario)))
         .toList();
+  }
+
+  private static String wayOut(Scenario scenario) {
+    return scenario.alive() ? "/istio upgrade" : "/istio upgrade prod --emergency \"users are down\"";
   }
 
   @Override
