@@ -83,20 +83,21 @@ final class UpgradeLane implements Outbox.Lane {
   @Override
   public synchronized void settled(Send send, Sent sent) {
     switch (send) {
-      case Send.Find find -> looked(sent);
+      case Send.Find find -> looked(find, sent);
       case Send.Post post when post.key().equals(key(CARD)) -> cardPosted(post, sent);
       case Send.Post post -> entryPosted(post, sent);
       case Send.Update update -> updated(update, sent);
     }
   }
 
-  private void looked(Sent sent) {
+  private void looked(Send.Find find, Sent sent) {
     if (sent instanceof Sent.Unclear) {
       return;
     }
-    looked = true;
     found = sent instanceof Sent.Found seen ? seen.byPart() : Map.of();
     card = card.or(() -> Optional.ofNullable(found.get(key(CARD).part())));
+    // A card that was found in the channel has a thread, and what that holds is not known yet.
+    looked = find.thread().isPresent() || card.isEmpty();
     skipFound();
   }
 

@@ -191,6 +191,18 @@ class SlackConversationsTest {
   }
 
   @Test
+  void afterARestartBeforeAnythingWasNotedItFindsTheCardAndItsThread() {
+    bot.tell(Samples.asked());
+    bot.tell(Samples.running());
+    bot = bot.restarted();
+    assertThat(bot.tell(Samples.running()).told()).isEqualTo(5);
+    assertThread(THREAD);
+    bot = bot.restarted();
+    assertThat(bot.tell(ended()).complete()).isTrue();
+    assertThat(slack.messages()).hasSize(11);
+  }
+
+  @Test
   void aCardOfTheSameIdFromAnEmptiedStoreIsNotTaken() {
     bot.tell(Samples.asked());
     bot = bot.restarted();
@@ -242,7 +254,10 @@ class SlackConversationsTest {
     bot.tell(Samples.asked());
     bot.tell(Samples.decided(Decision.Kind.APPROVED));
     bot.conversations.deliver(Samples.running());
-    bot.outbox.runDue();
+    for (var seconds = 0; seconds < random.nextInt(60); seconds++) {
+      bot.outbox.runDue();
+      clock.advance(Duration.ofSeconds(1));
+    }
     bot = bot.restarted();
     bot.tell(Samples.running());
     assertThat(bot.tell(ended()).complete()).isTrue();
