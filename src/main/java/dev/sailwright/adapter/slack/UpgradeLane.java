@@ -62,6 +62,7 @@ final class UpgradeLane implements Outbox.Lane {
     }
     card = card.or(() -> upgrade.status().card());
     told = Math.max(told, upgrade.status().told());
+    skipFound();
   }
 
   synchronized Conversations.Delivery delivery() {

@@ -200,6 +200,10 @@ class SlackConversationsTest {
     bot = bot.restarted();
     assertThat(bot.tell(ended()).complete()).isTrue();
     assertThat(slack.messages()).hasSize(11);
+    bot = bot.restarted();
+    bot.tell(Samples.running());
+    assertThat(bot.tell(ended()).complete()).isTrue();
+    assertThat(slack.messages()).hasSize(11);
   }
 
   @Test
