@@ -65,7 +65,7 @@ cluster incident
 cluster apps 2 2 2
 behind bash -c 'follow_istiod 1.7.4'
 behind bash -c peer
-tests 'ObserverNightIT,NightIT'
+tests NightIT
 
 echo "== a healthy mesh, in waves, with crashes"
 finish
@@ -77,4 +77,4 @@ behind bash -c 'follow_istiod 1.29.1'
 behind bash -c peer
 await_pods 200
 cluster proxies 250
-tests '!ObserverNightIT,!NightIT,*IT'
+tests WavesIT

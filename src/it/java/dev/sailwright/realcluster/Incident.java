@@ -28,9 +28,9 @@ final class Incident {
   JsonNode ask(URI bot, String command) {
     var before = slack.history(channel).size();
     assertThat(slack.command(bot, requester, channel, command)).isEqualTo(200);
-    await("a card in the channel; responses: " + slack.responses())
+    await("a card in the channel")
         .atMost(CARD)
-        .until(() -> slack.history(channel).size() > before);
+        .untilAsserted(() -> assertThat(slack.history(channel)).as("answers: %s", slack.responses()).hasSizeGreaterThan(before));
     return slack.history(channel).getLast();
   }
 
@@ -47,6 +47,14 @@ final class Incident {
     return slack.thread(channel, card.path("ts").asText()).stream()
         .skip(1)
         .map(message -> message.path("text").asText())
+        .toList();
+  }
+
+  /** The same messages as they look, so that two different ones with the same first words are told apart. */
+  List<String> shown(JsonNode card) {
+    return slack.thread(channel, card.path("ts").asText()).stream()
+        .skip(1)
+        .map(message -> message.path("text").asText() + message.path("blocks"))
         .toList();
   }
 

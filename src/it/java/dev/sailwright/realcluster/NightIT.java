@@ -60,7 +60,7 @@ class NightIT {
                 + " s, bot " + bot.residentKilobytes() / 1024 + " MB");
         assertThat(kubernetes.proxies()).isEqualTo(Map.of("1.29.1", 8L));
         var told = incident.told(card);
-        assertThat(told).doesNotHaveDuplicates();
+        assertThat(incident.shown(card)).doesNotHaveDuplicates();
         assertThat(inOrder(told, "Approved", "Precheck", "istioctl", "Control plane", "Verify control plane",
                 "Verify data plane", "Probes", "prod runs Istio 1.29.1"))
             .as("order of %s", told)

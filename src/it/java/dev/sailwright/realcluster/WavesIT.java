@@ -72,7 +72,7 @@ class WavesIT {
       assertThat(TestSettings.upgrades(folder)).hasSize(1);
       var after = kubernetes.revisions();
       assertThat(after).allSatisfy((name, revision) -> assertThat(revision).as(name).isEqualTo(before.get(name) + 1));
-      assertThat(incident.told(card)).doesNotHaveDuplicates();
+      assertThat(incident.shown(card)).doesNotHaveDuplicates();
     }
   }
 

@@ -1,27 +1,16 @@
 package dev.sailwright.boot;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import dev.sailwright.adapter.cli.Cli;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 
-/** The command line of Sailwright. */
-@Command(name = "sailwright", mixinStandardHelpOptions = true)
-public final class Main implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
+/** Starts the command line. */
+public final class Main {
+  private Main() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
-  }
-
-  @Command(description = "Starts the playground: no Slack, no cluster.")
-  int playground() {
-    spec.commandLine().getOut().println("Sailwright playground");
-    return CommandLine.ExitCode.OK;
-  }
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(new Cli(new LocalProgram(System.getenv()), out, err, Boolean.getBoolean("sailwright.colors")).run(args));
   }
 }

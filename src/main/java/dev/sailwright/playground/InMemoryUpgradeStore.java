@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Keeps upgrades in memory, with the same compare-and-set as the one in Kubernetes. */
 public final class InMemoryUpgradeStore implements UpgradeStore {
@@ -28,6 +29,25 @@ public final class InMemoryUpgradeStore implements UpgradeStore {
     return upgrades.values().stream().filter(upgrade -> upgrade.plan().cluster().equals(cluster)).toList();
   }
 
+  /** Of every cluster, oldest first. */
+  synchronized List<Upgrade> all() {
+    return List.copyOf(upgrades.values());
+  }
+
+  /** Forgets every upgrade. */
+  public synchronized void clear() {
+    upgrades.clear();
+  }
+
+  /** Waits until something is written, or for the timeout. */
+  synchronized void awaitWrite(long millis) throws InterruptedException {
+    var before = version;
+    var until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (var left = millis; left > 0 && version == before; left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {
+      wait(left);
+    }
+  }
+
   @Override
   public synchronized Saved decide(Upgrade loaded, Decision decision) {
     return unchanged(loaded) ? put(loaded.with(decision)) : new Saved.Conflict();
@@ -45,6 +65,7 @@ public final class InMemoryUpgradeStore implements UpgradeStore {
   private Saved put(Upgrade upgrade) {
     var stored = upgrade.withVersion(Long.toString(++version));
     upgrades.put(stored.id(), stored);
+    notifyAll();
     return new Saved.Stored(stored);
   }
 }

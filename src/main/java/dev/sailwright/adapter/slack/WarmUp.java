@@ -18,10 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded");
-  private static final byte[] BODY =
-      ("command=" + SlackBotApp.WARM_UP.replace("/", "%2F")
-              + "&text=&user_id=U0&user_name=sailwright&team_id=T0&channel_id=C0&trigger_id=0&response_url=&api_app_id=A0")
-          .getBytes(StandardCharsets.UTF_8);
+  private static final String BODY =
+      "command=" + SlackBotApp.WARM_UP.replace("/", "%2F")
+              + "&text=&user_id=U0&user_name=sailwright&team_id=T0&channel_id=C0&trigger_id=0&response_url=&api_app_id=A0";
   private static final int REQUESTS = 20;
 
   private WarmUp() {}
@@ -48,12 +47,13 @@ public final class WarmUp {
   }
 
   private static boolean acknowledged(OkHttpClient http, URI endpoint, SigningSecrets secrets, InstantSource clock) {
+    var body = BODY.getBytes(StandardCharsets.UTF_8);
     var timestamp = Long.toString(clock.instant().getEpochSecond());
     var request = new Request.Builder()
         .url(endpoint.toString())
         .header(SlackSignatureFilter.TIMESTAMP, timestamp)
-        .header(SlackSignatureFilter.SIGNATURE, secrets.sign(timestamp, BODY))
-        .post(RequestBody.create(BODY, FORM))
+        .header(SlackSignatureFilter.SIGNATURE, secrets.sign(timestamp, body))
+        .post(RequestBody.create(body, FORM))
         .build();
     try (var response = http.newCall(request).execute()) {
       if (!response.isSuccessful()) {

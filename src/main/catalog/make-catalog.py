@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Makes the catalog resources from the collected facts about Istio.
+
+usage: python3 src/main/catalog/make-catalog.py DATA_FOLDER
+
+DATA_FOLDER holds istio-releases.json (releases, end of support, Kubernetes ranges, patches; every fact with its
+source) and istio-kubernetes-apis.json (APIs that istiod and its charts use, read from the code). Only what Sailwright
+uses is kept. Writes src/main/resources/catalog/releases.json and needed-apis.json, one entry a line, so that a change
+of the data is a readable diff.
+"""
+import calendar
+import json
+import re
+import sys
+from pathlib import Path
+
+OUT = Path(__file__).resolve().parents[1] / "resources" / "catalog"
+
+
+def end_of_support(release):
+    """An announced date, or the last day of the month that is expected ("~2026-11 (Expected)")."""
+    if release["endOfLife"]:
+        return {"endOfSupport": release["endOfLife"], "endEstimated": False}
+    expected = re.match(r"~(\d{4})-(\d{2})\b", release["endOfLifeExpected"] or "")
+    if not expected:
+        return {}
+    year, month = int(expected[1]), int(expected[2])
+    return {
+        "endOfSupport": f"{year}-{month:02}-{calendar.monthrange(year, month)[1]:02}",
+        "endEstimated": True,
+    }
+
+
+def minor_key(minor):
+    return tuple(int(part) for part in minor.split("."))
+
+
+def release_row(release):
+    row = {"minor": release["minor"], "released": release["releaseDate"], **end_of_support(release)}
+    row["basis"] = release["endOfLifeBasis"]
+    kubernetes = sorted(release["supportedKubernetes"], key=minor_key)
+    if kubernetes:
+        row["kubernetes"] = {"lowest": kubernetes[0], "highest": kubernetes[-1]}
+    row["patches"] = [patch["version"] for patch in release["patches"]]
+    return row
+
+
+def api_rows(rows):
+    """One row for each API that ends some day; rows that differ in the tag alone are one, fatal if any is."""
+    merged = {}
+    for row in rows:
+        if not row["removedInKubernetes"] or row["usedBy"].startswith("test helper"):
+            continue
+        for resource in row["resource"].split(","):
+            key = (minor_key(row["istioMinor"]), row["api"], resource, row["usedBy"])
+            seen = merged.setdefault(key, {
+                "istio": row["istioMinor"],
+                "groupVersion": row["api"],
+                "resource": resource,
+                "fatal": False,
+                "removedIn": row["removedInKubernetes"],
+                "usedBy": row["usedBy"],
+            })
+            seen["fatal"] = seen["fatal"] or row["fatal"]
+    return [merged[key] for key in sorted(merged)]
+
+
+def write(name, head, field, rows):
+    lines = ",\n".join("    " + json.dumps(row, ensure_ascii=False) for row in rows)
+    fields = "".join(f'  "{key}": {json.dumps(value, ensure_ascii=False)},\n' for key, value in head.items())
+    (OUT / name).write_text(f'{{\n{fields}  "{field}": [\n{lines}\n  ]\n}}\n', encoding="utf-8")
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    data = Path(sys.argv[1])
+    releases = json.loads((data / "istio-releases.json").read_text(encoding="utf-8"))
+    apis = json.loads((data / "istio-kubernetes-apis.json").read_text(encoding="utf-8"))
+    meta = releases["_meta"]
+    OUT.mkdir(parents=True, exist_ok=True)
+    write("releases.json", {"asOf": meta["asOf"], "supportPolicy": meta["supportPolicy"]}, "releases",
+          [release_row(release) for release in releases["releases"]])
+    write("needed-apis.json", {}, "neededApis", api_rows(apis["rows"]))
+
+
+if __name__ == "__main__":
+    main()

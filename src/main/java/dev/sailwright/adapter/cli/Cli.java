@@ -1,0 +1,62 @@
+package dev.sailwright.adapter.cli;
+
+import dev.sailwright.port.UnreachableException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: reads the words, starts the command, and ends with one of {@link ExitCodes}. */
+public final class Cli {
+  private final CommandLine commands;
+
+  /**
+   * @param colors whether {@code out} is a terminal that shows colors
+   */
+  public Cli(Program program, PrintWriter out, PrintWriter err, boolean colors) {
+    var ansi = colors ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
+    commands =
+        new CommandLine(new Root())
+            .addSubcommand(new StatusCommand(program, out, ansi))
+            .addSubcommand(new ServeCommand(program))
+            .addSubcommand(new PlaygroundCommand(program, out))
+            .addSubcommand(new VersionCommand(program, out))
+            .setOut(out)
+            .setErr(err)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpWidth(80)
+            .setExecutionExceptionHandler((problem, command, parsed) -> ended(problem, err));
+    commands.getCommandSpec().mixinStandardHelpOptions(true);
+    commands
+        .getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    commands.getCommandSpec().version("sailwright " + program.version());
+  }
+
+  public int run(String... arguments) {
+    return commands.execute(arguments);
+  }
+
+  private static int ended(Exception problem, PrintWriter err) {
+    err.println(Optional.ofNullable(problem.getMessage()).orElse(problem.getClass().getSimpleName()));
+    err.flush();
+    return switch (problem) {
+      case CommandFailed failed -> failed.exitCode();
+      case UnreachableException unreachable -> ExitCodes.NOT_SEEN;
+      default -> {
+        LoggerFactory.getLogger(Cli.class).warn("a command failed", problem);
+        yield ExitCodes.NOT_SEEN;
+      }
+    };
+  }
+
+  @Command(
+      name = "sailwright",
+      description = "Looks after Istio meshes: what runs, whether it is supported, and a safe way on.",
+      synopsisSubcommandLabel = "COMMAND",
+      footer = {"", "Exit codes: 0 fine, 1 a finding of severity BLOCKER, 2 bad usage, 3 could not see enough."})
+  private static final class Root {}
+}

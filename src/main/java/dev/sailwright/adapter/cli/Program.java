@@ -1,0 +1,30 @@
+package dev.sailwright.adapter.cli;
+
+import dev.sailwright.usecase.ShowStatus;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the commands start. Each method may throw {@link CommandFailed}.
+ */
+public interface Program {
+  /**
+   * @param settings the file named by the person
+   * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
+   */
+  ShowStatus.Report status(Optional<Path> settings, Optional<String> cluster);
+
+  /** Runs the bot until the process is asked to stop. */
+  void serve(Optional<Path> settings);
+
+  /**
+   * Runs the playground until the process is asked to stop.
+   *
+   * @param announce gets the line with its address, once it answers
+   */
+  void playground(Consumer<String> announce);
+
+  /** This build's own version. */
+  String version();
+}

@@ -1,0 +1,40 @@
+package dev.sailwright.adapter.istioctl;
+
+import dev.sailwright.mesh.IstioVersion;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The argument lists of istioctl.
+ *
+ * @param contexts kubeconfig context of a cluster; empty: whatever istioctl finds by itself, as inside a pod
+ * @param kubeconfig named explicitly; empty: the environment's
+ */
+record IstioctlArguments(Function<String, Optional<String>> contexts, Optional<Path> kubeconfig) {
+  List<String> precheck(String cluster) {
+    var arguments = new ArrayList<>(List.of("x", "precheck"));
+    addCluster(arguments, cluster);
+    return List.copyOf(arguments);
+  }
+
+  /**
+   * {@code -y} because nobody is there to answer; an explicit readiness timeout so that all versions wait alike.
+   *
+   * @param sets with {@code {version}} still in them
+   */
+  List<String> upgrade(String cluster, IstioVersion version, List<Path> files, List<String> sets) {
+    var arguments = new ArrayList<>(List.of("upgrade", "-y", "--readiness-timeout", "5m0s"));
+    addCluster(arguments, cluster);
+    files.forEach(file -> arguments.addAll(List.of("-f", file.toString())));
+    sets.forEach(set -> arguments.addAll(List.of("--set", set.replace("{version}", version.toString()))));
+    return List.copyOf(arguments);
+  }
+
+  private void addCluster(List<String> arguments, String cluster) {
+    kubeconfig.ifPresent(path -> arguments.addAll(List.of("--kubeconfig", path.toString())));
+    contexts.apply(cluster).ifPresent(context -> arguments.addAll(List.of("--context", context)));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sailwright.adapter.istioctl;
+
+import dev.sailwright.mesh.IstioVersion;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The istioctl binaries of a directory: {@code <directory>/<version>/istioctl}. One is usable only while its SHA-256
+ * is the one of the settings, so it is read again before every run.
+ */
+public final class PinnedBinaries {
+  private static final int SHOWN = 12;
+
+  private final Optional<Path> directory;
+  private final Map<IstioVersion, String> sha256;
+
+  /**
+   * @param sha256 by version, 64 lower-case hex digits
+   */
+  public PinnedBinaries(Optional<Path> directory, Map<IstioVersion, String> sha256) {
+    this.directory = directory;
+    this.sha256 = Map.copyOf(sha256);
+  }
+
+  /** What was found for one version. */
+  sealed interface Binary {
+    record Usable(Path path, String sha256) implements Binary {}
+
+    /**
+     * @param problem one or two sentences: what is wrong, where, and what to do
+     */
+    record Unusable(String problem) implements Binary {}
+  }
+
+  Binary find(IstioVersion version) {
+    if (directory.isEmpty()) {
+      return new Binary.Unusable("`istioctl.directory` is not in the settings.");
+    }
+    if (!Files.isDirectory(directory.get())) {
+      return new Binary.Unusable("`istioctl.directory` is " + directory.get() + ", and there is no such directory.");
+    }
+    var expected = sha256.get(version);
+    if (expected == null) {
+      return new Binary.Unusable("`istioctl.sha256` of the settings has no entry for " + version + ".");
+    }
+    return check(directory.get().resolve(version.toString()).resolve("istioctl"), expected);
+  }
+
+  private static Binary check(Path file, String expected) {
+    if (!Files.isRegularFile(file)) {
+      return new Binary.Unusable("There is no file " + file + ".");
+    }
+    if (!Files.isExecutable(file)) {
+      return new Binary.Unusable(file + " is not executable; `chmod +x` it.");
+    }
+    try {
+      var actual = sha256(file);
+      return actual.equals(expected)
+          ? new Binary.Usable(file, actual)
+          : new Binary.Unusable(
+              file + " has SHA-256 " + shown(actual) + ", and the settings say " + shown(expected)
+                  + "; it was not run. Fetch the release's own file again, or correct the settings.");
+    } catch (IOException e) {
+      return new Binary.Unusable(file + " could not be read: " + e.getMessage());
+    }
+  }
+
+  private static String shown(String hash) {
+    return hash.substring(0, Math.min(SHOWN, hash.length())) + "…";
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      try (var stream = new DigestInputStream(Files.newInputStream(file), digest)) {
+        stream.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

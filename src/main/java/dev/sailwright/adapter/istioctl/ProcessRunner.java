@@ -1,0 +1,103 @@
+package dev.sailwright.adapter.istioctl;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Starts child processes; nothing else in the program does. A child gets an argument list, no shell, no input, and
+ * of the environment only what it needs to find a cluster. When its time is up, it and its own children are killed.
+ */
+public final class ProcessRunner {
+  /** How long a child's last words may take to arrive after it has ended. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  /** To find programs and credentials, the API server (also from inside a pod), and the way through a proxy. */
+  private static final Set<String> PASSED_ON =
+      Set.of(
+          "PATH",
+          "HOME",
+          "KUBECONFIG",
+          "KUBERNETES_SERVICE_HOST",
+          "KUBERNETES_SERVICE_PORT",
+          "HTTP_PROXY",
+          "HTTPS_PROXY",
+          "NO_PROXY",
+          "http_proxy",
+          "https_proxy",
+          "no_proxy");
+
+  private final Map<String, String> environment;
+
+  /**
+   * @param environment of this program; children get a part of it
+   */
+  public ProcessRunner(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** How a run ended. */
+  public sealed interface Result {
+    record Exited(int code) implements Result {}
+
+    /**
+     * @param reason why it was killed
+     */
+    record Killed(String reason) implements Result {}
+
+    record NotStarted(String reason) implements Result {}
+  }
+
+  /**
+   * Runs a program to its end. Standard output and error arrive as one stream of lines, in the order they came.
+   *
+   * @param output gets each line while the program runs, on another thread, and none after this method returned
+   */
+  public Result run(Path program, List<String> arguments, Duration timeout, Consumer<String> output) {
+    var command = new ArrayList<String>();
+    command.add(program.toString());
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    environment.entrySet().stream()
+        .filter(entry -> PASSED_ON.contains(entry.getKey()))
+        .forEach(entry -> builder.environment().put(entry.getKey(), entry.getValue()));
+    try {
+      return await(builder.start(), timeout, output);
+    } catch (IOException e) {
+      return new Result.NotStarted(program + " could not be started: " + e.getMessage());
+    }
+  }
+
+  private static Result await(Process process, Duration timeout, Consumer<String> output) throws IOException {
+    var lines = new OutputLines(output);
+    var reader = Thread.ofVirtual().start(() -> lines.readAll(process.getInputStream()));
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        kill(process);
+        return new Result.Killed("It did not end within " + timeout.toSeconds() + " s and was killed.");
+      }
+      reader.join(LAST_WORDS);
+      return new Result.Exited(process.exitValue());
+    } catch (InterruptedException e) {
+      kill(process);
+      Thread.currentThread().interrupt();
+      return new Result.Killed("Sailwright was stopped, and it was killed.");
+    } finally {
+      lines.end();
+    }
+  }
+
+  private static void kill(Process process) {
+    var children = process.descendants().toList();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+  }
+}

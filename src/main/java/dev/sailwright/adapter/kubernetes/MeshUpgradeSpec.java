@@ -1,0 +1,45 @@
+package dev.sailwright.adapter.kubernetes;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.Origin;
+import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.upgrade.UpgradeStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The layout of a MeshUpgrade's spec. The plan is stored whole; cluster, from and to are repeated before it for
+ * people who read the resource.
+ */
+record MeshUpgradeSpec(
+    String id,
+    String cluster,
+    Optional<IstioVersion> from,
+    IstioVersion to,
+    String requestedBy,
+    Instant requestedAt,
+    String channel,
+    Optional<String> thread,
+    Optional<String> emergency,
+    String digest,
+    Instant expiresAt,
+    UpgradePlan plan,
+    List<Decision> decisions) {
+
+  static MeshUpgradeSpec of(Upgrade upgrade) {
+    var plan = upgrade.plan();
+    var origin = upgrade.origin();
+    return new MeshUpgradeSpec(
+        upgrade.id(), plan.cluster(), plan.from(), plan.to(), origin.requester(), origin.at(), origin.channel(),
+        origin.thread(), origin.emergency(), upgrade.digest(), upgrade.expiresAt(), plan, upgrade.decisions());
+  }
+
+  Upgrade toUpgrade(Optional<UpgradeStatus> status, String version) {
+    return new Upgrade(
+        id, new Origin(requestedBy, requestedAt, channel, thread, emergency), plan, digest, expiresAt, decisions,
+        status.orElseGet(() -> UpgradeStatus.initial(plan.steps().size())), version);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sailwright.adapter.kubernetes;
+
+import dev.sailwright.mesh.WorkloadRef;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/** The rights that an in-place upgrade uses: our own, and those of the istioctl that runs as us. */
+final class NeededRights {
+  private static final String SYSTEM = "istio-system";
+
+  private NeededRights() {}
+
+  /**
+   * @param namespace empty: in all namespaces
+   */
+  record Right(String verb, String group, String resource, String namespace) {
+    @Override
+    public String toString() {
+      return verb + " " + resource + (namespace.isEmpty() ? "" : " in " + namespace);
+    }
+  }
+
+  static List<Right> of(Collection<WorkloadRef> workloads) {
+    var rights = new ArrayList<Right>();
+    for (var resource : List.of("pods", "namespaces", "services", "events")) {
+      rights.add(new Right("list", "", resource, ""));
+    }
+    for (var resource : List.of("deployments", "statefulsets", "daemonsets")) {
+      rights.add(new Right("list", "apps", resource, ""));
+    }
+    rights.add(new Right("list", "discovery.k8s.io", "endpointslices", ""));
+    var places = new TreeSet<String>();
+    for (var workload : workloads) {
+      var resource = workload.kind().toLowerCase(Locale.ROOT) + "s";
+      if (places.add(workload.namespace() + "/" + resource)) {
+        rights.add(new Right("patch", "apps", resource, workload.namespace()));
+      }
+      if (places.add(workload.namespace())) {
+        rights.add(new Right("create", "", "pods", workload.namespace()));
+      }
+    }
+    rights.addAll(ofIstioctl());
+    return rights;
+  }
+
+  /** What `istioctl upgrade` applies (istio/istio operator and manifests/charts@1.29.1). */
+  private static List<Right> ofIstioctl() {
+    var rights = new ArrayList<Right>();
+    for (var resource : List.of("serviceaccounts", "services", "configmaps")) {
+      rights.add(new Right("patch", "", resource, SYSTEM));
+    }
+    rights.add(new Right("patch", "apps", "deployments", SYSTEM));
+    rights.add(new Right("patch", "autoscaling", "horizontalpodautoscalers", SYSTEM));
+    rights.add(new Right("patch", "policy", "poddisruptionbudgets", SYSTEM));
+    rights.add(new Right("patch", "rbac.authorization.k8s.io", "roles", SYSTEM));
+    rights.add(new Right("patch", "rbac.authorization.k8s.io", "rolebindings", SYSTEM));
+    for (var resource : List.of("clusterroles", "clusterrolebindings")) {
+      rights.add(new Right("patch", "rbac.authorization.k8s.io", resource, ""));
+    }
+    rights.add(new Right("patch", "apiextensions.k8s.io", "customresourcedefinitions", ""));
+    for (var resource : List.of("mutatingwebhookconfigurations", "validatingwebhookconfigurations")) {
+      rights.add(new Right("list", "admissionregistration.k8s.io", resource, ""));
+      rights.add(new Right("patch", "admissionregistration.k8s.io", resource, ""));
+      rights.add(new Right("delete", "admissionregistration.k8s.io", resource, ""));
+    }
+    return rights;
+  }
+}

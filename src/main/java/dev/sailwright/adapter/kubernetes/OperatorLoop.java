@@ -1,0 +1,107 @@
+package dev.sailwright.adapter.kubernetes;
+
+import dev.sailwright.usecase.AdvanceUpgrade;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the reconciler while this process holds the Lease {@code sailwright}. The Lease is no fence: what fences is
+ * the compare-and-set with which {@link AdvanceUpgrade} takes a record over.
+ */
+public final class OperatorLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorLoop.class);
+  private static final String LEASE = "sailwright";
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final Operator operator;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile boolean readable;
+
+  private OperatorLoop(
+      KubernetesClient client, String namespace, String holder, AdvanceUpgrade advance, Duration later, Runnable lost) {
+    this.client = client;
+    this.namespace = namespace;
+    Runnable stopped =
+        () -> {
+          if (closing.getCount() > 0) {
+            lost.run();
+          }
+        };
+    var election =
+        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+            .withLeaseNamespace(namespace)
+            .withIdentity(holder)
+            .withExitOnStopLeading(false)
+            .withLeaderCallbacks(
+                new LeaderCallbacks(
+                    () -> LOG.info("{} leads", holder), stopped, leader -> LOG.info("the leader is {}", leader)))
+            .build();
+    this.operator =
+        new Operator(
+            overrider ->
+                overrider
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withLeaderElectionConfiguration(election));
+    operator.register(new UpgradeReconciler(advance, later), overrider -> overrider.settingNamespace(namespace));
+  }
+
+  /**
+   * @param later how long after a turn an unfinished upgrade is looked at again
+   * @param lost what to do when the Lease is lost; it must end this process
+   */
+  public static OperatorLoop start(
+      KubernetesClient client, String namespace, String holder, AdvanceUpgrade advance, Duration later, Runnable lost) {
+    var loop = new OperatorLoop(client, namespace, holder, advance, later, lost);
+    // Waiting for the Lease blocks, and a replica that does not lead answers Slack all the same.
+    Thread.ofPlatform().name("operator-start").daemon().start(loop::begin);
+    return loop;
+  }
+
+  /** Upgrades can be read here; before that, nobody's request could be stored. */
+  public boolean isReadable() {
+    return readable;
+  }
+
+  /** For up to a minute after its CRD was applied, an API server answers 429 for a resource; the operator would give up. */
+  private void begin() {
+    try {
+      while (!readable) {
+        readable = canList();
+        if (!readable && closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+      operator.start();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean canList() {
+    try {
+      client.resources(MeshUpgrade.class).inNamespace(namespace).list(new ListOptionsBuilder().withLimit(1L).build());
+      return true;
+    } catch (KubernetesClientException e) {
+      LOG.warn("cannot list meshupgrades in {} yet, trying again: {}", namespace, Reading.words(e));
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    operator.stop();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.sailwright.adapter.kubernetes;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.WorkloadRef;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What is kept of a pod; thousands of them are held at once.
+ *
+ * @param owner the Deployment, StatefulSet, DaemonSet, Job or other controller; the pod itself when it has none
+ * @param proxy image of its Istio container; empty when it has none
+ * @param revision that injected it
+ * @param live neither finished nor being deleted
+ * @param bad why it is in a bad phase; empty when it is not
+ * @param mayBeInjected its own labels and host network do not keep it out
+ */
+record PodFacts(
+    String namespace,
+    String name,
+    WorkloadRef owner,
+    Optional<String> proxy,
+    String revision,
+    boolean nativeSidecar,
+    boolean live,
+    boolean ready,
+    boolean mayBeInjected,
+    Optional<String> bad) {
+  private static final Pattern REVISION = Pattern.compile("\"revision\"\\s*:\\s*\"([^\"]+)\"");
+
+  static PodFacts of(Pod pod) {
+    var meta = pod.getMetadata();
+    var phase = Objects.requireNonNullElse(pod.getStatus().getPhase(), "Unknown");
+    var finished = phase.equals("Succeeded") || phase.equals("Failed");
+    var sidecar = istioContainer(pod.getSpec().getContainers());
+    var nativeSidecar = sidecar.isEmpty() ? istioContainer(pod.getSpec().getInitContainers()) : Optional.<String>empty();
+    return new PodFacts(
+        meta.getNamespace(),
+        meta.getName(),
+        owner(pod),
+        sidecar.or(() -> nativeSidecar),
+        revision(annotations(pod)),
+        nativeSidecar.isPresent(),
+        !finished && meta.getDeletionTimestamp() == null,
+        isReady(pod),
+        !"false".equals(labels(pod).get("sidecar.istio.io/inject"))
+            && !"false".equals(annotations(pod).get("sidecar.istio.io/inject"))
+            && !Boolean.TRUE.equals(pod.getSpec().getHostNetwork()),
+        bad(pod, phase));
+  }
+
+  Optional<IstioVersion> version() {
+    return proxy.flatMap(Images::version);
+  }
+
+  private static Optional<String> istioContainer(List<Container> containers) {
+    return containers.stream()
+        .filter(container -> container.getName().equals("istio-proxy") || container.getName().equals("install-cni"))
+        .map(container -> Objects.requireNonNullElse(container.getImage(), ""))
+        .findFirst();
+  }
+
+  private static WorkloadRef owner(Pod pod) {
+    var meta = pod.getMetadata();
+    var controller =
+        meta.getOwnerReferences().stream().filter(owner -> Boolean.TRUE.equals(owner.getController())).findFirst();
+    if (controller.isEmpty()) {
+      return new WorkloadRef("Pod", meta.getNamespace(), meta.getName());
+    }
+    // A Deployment's ReplicaSet is named after it and the hash of its template, which the pod carries as a label.
+    var hash = labels(pod).get("pod-template-hash");
+    var name = controller.get().getName();
+    return controller.get().getKind().equals("ReplicaSet") && hash != null && name.endsWith("-" + hash)
+        ? new WorkloadRef("Deployment", meta.getNamespace(), name.substring(0, name.length() - hash.length() - 1))
+        : new WorkloadRef(controller.get().getKind(), meta.getNamespace(), name);
+  }
+
+  private static String revision(Map<String, String> annotations) {
+    var status = REVISION.matcher(annotations.getOrDefault("sidecar.istio.io/status", ""));
+    return status.find() ? status.group(1) : annotations.getOrDefault("istio.io/rev", "default");
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .anyMatch(condition -> condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+  }
+
+  private static Optional<String> bad(Pod pod, String phase) {
+    if (pod.getMetadata().getDeletionTimestamp() != null || phase.equals("Succeeded")) {
+      return Optional.empty();
+    }
+    var waiting =
+        Stream.concat(
+                pod.getStatus().getInitContainerStatuses().stream(), pod.getStatus().getContainerStatuses().stream())
+            .map(ContainerStatus::getState)
+            .filter(state -> state != null && state.getWaiting() != null)
+            .map(state -> Objects.requireNonNullElse(state.getWaiting().getReason(), ""))
+            .filter(reason -> !reason.isEmpty() && !reason.equals("ContainerCreating") && !reason.equals("PodInitializing"))
+            .findFirst();
+    if (waiting.isPresent()) {
+      return waiting;
+    }
+    return switch (phase) {
+      case "Pending" -> Optional.of("Pending" + unscheduled(pod).map(reason -> ": " + reason).orElse(""));
+      case "Running" -> Optional.empty();
+      default -> Optional.of(phase + Optional.ofNullable(pod.getStatus().getReason()).map(reason -> ": " + reason).orElse(""));
+    };
+  }
+
+  private static Optional<String> unscheduled(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .filter(condition -> condition.getType().equals("PodScheduled") && condition.getStatus().equals("False"))
+        .map(condition -> Objects.requireNonNullElse(condition.getMessage(), condition.getReason()))
+        .findFirst();
+  }
+
+  private static Map<String, String> labels(Pod pod) {
+    return Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
+  }
+
+  private static Map<String, String> annotations(Pod pod) {
+    return Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
+  }
+}

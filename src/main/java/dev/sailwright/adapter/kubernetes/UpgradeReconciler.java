@@ -1,0 +1,43 @@
+package dev.sailwright.adapter.kubernetes;
+
+import dev.sailwright.usecase.AdvanceUpgrade;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns the loop for each resource: a change of its spec wakes it, and so does time while it is not finished. */
+@ControllerConfiguration(name = "meshupgrade")
+final class UpgradeReconciler implements Reconciler<MeshUpgrade> {
+  private static final Logger LOG = LoggerFactory.getLogger(UpgradeReconciler.class);
+  private static final Duration AT_ONCE = Duration.ofMillis(50);
+
+  private final AdvanceUpgrade advance;
+  private final Duration later;
+
+  UpgradeReconciler(AdvanceUpgrade advance, Duration later) {
+    this.advance = advance;
+    this.later = later;
+  }
+
+  @Override
+  public UpdateControl<MeshUpgrade> reconcile(MeshUpgrade resource, Context<MeshUpgrade> context) {
+    var nothing = UpdateControl.<MeshUpgrade>noUpdate();
+    return switch (advance.advance(MeshUpgradeMapper.id(resource))) {
+      case FINISHED -> nothing;
+      case LATER -> nothing.rescheduleAfter(later);
+      case AT_ONCE -> nothing.rescheduleAfter(AT_ONCE);
+    };
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<MeshUpgrade> updateErrorStatus(
+      MeshUpgrade resource, Context<MeshUpgrade> context, Exception e) {
+    LOG.warn("{}: a turn failed and is tried again: {}", resource.getMetadata().getName(), Reading.words(e));
+    return ErrorStatusUpdateControl.<MeshUpgrade>noStatusUpdate().rescheduleAfter(later);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.sailwright.boot;
+
+import dev.sailwright.adapter.kubernetes.CachedMeshObserver;
+import dev.sailwright.adapter.kubernetes.ClusterClients;
+import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
+import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
+import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
+import dev.sailwright.adapter.kubernetes.KubernetesWorkloadRestarter;
+import dev.sailwright.adapter.kubernetes.OperatorLoop;
+import dev.sailwright.adapter.slack.Outbox;
+import dev.sailwright.adapter.slack.Pace;
+import dev.sailwright.adapter.slack.SigningSecrets;
+import dev.sailwright.adapter.slack.SlackBotApp;
+import dev.sailwright.adapter.slack.SlackClient;
+import dev.sailwright.adapter.slack.SlackConversations;
+import dev.sailwright.adapter.slack.UseCases;
+import dev.sailwright.adapter.slack.WarmUp;
+import dev.sailwright.boot.settings.Secrets;
+import dev.sailwright.usecase.AdvanceUpgrade;
+import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.RequestUpgrade;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bot: answers Slack, and, while it holds the Lease, carries upgrades on. */
+final class Serve implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+  private static final String EVENTS = "/slack/events";
+  private static final int LOST_LEASE = 75;
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final HttpServer http;
+
+  private Serve(HttpServer http) {
+    this.http = http;
+  }
+
+  static Serve start(Wiring wiring, Map<String, String> environment, int port) {
+    var secrets = Secrets.read(environment);
+    var clock = InstantSource.system();
+    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var ready = new Readiness();
+    var serve = new Serve(new HttpServer("0.0.0.0", port, meters, ready));
+
+    var clients = serve.keep(new ClusterClients(name -> wiring.known().context(name).orElse("")));
+    var observer = new CachedMeshObserver(new KubernetesMeshObserver(clients, clock));
+    var access = new KubernetesClusterAccess(clients);
+    var home = clients.of("");
+    var store = new KubernetesUpgradeStore(home, wiring.settings().namespace());
+    var installer = wiring.installer();
+    var clusters = wiring.clusters();
+    var gather = new GatherPlan(observer::fresh, access, installer, store, wiring.catalog(), clock);
+    var request = new RequestUpgrade(gather, store, clock);
+
+    var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken()));
+    var outbox = serve.keep(new Outbox(slack, Pace.SLACK, clock, new SecureRandom(), meters).start());
+    var conversations = new SlackConversations(outbox);
+    var signing = new SigningSecrets(secrets.signingSecret(), secrets.previousSigningSecret());
+    var app =
+        serve.keep(
+            new SlackBotApp(
+                slack,
+                signing,
+                new UseCases(
+                    clusters, wiring.showStatus(observer), request,
+                    new DecideUpgrade(gather, request, store, clusters, clock)),
+                clock,
+                new SecureRandom(),
+                meters));
+    serve.http.guard(EVENTS, app.filter());
+    serve.http.mount(EVENTS, app.servlet());
+    serve.http.start();
+
+    var holder = environment.getOrDefault("HOSTNAME", "sailwright") + "-" + UUID.randomUUID();
+    var tools =
+        new AdvanceUpgrade.Tools(
+            observer::fresh, access, installer, new KubernetesWorkloadRestarter(clients), wiring.prober(), conversations);
+    var loop = serve.keep(
+        OperatorLoop.start(
+            home,
+            wiring.settings().namespace(),
+            holder,
+            new AdvanceUpgrade(store, tools, gather, clusters, clock, holder),
+            Duration.ofSeconds(2),
+            Serve::leave));
+    WarmUp.run(serve.http.address().resolve(EVENTS), signing, clock);
+    ready.from(loop::isReadable);
+    LOG.info("sailwright answers Slack at port {} for the clusters {}", port, clusters.names());
+    return serve;
+  }
+
+  /** Not ready until everything is started; then as ready as the store. */
+  private static final class Readiness implements BooleanSupplier {
+    private volatile BooleanSupplier now = () -> false;
+
+    void from(BooleanSupplier supplier) {
+      now = supplier;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      return now.getAsBoolean();
+    }
+  }
+
+  /** A Lease is no fence: whoever lost it must not act any more, and ending the process is the sure way. */
+  private static void leave() {
+    LOG.error("the Lease is lost; this process ends, another one carries on");
+    Runtime.getRuntime().halt(LOST_LEASE);
+  }
+
+  void join() {
+    http.join();
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    for (var part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("a part did not end well", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.sailwright.boot;
+
+import dev.sailwright.adapter.istioctl.IstioctlInstaller;
+import dev.sailwright.adapter.istioctl.PinnedBinaries;
+import dev.sailwright.adapter.istioctl.ProcessRunner;
+import dev.sailwright.adapter.probes.HttpUrlProber;
+import dev.sailwright.adapter.releases.CatalogResource;
+import dev.sailwright.boot.settings.Settings;
+import dev.sailwright.boot.settings.SettingsReader;
+import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.port.MeshInstaller;
+import dev.sailwright.port.MeshObserver;
+import dev.sailwright.port.UrlProber;
+import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.ShowStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the parts out of the settings and the environment, and puts them together. */
+final class Wiring {
+  /** Longer than istioctl itself waits for four components, one after another. */
+  private static final Duration ISTIOCTL_TIMEOUT = Duration.ofMinutes(25);
+
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Settings settings;
+  private final Map<String, String> environment;
+  private final ReleaseCatalog catalog;
+  private final KnownClusters known;
+  private final InstantSource clock;
+
+  private Wiring(Settings settings, Map<String, String> environment, ReleaseCatalog catalog, InstantSource clock) {
+    this.settings = settings;
+    this.environment = Map.copyOf(environment);
+    this.catalog = catalog;
+    this.known = new KnownClusters(settings, environment);
+    this.clock = clock;
+  }
+
+  /**
+   * @throws dev.sailwright.boot.settings.SettingsException when the settings are broken
+   */
+  static Wiring read(Optional<Path> settingsFile, Map<String, String> environment) {
+    var shipped = CatalogResource.load();
+    var settings = new SettingsReader(shipped).read(settingsFile);
+    return new Wiring(settings, environment, shipped.with(settings.releases()), InstantSource.system());
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  ReleaseCatalog catalog() {
+    return catalog;
+  }
+
+  KnownClusters known() {
+    return known;
+  }
+
+  Clusters clusters() {
+    return known.clusters();
+  }
+
+  MeshInstaller installer() {
+    return new IstioctlInstaller(
+        new PinnedBinaries(settings.istioctl().directory(), settings.istioctl().sha256()),
+        new ProcessRunner(environment),
+        known::context,
+        Optional.empty(),
+        ISTIOCTL_TIMEOUT);
+  }
+
+  UrlProber prober() {
+    return new HttpUrlProber(PROBE_TIMEOUT);
+  }
+
+  ShowStatus showStatus(MeshObserver observer) {
+    return new ShowStatus(observer, catalog, clock);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.sailwright.boot.settings;
+
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.usecase.Nearest;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads one entry of {@code clusters}. */
+final class ClusterReader {
+  static final List<String> KEYS =
+      List.of(
+          "context",
+          "approvers",
+          "incidentChannel",
+          "maxMinorStep",
+          "waves",
+          "probes",
+          "approvalExpiry",
+          "patience",
+          "inputs");
+
+  private static final Pattern SET = Pattern.compile("[^=\\s]+=.*", Pattern.DOTALL);
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z]+)}");
+  private static final int ALL = 100;
+
+  private final InputFileReader inputFiles;
+  private final Mistakes mistakes;
+
+  ClusterReader(InputFileReader inputFiles, Mistakes mistakes) {
+    this.inputFiles = inputFiles;
+    this.mistakes = mistakes;
+  }
+
+  Settings.Cluster read(String name, Yaml yaml) {
+    var path = "clusters." + name;
+    var section = Section.of(yaml, path, mistakes, KEYS);
+    checkName(name, path, yaml.line());
+    var policy =
+        new ClusterPolicy(
+            name,
+            section.value("maxMinorStep", text -> Values.integer(text, 1, 20)).orElse(1),
+            waves(section),
+            inputs(section),
+            section.list("probes", Values::address),
+            Set.copyOf(section.list("approvers", Values::user)),
+            section.value("incidentChannel", Values::channel),
+            section.value("approvalExpiry", Values::duration).orElse(ClusterPolicy.DEFAULT_APPROVAL_TTL),
+            section.value("patience", Values::duration).orElse(ClusterPolicy.DEFAULT_PATIENCE));
+    return new Settings.Cluster(section.value("context", Values::text), policy);
+  }
+
+  private void checkName(String name, String path, int line) {
+    try {
+      Values.name(name);
+    } catch (IllegalArgumentException e) {
+      mistakes.add(line, path, "the cluster's " + e.getMessage());
+    }
+  }
+
+  private static List<Integer> waves(Section section) {
+    if (!section.has("waves")) {
+      return ClusterPolicy.DEFAULT_WAVES;
+    }
+    var waves = section.list("waves", text -> Values.integer(text, 1, ALL));
+    var rising = true;
+    for (var index = 1; index < waves.size(); index++) {
+      rising = rising && waves.get(index - 1) < waves.get(index);
+    }
+    if (!rising || waves.isEmpty() || waves.getLast() != ALL) {
+      section.mistake("waves", "must be percentages that rise to 100, such as [10, 50, 100]");
+      return ClusterPolicy.DEFAULT_WAVES;
+    }
+    return waves;
+  }
+
+  private InstallInputs inputs(Section cluster) {
+    var section = cluster.section("inputs", List.of("files", "set"));
+    return new InstallInputs(section.list("files", inputFiles::read), section.list("set", ClusterReader::set));
+  }
+
+  private static String set(String text) {
+    if (!SET.matcher(text).matches()) {
+      throw new IllegalArgumentException(Values.quoted(text) + " is not `path=value`, as istioctl takes by --set");
+    }
+    var placeholder = PLACEHOLDER.matcher(text);
+    while (placeholder.find()) {
+      var word = placeholder.group(1);
+      if (!word.equals("version") && Nearest.of(word, List.of("version")).isPresent()) {
+        throw new IllegalArgumentException(Values.quoted(text) + ": did you mean `{version}`?");
+      }
+    }
+    return text;
+  }
+}

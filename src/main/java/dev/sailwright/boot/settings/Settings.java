@@ -1,0 +1,59 @@
+package dev.sailwright.boot.settings;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Release;
+import dev.sailwright.planning.ClusterPolicy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the settings file says, checked; docs/settings.md describes every key.
+ *
+ * @param clusters in the order of the file; empty: every context of the kubeconfig is a cluster
+ * @param defaultCluster that is meant when nobody names one
+ * @param releases to add to the catalog; each replaces what the catalog says of its minor
+ * @param namespace where upgrades are kept
+ * @param port of the HTTP server; the environment's {@code PORT} wins
+ */
+public record Settings(
+    List<Cluster> clusters,
+    Optional<String> defaultCluster,
+    List<Release> releases,
+    Istioctl istioctl,
+    String namespace,
+    Optional<Integer> port) {
+  public static final String DEFAULT_NAMESPACE = "sailwright";
+
+  public Settings {
+    clusters = List.copyOf(clusters);
+    releases = List.copyOf(releases);
+  }
+
+  /**
+   * @param context of the kubeconfig; empty: the context with the cluster's name, or the pod's own cluster
+   */
+  public record Cluster(Optional<String> context, ClusterPolicy policy) {}
+
+  /**
+   * @param directory with one folder a version; empty: no upgrade can run
+   * @param sha256 by version, 64 lower-case hex digits
+   */
+  public record Istioctl(Optional<Path> directory, Map<IstioVersion, String> sha256) {
+    public Istioctl {
+      sha256 = Map.copyOf(sha256);
+    }
+  }
+
+  /** What holds without a settings file. */
+  public static Settings defaults() {
+    return new Settings(
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        new Istioctl(Optional.empty(), Map.of()),
+        DEFAULT_NAMESPACE,
+        Optional.empty());
+  }
+}

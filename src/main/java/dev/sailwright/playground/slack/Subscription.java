@@ -1,0 +1,7 @@
+package dev.sailwright.playground.slack;
+
+/** Ends with {@link #close()}. */
+public interface Subscription extends AutoCloseable {
+  @Override
+  void close();
+}

@@ -1,0 +1,287 @@
+package dev.sailwright.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static dev.sailwright.architecture.Conditions.be;
+import static dev.sailwright.architecture.Conditions.onlyAccess;
+import static dev.sailwright.architecture.Conditions.onlyDepend;
+import static dev.sailwright.architecture.Conditions.target;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The rules of the code base, for any root package, so that deliberately wrong classes can be held against them too. */
+enum Rules {
+  ARROWS_POINT_INWARDS {
+    @Override
+    ArchRule below(Layout layout) {
+      return inside(layout, layout::contains)
+          .should(
+              onlyDepend(
+                  "depend only on the packages that their own may use",
+                  dependency ->
+                      !layout.contains(target(dependency))
+                          || layout.mayUse(layout.area(dependency.getOriginClass()), layout.area(target(dependency)))));
+    }
+  },
+
+  ADAPTERS_NEVER_MEET {
+    @Override
+    ArchRule below(Layout layout) {
+      return inside(layout, type -> layout.area(type).startsWith("adapter."))
+          .should(
+              onlyDepend(
+                  "know no other adapter",
+                  dependency ->
+                      !layout.contains(target(dependency))
+                          || !layout.area(target(dependency)).startsWith("adapter.")
+                          || layout.area(target(dependency)).equals(layout.area(dependency.getOriginClass()))));
+    }
+  },
+
+  THE_CORE_IS_PURE {
+    @Override
+    ArchRule below(Layout layout) {
+      return inside(layout, layout::isCore)
+          .should(
+              onlyDepend(
+                  "depend on the core and on the pure part of the JDK",
+                  dependency -> layout.isCore(target(dependency)) || isPure(target(dependency))));
+    }
+  },
+
+  THE_CORE_HAS_NO_HIDDEN_INPUTS {
+    @Override
+    ArchRule below(Layout layout) {
+      return inside(layout, layout::isCore)
+          .should(onlyAccess("read no clock, chance, thread or environment", access -> !isHiddenInput(access)));
+    }
+  },
+
+  THE_CORE_DOES_NOT_CHANGE_ITS_FIELDS {
+    @Override
+    ArchRule below(Layout layout) {
+      return fields()
+          .that(describe("are in the core", field -> layout.isCore(field.getOwner())))
+          .should(ArchConditions.beFinal());
+    }
+  },
+
+  PORTS_ARE_INTERFACES {
+    @Override
+    ArchRule below(Layout layout) {
+      return inside(layout, type -> layout.area(type).equals("port") && !isPackageInfo(type))
+          .should(
+              be(
+                  "be interfaces, the values nested in them, or unchecked exceptions",
+                  type ->
+                      type.isInterface()
+                          || type.isAssignableTo(RuntimeException.class)
+                          || !type.isTopLevelClass() && (type.isRecord() || type.isEnum())));
+    }
+  },
+
+  PORTS_SPEAK_OF_THE_CORE_AND_THE_JDK {
+    @Override
+    ArchRule below(Layout layout) {
+      return inside(layout, type -> layout.area(type).equals("port"))
+          .should(
+              onlyDepend(
+                  "use types of the core, of their own package and of the JDK",
+                  dependency ->
+                      layout.isCore(target(dependency))
+                          || layout.area(dependency.getOriginClass()).equals(areaOrNone(layout, target(dependency)))
+                          || isOf(target(dependency), List.of("java.", "org.jspecify."))));
+    }
+  },
+
+  VENDORS_STAY_HOME {
+    @Override
+    ArchRule below(Layout layout) {
+      return inside(layout, layout::contains)
+          .should(
+              onlyDepend(
+                  "use a library only where it is at home",
+                  dependency -> layout.contains(target(dependency)) || isAtHome(layout, dependency)));
+    }
+  },
+
+  CHILD_PROCESSES_HAVE_ONE_DOOR {
+    @Override
+    ArchRule below(Layout layout) {
+      return inside(layout, type -> !isWithin(type, layout.root() + ".adapter.istioctl.ProcessRunner"))
+          .should(
+              onlyAccess(
+                  "leave starting processes to adapter.istioctl.ProcessRunner",
+                  access ->
+                      !access.getTargetOwner().isEquivalentTo(ProcessBuilder.class)
+                          && !(access.getTargetOwner().isEquivalentTo(Runtime.class) && access.getName().equals("exec"))));
+    }
+  },
+
+  THE_PROCESS_BELONGS_TO_BOOT {
+    private static final Set<String> OF_SYSTEM =
+        Set.of("exit", "getenv", "getProperty", "getProperties", "setProperty", "setOut", "setErr");
+
+    @Override
+    ArchRule below(Layout layout) {
+      return inside(layout, type -> !layout.area(type).equals(Layout.BOOT))
+          .should(
+              onlyAccess(
+                  "leave the environment and the end of the process to boot",
+                  access ->
+                      !(access.getTargetOwner().isEquivalentTo(System.class) && OF_SYSTEM.contains(access.getName()))
+                          && !(access.getTargetOwner().isEquivalentTo(Runtime.class)
+                              && Set.of("exit", "halt").contains(access.getName()))));
+    }
+  },
+
+  STATICS_NEVER_CHANGE {
+    @Override
+    ArchRule below(Layout layout) {
+      return fields()
+          .that(
+              describe(
+                  "are static and written by people",
+                  field ->
+                      layout.contains(field.getOwner())
+                          && field.getModifiers().contains(JavaModifier.STATIC)
+                          && !field.getModifiers().contains(JavaModifier.SYNTHETIC)))
+          .should(ArchConditions.beFinal())
+          .andShould(ArchConditions.not(ArchConditions.have(describe("a type made to be changed", Rules::isChangeable))));
+    }
+  };
+
+  private static final List<String> PURE =
+      List.of(
+          "java.lang.",
+          "java.util.",
+          "java.time.",
+          "java.math.",
+          "java.nio.charset.",
+          "java.net.URI",
+          "java.security.MessageDigest",
+          "java.security.NoSuchAlgorithmException",
+          "org.jspecify.");
+  private static final List<String> IMPURE =
+      List.of(
+          "java.lang.Process",
+          "java.lang.Runtime.",
+          "java.lang.System",
+          "java.lang.Thread",
+          "java.lang.ClassLoader",
+          "java.lang.ref.",
+          "java.lang.reflect.",
+          "java.util.concurrent.",
+          "java.util.jar.",
+          "java.util.logging.",
+          "java.util.prefs.",
+          "java.util.zip.",
+          "java.util.Random",
+          "java.util.Scanner",
+          "java.util.ServiceLoader",
+          "java.util.Timer",
+          "java.time.Clock",
+          "java.time.InstantSource");
+
+  /** A library, or a part of the JDK that reaches outside, and the areas that may use it; anything unlisted, nobody may. */
+  private static final Map<String, List<String>> HOMES =
+      Map.ofEntries(
+          Map.entry("com.slack.", List.of("adapter.slack")),
+          Map.entry("com.google.gson.", List.of("adapter.slack")),
+          Map.entry("okhttp3.", List.of("adapter.slack")),
+          Map.entry("io.fabric8.", List.of("adapter.kubernetes")),
+          Map.entry("io.javaoperatorsdk.", List.of("adapter.kubernetes")),
+          Map.entry("com.github.benmanes.caffeine.", List.of("adapter")),
+          Map.entry("com.fasterxml.jackson.", List.of("adapter", "playground", "boot")),
+          Map.entry("org.eclipse.jetty.", List.of("adapter.slack", "playground", "boot")),
+          Map.entry("jakarta.servlet.", List.of("adapter.slack", "playground", "boot")),
+          Map.entry("io.micrometer.", List.of("adapter", "boot")),
+          Map.entry("picocli.", List.of("adapter.cli", "boot")),
+          Map.entry("ch.qos.logback.", List.of("boot")),
+          Map.entry("org.slf4j.", List.of("usecase", "adapter", "playground", "boot")),
+          Map.entry("org.jspecify.", List.copyOf(Layout.packages())),
+          Map.entry("java.net.http.", List.of("adapter", "playground")),
+          Map.entry("java.", List.copyOf(Layout.packages())),
+          Map.entry("javax.", List.of("adapter", "playground", "boot")));
+
+  /** The rule for the classes below the layout's root. */
+  abstract ArchRule below(Layout layout);
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static GivenClassesConjunction inside(
+      Layout layout, Predicate<JavaClass> which) {
+    return classes().that(describe("are meant", type -> layout.contains(type) && which.test(type)));
+  }
+
+  private static boolean isPure(JavaClass type) {
+    return isOf(type, PURE) && !isOf(type, IMPURE) || type.isPrimitive();
+  }
+
+  private static boolean isHiddenInput(JavaAccess<?> access) {
+    var owner = access.getTargetOwner();
+    var name = access.getName();
+    return isOf(owner, List.of("java.time.")) && Set.of("now", "systemDefault", "system", "systemUTC").contains(name)
+        || isOf(owner, List.of("java.lang.System", "java.lang.Thread", "java.lang.Runtime."))
+        || name.equals("random") && isOf(owner, List.of("java.lang.Math", "java.lang.StrictMath"))
+        || name.equals("randomUUID")
+        || name.equals("getDefault") && isOf(owner, List.of("java.util."))
+        || name.startsWith("getResource") && isOf(owner, List.of("java.lang.Class"))
+        || name.equals("shuffle") && isOf(owner, List.of("java.util.Collections"))
+        || name.equals("<init>") && isOf(owner, List.of("java.util.Date.", "java.util.GregorianCalendar"));
+  }
+
+  private static boolean isAtHome(Layout layout, Dependency dependency) {
+    var type = target(dependency);
+    var area = layout.area(dependency.getOriginClass());
+    return type.isPrimitive()
+        || HOMES.keySet().stream()
+            .filter(prefix -> isOf(type, List.of(prefix)))
+            .max(Comparator.comparingInt(String::length))
+            .map(HOMES::get)
+            .filter(homes -> homes.contains(area) || homes.contains(Layout.kind(area)))
+            .isPresent();
+  }
+
+  /** Names are compared with a dot after them: a prefix that ends in a dot names a package or exactly one class. */
+  private static boolean isOf(JavaClass type, List<String> prefixes) {
+    return prefixes.stream().anyMatch((type.getFullName() + ".")::startsWith);
+  }
+
+  private static boolean isWithin(JavaClass type, String className) {
+    return type.getFullName().equals(className) || type.getFullName().startsWith(className + "$");
+  }
+
+  private static String areaOrNone(Layout layout, JavaClass type) {
+    return layout.contains(type) ? layout.area(type) : "none";
+  }
+
+  private static boolean isPackageInfo(JavaClass type) {
+    return type.getSimpleName().equals("package-info");
+  }
+
+  private static boolean isChangeable(JavaField field) {
+    var type = field.getRawType();
+    return type.isArray()
+        || isOf(type, List.of("java.util.concurrent.", "java.lang.StringBuilder", "java.lang.ThreadLocal"))
+        || Arrays.asList("java.util.ArrayList", "java.util.HashMap", "java.util.HashSet").contains(type.getFullName());
+  }
+}
