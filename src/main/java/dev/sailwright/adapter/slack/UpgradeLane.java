@@ -5,7 +5,6 @@ import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is still to be told of one upgrade: its card first, then its timeline in order, the card again whenever it
- * looks different. Holds no more than the newest record of the upgrade; all that is not told yet is in there.
+ * What is still to be told of one upgrade: its card first, then its timeline in order, the card
+ * again whenever it looks different. Holds no more than the newest record of the upgrade; all that
+ * is not told yet is in there.
  *
- * <p>Before the first post, and after one whose outcome is not known, it looks for what is there already. The last
- * entries wait for the final card, so a thread that is told to its end proves that its card is final too.
+ * <p>Before the first post, and after one whose outcome is not known, it looks for what is there
+ * already. The last entries wait for the final card, so a thread that is told to its end proves
+ * that its card is final too.
  */
 final class UpgradeLane implements Outbox.Lane {
   private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
@@ -33,6 +34,7 @@ final class UpgradeLane implements Outbox.Lane {
   private boolean looked;
   private boolean threadGone;
   private Map<String, MessageRef> found = Map.of();
+
   /** Messages that Slack did not take as they were; they are said more simply. */
   private final Set<Send.Key> simplified = new HashSet<>();
 
@@ -66,7 +68,8 @@ final class UpgradeLane implements Outbox.Lane {
   }
 
   synchronized Conversations.Delivery delivery() {
-    return new Conversations.Delivery(card, told, allTold() && shown.equals(Optional.of(current().json())));
+    return new Conversations.Delivery(
+        card, told, allTold() && shown.equals(Optional.of(current().json())));
   }
 
   @Override
@@ -74,7 +77,10 @@ final class UpgradeLane implements Outbox.Lane {
     if (card.isEmpty()) {
       return List.of(looked ? postCard() : look());
     }
-    var updates = shown.equals(Optional.of(current().json())) ? List.<Send>of() : List.<Send>of(updateCard(card.get()));
+    var updates =
+        shown.equals(Optional.of(current().json()))
+            ? List.<Send>of()
+            : List.<Send>of(updateCard(card.get()));
     if (allTold() || (latest.status().phase().isFinal() && !updates.isEmpty())) {
       return updates;
     }
