@@ -8,14 +8,14 @@ function next() {
   const fromBot = [...store.messages.values()].filter((message) => message.author === BOT);
   const scenario = store.scenarios.find((one) => one.id === store.playing);
   const other = [...store.people.values()].find((person) => !person.bot && person.id !== store.me);
-  const outcome = fromBot.find((message) => message.broadcast);
+  const outcome = fromBot.filter((message) => message.broadcast).sort(byTime).at(-1);
   const card = newest(fromBot, 'approve');
   const running = fromBot.filter((message) => !message.thread && message.text.startsWith('⏳')).sort(byTime).at(-1);
   if (outcome) {
-    const good = outcome.text.startsWith('✅');
-    return good
-      ? { step: 6, title: 'Done. Users are back', text: 'The thread has every step. Start over, or play the other scenario in the panel.', button: ['Open the thread', () => openThread(outcome)] }
-      : { step: 6, title: 'A human is needed', text: 'The thread says what happened and what to do next.', button: ['Open the thread', () => openThread(outcome)] };
+    const [title, text] = outcome.text.startsWith('✅')
+      ? ['Done. Everything runs', 'The thread has every step. Start over, or play the other scenario in the panel.']
+      : ['A human is needed', 'The thread says what happened and what to do next.'];
+    return { step: 6, title, text, button: store.thread ? null : ['Open the thread', () => openThread(outcome)] };
   }
   if (card && store.lastRequester === store.me) {
     return { step: 3, title: 'Somebody else has to approve', text: `You asked for it, so your own Approve is refused: try it. Then be ${other?.realName ?? 'the other one'}.`, button: other && [`Become ${other.realName}`, () => store.become(other.id)], spot: `[data-person="${other?.name}"]` };
@@ -50,6 +50,7 @@ let drawn = '';
 export function drawCoach(parent, composer) {
   const hint = next();
   for (const old of document.querySelectorAll('.spot')) old.classList.remove('spot');
+  if (hint.step < dismissed) dismissed = -1;
   const hidden = hint.step === dismissed || store.people.size === 0;
   parent.hidden = hidden;
   if (hidden) return;

@@ -6,9 +6,9 @@ const decode = (text) => text.replace(/&(lt|gt|amp);/g, (entity) => ENTITIES[ent
 
 /** Slack's mrkdwn as nodes. `world` knows names: person(id), channel(id). */
 export function mrkdwn(text, world, options = {}) {
-  return text.split(/(```[\s\S]*?```)/g).flatMap((part) => {
-    if (part.length >= 6 && part.startsWith('```') && part.endsWith('```')) {
-      return [h('pre', { class: 'code-block' }, decode(links(part.slice(3, -3).replace(/^\n/, ''))))];
+  return text.split(/(```[\s\S]*?```\n?)/g).flatMap((part) => {
+    if (part.length >= 6 && part.startsWith('```') && part.trimEnd().endsWith('```')) {
+      return [h('pre', { class: 'code-block' }, decode(links(part.trimEnd().slice(3, -3).replace(/^\n/, ''))))];
     }
     return lines(part, world, options);
   });
