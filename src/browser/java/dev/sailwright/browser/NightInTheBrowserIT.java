@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Clicks through the whole night, as a first-time visitor does; screenshots are kept under target/screenshots. */
+/**
+ * Clicks through the whole night, as a first-time visitor does; screenshots are kept under
+ * target/screenshots.
+ */
 class NightInTheBrowserIT {
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
   private static final double PATIENCE = 90_000;
@@ -40,8 +43,13 @@ class NightInTheBrowserIT {
                     .setExecutablePath(Path.of("/usr/bin/chromium"))
                     .setArgs(
                         List.of(
-                            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                            "--disable-background-networking", "--disable-component-update", "--disable-sync")));
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
   }
 
   @AfterAll
@@ -101,7 +109,9 @@ class NightInTheBrowserIT {
   private static void dark() {
     var page =
         browser.newPage(
-            new Browser.NewPageOptions().setViewportSize(1440, 900).setColorScheme(ColorScheme.DARK));
+            new Browser.NewPageOptions()
+                .setViewportSize(1440, 900)
+                .setColorScheme(ColorScheme.DARK));
     page.navigate(playground.address().toString());
     assertThat(page.locator("#messages")).containsText("prod runs Istio 1.31.1");
     shot(page, "8-dark");
@@ -113,7 +123,9 @@ class NightInTheBrowserIT {
     page.navigate(playground.address().toString());
     assertThat(page.locator("#messages")).containsText("prod runs Istio 1.31.1");
     var width = ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue();
-    org.assertj.core.api.Assertions.assertThat(width).as("nothing is wider than the phone").isLessThanOrEqualTo(390);
+    org.assertj.core.api.Assertions.assertThat(width)
+        .as("nothing is wider than the phone")
+        .isLessThanOrEqualTo(390);
     shot(page, "9-phone");
     page.close();
   }

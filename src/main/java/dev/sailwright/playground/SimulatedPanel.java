@@ -31,7 +31,8 @@ public final class SimulatedPanel implements MeshPanel {
   /**
    * @param begin resets what is stored and posts the scenario's alerts
    */
-  public SimulatedPanel(SimulatedMesh mesh, String cluster, Consumer<Scenario> begin, InstantSource clock) {
+  public SimulatedPanel(
+      SimulatedMesh mesh, String cluster, Consumer<Scenario> begin, InstantSource clock) {
     this.mesh = mesh;
     this.cluster = cluster;
     this.begin = begin;
@@ -67,16 +68,26 @@ public final class SimulatedPanel implements MeshPanel {
   private static MeshView.IstiodView istiod(ControlPlane plane) {
     var healthy = plane.answer() == ControlPlane.Answer.READY;
     return new MeshView.IstiodView(
-        plane.version().map(IstioVersion::toString).orElse("?"), healthy, healthy ? "ready" : "down");
+        plane.version().map(IstioVersion::toString).orElse("?"),
+        healthy,
+        healthy ? "ready" : "down");
   }
 
   private static List<MeshView.PodGroup> pods(MeshState state) {
     var groups = new LinkedHashMap<String, Integer>();
     var missing = 0;
     for (var workload : state.workloads()) {
-      workload.proxies().forEach(
-          group -> groups.merge(group.version().map(IstioVersion::toString).orElse(""), group.pods(), Integer::sum));
-      missing += workload.mover() == Workload.Mover.RESTART ? Math.max(0, workload.desired() - workload.pods()) : 0;
+      workload
+          .proxies()
+          .forEach(group ->
+              groups.merge(
+                  group.version().map(IstioVersion::toString).orElse(""),
+                  group.pods(),
+                  Integer::sum));
+      missing +=
+          workload.mover() == Workload.Mover.RESTART
+              ? Math.max(0, workload.desired() - workload.pods())
+              : 0;
     }
     var pods = new ArrayList<MeshView.PodGroup>();
     groups.forEach((version, count) -> pods.add(new MeshView.PodGroup("Running", version, count)));
@@ -94,7 +105,9 @@ public final class SimulatedPanel implements MeshPanel {
   }
 
   private static String wayOut(Scenario scenario) {
-    return scenario.alive() ? "/istio upgrade" : "/istio upgrade prod --emergency \"users are down\"";
+    return scenario.alive()
+        ? "/istio upgrade"
+        : "/istio upgrade prod --emergency \"users are down\"";
   }
 
   @Override
