@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which clusters there are, and by which kubeconfig context each is reached: those of the settings, else every context
- * of the kubeconfig, else, inside a pod, its own cluster.
+ * Which clusters there are, and by which kubeconfig context each is reached: those of the settings,
+ * else every context of the kubeconfig, else, inside a pod, its own cluster.
  */
 final class KnownClusters {
   /** The name of a pod's own cluster when neither settings nor kubeconfig name any. */
@@ -31,27 +31,35 @@ final class KnownClusters {
   Clusters clusters() {
     if (!settings.clusters().isEmpty()) {
       return new Clusters(
-          settings.clusters().stream().map(Settings.Cluster::policy).toList(), settings.defaultCluster());
+          settings.clusters().stream().map(Settings.Cluster::policy).toList(),
+          settings.defaultCluster());
     }
-    var contexts = kubeconfig.contexts().isEmpty() && inPod ? List.of(IN_CLUSTER) : kubeconfig.contexts();
+    var contexts =
+        kubeconfig.contexts().isEmpty() && inPod ? List.of(IN_CLUSTER) : kubeconfig.contexts();
     return new Clusters(
-        contexts.stream().map(ClusterPolicy::defaults).toList(), settings.defaultCluster().or(kubeconfig::current));
+        contexts.stream().map(ClusterPolicy::defaults).toList(),
+        settings.defaultCluster().or(kubeconfig::current));
   }
 
-  /** The kubeconfig context of a cluster; empty: what the environment itself leads to, as inside a pod. */
+  /**
+   * The kubeconfig context of a cluster; empty: what the environment itself leads to, as inside a
+   * pod.
+   */
   Optional<String> context(String cluster) {
     var named =
         settings.clusters().stream()
             .filter(candidate -> candidate.policy().cluster().equals(cluster))
             .findFirst()
             .flatMap(Settings.Cluster::context);
-    return named.or(() -> kubeconfig.contexts().contains(cluster) ? Optional.of(cluster) : Optional.empty());
+    return named.or(
+        () -> kubeconfig.contexts().contains(cluster) ? Optional.of(cluster) : Optional.empty());
   }
 
   /**
    * The cluster that the terminal means.
    *
-   * @throws CommandFailed when there is none of this name, or none is named and it is not clear which
+   * @throws CommandFailed when there is none of this name, or none is named and it is not clear
+   *     which
    */
   String chosen(Optional<String> named) {
     var clusters = clusters();
@@ -67,7 +75,9 @@ final class KnownClusters {
     }
     throw new CommandFailed(
         ExitCodes.BAD_USAGE,
-        "There is no cluster and no kubeconfig context `" + name + "`."
+        "There is no cluster and no kubeconfig context `"
+            + name
+            + "`."
             + clusters.nearest(name).map(nearest -> " Did you mean `" + nearest + "`?").orElse(""));
   }
 

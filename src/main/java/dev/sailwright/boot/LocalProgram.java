@@ -31,7 +31,9 @@ final class LocalProgram implements Program {
     var wiring = wiring(settings);
     var chosen = wiring.known().chosen(cluster);
     try (var clients = new ClusterClients(name -> wiring.known().context(name).orElse(""))) {
-      return wiring.showStatus(new KubernetesMeshObserver(clients, InstantSource.system())).show(chosen);
+      return wiring
+          .showStatus(new KubernetesMeshObserver(clients, InstantSource.system()))
+          .show(chosen);
     }
   }
 
@@ -56,7 +58,8 @@ final class LocalProgram implements Program {
 
   @Override
   public String version() {
-    return Optional.ofNullable(LocalProgram.class.getPackage().getImplementationVersion()).orElse("development");
+    return Optional.ofNullable(LocalProgram.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 
   private Wiring wiring(Optional<Path> settings) {
@@ -74,12 +77,15 @@ final class LocalProgram implements Program {
       return ofSettings.orElse(DEFAULT_PORT);
     }
     if (!text.get().matches("\\d{1,5}") || Integer.parseInt(text.get()) > 65_535) {
-      throw new CommandFailed(ExitCodes.BAD_USAGE, "PORT is `" + text.get() + "`; it must be a number up to 65535.");
+      throw new CommandFailed(
+          ExitCodes.BAD_USAGE, "PORT is `" + text.get() + "`; it must be a number up to 65535.");
     }
     return Integer.parseInt(text.get());
   }
 
   private static CommandFailed broken(SettingsException e) {
-    return new CommandFailed(ExitCodes.BAD_USAGE, Optional.ofNullable(e.getMessage()).orElse("The settings are broken."));
+    return new CommandFailed(
+        ExitCodes.BAD_USAGE,
+        Optional.ofNullable(e.getMessage()).orElse("The settings are broken."));
   }
 }

@@ -14,6 +14,8 @@ import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.LocalLoop;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedPanel;
+import dev.sailwright.playground.page.PlaygroundServlets;
 import dev.sailwright.playground.slack.Channel;
 import dev.sailwright.playground.slack.Person;
 import dev.sailwright.playground.slack.SimulatedSlack;
@@ -25,10 +27,10 @@ import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowStatus;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.ServerSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,8 +41,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The product with a simulated Slack and a simulated mesh around it, on this machine only. Requests between them are
- * real, signed HTTP; the tokens are made afresh at each start.
+ * The product with a simulated Slack and a simulated mesh around it, on this machine only. Requests
+ * between them are real, signed HTTP; the tokens are made afresh at each start.
  */
 public final class Playground implements AutoCloseable {
   private static final String CLUSTER = "prod";
@@ -49,7 +51,11 @@ public final class Playground implements AutoCloseable {
   /** Faster than Slack allows: nobody else posts here, and people watch. */
   private static final Pace PACE =
       new Pace(
-          Duration.ofMillis(50), 10, Duration.ofMillis(400), Duration.ofMillis(50), Duration.ofMillis(500),
+          Duration.ofMillis(50),
+          10,
+          Duration.ofMillis(400),
+          Duration.ofMillis(50),
+          Duration.ofMillis(500),
           Duration.ofSeconds(2));
 
   private final HttpServer http;
@@ -81,18 +87,25 @@ public final class Playground implements AutoCloseable {
     var signing = new SigningSecrets(signingSecret, Optional.empty());
     app =
         new SlackBotApp(
-            client, signing, new UseCases(clusters, new ShowStatus(mesh, catalog, clock), request, decide), clock,
-            new SecureRandom(), meters);
+            client,
+            signing,
+            new UseCases(clusters, new ShowStatus(mesh, catalog, clock), request, decide),
+            clock,
+            new SecureRandom(),
+            meters);
 
     http = new HttpServer("127.0.0.1", port, meters, () -> true);
     http.guard(EVENTS, app.filter());
     http.mount(EVENTS, app.servlet());
-    http.mount(SimulatedSlack.API_PATH + "*", slack.webApi());
-    http.mount(SimulatedSlack.RESPONSE_PATH + "*", slack.responseUrls());
+    http.mount(
+        PlaygroundServlets.byPath(slack, new SimulatedPanel(mesh, CLUSTER, this::play, clock)));
     http.start();
 
-    var tools = new AdvanceUpgrade.Tools(mesh, mesh, mesh, mesh, mesh, new SlackConversations(outbox));
-    loop = LocalLoop.start(store, new AdvanceUpgrade(store, tools, gather, clusters, clock, "playground"));
+    var tools =
+        new AdvanceUpgrade.Tools(mesh, mesh, mesh, mesh, mesh, new SlackConversations(outbox));
+    loop =
+        LocalLoop.start(
+            store, new AdvanceUpgrade(store, tools, gather, clusters, clock, "playground"));
     WarmUp.run(base.resolve(EVENTS), signing, clock);
     begin(Scenario.night());
   }
@@ -118,8 +131,12 @@ public final class Playground implements AutoCloseable {
 
   /** Everything from the start, in this scenario. */
   void begin(Scenario scenario) {
-    store.clear();
     slack.reset();
+    play(scenario);
+  }
+
+  private void play(Scenario scenario) {
+    store.clear();
     mesh.start(scenario);
     scenario.alerts().forEach(alert -> slack.say(Channel.INCIDENTS.name(), Person.ALERTS, alert));
   }

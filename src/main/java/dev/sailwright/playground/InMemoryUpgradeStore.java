@@ -26,7 +26,9 @@ public final class InMemoryUpgradeStore implements UpgradeStore {
 
   @Override
   public synchronized List<Upgrade> ofCluster(String cluster) {
-    return upgrades.values().stream().filter(upgrade -> upgrade.plan().cluster().equals(cluster)).toList();
+    return upgrades.values().stream()
+        .filter(upgrade -> upgrade.plan().cluster().equals(cluster))
+        .toList();
   }
 
   /** Of every cluster, oldest first. */
@@ -43,7 +45,9 @@ public final class InMemoryUpgradeStore implements UpgradeStore {
   synchronized void awaitWrite(long millis) throws InterruptedException {
     var before = version;
     var until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    for (var left = millis; left > 0 && version == before; left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {
+    for (var left = millis;
+        left > 0 && version == before;
+        left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {
       wait(left);
     }
   }
@@ -59,7 +63,9 @@ public final class InMemoryUpgradeStore implements UpgradeStore {
   }
 
   private boolean unchanged(Upgrade upgrade) {
-    return load(upgrade.id()).map(stored -> stored.version().equals(upgrade.version())).orElse(false);
+    return load(upgrade.id())
+        .map(stored -> stored.version().equals(upgrade.version()))
+        .orElse(false);
   }
 
   private Saved put(Upgrade upgrade) {

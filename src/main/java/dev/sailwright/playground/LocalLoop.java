@@ -8,7 +8,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries the upgrades of an in-memory store on, as the operator does those in Kubernetes: one thread, by turns. */
+/**
+ * Carries the upgrades of an in-memory store on, as the operator does those in Kubernetes: one
+ * thread, by turns.
+ */
 public final class LocalLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalLoop.class);
   private static final long LATER_MILLIS = 300;

@@ -15,7 +15,10 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The whole product over real, signed HTTP: a conversation in a simulated Slack about a simulated mesh. */
+/**
+ * The whole product over real, signed HTTP: a conversation in a simulated Slack about a simulated
+ * mesh.
+ */
 class PlaygroundNightTest {
   private static final Duration SOON = Duration.ofSeconds(15);
   private final Playground playground = Playground.start(0);
@@ -72,7 +75,11 @@ class PlaygroundNightTest {
   }
 
   private Message awaitFor(Person person, Predicate<Message> wanted) {
-    await("an answer for " + person.name() + "; so far " + incidents.onlyFor(person).stream().map(Message::allText).toList())
+    await(
+            "an answer for "
+                + person.name()
+                + "; so far "
+                + incidents.onlyFor(person).stream().map(Message::allText).toList())
         .atMost(SOON)
         .until(() -> incidents.onlyFor(person).stream().anyMatch(wanted));
     return incidents.onlyFor(person).stream().filter(wanted).findFirst().orElseThrow();

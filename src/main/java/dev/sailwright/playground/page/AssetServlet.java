@@ -20,7 +20,8 @@ final class AssetServlet extends HttpServlet {
           "svg", "image/svg+xml");
 
   @Override
-  protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     var path = Optional.ofNullable(request.getPathInfo()).orElse("/").substring(1);
     var name = NAME.matcher(path.isEmpty() ? "index.html" : path);
     if (!name.matches()) {

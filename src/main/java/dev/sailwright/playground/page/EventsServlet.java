@@ -12,8 +12,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Server-sent events for one reader, {@code GET …?as=<person>}: {@code news} about messages, everything first and
- * then what changed, and {@code mesh}. Whoever connects again gets everything again.
+ * Server-sent events for one reader, {@code GET …?as=<person>}: {@code news} about messages,
+ * everything first and then what changed, and {@code mesh}. Whoever connects again gets everything
+ * again.
  */
 final class EventsServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
@@ -32,7 +33,8 @@ final class EventsServlet extends HttpServlet {
   }
 
   @Override
-  protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     var reader = Optional.ofNullable(request.getParameter("as")).flatMap(PageNews::person);
     if (reader.isEmpty()) {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);

@@ -5,8 +5,8 @@ import jakarta.servlet.http.HttpServletResponse;
 /** What every answer to the browser carries: nothing from elsewhere, nothing inline. */
 final class Headers {
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-          + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private Headers() {}
 

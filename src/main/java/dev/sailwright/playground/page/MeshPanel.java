@@ -2,7 +2,9 @@ package dev.sailwright.playground.page;
 
 import java.util.List;
 
-/** The world behind the page. Its methods are called from several threads, the first of them often. */
+/**
+ * The world behind the page. Its methods are called from several threads, the first of them often.
+ */
 public interface MeshPanel {
   MeshView snapshot();
 
@@ -13,8 +15,8 @@ public interface MeshPanel {
   String playing();
 
   /**
-   * Begins this scenario from its start: the mesh, the stored upgrades, and the alerts in the channels. The Slack
-   * workspace is empty when this is called.
+   * Begins this scenario from its start: the mesh, the stored upgrades, and the alerts in the
+   * channels. The Slack workspace is empty when this is called.
    *
    * @throws IllegalArgumentException when there is no such scenario
    */

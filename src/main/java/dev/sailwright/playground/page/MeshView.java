@@ -32,7 +32,8 @@ public record MeshView(
   /**
    * Pods that are alike.
    *
-   * @param phase Kubernetes' own, such as {@code Running}, or {@code Missing} for pods that could not be created
+   * @param phase Kubernetes' own, such as {@code Running}, or {@code Missing} for pods that could
+   *     not be created
    * @param version of the proxy; empty when there is none yet
    */
   public record PodGroup(String phase, String version, int count) {}

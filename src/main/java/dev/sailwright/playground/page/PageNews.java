@@ -29,12 +29,18 @@ final class PageNews {
   }
 
   static Optional<Person> person(String id) {
-    return Person.ALL.stream().filter(person -> person.id().equals(id) && !person.bot()).findFirst();
+    return Person.ALL.stream()
+        .filter(person -> person.id().equals(id) && !person.bot())
+        .findFirst();
   }
 
   /** People, channels and scenarios are added when the page has to begin anew. */
   ObjectNode json(Person reader, SimulatedSlack.News news) {
-    var json = MAPPER.createObjectNode().put("version", news.version()).put("everything", news.everything());
+    var json =
+        MAPPER
+            .createObjectNode()
+            .put("version", news.version())
+            .put("everything", news.everything());
     if (news.everything()) {
       json.put("me", reader.id());
       var people = json.putArray("people");
@@ -49,7 +55,9 @@ final class PageNews {
     var changed = json.putArray("messages");
     news.changed().forEach(message -> changed.add(message(message)));
     var gone = json.putArray("gone");
-    news.gone().forEach(message -> gone.addObject().put("channel", message.channel()).put("ts", message.ts()));
+    news.gone()
+        .forEach(
+            message -> gone.addObject().put("channel", message.channel()).put("ts", message.ts()));
     json.set("view", news.view().orElse(null));
     json.put("lastRequester", news.lastRequester().orElse(""));
     return json;

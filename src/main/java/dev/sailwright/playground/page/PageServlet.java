@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What people do on the page: {@code POST …/send|click|submit|close|start} with a JSON object. Only JSON is taken, so
- * that no other site can make a browser post here.
+ * What people do on the page: {@code POST …/send|click|submit|close|start} with a JSON object. Only
+ * JSON is taken, so that no other site can make a browser post here.
  */
 final class PageServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
@@ -34,8 +34,11 @@ final class PageServlet extends HttpServlet {
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    var json = Optional.ofNullable(request.getContentType()).filter(type -> type.startsWith("application/json"));
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    var json =
+        Optional.ofNullable(request.getContentType())
+            .filter(type -> type.startsWith("application/json"));
     if (json.isEmpty()) {
       response.sendError(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
       return;
@@ -77,7 +80,11 @@ final class PageServlet extends HttpServlet {
     if (words.startsWith("/")) {
       answer.put("delivery", slack.command(person(body), channel, thread, words).code());
     } else if (!words.isEmpty()) {
-      answer.put("ts", slack.type(person(body), channel, thread, words, body.path("broadcast").asBoolean()).ts());
+      answer.put(
+          "ts",
+          slack
+              .type(person(body), channel, thread, words, body.path("broadcast").asBoolean())
+              .ts());
     }
   }
 
@@ -93,7 +100,9 @@ final class PageServlet extends HttpServlet {
 
   private static Map<String, String> values(JsonNode body) {
     var values = new HashMap<String, String>();
-    body.path("values").properties().forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+    body.path("values")
+        .properties()
+        .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
     return values;
   }
 

@@ -19,7 +19,10 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The way from the workspace to the bot: form-encoded requests, signed with Slack's scheme {@code v0}. */
+/**
+ * The way from the workspace to the bot: form-encoded requests, signed with Slack's scheme {@code
+ * v0}.
+ */
 final class BotLink {
   /** Slack's own patience. */
   static final Duration PATIENCE = Duration.ofSeconds(3);

@@ -44,13 +44,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Commands and clicks as Slack sends them: signed HTTP in, answers at the address that came along. */
+/**
+ * Commands and clicks as Slack sends them: signed HTTP in, answers at the address that came along.
+ */
 class SlackBotAppTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final SigningSecrets SECRETS = new SigningSecrets("topsecret", Optional.empty());
 
   private final ManualClock clock = new ManualClock();
-  private final SimulatedMesh mesh = new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), clock);
+  private final SimulatedMesh mesh =
+      new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), clock);
   private final InMemoryUpgradeStore store = new InMemoryUpgradeStore();
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicInteger looks = new AtomicInteger();
@@ -66,7 +69,9 @@ class SlackBotAppTest {
   void start() throws Exception {
     slack = new FakeSlack();
     client = new SlackClient(slack.api(), "xoxb-test");
-    serve(new BoundedWork("work", 4, 16, new SimpleMeterRegistry()), new BoundedWork("regrets", 1, 16, new SimpleMeterRegistry()));
+    serve(
+        new BoundedWork("work", 4, 16, new SimpleMeterRegistry()),
+        new BoundedWork("regrets", 1, 16, new SimpleMeterRegistry()));
   }
 
   private void serve(BoundedWork work, BoundedWork regrets) throws Exception {
@@ -86,14 +91,24 @@ class SlackBotAppTest {
   }
 
   private UseCases useCases() {
-    var policy = new ClusterPolicy(
-        "prod", 1, ClusterPolicy.DEFAULT_WAVES, Scenario.behind().inputs(), List.of(), Set.of(Samples.ALICE, Samples.BOB),
-        Optional.of(Samples.CHANNEL), ClusterPolicy.DEFAULT_APPROVAL_TTL, ClusterPolicy.DEFAULT_PATIENCE);
+    var policy =
+        new ClusterPolicy(
+            "prod",
+            1,
+            ClusterPolicy.DEFAULT_WAVES,
+            Scenario.behind().inputs(),
+            List.of(),
+            Set.of(Samples.ALICE, Samples.BOB),
+            Optional.of(Samples.CHANNEL),
+            ClusterPolicy.DEFAULT_APPROVAL_TTL,
+            ClusterPolicy.DEFAULT_PATIENCE);
     var clusters = new Clusters(List.of(policy), Optional.empty());
     var gather = new GatherPlan(mesh, mesh, mesh, store, TestCatalog.catalog(), clock);
     var request = new RequestUpgrade(gather, store, clock);
     return new UseCases(
-        clusters, new ShowStatus(this::look, TestCatalog.catalog(), clock), request,
+        clusters,
+        new ShowStatus(this::look, TestCatalog.catalog(), clock),
+        request,
         new DecideUpgrade(gather, request, store, clusters, clock));
   }
 
@@ -110,23 +125,27 @@ class SlackBotAppTest {
     var answer = answer(1);
     assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
     assertThat(answer.path("text").asText()).startsWith("🟠 prod: degraded.");
-    assertThat(answer.findValuesAsText("action_id")).containsExactly("share_status", "refresh_status", "plan_upgrade");
+    assertThat(answer.findValuesAsText("action_id"))
+        .containsExactly("share_status", "refresh_status", "plan_upgrade");
     assertThat(slack.calls()).containsExactly("/response");
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock =
-      """
-      help                   | /istio help
-                             | /istio help
-      statsu                 | Try `/istio status`
-      status prdo            | Try `/istio status prod`
-      upgrade prod 9.9.9     | is not a release that Sailwright knows
-      upgrade prod 1.29.6    | runs 1.29.6 already
-      upgrade prod 1.16.1    | would be a downgrade
-      upgrade prod 1.31.1    | is a step of 2 minors
-      upgrade &lt;!channel&gt; | There is no cluster `&lt;!channel&gt;`
-      """)
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          help                   | /istio help
+                                 | /istio help
+          statsu                 | Try `/istio status`
+          status prdo            | Try `/istio status prod`
+          upgrade prod 9.9.9     | is not a release that Sailwright knows
+          upgrade prod 1.29.6    | runs 1.29.6 already
+          upgrade prod 1.16.1    | would be a downgrade
+          upgrade prod 1.31.1    | is a step of 2 minors
+          upgrade &lt;!channel&gt; | There is no cluster `&lt;!channel&gt;`
+          """)
   void everyCommandGetsAnAnswer(String text, String words) {
     assertThat(command(Optional.ofNullable(text).orElse("")).statusCode()).isEqualTo(200);
     assertThat(answer(1).toString()).contains(words);
@@ -135,9 +154,25 @@ class SlackBotAppTest {
 
   @Test
   void anUpgradeIsStoredWithWhoAskedAndTheThreadItWasAskedIn() {
-    send(Map.of("command", "/istio", "text", "upgrade prod", "user_id", Samples.ALICE, "channel_id", "C0GENERAL1",
-        "trigger_id", "1.1", "thread_ts", "1700000000.000007", "response_url", slack.responseUrl().toString()));
-    assertThat(answer(1).path("text").asText()).startsWith("✋ Planned `prod-1`").contains("<@" + Samples.BOB + "> may approve it");
+    send(
+        Map.of(
+            "command",
+            "/istio",
+            "text",
+            "upgrade prod",
+            "user_id",
+            Samples.ALICE,
+            "channel_id",
+            "C0GENERAL1",
+            "trigger_id",
+            "1.1",
+            "thread_ts",
+            "1700000000.000007",
+            "response_url",
+            slack.responseUrl().toString()));
+    assertThat(answer(1).path("text").asText())
+        .startsWith("✋ Planned `prod-1`")
+        .contains("<@" + Samples.BOB + "> may approve it");
     assertThat(answer(1).path("thread_ts").asText()).isEqualTo("1700000000.000007");
     var origin = store.load("prod-1").orElseThrow().origin();
     assertThat(origin.requester()).isEqualTo(Samples.ALICE);
@@ -165,7 +200,9 @@ class SlackBotAppTest {
 
   @Test
   void whenTooMuchIsAskedItSaysSoAndTheSameRequestMayComeAgain() throws Exception {
-    restart(new BoundedWork("work", 1, 1, new SimpleMeterRegistry()), new BoundedWork("regrets", 1, 9, new SimpleMeterRegistry()));
+    restart(
+        new BoundedWork("work", 1, 1, new SimpleMeterRegistry()),
+        new BoundedWork("regrets", 1, 9, new SimpleMeterRegistry()));
     observer = this::blocked;
     command("status");
     await().untilAsserted(() -> assertThat(looks).hasValue(1));
@@ -193,9 +230,10 @@ class SlackBotAppTest {
 
   @Test
   void aFailureIsToldWithAnIdAndWithoutItsInnards() {
-    observer = cluster -> {
-      throw new IllegalStateException("token=secret");
-    };
+    observer =
+        cluster -> {
+          throw new IllegalStateException("token=secret");
+        };
     command("status");
     assertThat(answer(1).toString())
         .contains("Something went wrong here. Nothing was changed; try again.")
@@ -206,7 +244,8 @@ class SlackBotAppTest {
 
   @Test
   void anAnswerThatDoesNotArriveIsSentAnotherWay() {
-    slack.next("/response", new FakeSlack.Fault.ServerError(false), new FakeSlack.Fault.Dropped(false));
+    slack.next(
+        "/response", new FakeSlack.Fault.ServerError(false), new FakeSlack.Fault.Dropped(false));
     command("help");
     await().untilAsserted(() -> assertThat(slack.ephemeral()).hasSize(1));
     assertThat(slack.calls()).containsExactly("/response", "/response", "chat.postEphemeral");
@@ -217,28 +256,34 @@ class SlackBotAppTest {
     var value = proposed();
     click("approve", value, Samples.BOB);
     assertThat(answer(2).path("text").asText()).startsWith("✅ Approved by <@" + Samples.BOB + ">");
-    assertThat(store.load("prod-1").orElseThrow().decision().map(Decision::user)).contains(Samples.BOB);
+    assertThat(store.load("prod-1").orElseThrow().decision().map(Decision::user))
+        .contains(Samples.BOB);
     click("deny", value, Samples.ALICE);
-    assertThat(answer(3).path("text").asText()).contains("was decided before", "Approved by <@" + Samples.BOB + ">");
+    assertThat(answer(3).path("text").asText())
+        .contains("was decided before", "Approved by <@" + Samples.BOB + ">");
     assertThat(store.load("prod-1").orElseThrow().decisions()).hasSize(1);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock =
-      """
-      approve | U0ALICE01 | as it is       | You asked for this upgrade
-      approve | U0EVE0003 | as it is       | You are not an approver of prod
-      approve | U0BOB0002 | another digest | belongs to another plan
-      approve | U0BOB0002 | nonsense       | no longer set up
-      deny    | U0EVE0003 | as it is       | You are not an approver of prod
-      """)
-  void whoMayNotOrClicksSomethingOldIsTurnedAway(String action, String user, String value, String words) {
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          approve | U0ALICE01 | as it is       | You asked for this upgrade
+          approve | U0EVE0003 | as it is       | You are not an approver of prod
+          approve | U0BOB0002 | another digest | belongs to another plan
+          approve | U0BOB0002 | nonsense       | no longer set up
+          deny    | U0EVE0003 | as it is       | You are not an approver of prod
+          """)
+  void whoMayNotOrClicksSomethingOldIsTurnedAway(
+      String action, String user, String value, String words) {
     var right = proposed();
-    var sent = switch (value) {
-      case "another digest" -> "prod-1|" + "0".repeat(64);
-      case "nonsense" -> "nonsense";
-      default -> right;
-    };
+    var sent =
+        switch (value) {
+          case "another digest" -> "prod-1|" + "0".repeat(64);
+          case "nonsense" -> "nonsense";
+          default -> right;
+        };
     click(action, sent, user);
     assertThat(answer(2).toString()).contains(words);
     assertThat(store.load("prod-1").orElseThrow().decisions()).isEmpty();
@@ -255,7 +300,9 @@ class SlackBotAppTest {
     var key = ButtonIds.clusterKey("prod");
     click("share_status", key, Samples.ALICE);
     assertThat(answer(1).path("response_type").asText()).isEqualTo("in_channel");
-    assertThat(answer(1).toString()).contains("Shared by <@" + Samples.ALICE + ">").doesNotContain("share_status");
+    assertThat(answer(1).toString())
+        .contains("Shared by <@" + Samples.ALICE + ">")
+        .doesNotContain("share_status");
     click("refresh_status", key, Samples.ALICE);
     assertThat(answer(2).path("replace_original").asBoolean()).isTrue();
     click("plan_upgrade", key, Samples.ALICE);
@@ -276,18 +323,32 @@ class SlackBotAppTest {
 
   @Test
   void eventsAreAcknowledged() {
-    var challenge = post("application/json", "{\"type\":\"url_verification\",\"token\":\"t\",\"challenge\":\"c-1\"}");
+    var challenge =
+        post(
+            "application/json",
+            "{\"type\":\"url_verification\",\"token\":\"t\",\"challenge\":\"c-1\"}");
     assertThat(challenge.body()).contains("c-1");
-    var opened = post("application/json",
-        "{\"type\":\"event_callback\",\"team_id\":\"T1\",\"event\":{\"type\":\"app_home_opened\",\"user\":\"U1\",\"tab\":\"home\"}}");
+    var opened =
+        post(
+            "application/json",
+            "{\"type\":\"event_callback\",\"team_id\":\"T1\",\"event\":{\"type\":\"app_home_opened\",\"user\":\"U1\",\"tab\":\"home\"}}");
     assertThat(opened.statusCode()).isEqualTo(200);
     assertThat(slack.calls()).isEmpty();
   }
 
   @Test
   void oddButSignedRequestsDoNoHarm() {
-    for (var body : List.of("", "payload=", "payload=%7B", "command=%2Fother&text=x", "=&=&", "payload=%7B%22type%22%3A%22block_actions%22%7D")) {
-      assertThat(post("application/x-www-form-urlencoded", body).statusCode()).as(body).isBetween(200, 599);
+    for (var body :
+        List.of(
+            "",
+            "payload=",
+            "payload=%7B",
+            "command=%2Fother&text=x",
+            "=&=&",
+            "payload=%7B%22type%22%3A%22block_actions%22%7D")) {
+      assertThat(post("application/x-www-form-urlencoded", body).statusCode())
+          .as(body)
+          .isBetween(200, 599);
     }
     command("help");
     assertThat(answer(1).path("text").asText()).startsWith("Sailwright");
@@ -297,7 +358,10 @@ class SlackBotAppTest {
   void withoutItsFilterTheServletTakesNothing() throws Exception {
     Filter open = (request, response, chain) -> chain.doFilter(request, response);
     try (var unguarded = new TestServer(open, bot.servlet())) {
-      assertThat(post(unguarded.address(), "application/x-www-form-urlencoded", "command=%2Fistio").statusCode()).isEqualTo(401);
+      assertThat(
+              post(unguarded.address(), "application/x-www-form-urlencoded", "command=%2Fistio")
+                  .statusCode())
+          .isEqualTo(401);
     }
     assertThat(slack.calls()).isEmpty();
   }
@@ -305,7 +369,8 @@ class SlackBotAppTest {
   @Test
   void warmsItselfUpThroughTheWholeWayWithoutDoingAnything() {
     assertThat(WarmUp.run(server.address(), SECRETS, clock)).isTrue();
-    assertThat(WarmUp.run(server.address(), new SigningSecrets("wrong", Optional.empty()), clock)).isFalse();
+    assertThat(WarmUp.run(server.address(), new SigningSecrets("wrong", Optional.empty()), clock))
+        .isFalse();
     assertThat(WarmUp.run(URI.create("http://127.0.0.1:1/slack/events"), SECRETS, clock)).isFalse();
     assertThat(slack.calls()).isEmpty();
   }
@@ -343,28 +408,63 @@ class SlackBotAppTest {
   }
 
   private Map<String, String> form(String text, String user, String triggerId) {
-    return Map.of("command", "/istio", "text", text, "user_id", user, "user_name", "somebody", "channel_id", Samples.CHANNEL,
-        "team_id", "T1", "trigger_id", triggerId, "response_url", slack.responseUrl().toString());
+    return Map.of(
+        "command",
+        "/istio",
+        "text",
+        text,
+        "user_id",
+        user,
+        "user_name",
+        "somebody",
+        "channel_id",
+        Samples.CHANNEL,
+        "team_id",
+        "T1",
+        "trigger_id",
+        triggerId,
+        "response_url",
+        slack.responseUrl().toString());
   }
 
   private void click(String action, String value, String user) {
-    assertThat(send(Map.of("payload", payload(action, value, user, trigger.incrementAndGet() + ".5"))).statusCode()).isEqualTo(200);
+    assertThat(
+            send(Map.of("payload", payload(action, value, user, trigger.incrementAndGet() + ".5")))
+                .statusCode())
+        .isEqualTo(200);
   }
 
   private String payload(String action, String value, String user, String at) {
-    var payload = JSON.createObjectNode().put("type", "block_actions").put("trigger_id", "9.9").put("response_url", slack.responseUrl().toString());
+    var payload =
+        JSON.createObjectNode()
+            .put("type", "block_actions")
+            .put("trigger_id", "9.9")
+            .put("response_url", slack.responseUrl().toString());
     payload.putObject("user").put("id", user).put("username", Samples.BOB);
     payload.putObject("team").put("id", "T1");
     payload.putObject("channel").put("id", Samples.CHANNEL);
-    payload.putObject("container").put("type", "message").put("message_ts", "1700000000.000001").put("channel_id", Samples.CHANNEL);
-    payload.putArray("actions").addObject().put("action_id", action).put("block_id", "b").put("value", value)
-        .put("type", "button").put("action_ts", at);
+    payload
+        .putObject("container")
+        .put("type", "message")
+        .put("message_ts", "1700000000.000001")
+        .put("channel_id", Samples.CHANNEL);
+    payload
+        .putArray("actions")
+        .addObject()
+        .put("action_id", action)
+        .put("block_id", "b")
+        .put("value", value)
+        .put("type", "button")
+        .put("action_ts", at);
     return payload.toString();
   }
 
   private HttpResponse<String> send(Map<String, String> form) {
-    return post("application/x-www-form-urlencoded", form.entrySet().stream()
-        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8)).collect(Collectors.joining("&")));
+    return post(
+        "application/x-www-form-urlencoded",
+        form.entrySet().stream()
+            .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
+            .collect(Collectors.joining("&")));
   }
 
   private HttpResponse<String> post(String type, String body) {
