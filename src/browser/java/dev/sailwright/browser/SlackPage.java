@@ -33,6 +33,13 @@ final class SlackPage {
         .filter(new Locator.FilterOptions().setHasText(words));
   }
 
+  /** A reply with these words that is shown in the channel too. */
+  Locator broadcast(String words) {
+    return saying(words)
+        .filter(new Locator.FilterOptions().setHasText("replied to a thread"))
+        .last();
+  }
+
   Locator inThread(String words) {
     return page.locator("#thread .message").filter(new Locator.FilterOptions().setHasText(words));
   }
