@@ -32,6 +32,18 @@ final class Kubernetes implements AutoCloseable {
     }
   }
 
+  /** Makes it if need be, and deletes the upgrades that are kept in it. */
+  void freshNamespace(String name) {
+    client
+        .namespaces()
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .serverSideApply();
+    client
+        .genericKubernetesResources("sailwright.dev/v1alpha1", "MeshUpgrade")
+        .inNamespace(name)
+        .delete();
+  }
+
   /** Live meshed application pods by proxy version; {@code none} for those without a proxy. */
   Map<String, Long> proxies() {
     return applicationPods().stream()
