@@ -61,18 +61,16 @@ final class Browser implements AutoCloseable {
     context.setDefaultTimeout(PATIENCE_MILLIS);
     var page = context.newPage();
     page.onPageError(complaints::add);
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error") || message.type().equals("warning")) {
-            complaints.add(message.text());
-          }
-        });
-    page.onRequest(
-        request -> {
-          if (!request.url().startsWith(address)) {
-            complaints.add("loaded from elsewhere: " + request.url());
-          }
-        });
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error") || message.type().equals("warning")) {
+        complaints.add(message.text());
+      }
+    });
+    page.onRequest(request -> {
+      if (!request.url().startsWith(address)) {
+        complaints.add("loaded from elsewhere: " + request.url());
+      }
+    });
     page.navigate(address);
     return page;
   }
@@ -83,8 +81,7 @@ final class Browser implements AutoCloseable {
   }
 
   void keep(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
   }
 
   @Override

@@ -43,7 +43,8 @@ class NightIT {
     browser.keep(slack.page(), "desktop-1-alerts");
 
     slack.composer().pressSequentially("/is");
-    assertThat(slack.page().locator("#composer [role=option]").first()).containsText("/istio status");
+    assertThat(slack.page().locator("#composer [role=option]").first())
+        .containsText("/istio status");
     browser.keep(slack.page(), "desktop-2-commands");
     slack.type("/istio status");
     assertThat(slack.whispered("istiod 1.7.4").first())

@@ -87,8 +87,7 @@ final class SlackPage {
 
   void become(String name) {
     page.locator("[data-person=" + name + "]").click();
-    assertThat(page.locator("[data-person=" + name + "]"))
-        .hasAttribute("aria-checked", "true");
+    assertThat(page.locator("[data-person=" + name + "]")).hasAttribute("aria-checked", "true");
   }
 
   void openThread(Locator root) {
@@ -101,8 +100,9 @@ final class SlackPage {
     assertThat(page.locator("html")).hasJSProperty("scrollLeft", 0);
     var overflow =
         page.evaluate(
-            "() => [...document.querySelectorAll('#messages, #thread-messages, #sidebar, #mesh, body')]"
-                + ".filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.id || part.tagName).join()");
+            "() => [...document.querySelectorAll('#messages, #thread-messages, #sidebar, #mesh,"
+                + " body')].filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) =>"
+                + " part.id || part.tagName).join()");
     org.assertj.core.api.Assertions.assertThat(overflow).isEqualTo("");
   }
 

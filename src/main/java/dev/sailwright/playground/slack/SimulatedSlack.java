@@ -60,7 +60,11 @@ public final class SimulatedSlack {
     var payloads = new Payloads(tickets, botEndpoint.resolve(RESPONSE_PATH).toString());
     this.people =
         new People(
-            workspace, views, responses, payloads, new BotLink(clock, signingSecret, botEndpoint, patience));
+            workspace,
+            views,
+            responses,
+            payloads,
+            new BotLink(clock, signingSecret, botEndpoint, patience));
   }
 
   /** The Web API, for the path {@code /playground/slack/api/*}. */

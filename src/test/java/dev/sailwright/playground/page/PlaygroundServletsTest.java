@@ -48,9 +48,12 @@ class PlaygroundServletsTest {
     server.addConnector(connector);
     connector.open();
     base = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/");
-    slack = new SimulatedSlack(InstantSource.system(), "xoxb-t", "secret", base.resolve("/slack/events"));
+    slack =
+        new SimulatedSlack(
+            InstantSource.system(), "xoxb-t", "secret", base.resolve("/slack/events"));
     var context = new ServletContextHandler();
-    PlaygroundServlets.byPath(slack, new Panel()).forEach((path, servlet) -> context.addServlet(new ServletHolder(servlet), path));
+    PlaygroundServlets.byPath(slack, new Panel())
+        .forEach((path, servlet) -> context.addServlet(new ServletHolder(servlet), path));
     server.setHandler(context);
     server.start();
   }
@@ -62,8 +65,13 @@ class PlaygroundServletsTest {
 
   private static MeshView view(int ok) {
     return new MeshView(
-        "prod", "1.34.2", List.of(new MeshView.IstiodView("1.7.4", false, "down")),
-        List.of(new MeshView.PodGroup("Running", "1.7.4", 4)), ok, 100 - ok, List.of(new MeshView.TrafficSample(0, ok)));
+        "prod",
+        "1.34.2",
+        List.of(new MeshView.IstiodView("1.7.4", false, "down")),
+        List.of(new MeshView.PodGroup("Running", "1.7.4", 4)),
+        ok,
+        100 - ok,
+        List.of(new MeshView.TrafficSample(0, ok)));
   }
 
   private final class Panel implements MeshPanel {
@@ -74,7 +82,9 @@ class PlaygroundServletsTest {
 
     @Override
     public List<Choice> scenarios() {
-      return List.of(new Choice("night", "The night", "/istio upgrade"), new Choice("behind", "Behind", "/istio upgrade"));
+      return List.of(
+          new Choice("night", "The night", "/istio upgrade"),
+          new Choice("behind", "Behind", "/istio upgrade"));
     }
 
     @Override
@@ -96,25 +106,34 @@ class PlaygroundServletsTest {
   void thePageComesFromTheJarUnderAStrictPolicy() {
     var page = get("");
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+    assertThat(page.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
     assertThat(page.headers().firstValue("Content-Security-Policy"))
-        .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'").doesNotContain("unsafe"));
-    assertThat(page.body()).doesNotContain("<style", "style=", "onclick").contains("type=\"module\" src=");
+        .hasValueSatisfying(
+            policy -> assertThat(policy).contains("default-src 'none'").doesNotContain("unsafe"));
+    assertThat(page.body())
+        .doesNotContain("<style", "style=", "onclick")
+        .contains("type=\"module\" src=");
   }
 
   @Test
   void everyFileThatTheFilesNameIsServed() throws IOException {
     try (var files = Files.list(FILES)) {
       var named = files.flatMap(PlaygroundServletsTest::named).distinct().toList();
-      assertThat(named).hasSizeGreaterThan(12).allSatisfy(name ->
-          assertThat(get("playground/assets/" + name).statusCode()).as(name).isEqualTo(200));
+      assertThat(named)
+          .hasSizeGreaterThan(12)
+          .allSatisfy(name ->
+              assertThat(get("playground/assets/" + name).statusCode()).as(name).isEqualTo(200));
     }
   }
 
   private static Stream<String> named(Path file) {
     try {
       var text = Files.readString(file);
-      return Pattern.compile("(?:/playground/assets/|from '\\./)([a-z-]+\\.[a-z]+)").matcher(text).results().map(found -> found.group(1));
+      return Pattern.compile("(?:/playground/assets/|from '\\./)([a-z-]+\\.[a-z]+)")
+          .matcher(text)
+          .results()
+          .map(found -> found.group(1));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -123,14 +142,23 @@ class PlaygroundServletsTest {
   @Test
   void nothingIsLoadedFromElsewhere() throws IOException {
     try (var files = Files.list(FILES)) {
-      assertThat(files).allSatisfy(file ->
-          assertThat(Files.readString(file).replace("http://www.w3.org/2000/svg", "")).as(file.toString())
-              .doesNotContain("http://", "//cdn", "innerHTML", "@import"));
+      assertThat(files)
+          .allSatisfy(file ->
+              assertThat(Files.readString(file).replace("http://www.w3.org/2000/svg", ""))
+                  .as(file.toString())
+                  .doesNotContain("http://", "//cdn", "innerHTML", "@import"));
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nothing.js", "..%2fmessage.css", "%2e%2e/slack/x.js", "INDEX.HTML", "index.html.class"})
+  @ValueSource(
+      strings = {
+        "nothing.js",
+        "..%2fmessage.css",
+        "%2e%2e/slack/x.js",
+        "INDEX.HTML",
+        "index.html.class"
+      })
   void otherFilesAreNotServed(String name) {
     assertThat(get("playground/assets/" + name).statusCode()).isBetween(400, 404);
   }
@@ -142,7 +170,9 @@ class PlaygroundServletsTest {
     var first = next(events, "news");
     assertThat(first.path("everything").asBoolean()).isTrue();
     assertThat(first.path("people")).hasSizeGreaterThan(2);
-    assertThat(first.path("channels").findValuesAsText("name")).contains("incidents", "istio-upgrades", "general", "alice").doesNotContain("bob");
+    assertThat(first.path("channels").findValuesAsText("name"))
+        .contains("incidents", "istio-upgrades", "general", "alice")
+        .doesNotContain("bob");
     assertThat(first.path("messages").findValuesAsText("text")).containsExactly("red");
     assertThat(next(events, "mesh").path("ok200").asInt()).isEqualTo(16);
 
@@ -164,14 +194,20 @@ class PlaygroundServletsTest {
   @Test
   void plainWordsArePostedAndEscaped() {
     post("send", "{\"as\":\"U0ALICE01\",\"channel\":\"C0GENERAL01\",\"text\":\" <b>hi</b> \"}");
-    assertThat(slack.channel("general").messages()).extracting(Message::text).containsExactly("&lt;b&gt;hi&lt;/b&gt;");
+    assertThat(slack.channel("general").messages())
+        .extracting(Message::text)
+        .containsExactly("&lt;b&gt;hi&lt;/b&gt;");
   }
 
   @Test
   void aCommandThatReachesNobodyIsAnsweredBySlack() {
-    var answer = post("send", "{\"as\":\"U0ALICE01\",\"channel\":\"C0GENERAL01\",\"text\":\"/istio status\"}");
+    var answer =
+        post(
+            "send",
+            "{\"as\":\"U0ALICE01\",\"channel\":\"C0GENERAL01\",\"text\":\"/istio status\"}");
     assertThat(answer.body()).contains("dispatch_failed");
-    assertThat(slack.channel("general").onlyFor(Person.ALICE)).singleElement()
+    assertThat(slack.channel("general").onlyFor(Person.ALICE))
+        .singleElement()
         .satisfies(said -> assertThat(said.text()).contains("dispatch_failed"));
   }
 
@@ -179,7 +215,9 @@ class PlaygroundServletsTest {
   void aScenarioStartsInAnEmptyWorkspace() {
     slack.say("incidents", Person.ALERTS, "old");
     post("start", "{\"scenario\":\"behind\"}");
-    assertThat(slack.channel("incidents").messages()).extracting(Message::text).containsExactly("alert of behind");
+    assertThat(slack.channel("incidents").messages())
+        .extracting(Message::text)
+        .containsExactly("alert of behind");
     post("start", "{}");
     assertThat(playing).isEqualTo("behind");
   }
@@ -204,8 +242,11 @@ class PlaygroundServletsTest {
 
   @Test
   void anotherSiteCannotPostHereWithAForm() {
-    var form = HttpRequest.newBuilder(base.resolve("playground/page/start"))
-        .header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString("{}")).build();
+    var form =
+        HttpRequest.newBuilder(base.resolve("playground/page/start"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
     assertThat(send(form).statusCode()).isEqualTo(415);
   }
 
@@ -214,8 +255,11 @@ class PlaygroundServletsTest {
   }
 
   private HttpResponse<String> post(String action, String body) {
-    return send(HttpRequest.newBuilder(base.resolve("playground/page/" + action))
-        .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    return send(
+        HttpRequest.newBuilder(base.resolve("playground/page/" + action))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
   }
 
   private HttpResponse<String> send(HttpRequest request) {
@@ -228,7 +272,8 @@ class PlaygroundServletsTest {
 
   private Iterator<String> events(Person reader) {
     try {
-      var request = HttpRequest.newBuilder(base.resolve("playground/events?as=" + reader.id())).build();
+      var request =
+          HttpRequest.newBuilder(base.resolve("playground/events?as=" + reader.id())).build();
       return http.send(request, HttpResponse.BodyHandlers.ofLines()).body().iterator();
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);

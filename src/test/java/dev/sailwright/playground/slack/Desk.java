@@ -27,7 +27,10 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** A simulated workspace on a real server, and a bot that writes down what it gets and answers as it is told. */
+/**
+ * A simulated workspace on a real server, and a bot that writes down what it gets and answers as it
+ * is told.
+ */
 final class Desk implements AutoCloseable {
   static final String TOKEN = "xoxb-right";
   static final String SECRET = "signing-secret";
@@ -58,7 +61,8 @@ final class Desk implements AutoCloseable {
       var context = new ServletContextHandler();
       context.addServlet(new ServletHolder(new Bot()), "/slack/events");
       context.addServlet(new ServletHolder(slack.webApi()), SimulatedSlack.API_PATH + "*");
-      context.addServlet(new ServletHolder(slack.responseUrls()), SimulatedSlack.RESPONSE_PATH + "*");
+      context.addServlet(
+          new ServletHolder(slack.responseUrls()), SimulatedSlack.RESPONSE_PATH + "*");
       server.setHandler(context);
       server.start();
     } catch (Exception e) {
@@ -100,7 +104,13 @@ final class Desk implements AutoCloseable {
 
   /** Calls a method with JSON, as a script would. */
   JsonNode call(String method, String body) {
-    return json(post(SimulatedSlack.API_PATH.substring(1) + method, "application/json", "Bearer " + TOKEN, body).body());
+    return json(
+        post(
+                SimulatedSlack.API_PATH.substring(1) + method,
+                "application/json",
+                "Bearer " + TOKEN,
+                body)
+            .body());
   }
 
   HttpResponse<String> post(String path, String type, String authorization, String body) {
@@ -113,7 +123,10 @@ final class Desk implements AutoCloseable {
   }
 
   HttpResponse<String> respond(String url, String body) {
-    return send(HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    return send(
+        HttpRequest.newBuilder(URI.create(url))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
   }
 
   private HttpResponse<String> send(HttpRequest request) {
@@ -146,7 +159,8 @@ final class Desk implements AutoCloseable {
     private static final long serialVersionUID = 1;
 
     @Override
-    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
       received.add(
           new Received(
               request.getHeader("X-Slack-Request-Timestamp"),

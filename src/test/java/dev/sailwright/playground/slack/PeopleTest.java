@@ -34,9 +34,11 @@ class PeopleTest {
   void aCommandArrivesSignedAndInSlacksShape() {
     assertThat(command("/istio upgrade prod --emergency \"a & b\"")).isEqualTo(Delivery.ACCEPTED);
     var request = desk.last();
-    var right = new SlackSignature.Generator(Desk.SECRET).generate(request.timestamp(), request.body());
+    var right =
+        new SlackSignature.Generator(Desk.SECRET).generate(request.timestamp(), request.body());
     assertThat(request.signature()).isEqualTo(right);
-    assertThat(Long.parseLong(request.timestamp())).isEqualTo(desk.clock.instant().getEpochSecond());
+    assertThat(Long.parseLong(request.timestamp()))
+        .isEqualTo(desk.clock.instant().getEpochSecond());
 
     var payload = new SlashCommandPayloadParser().parse(request.body());
     assertThat(payload.getCommand()).isEqualTo("/istio");
@@ -59,10 +61,12 @@ class PeopleTest {
   void aCommandOfNobodyIsAnsweredBySlackItself() {
     assertThat(command("/nope <x>")).isEqualTo(Delivery.UNKNOWN_COMMAND);
     assertThat(desk.received).isEmpty();
-    assertThat(incidents.onlyFor(Person.ALICE)).singleElement().satisfies(said -> {
-      assertThat(said.author()).isEqualTo(Person.SLACKBOT.id());
-      assertThat(said.text()).contains("`/nope` is not a valid command");
-    });
+    assertThat(incidents.onlyFor(Person.ALICE))
+        .singleElement()
+        .satisfies(said -> {
+          assertThat(said.author()).isEqualTo(Person.SLACKBOT.id());
+          assertThat(said.text()).contains("`/nope` is not a valid command");
+        });
   }
 
   @Test
@@ -74,7 +78,8 @@ class PeopleTest {
     assertThat(incidents.onlyFor(Person.ALICE))
         .extracting(Message::text)
         .containsExactly(
-            "/istio failed with the error \"dispatch_failed\"", "/istio failed with the error \"operation_timeout\"");
+            "/istio failed with the error \"dispatch_failed\"",
+            "/istio failed with the error \"operation_timeout\"");
   }
 
   @Test
@@ -83,7 +88,9 @@ class PeopleTest {
     command("/istio help");
     desk.answer = new Desk.Answer(200, "{\"response_type\":\"in_channel\",\"text\":\"for all\"}");
     command("/istio help");
-    assertThat(incidents.onlyFor(Person.ALICE)).extracting(Message::text).containsExactly("just words");
+    assertThat(incidents.onlyFor(Person.ALICE))
+        .extracting(Message::text)
+        .containsExactly("just words");
     assertThat(incidents.messages()).extracting(Message::text).containsExactly("for all");
   }
 
@@ -92,20 +99,26 @@ class PeopleTest {
     desk.call("chat.postMessage", CARD);
     var card = incidents.messages().getFirst();
     assertThat(desk.slack.click(Person.BOB, card, "Approve")).isEqualTo(Delivery.ACCEPTED);
-    var payload = GsonFactory.createSnakeCase().fromJson(desk.last().form().get("payload"), BlockActionPayload.class);
+    var payload =
+        GsonFactory.createSnakeCase()
+            .fromJson(desk.last().form().get("payload"), BlockActionPayload.class);
     assertThat(payload.getUser().getId()).isEqualTo(Person.BOB.id());
     assertThat(payload.getContainer().getMessageTs()).isEqualTo(card.ts());
     assertThat(payload.getMessage().getTs()).isEqualTo(card.ts());
-    assertThat(payload.getActions()).singleElement().satisfies(action -> {
-      assertThat(action.getActionId()).isEqualTo("approve");
-      assertThat(action.getBlockId()).isEqualTo("decide");
-      assertThat(action.getValue()).isEqualTo("id-1");
-    });
+    assertThat(payload.getActions())
+        .singleElement()
+        .satisfies(action -> {
+          assertThat(action.getActionId()).isEqualTo("approve");
+          assertThat(action.getBlockId()).isEqualTo("decide");
+          assertThat(action.getValue()).isEqualTo("id-1");
+        });
   }
 
   @Test
   void aClickOnAnEphemeralMessageComesWithoutTheMessage() {
-    desk.call("chat.postEphemeral", CARD.replace("\"text\":\"card\"", "\"text\":\"card\",\"user\":\"U0ALICE01\""));
+    desk.call(
+        "chat.postEphemeral",
+        CARD.replace("\"text\":\"card\"", "\"text\":\"card\",\"user\":\"U0ALICE01\""));
     desk.slack.click(Person.ALICE, incidents.onlyFor(Person.ALICE).getFirst(), "approve");
     assertThat(desk.last().payload().has("message")).isFalse();
     assertThat(desk.last().payload().path("container").path("is_ephemeral").asBoolean()).isTrue();
@@ -115,8 +128,13 @@ class PeopleTest {
   void aButtonThatIsGoneCannotBeClicked() {
     desk.call("chat.postMessage", CARD);
     var card = incidents.messages().getFirst();
-    desk.call("chat.update", "{\"channel\":\"C0INCIDENTS\",\"ts\":\"" + card.ts() + "\",\"text\":\"done\",\"blocks\":[]}");
-    assertThatThrownBy(() -> desk.slack.click(Person.BOB, card, "approve")).hasMessageContaining("no button approve in: done");
+    desk.call(
+        "chat.update",
+        "{\"channel\":\"C0INCIDENTS\",\"ts\":\""
+            + card.ts()
+            + "\",\"text\":\"done\",\"blocks\":[]}");
+    assertThatThrownBy(() -> desk.slack.click(Person.BOB, card, "approve"))
+        .hasMessageContaining("no button approve in: done");
   }
 
   @Test
@@ -129,23 +147,31 @@ class PeopleTest {
     assertThat(desk.respond(url, "{\"text\":\"6\"}").body()).isEqualTo("used_url");
     command("/istio status");
     desk.clock.advance(Duration.ofMinutes(30));
-    assertThat(desk.respond(desk.last().form().get("response_url"), "{\"text\":\"late\"}").body()).isEqualTo("expired_url");
+    assertThat(desk.respond(desk.last().form().get("response_url"), "{\"text\":\"late\"}").body())
+        .isEqualTo("expired_url");
     assertThat(desk.respond(url + "x", "{\"text\":\"guessed\"}").statusCode()).isEqualTo(404);
-    assertThat(incidents.onlyFor(Person.ALICE)).extracting(Message::text).containsExactly("0", "1", "2", "3", "4");
+    assertThat(incidents.onlyFor(Person.ALICE))
+        .extracting(Message::text)
+        .containsExactly("0", "1", "2", "3", "4");
   }
 
   @Test
   void aResponseUrlPostsReplacesAndDeletes() {
-    desk.call("chat.postEphemeral", CARD.replace("\"text\":\"card\"", "\"text\":\"card\",\"user\":\"U0ALICE01\""));
+    desk.call(
+        "chat.postEphemeral",
+        CARD.replace("\"text\":\"card\"", "\"text\":\"card\",\"user\":\"U0ALICE01\""));
     desk.slack.click(Person.ALICE, incidents.onlyFor(Person.ALICE).getFirst(), "approve");
     var url = desk.last().form().get("payload");
     var response = Desk.json(url).path("response_url").asText();
 
     assertThat(desk.respond(response, "{\"text\":\"\"}").body()).isEqualTo("no_text");
-    assertThat(desk.respond(response, "{\"text\":\"x\",\"blocks\":[{\"type\":\"nope\"}]}").body()).isEqualTo("invalid_blocks");
+    assertThat(desk.respond(response, "{\"text\":\"x\",\"blocks\":[{\"type\":\"nope\"}]}").body())
+        .isEqualTo("invalid_blocks");
     desk.respond(response, "{\"response_type\":\"in_channel\",\"text\":\"shared\"}");
     desk.respond(response, "{\"replace_original\":true,\"text\":\"replaced\"}");
-    assertThat(incidents.onlyFor(Person.ALICE)).extracting(Message::text).containsExactly("replaced");
+    assertThat(incidents.onlyFor(Person.ALICE))
+        .extracting(Message::text)
+        .containsExactly("replaced");
     assertThat(incidents.messages()).extracting(Message::text).containsExactly("shared");
     desk.respond(response, "{\"delete_original\":true}");
     assertThat(incidents.onlyFor(Person.ALICE)).isEmpty();
@@ -156,11 +182,15 @@ class PeopleTest {
     command("/istio upgrade");
     var trigger = desk.last().form().get("trigger_id");
     assertThat(desk.call("views.open", FORM.formatted(trigger)).path("ok").asBoolean()).isTrue();
-    assertThat(desk.call("views.open", FORM.formatted(trigger)).path("error").asText()).isEqualTo("exchanged_trigger_id");
-    assertThat(desk.slack.view(Person.ALICE).orElseThrow().path("title").path("text").asText()).isEqualTo("Why?");
+    assertThat(desk.call("views.open", FORM.formatted(trigger)).path("error").asText())
+        .isEqualTo("exchanged_trigger_id");
+    assertThat(desk.slack.view(Person.ALICE).orElseThrow().path("title").path("text").asText())
+        .isEqualTo("Why?");
 
-    desk.answer = new Desk.Answer(200, "{\"response_action\":\"errors\",\"errors\":{\"why\":\"Say more.\"}}");
-    assertThat(desk.slack.submit(Person.ALICE, Map.of("reason", "no"))).containsExactly(Map.entry("why", "Say more."));
+    desk.answer =
+        new Desk.Answer(200, "{\"response_action\":\"errors\",\"errors\":{\"why\":\"Say more.\"}}");
+    assertThat(desk.slack.submit(Person.ALICE, Map.of("reason", "no")))
+        .containsExactly(Map.entry("why", "Say more."));
     desk.answer = new Desk.Answer(200, "");
     assertThat(desk.slack.submit(Person.ALICE, Map.of("reason", "too risky"))).isEmpty();
     var view = desk.last().payload().path("view");
@@ -179,17 +209,25 @@ class PeopleTest {
   @Test
   void aFormIsUpdatedByWhoeverKnowsItsHash() {
     command("/istio upgrade");
-    var opened = desk.call("views.open", FORM.formatted(desk.last().form().get("trigger_id"))).path("view");
-    var view = "\"view\":" + FORM.substring(FORM.indexOf("{\"type\":\"modal\""), FORM.length() - 1).replace("Why?", "Really?");
-    var stale = "{\"view_id\":\"" + opened.path("id").asText() + "\",\"hash\":\"old\"," + view + "}";
+    var opened =
+        desk.call("views.open", FORM.formatted(desk.last().form().get("trigger_id"))).path("view");
+    var view =
+        "\"view\":"
+            + FORM.substring(FORM.indexOf("{\"type\":\"modal\""), FORM.length() - 1)
+                .replace("Why?", "Really?");
+    var stale =
+        "{\"view_id\":\"" + opened.path("id").asText() + "\",\"hash\":\"old\"," + view + "}";
     assertThat(desk.call("views.update", stale).path("error").asText()).isEqualTo("hash_conflict");
     desk.call("views.update", stale.replace("\"old\"", opened.path("hash").toString()));
-    assertThat(desk.slack.view(Person.ALICE).orElseThrow().path("title").path("text").asText()).isEqualTo("Really?");
+    assertThat(desk.slack.view(Person.ALICE).orElseThrow().path("title").path("text").asText())
+        .isEqualTo("Really?");
   }
 
   @Test
   void aHomeIsPublishedForOnePerson() {
-    desk.call("views.publish", "{\"user_id\":\"U0BOB00002\",\"view\":{\"type\":\"home\",\"blocks\":[{\"type\":\"divider\"}]}}");
+    desk.call(
+        "views.publish",
+        "{\"user_id\":\"U0BOB00002\",\"view\":{\"type\":\"home\",\"blocks\":[{\"type\":\"divider\"}]}}");
     assertThat(desk.slack.home(Person.BOB)).isPresent();
     assertThat(desk.slack.home(Person.ALICE)).isEmpty();
   }

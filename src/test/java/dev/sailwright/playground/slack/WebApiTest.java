@@ -58,26 +58,42 @@ class WebApiTest {
 
   @Test
   void namesEveryComplaintAboutBlocks() {
-    var answer = desk.call("chat.postMessage", "{\"channel\":\"C0INCIDENTS\",\"blocks\":[{\"type\":\"nope\"},{\"type\":\"header\"}]}");
+    var answer =
+        desk.call(
+            "chat.postMessage",
+            "{\"channel\":\"C0INCIDENTS\",\"blocks\":[{\"type\":\"nope\"},{\"type\":\"header\"}]}");
     assertThat(answer.path("response_metadata").path("messages")).hasSize(2);
   }
 
   @Test
   void wantsTheRightTokenInTheRightPlace() {
     var path = "playground/slack/api/auth.test";
-    assertThat(desk.post(path, "application/json", "Bearer xoxb-wrong", "{}").body()).contains("invalid_auth");
-    assertThat(desk.post(path, "application/json", "", "{\"token\":\"" + Desk.TOKEN + "\"}").body()).contains("not_authed");
-    assertThat(desk.post(path, "application/x-www-form-urlencoded", "", "token=" + Desk.TOKEN).body()).contains("\"ok\":true");
-    assertThat(desk.post(path, "application/json", "Bearer " + Desk.TOKEN, "{").body()).contains("invalid_json");
+    assertThat(desk.post(path, "application/json", "Bearer xoxb-wrong", "{}").body())
+        .contains("invalid_auth");
+    assertThat(desk.post(path, "application/json", "", "{\"token\":\"" + Desk.TOKEN + "\"}").body())
+        .contains("not_authed");
+    assertThat(
+            desk.post(path, "application/x-www-form-urlencoded", "", "token=" + Desk.TOKEN).body())
+        .contains("\"ok\":true");
+    assertThat(desk.post(path, "application/json", "Bearer " + Desk.TOKEN, "{").body())
+        .contains("invalid_json");
   }
 
   @Test
   void formAndJsonPostTheSame() {
     var form = "channel=C0INCIDENTS&text=a%26b&blocks=%5B%7B%22type%22%3A%22divider%22%7D%5D";
-    desk.post("playground/slack/api/chat.postMessage", "application/x-www-form-urlencoded", "Bearer " + Desk.TOKEN, form);
-    desk.call("chat.postMessage", "{\"channel\":\"#incidents\",\"text\":\"a&b\",\"blocks\":[{\"type\":\"divider\"}]}");
+    desk.post(
+        "playground/slack/api/chat.postMessage",
+        "application/x-www-form-urlencoded",
+        "Bearer " + Desk.TOKEN,
+        form);
+    desk.call(
+        "chat.postMessage",
+        "{\"channel\":\"#incidents\",\"text\":\"a&b\",\"blocks\":[{\"type\":\"divider\"}]}");
     assertThat(incidents.messages()).extracting(Message::text).containsExactly("a&b", "a&b");
-    assertThat(incidents.messages()).extracting(message -> message.blocks().toString()).containsOnly("[{\"type\":\"divider\",\"block_id\":\"b1\"}]");
+    assertThat(incidents.messages())
+        .extracting(message -> message.blocks().toString())
+        .containsOnly("[{\"type\":\"divider\",\"block_id\":\"b1\"}]");
   }
 
   @Test
@@ -89,8 +105,11 @@ class WebApiTest {
     assertThat(posted.getMessage().getBotId()).isEqualTo("B0SAILWRIGHT");
 
     var ts = posted.getTs();
-    var reply = client.chatPostMessage(r -> r.channel("C0INCIDENTS").threadTs(ts).replyBroadcast(true).text("reply"));
-    client.chatPostMessage(r -> r.channel("C0INCIDENTS").threadTs(reply.getTs()).text("to the reply"));
+    var reply =
+        client.chatPostMessage(
+            r -> r.channel("C0INCIDENTS").threadTs(ts).replyBroadcast(true).text("reply"));
+    client.chatPostMessage(
+        r -> r.channel("C0INCIDENTS").threadTs(reply.getTs()).text("to the reply"));
     client.chatUpdate(r -> r.channel("C0INCIDENTS").ts(ts).text("second"));
 
     assertThat(client.conversationsHistory(r -> r.channel("C0INCIDENTS")).getMessages())
@@ -99,10 +118,17 @@ class WebApiTest {
     assertThat(client.conversationsReplies(r -> r.channel("C0INCIDENTS").ts(ts)).getMessages())
         .extracting(message -> message.getText())
         .containsExactly("second", "reply", "to the reply");
-    assertThat(client.conversationsHistory(r -> r.channel("C0INCIDENTS").oldest(ts).inclusive(true)).getMessages().getLast().getReplyCount())
+    assertThat(
+            client
+                .conversationsHistory(r -> r.channel("C0INCIDENTS").oldest(ts).inclusive(true))
+                .getMessages()
+                .getLast()
+                .getReplyCount())
         .isEqualTo(2);
     assertThat(client.chatDelete(r -> r.channel("C0INCIDENTS").ts(reply.getTs())).isOk()).isTrue();
-    assertThat(incidents.messages()).extracting(Message::text).containsExactly("second", "to the reply");
+    assertThat(incidents.messages())
+        .extracting(Message::text)
+        .containsExactly("second", "to the reply");
     assertThat(incidents.messages().getFirst().edited()).isPresent();
   }
 
@@ -110,12 +136,23 @@ class WebApiTest {
   void historyComesInPagesAndWithMetadataOnlyWhenAskedFor() throws Exception {
     var client = desk.client();
     for (var i = 0; i < 5; i++) {
-      desk.call("chat.postMessage", "{\"channel\":\"C0INCIDENTS\",\"text\":\"%d\",\"metadata\":{\"event_type\":\"e\",\"event_payload\":{\"key\":\"k%d\"}}}".formatted(i, i));
+      desk.call(
+          "chat.postMessage",
+          "{\"channel\":\"C0INCIDENTS\",\"text\":\"%d\",\"metadata\":{\"event_type\":\"e\",\"event_payload\":{\"key\":\"k%d\"}}}"
+              .formatted(i, i));
     }
-    var first = client.conversationsHistory(r -> r.channel("C0INCIDENTS").limit(3).includeAllMetadata(true));
-    var second = client.conversationsHistory(r -> r.channel("C0INCIDENTS").limit(3).cursor(first.getResponseMetadata().getNextCursor()));
-    assertThat(first.getMessages()).extracting(message -> message.getMetadata().getEventPayload().get("key")).containsExactly("k4", "k3", "k2");
-    assertThat(second.getMessages()).extracting(message -> message.getText()).containsExactly("1", "0");
+    var first =
+        client.conversationsHistory(
+            r -> r.channel("C0INCIDENTS").limit(3).includeAllMetadata(true));
+    var second =
+        client.conversationsHistory(r ->
+            r.channel("C0INCIDENTS").limit(3).cursor(first.getResponseMetadata().getNextCursor()));
+    assertThat(first.getMessages())
+        .extracting(message -> message.getMetadata().getEventPayload().get("key"))
+        .containsExactly("k4", "k3", "k2");
+    assertThat(second.getMessages())
+        .extracting(message -> message.getText())
+        .containsExactly("1", "0");
     assertThat(second.getMessages()).allMatch(message -> message.getMetadata() == null);
     assertThat(second.getResponseMetadata().getNextCursor()).isEmpty();
   }
@@ -123,27 +160,42 @@ class WebApiTest {
   @Test
   void ephemeralMessagesAreInNoHistoryAndCannotBeEdited() throws Exception {
     var client = desk.client();
-    var sent = client.chatPostEphemeral(r -> r.channel("C0INCIDENTS").user(Person.ALICE.id()).text("psst"));
+    var sent =
+        client.chatPostEphemeral(
+            r -> r.channel("C0INCIDENTS").user(Person.ALICE.id()).text("psst"));
     assertThat(incidents.onlyFor(Person.ALICE)).extracting(Message::text).containsExactly("psst");
     assertThat(incidents.seenBy(Person.BOB)).isEmpty();
     assertThat(client.conversationsHistory(r -> r.channel("C0INCIDENTS")).getMessages()).isEmpty();
-    assertThat(client.chatUpdate(r -> r.channel("C0INCIDENTS").ts(sent.getMessageTs()).text("b")).getError()).isEqualTo("message_not_found");
+    assertThat(
+            client
+                .chatUpdate(r -> r.channel("C0INCIDENTS").ts(sent.getMessageTs()).text("b"))
+                .getError())
+        .isEqualTo("message_not_found");
   }
 
   @Test
   void nobodyEditsTheMessagesOfOthers() throws Exception {
     var alert = desk.slack.say("incidents", Person.ALERTS, "red");
-    assertThat(desk.client().chatUpdate(r -> r.channel(alert.channel()).ts(alert.ts()).text("green")).getError()).isEqualTo("cant_update_message");
-    assertThat(desk.client().chatDelete(r -> r.channel(alert.channel()).ts(alert.ts())).getError()).isEqualTo("cant_delete_message");
+    assertThat(
+            desk.client()
+                .chatUpdate(r -> r.channel(alert.channel()).ts(alert.ts()).text("green"))
+                .getError())
+        .isEqualTo("cant_update_message");
+    assertThat(desk.client().chatDelete(r -> r.channel(alert.channel()).ts(alert.ts())).getError())
+        .isEqualTo("cant_delete_message");
   }
 
   @Test
   void anUpdateKeepsTheBlocksThatItDoesNotSpeakOf() {
-    desk.call("chat.postMessage", "{\"channel\":\"C0INCIDENTS\",\"text\":\"a\",\"blocks\":[{\"type\":\"divider\"}]}");
+    desk.call(
+        "chat.postMessage",
+        "{\"channel\":\"C0INCIDENTS\",\"text\":\"a\",\"blocks\":[{\"type\":\"divider\"}]}");
     var ts = incidents.messages().getFirst().ts();
     desk.call("chat.update", "{\"channel\":\"C0INCIDENTS\",\"ts\":\"" + ts + "\",\"text\":\"b\"}");
     assertThat(incidents.messages().getFirst().blocks()).hasSize(1);
-    desk.call("chat.update", "{\"channel\":\"C0INCIDENTS\",\"ts\":\"" + ts + "\",\"text\":\"c\",\"blocks\":[]}");
+    desk.call(
+        "chat.update",
+        "{\"channel\":\"C0INCIDENTS\",\"ts\":\"" + ts + "\",\"text\":\"c\",\"blocks\":[]}");
     assertThat(incidents.messages().getFirst().blocks()).isEmpty();
   }
 
@@ -160,39 +212,61 @@ class WebApiTest {
   void reactionsAreCountedOnce() throws Exception {
     var alert = desk.slack.say("incidents", Person.ALERTS, "red");
     desk.client().reactionsAdd(r -> r.channel(alert.channel()).timestamp(alert.ts()).name("eyes"));
-    assertThat(desk.client().reactionsAdd(r -> r.channel(alert.channel()).timestamp(alert.ts()).name("eyes")).getError()).isEqualTo("already_reacted");
-    assertThat(incidents.messages().getFirst().reactions()).containsEntry("eyes", List.of(Person.SAILWRIGHT.id()));
+    assertThat(
+            desk.client()
+                .reactionsAdd(r -> r.channel(alert.channel()).timestamp(alert.ts()).name("eyes"))
+                .getError())
+        .isEqualTo("already_reacted");
+    assertThat(incidents.messages().getFirst().reactions())
+        .containsEntry("eyes", List.of(Person.SAILWRIGHT.id()));
   }
 
   @Test
   void peopleAndChannelsAreThereToBeLookedUp() throws IOException, SlackApiException {
-    assertThat(desk.client().usersInfo(r -> r.user(Person.BOB.id())).getUser().getRealName()).isEqualTo("Bob Baker");
+    assertThat(desk.client().usersInfo(r -> r.user(Person.BOB.id())).getUser().getRealName())
+        .isEqualTo("Bob Baker");
     assertThat(desk.client().usersList(r -> r).getMembers()).hasSize(Person.ALL.size());
-    assertThat(desk.client().conversationsList(r -> r).getChannels()).extracting(channel -> channel.getName()).contains("incidents", "istio-upgrades", "general");
-    assertThat(desk.client().conversationsInfo(r -> r.channel("C0INCIDENTS")).getChannel().getName()).isEqualTo("incidents");
-    assertThat(desk.client().conversationsMembers(r -> r.channel("C0INCIDENTS")).getMembers()).contains(Person.ALICE.id());
+    assertThat(desk.client().conversationsList(r -> r).getChannels())
+        .extracting(channel -> channel.getName())
+        .contains("incidents", "istio-upgrades", "general");
+    assertThat(
+            desk.client().conversationsInfo(r -> r.channel("C0INCIDENTS")).getChannel().getName())
+        .isEqualTo("incidents");
+    assertThat(desk.client().conversationsMembers(r -> r.channel("C0INCIDENTS")).getMembers())
+        .contains(Person.ALICE.id());
   }
 
   @Test
   void postsFasterThanOneASecondAreSentAwayOnceTheLimitIsOn() {
     desk.slack.limitPosts(2);
-    assertThatNoException().isThrownBy(() -> {
-      desk.client().chatPostMessage(r -> r.channel("C0INCIDENTS").text("1"));
-      desk.client().chatPostMessage(r -> r.channel("C0INCIDENTS").text("2"));
-    });
+    assertThatNoException()
+        .isThrownBy(() -> {
+          desk.client().chatPostMessage(r -> r.channel("C0INCIDENTS").text("1"));
+          desk.client().chatPostMessage(r -> r.channel("C0INCIDENTS").text("2"));
+        });
     assertThatThrownBy(() -> desk.client().chatPostMessage(r -> r.channel("C0INCIDENTS").text("3")))
         .asInstanceOf(InstanceOfAssertFactories.type(SlackApiException.class))
-        .satisfies(refusal -> assertThat(refusal.getResponse().header("Retry-After")).isEqualTo("1"));
+        .satisfies(
+            refusal -> assertThat(refusal.getResponse().header("Retry-After")).isEqualTo("1"));
     desk.clock.advance(Duration.ofSeconds(1));
-    assertThatNoException().isThrownBy(() -> desk.client().chatPostMessage(r -> r.channel("C0INCIDENTS").text("3")));
+    assertThatNoException()
+        .isThrownBy(() -> desk.client().chatPostMessage(r -> r.channel("C0INCIDENTS").text("3")));
     assertThat(incidents.messages()).hasSize(3);
   }
 
   @Test
   void aTestCanMakeTheNextCallFail() {
     desk.slack.failNext("chat.postMessage", 200, "internal_error");
-    assertThat(desk.call("chat.postMessage", "{\"channel\":\"C0INCIDENTS\",\"text\":\"a\"}").path("error").asText()).isEqualTo("internal_error");
-    assertThat(desk.call("chat.postMessage", "{\"channel\":\"C0INCIDENTS\",\"text\":\"a\"}").path("ok").asBoolean()).isTrue();
+    assertThat(
+            desk.call("chat.postMessage", "{\"channel\":\"C0INCIDENTS\",\"text\":\"a\"}")
+                .path("error")
+                .asText())
+        .isEqualTo("internal_error");
+    assertThat(
+            desk.call("chat.postMessage", "{\"channel\":\"C0INCIDENTS\",\"text\":\"a\"}")
+                .path("ok")
+                .asBoolean())
+        .isTrue();
     assertThat(desk.slack.calls()).containsExactly("chat.postMessage", "chat.postMessage");
   }
 
@@ -206,9 +280,10 @@ class WebApiTest {
     assertThat(later.everything()).isFalse();
     assertThat(later.changed()).extracting(Message::text).containsExactly("&lt;two&gt;");
     desk.slack.reset();
-    assertThat(desk.slack.news(Person.ALICE, later.version())).satisfies(fresh -> {
-      assertThat(fresh.everything()).isTrue();
-      assertThat(fresh.changed()).isEmpty();
-    });
+    assertThat(desk.slack.news(Person.ALICE, later.version()))
+        .satisfies(fresh -> {
+          assertThat(fresh.everything()).isTrue();
+          assertThat(fresh.changed()).isEmpty();
+        });
   }
 }
