@@ -24,11 +24,13 @@ class SettingsReaderTest {
             documentation.indexOf("```yaml") + 8, documentation.lastIndexOf("```"));
     Files.writeString(
         folder.resolve("prod-istio.yaml"),
-        "apiVersion: install.istio.io/v1alpha1\n"
-            + "kind: IstioOperator\n"
-            + "spec:\n"
-            + "  meshConfig:\n"
-            + "    accessLogFile: /dev/stdout\n");
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          meshConfig:
+            accessLogFile: /dev/stdout
+        """);
     var settings = read(yaml);
     var prod = settings.clusters().getFirst().policy();
     assertThat(prod.approvers()).containsExactlyInAnyOrder("U0ALICE01", "U0BOB00002");
