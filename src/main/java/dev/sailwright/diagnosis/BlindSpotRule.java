@@ -14,6 +14,7 @@ final class BlindSpotRule implements DiagnosisRule {
                 "Could not see " + spot.subject() + ".",
                 List.of(spot.reason()),
                 spot.remedy()))
+        .distinct()
         .toList();
   }
 }

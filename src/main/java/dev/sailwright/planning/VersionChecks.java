@@ -161,6 +161,7 @@ final class VersionChecks {
                     + "; an upgrade does not start on what is unknown.",
                 List.of(spot.reason()),
                 spot.remedy()))
+        .distinct()
         .toList();
   }
 
