@@ -78,7 +78,7 @@ public final class Playground implements AutoCloseable {
     mesh = new SimulatedMesh(Scenario.night(), catalog, clock);
     slack = new SimulatedSlack(clock, botToken, signingSecret, base.resolve(EVENTS));
     client = new SlackClient(base.resolve(SimulatedSlack.API_PATH), botToken);
-    outbox = new Outbox(client, PACE, clock, new SecureRandom(), meters).start();
+    outbox = new Outbox(client, PACE, clock, new SecureRandom(), meters);
 
     var clusters = new Clusters(List.of(policy()), Optional.empty());
     var gather = new GatherPlan(mesh, mesh, mesh, store, catalog, clock);
@@ -100,6 +100,7 @@ public final class Playground implements AutoCloseable {
     http.mount(
         PlaygroundServlets.byPath(slack, new SimulatedPanel(mesh, CLUSTER, this::play, clock)));
     http.start();
+    outbox.start();
 
     var tools =
         new AdvanceUpgrade.Tools(mesh, mesh, mesh, mesh, mesh, new SlackConversations(outbox));
