@@ -39,7 +39,9 @@ final class Bot implements AutoCloseable {
     builder.environment().put("SLACK_SIGNING_SECRET", SlackPeer.SIGNING_SECRET);
     builder.environment().put("SLACK_API_URL", slack.api().toString());
     builder.environment().put("PORT", Integer.toString(port));
-    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
       var bot = new Bot(builder.start(), port, log);
       await("the bot to be ready, see " + log).atMost(Duration.ofSeconds(60)).until(bot::ready);
@@ -88,7 +90,8 @@ final class Bot implements AutoCloseable {
     if (!process.isAlive()) {
       throw new AssertionError("the bot ended with " + process.exitValue() + ": " + log());
     }
-    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz")).build();
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz")).build();
     try {
       return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {

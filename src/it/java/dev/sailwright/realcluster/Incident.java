@@ -30,7 +30,10 @@ final class Incident {
     assertThat(slack.command(bot, requester, channel, command)).isEqualTo(200);
     await("a card in the channel")
         .atMost(CARD)
-        .untilAsserted(() -> assertThat(slack.history(channel)).as("answers: %s", slack.responses()).hasSizeGreaterThan(before));
+        .untilAsserted(() ->
+            assertThat(slack.history(channel))
+                .as("answers: %s", slack.responses())
+                .hasSizeGreaterThan(before));
     return slack.history(channel).getLast();
   }
 
@@ -50,7 +53,10 @@ final class Incident {
         .toList();
   }
 
-  /** The same messages as they look, so that two different ones with the same first words are told apart. */
+  /**
+   * The same messages as they look, so that two different ones with the same first words are told
+   * apart.
+   */
   List<String> shown(JsonNode card) {
     return slack.thread(channel, card.path("ts").asText()).stream()
         .skip(1)

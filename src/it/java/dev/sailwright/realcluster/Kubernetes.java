@@ -22,18 +22,33 @@ final class Kubernetes implements AutoCloseable {
 
   /** Installs what deploy/ brings for the bot's own records. */
   void applyRecords() throws IOException {
-    client.namespaces()
-        .resource(new NamespaceBuilder().withNewMetadata().withName("sailwright").endMetadata().build())
+    client
+        .namespaces()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName("sailwright").endMetadata().build())
         .serverSideApply();
     try (var crd = Files.newInputStream(Path.of("deploy/crd-meshupgrade.yaml"))) {
       client.load(crd).serverSideApply();
     }
   }
 
+  /** Makes it if need be, and deletes the upgrades that are kept in it. */
+  void freshNamespace(String name) {
+    client
+        .namespaces()
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .serverSideApply();
+    client
+        .genericKubernetesResources("sailwright.dev/v1alpha1", "MeshUpgrade")
+        .inNamespace(name)
+        .delete();
+  }
+
   /** Live meshed application pods by proxy version; {@code none} for those without a proxy. */
   Map<String, Long> proxies() {
     return applicationPods().stream()
-        .collect(Collectors.groupingBy(Kubernetes::proxyVersion, TreeMap::new, Collectors.counting()));
+        .collect(
+            Collectors.groupingBy(Kubernetes::proxyVersion, TreeMap::new, Collectors.counting()));
   }
 
   List<Pod> applicationPods() {
@@ -49,15 +64,31 @@ final class Kubernetes implements AutoCloseable {
         .filter(deployment -> deployment.getMetadata().getNamespace().startsWith("team-"))
         .collect(
             Collectors.toMap(
-                deployment -> deployment.getMetadata().getNamespace() + "/" + deployment.getMetadata().getName(),
+                deployment ->
+                    deployment.getMetadata().getNamespace()
+                        + "/"
+                        + deployment.getMetadata().getName(),
                 deployment ->
                     Integer.parseInt(
-                        deployment.getMetadata().getAnnotations().getOrDefault("deployment.kubernetes.io/revision", "0"))));
+                        deployment
+                            .getMetadata()
+                            .getAnnotations()
+                            .getOrDefault("deployment.kubernetes.io/revision", "0"))));
   }
 
   String istiodImage() {
-    return client.apps().deployments().inNamespace("istio-system").withName("istiod").get()
-        .getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+    return client
+        .apps()
+        .deployments()
+        .inNamespace("istio-system")
+        .withName("istiod")
+        .get()
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .getImage();
   }
 
   private static String proxyVersion(Pod pod) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The night of 2023-05-18 on the cluster that {@code cluster.sh incident} and {@code apps 2 2 2} made: Istio 1.7.4,
- * dead on Kubernetes 1.34, and not one application pod.
+ * The night of 2023-05-18 on the cluster that {@code cluster.sh incident} and {@code apps 2 2 2}
+ * made: Istio 1.7.4, dead on Kubernetes 1.34, and not one application pod.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NightIT {
@@ -56,18 +56,32 @@ class NightIT {
         incident.awaitTold(card, "prod runs Istio 1.29.1", Duration.ofMinutes(6));
 
         System.out.println(
-            "the night: from the command to the outcome in " + Duration.between(began, Instant.now()).toSeconds()
-                + " s, bot " + bot.residentKilobytes() / 1024 + " MB");
+            "the night: from the command to the outcome in "
+                + Duration.between(began, Instant.now()).toSeconds()
+                + " s, bot "
+                + bot.residentKilobytes() / 1024
+                + " MB");
         assertThat(kubernetes.proxies()).isEqualTo(Map.of("1.29.1", 8L));
         var told = incident.told(card);
         assertThat(incident.shown(card)).doesNotHaveDuplicates();
-        assertThat(inOrder(told, "Approved", "Precheck", "istioctl", "Control plane", "Verify control plane",
-                "Verify data plane", "Probes", "prod runs Istio 1.29.1"))
+        assertThat(
+                inOrder(
+                    told,
+                    "Approved",
+                    "Precheck",
+                    "istioctl",
+                    "Control plane",
+                    "Verify control plane",
+                    "Verify data plane",
+                    "Probes",
+                    "prod runs Istio 1.29.1"))
             .as("order of %s", told)
             .isTrue();
         assertThat(slack.thread(channel, card.path("ts").asText()).toString())
             .contains("istiod-istio-system", "sidecar-injector.istio.io");
-        assertThat(incident.currentCard(card).toString()).contains("100 %").doesNotContain("\"action_id\":\"approve");
+        assertThat(incident.currentCard(card).toString())
+            .contains("100 %")
+            .doesNotContain("\"action_id\":\"approve");
         assertThat(TestSettings.upgrades(folder)).hasSize(1);
       }
     }

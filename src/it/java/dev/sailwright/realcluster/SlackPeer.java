@@ -30,8 +30,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Slack as the bot meets it: an independent Web API (npm {@code emulate}, address in {@code SLACK_PEER}), and what
- * that one lacks: signed commands and clicks, and a place for {@code response_url} posts.
+ * Slack as the bot meets it: an independent Web API (npm {@code emulate}, address in {@code
+ * SLACK_PEER}), and what that one lacks: signed commands and clicks, and a place for {@code
+ * response_url} posts.
  */
 final class SlackPeer implements AutoCloseable {
   static final String TOKEN = "xoxb-test";
@@ -39,7 +40,8 @@ final class SlackPeer implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final URI base =
       URI.create(Optional.ofNullable(System.getenv("SLACK_PEER")).orElse("http://127.0.0.1:4710/"));
   private final List<JsonNode> responses = new CopyOnWriteArrayList<>();
@@ -80,7 +82,9 @@ final class SlackPeer implements AutoCloseable {
 
   /** Root messages of a channel, oldest first. */
   List<JsonNode> history(String channel) {
-    return stream(call("conversations.history", Map.of("channel", channel, "limit", "200")).path("messages"))
+    return stream(
+            call("conversations.history", Map.of("channel", channel, "limit", "200"))
+                .path("messages"))
         .toList()
         .reversed();
   }
@@ -88,7 +92,8 @@ final class SlackPeer implements AutoCloseable {
   /** A thread, its root first. */
   List<JsonNode> thread(String channel, String ts) {
     return stream(
-            call("conversations.replies", Map.of("channel", channel, "ts", ts, "limit", "200")).path("messages"))
+            call("conversations.replies", Map.of("channel", channel, "ts", ts, "limit", "200"))
+                .path("messages"))
         .toList();
   }
 
@@ -126,11 +131,20 @@ final class SlackPeer implements AutoCloseable {
     payload.put("type", "block_actions").put("api_app_id", "A000000001").put("token", "unused");
     payload.put("trigger_id", "9.9." + System.nanoTime()).put("response_url", responseAddress());
     payload.put("is_enterprise_install", false).putNull("enterprise");
-    payload.putObject("user").put("id", user).put("username", "u").put("name", "u").put("team_id", "T000000001");
+    payload
+        .putObject("user")
+        .put("id", user)
+        .put("username", "u")
+        .put("name", "u")
+        .put("team_id", "T000000001");
     payload.putObject("team").put("id", "T000000001").put("domain", "meshops");
     payload.putObject("channel").put("id", channel).put("name", "channel");
-    payload.putObject("container").put("type", "message").put("message_ts", message.path("ts").asText())
-        .put("channel_id", channel).put("is_ephemeral", false);
+    payload
+        .putObject("container")
+        .put("type", "message")
+        .put("message_ts", message.path("ts").asText())
+        .put("channel_id", channel)
+        .put("is_ephemeral", false);
     payload.set("message", message);
     payload.putObject("state").putObject("values");
     var clicked = payload.putArray("actions").addObject();
@@ -151,14 +165,14 @@ final class SlackPeer implements AutoCloseable {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(SIGNING_SECRET.getBytes(UTF_8), "HmacSHA256"));
-      var signature = HexFormat.of().formatHex(mac.doFinal(("v0:" + timestamp + ":" + body).getBytes(UTF_8)));
-      return send(
-              HttpRequest.newBuilder(bot)
-                  .header("Content-Type", "application/x-www-form-urlencoded")
-                  .header("X-Slack-Request-Timestamp", timestamp)
-                  .header("X-Slack-Signature", "v0=" + signature)
-                  .POST(HttpRequest.BodyPublishers.ofString(body))
-                  .build())
+      var signature =
+          HexFormat.of().formatHex(mac.doFinal(("v0:" + timestamp + ":" + body).getBytes(UTF_8)));
+      return send(HttpRequest.newBuilder(bot)
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .header("X-Slack-Request-Timestamp", timestamp)
+              .header("X-Slack-Signature", "v0=" + signature)
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build())
           .statusCode();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

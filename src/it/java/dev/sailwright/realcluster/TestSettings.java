@@ -10,19 +10,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes the settings file of a test, with istioctl binaries from the folder {@code ISTIOCTL_DIRECTORY}: one
- * sub-folder a version. A wrapper beside each counts its upgrades, so that a test can say how often it ran.
+ * Writes the settings file of a test, with istioctl binaries from the folder {@code
+ * ISTIOCTL_DIRECTORY}: one sub-folder a version. A wrapper beside each counts its upgrades, so that
+ * a test can say how often it ran.
  */
 final class TestSettings {
   private TestSettings() {}
 
-  static Path write(Path folder, String approver, String incidentChannel, List<String> versions, String more)
+  static Path write(
+      Path folder, String approver, String incidentChannel, List<String> versions, String more)
       throws IOException, GeneralSecurityException {
     var binaries = Files.createDirectories(folder.resolve("istioctl"));
     var hashes = new StringBuilder();
     for (var version : versions) {
       var wrapper = Files.createDirectories(binaries.resolve(version)).resolve("istioctl");
-      var real = Path.of(Optional.ofNullable(System.getenv("ISTIOCTL_DIRECTORY")).orElseThrow()).resolve(version).resolve("istioctl");
+      var real =
+          Path.of(Optional.ofNullable(System.getenv("ISTIOCTL_DIRECTORY")).orElseThrow())
+              .resolve(version)
+              .resolve("istioctl");
       Files.writeString(
           wrapper,
           """
@@ -53,7 +58,12 @@ final class TestSettings {
           sha256:
         %s
         """
-            .formatted(approver, incidentChannel, more.indent(4).stripTrailing(), binaries, hashes.toString().stripTrailing()));
+            .formatted(
+                approver,
+                incidentChannel,
+                more.indent(4).stripTrailing(),
+                binaries,
+                hashes.toString().stripTrailing()));
     return settings;
   }
 
@@ -63,6 +73,7 @@ final class TestSettings {
   }
 
   private static String sha256(Path file) throws IOException, GeneralSecurityException {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
   }
 }

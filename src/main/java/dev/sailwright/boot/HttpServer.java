@@ -23,7 +23,9 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** The one HTTP server: what is mounted, and {@code /healthz}, {@code /readyz}, {@code /metrics}. */
+/**
+ * The one HTTP server: what is mounted, and {@code /healthz}, {@code /readyz}, {@code /metrics}.
+ */
 final class HttpServer implements AutoCloseable {
   private static final int STOP_MILLIS = 5_000;
 
@@ -81,7 +83,9 @@ final class HttpServer implements AutoCloseable {
   private CommandFailed taken() {
     return new CommandFailed(
         ExitCodes.BAD_USAGE,
-        "Port " + connector.getPort() + " is taken by another program. Set PORT to a free one, for example PORT=9000.");
+        "Port "
+            + connector.getPort()
+            + " is taken by another program. Set PORT to a free one, for example PORT=9000.");
   }
 
   /** Where it answers on this machine. */
@@ -117,8 +121,12 @@ final class HttpServer implements AutoCloseable {
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-      response.setStatus(fine.getAsBoolean() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.setStatus(
+          fine.getAsBoolean()
+              ? HttpServletResponse.SC_OK
+              : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       response.setContentType("text/plain; charset=utf-8");
       response.getWriter().write(text.get());
     }

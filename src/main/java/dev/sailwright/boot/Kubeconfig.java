@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The names in the kubeconfig that {@code KUBECONFIG} names, or the one in {@code ~/.kube}; nothing else of it is read
- * here.
+ * The names in the kubeconfig that {@code KUBECONFIG} names, or the one in {@code ~/.kube}; nothing
+ * else of it is read here.
  *
  * @param contexts in the order of the files
  * @param current the first file's {@code current-context} that says one
@@ -32,16 +32,25 @@ record Kubeconfig(List<String> contexts, Optional<String> current) {
     for (var file : files(environment)) {
       var content = content(file);
       content.path("contexts").forEach(context -> contexts.add(context.path("name").asText()));
-      current = current.or(() -> Optional.of(content.path("current-context").asText()).filter(name -> !name.isBlank()));
+      current =
+          current.or(() ->
+              Optional.of(content.path("current-context").asText())
+                  .filter(name -> !name.isBlank()));
     }
     return new Kubeconfig(List.copyOf(contexts), current);
   }
 
   private static List<Path> files(Map<String, String> environment) {
-    var named = Optional.ofNullable(environment.get("KUBECONFIG")).filter(value -> !value.isBlank());
+    var named =
+        Optional.ofNullable(environment.get("KUBECONFIG")).filter(value -> !value.isBlank());
     return named
-        .map(value -> Arrays.stream(value.split(File.pathSeparator, -1)).filter(part -> !part.isBlank()).map(Path::of).toList())
-        .orElseGet(() -> List.of(Path.of(environment.getOrDefault("HOME", "/"), ".kube", "config")));
+        .map(value ->
+            Arrays.stream(value.split(File.pathSeparator, -1))
+                .filter(part -> !part.isBlank())
+                .map(Path::of)
+                .toList())
+        .orElseGet(
+            () -> List.of(Path.of(environment.getOrDefault("HOME", "/"), ".kube", "config")));
   }
 
   private static JsonNode content(Path file) {

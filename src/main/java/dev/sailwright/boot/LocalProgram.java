@@ -7,7 +7,6 @@ import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.boot.settings.SettingsException;
 import dev.sailwright.usecase.ShowStatus;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.function.Consumer;
 
 /** What the commands start on this machine. */
 final class LocalProgram implements Program {
-  private static final Path STANDARD_SETTINGS = Path.of("/etc/sailwright/sailwright.yaml");
   private static final int DEFAULT_PORT = 8080;
 
   private final Map<String, String> environment;
@@ -31,13 +29,16 @@ final class LocalProgram implements Program {
     var wiring = wiring(settings);
     var chosen = wiring.known().chosen(cluster);
     try (var clients = new ClusterClients(name -> wiring.known().context(name).orElse(""))) {
-      return wiring.showStatus(new KubernetesMeshObserver(clients, InstantSource.system())).show(chosen);
+      return wiring
+          .showStatus(new KubernetesMeshObserver(clients, InstantSource.system()))
+          .show(chosen);
     }
   }
 
   @Override
   public void serve(Optional<Path> settings) {
     var wiring = wiring(settings);
+    wiring.known().requireAddresses();
     try (var serve = Serve.start(wiring, environment, port(wiring.settings().port()))) {
       serve.join();
     } catch (SettingsException e) {
@@ -56,13 +57,13 @@ final class LocalProgram implements Program {
 
   @Override
   public String version() {
-    return Optional.ofNullable(LocalProgram.class.getPackage().getImplementationVersion()).orElse("development");
+    return Optional.ofNullable(LocalProgram.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 
   private Wiring wiring(Optional<Path> settings) {
     try {
-      return Wiring.read(
-          settings.or(() -> Optional.of(STANDARD_SETTINGS).filter(Files::exists)), environment);
+      return Wiring.read(settings, environment);
     } catch (SettingsException e) {
       throw broken(e);
     }
@@ -74,12 +75,15 @@ final class LocalProgram implements Program {
       return ofSettings.orElse(DEFAULT_PORT);
     }
     if (!text.get().matches("\\d{1,5}") || Integer.parseInt(text.get()) > 65_535) {
-      throw new CommandFailed(ExitCodes.BAD_USAGE, "PORT is `" + text.get() + "`; it must be a number up to 65535.");
+      throw new CommandFailed(
+          ExitCodes.BAD_USAGE, "PORT is `" + text.get() + "`; it must be a number up to 65535.");
     }
     return Integer.parseInt(text.get());
   }
 
   private static CommandFailed broken(SettingsException e) {
-    return new CommandFailed(ExitCodes.BAD_USAGE, Optional.ofNullable(e.getMessage()).orElse("The settings are broken."));
+    return new CommandFailed(
+        ExitCodes.BAD_USAGE,
+        Optional.ofNullable(e.getMessage()).orElse("The settings are broken."));
   }
 }

@@ -11,6 +11,12 @@ public final class Main {
   public static void main(String[] args) {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new Cli(new LocalProgram(System.getenv()), out, err, Boolean.getBoolean("sailwright.colors")).run(args));
+    System.exit(
+        new Cli(
+                new LocalProgram(System.getenv()),
+                out,
+                err,
+                Boolean.getBoolean("sailwright.colors"))
+            .run(args));
   }
 }

@@ -1,10 +1,183 @@
 package dev.sailwright.boot;
 
+import dev.sailwright.adapter.releases.CatalogResource;
+import dev.sailwright.adapter.slack.Outbox;
+import dev.sailwright.adapter.slack.Pace;
+import dev.sailwright.adapter.slack.SigningSecrets;
+import dev.sailwright.adapter.slack.SlackBotApp;
+import dev.sailwright.adapter.slack.SlackClient;
+import dev.sailwright.adapter.slack.SlackConversations;
+import dev.sailwright.adapter.slack.UseCases;
+import dev.sailwright.adapter.slack.WarmUp;
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.playground.InMemoryUpgradeStore;
+import dev.sailwright.playground.LocalLoop;
+import dev.sailwright.playground.Scenario;
+import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedPanel;
+import dev.sailwright.playground.page.PlaygroundServlets;
+import dev.sailwright.playground.slack.Channel;
+import dev.sailwright.playground.slack.Person;
+import dev.sailwright.playground.slack.SimulatedSlack;
+import dev.sailwright.usecase.AdvanceUpgrade;
+import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.ShowStatus;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-final class Playground implements AutoCloseable {
-  static Playground start(int port) { throw new IllegalStateException(); }
-  URI address() { return URI.create("x"); }
-  void join() {}
-  @Override public void close() {}
+/**
+ * The product with a simulated Slack and a simulated mesh around it, on this machine only. Requests
+ * between them are real, signed HTTP; the tokens are made afresh at each start.
+ */
+public final class Playground implements AutoCloseable {
+  private static final String CLUSTER = "prod";
+  private static final String EVENTS = "/slack/events";
+
+  /** Faster than Slack allows: nobody else posts here, and people watch. */
+  private static final Pace PACE =
+      new Pace(
+          Duration.ofMillis(50),
+          10,
+          Duration.ofMillis(400),
+          Duration.ofMillis(50),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(2));
+
+  private final HttpServer http;
+  private final SimulatedSlack slack;
+  private final SimulatedMesh mesh;
+  private final InMemoryUpgradeStore store = new InMemoryUpgradeStore();
+  private final SlackClient client;
+  private final Outbox outbox;
+  private final SlackBotApp app;
+  private final LocalLoop loop;
+
+  private Playground(int port) {
+    var clock = InstantSource.system();
+    var catalog = CatalogResource.load();
+    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var botToken = "xoxb-" + secret();
+    var signingSecret = secret();
+    var base = URI.create("http://127.0.0.1:" + port + "/");
+
+    mesh = new SimulatedMesh(Scenario.night(), catalog, clock);
+    slack = new SimulatedSlack(clock, botToken, signingSecret, base.resolve(EVENTS));
+    client = new SlackClient(base.resolve(SimulatedSlack.API_PATH), botToken);
+    outbox = new Outbox(client, PACE, clock, new SecureRandom(), meters).start();
+
+    var clusters = new Clusters(List.of(policy()), Optional.empty());
+    var gather = new GatherPlan(mesh, mesh, mesh, store, catalog, clock);
+    var request = new RequestUpgrade(gather, store, clock);
+    var decide = new DecideUpgrade(gather, request, store, clusters, clock);
+    var signing = new SigningSecrets(signingSecret, Optional.empty());
+    app =
+        new SlackBotApp(
+            client,
+            signing,
+            new UseCases(clusters, new ShowStatus(mesh, catalog, clock), request, decide),
+            clock,
+            new SecureRandom(),
+            meters);
+
+    http = new HttpServer("127.0.0.1", port, meters, () -> true);
+    http.guard(EVENTS, app.filter());
+    http.mount(EVENTS, app.servlet());
+    http.mount(
+        PlaygroundServlets.byPath(slack, new SimulatedPanel(mesh, CLUSTER, this::play, clock)));
+    http.start();
+
+    var tools =
+        new AdvanceUpgrade.Tools(mesh, mesh, mesh, mesh, mesh, new SlackConversations(outbox));
+    loop =
+        LocalLoop.start(
+            store, new AdvanceUpgrade(store, tools, gather, clusters, clock, "playground"));
+    WarmUp.run(base.resolve(EVENTS), signing, clock);
+    begin(Scenario.night());
+  }
+
+  /**
+   * @param port 0 takes a free one
+   */
+  public static Playground start(int port) {
+    return new Playground(port == 0 ? freePort() : port);
+  }
+
+  public URI address() {
+    return http.address();
+  }
+
+  SimulatedSlack slack() {
+    return slack;
+  }
+
+  SimulatedMesh mesh() {
+    return mesh;
+  }
+
+  /** Everything from the start, in this scenario. */
+  void begin(Scenario scenario) {
+    slack.reset();
+    play(scenario);
+  }
+
+  private void play(Scenario scenario) {
+    store.clear();
+    mesh.start(scenario);
+    scenario.alerts().forEach(alert -> slack.say(Channel.INCIDENTS.name(), Person.ALERTS, alert));
+  }
+
+  void join() {
+    http.join();
+  }
+
+  private static ClusterPolicy policy() {
+    return new ClusterPolicy(
+        CLUSTER,
+        1,
+        ClusterPolicy.DEFAULT_WAVES,
+        Scenario.night().inputs(),
+        List.of(URI.create("https://apps.example.com/")),
+        Set.of(Person.ALICE.id(), Person.BOB.id()),
+        Optional.of(Channel.INCIDENTS.id()),
+        ClusterPolicy.DEFAULT_APPROVAL_TTL,
+        ClusterPolicy.DEFAULT_PATIENCE);
+  }
+
+  private static String secret() {
+    var bytes = new byte[16];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    app.close();
+    http.close();
+    outbox.close();
+    client.close();
+  }
 }

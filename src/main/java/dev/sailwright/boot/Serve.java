@@ -64,7 +64,8 @@ final class Serve implements AutoCloseable {
     var request = new RequestUpgrade(gather, store, clock);
 
     var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken()));
-    var outbox = serve.keep(new Outbox(slack, Pace.SLACK, clock, new SecureRandom(), meters).start());
+    var outbox =
+        serve.keep(new Outbox(slack, Pace.SLACK, clock, new SecureRandom(), meters).start());
     var conversations = new SlackConversations(outbox);
     var signing = new SigningSecrets(secrets.signingSecret(), secrets.previousSigningSecret());
     var app =
@@ -73,7 +74,9 @@ final class Serve implements AutoCloseable {
                 slack,
                 signing,
                 new UseCases(
-                    clusters, wiring.showStatus(observer), request,
+                    clusters,
+                    wiring.showStatus(observer),
+                    request,
                     new DecideUpgrade(gather, request, store, clusters, clock)),
                 clock,
                 new SecureRandom(),
@@ -85,15 +88,21 @@ final class Serve implements AutoCloseable {
     var holder = environment.getOrDefault("HOSTNAME", "sailwright") + "-" + UUID.randomUUID();
     var tools =
         new AdvanceUpgrade.Tools(
-            observer::fresh, access, installer, new KubernetesWorkloadRestarter(clients), wiring.prober(), conversations);
-    var loop = serve.keep(
-        OperatorLoop.start(
-            home,
-            wiring.settings().namespace(),
-            holder,
-            new AdvanceUpgrade(store, tools, gather, clusters, clock, holder),
-            Duration.ofSeconds(2),
-            Serve::leave));
+            observer::fresh,
+            access,
+            installer,
+            new KubernetesWorkloadRestarter(clients),
+            wiring.prober(),
+            conversations);
+    var loop =
+        serve.keep(
+            OperatorLoop.start(
+                home,
+                wiring.settings().namespace(),
+                holder,
+                new AdvanceUpgrade(store, tools, gather, clusters, clock, holder),
+                Duration.ofSeconds(2),
+                Serve::leave));
     WarmUp.run(serve.http.address().resolve(EVENTS), signing, clock);
     ready.from(loop::isReadable);
     LOG.info("sailwright answers Slack at port {} for the clusters {}", port, clusters.names());
@@ -114,7 +123,10 @@ final class Serve implements AutoCloseable {
     }
   }
 
-  /** A Lease is no fence: whoever lost it must not act any more, and ending the process is the sure way. */
+  /**
+   * A Lease is no fence: whoever lost it must not act any more, and ending the process is the sure
+   * way.
+   */
   private static void leave() {
     LOG.error("the Lease is lost; this process ends, another one carries on");
     Runtime.getRuntime().halt(LOST_LEASE);

@@ -32,7 +32,11 @@ final class Wiring {
   private final KnownClusters known;
   private final InstantSource clock;
 
-  private Wiring(Settings settings, Map<String, String> environment, ReleaseCatalog catalog, InstantSource clock) {
+  private Wiring(
+      Settings settings,
+      Map<String, String> environment,
+      ReleaseCatalog catalog,
+      InstantSource clock) {
     this.settings = settings;
     this.environment = Map.copyOf(environment);
     this.catalog = catalog;
@@ -46,7 +50,8 @@ final class Wiring {
   static Wiring read(Optional<Path> settingsFile, Map<String, String> environment) {
     var shipped = CatalogResource.load();
     var settings = new SettingsReader(shipped).read(settingsFile);
-    return new Wiring(settings, environment, shipped.with(settings.releases()), InstantSource.system());
+    return new Wiring(
+        settings, environment, shipped.with(settings.releases()), InstantSource.system());
   }
 
   Settings settings() {

@@ -7,14 +7,13 @@ final class BlindSpotRule implements DiagnosisRule {
   @Override
   public List<Finding> examine(Evidence evidence) {
     return evidence.mesh().blindSpots().stream()
-        .map(
-            spot ->
-                Finding.of(
-                    FindingCode.NOT_SEEN,
-                    Severity.WARNING,
-                    "Could not see " + spot.subject() + ".",
-                    List.of(spot.reason()),
-                    spot.remedy()))
+        .map(spot ->
+            Finding.of(
+                FindingCode.NOT_SEEN,
+                Severity.WARNING,
+                "Could not see " + spot.subject() + ".",
+                List.of(spot.reason()),
+                spot.remedy()))
         .toList();
   }
 }

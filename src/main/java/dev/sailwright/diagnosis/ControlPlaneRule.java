@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A control plane is down when Kubernetes has no ready istiod, when istiod itself refuses its readiness
- * endpoint, or when the injector that the API server called refused the connection. The last two matter where
- * nobody probes the pod: it can be "Ready" and dead.
+ * A control plane is down when Kubernetes has no ready istiod, when istiod itself refuses its
+ * readiness endpoint, or when the injector that the API server called refused the connection. The
+ * last two matter where nobody probes the pod: it can be "Ready" and dead.
  */
 final class ControlPlaneRule implements DiagnosisRule {
   @Override
@@ -23,23 +23,26 @@ final class ControlPlaneRule implements DiagnosisRule {
               Severity.BLOCKER,
               "No istiod Deployment was found in any namespace.",
               List.of("no Deployment with label app=istiod"),
-              "Check that this is the cluster you mean; Sailwright upgrades meshes, it does not install them."));
+              "Check that this is the cluster you mean; Sailwright upgrades meshes, it does not"
+                  + " install them."));
     }
     return mesh.controlPlanes().stream()
         .filter(controlPlane -> !proofsOfDeath(controlPlane, mesh).isEmpty())
-        .map(
-            controlPlane ->
-                Finding.of(
-                    FindingCode.CONTROL_PLANE_DOWN,
-                    Severity.BLOCKER,
-                    "istiod "
-                        + controlPlane.version().map(IstioVersion::toString).orElse("of unknown version")
-                        + " is down on Kubernetes "
-                        + mesh.kubernetes().map(Object::toString).orElse("of unknown version")
-                        + ".",
-                    proofsOfDeath(controlPlane, mesh),
-                    "See the findings below for the cause; `/istio upgrade` with `--emergency \"why\"` may jump to a"
-                        + " version that runs here."))
+        .map(controlPlane ->
+            Finding.of(
+                FindingCode.CONTROL_PLANE_DOWN,
+                Severity.BLOCKER,
+                "istiod "
+                    + controlPlane
+                        .version()
+                        .map(IstioVersion::toString)
+                        .orElse("of unknown version")
+                    + " is down on Kubernetes "
+                    + mesh.kubernetes().map(Object::toString).orElse("of unknown version")
+                    + ".",
+                proofsOfDeath(controlPlane, mesh),
+                "See the findings below for the cause; `/istio upgrade` with `--emergency \"why\"`"
+                    + " may jump to a version that runs here."))
         .toList();
   }
 
@@ -59,11 +62,15 @@ final class ControlPlaneRule implements DiagnosisRule {
               + controlPlane.desired()
               + " pods called ready, but istiod does not answer /ready");
     }
-    // Events outlive their cause, so they count only while pods are missing and istiod itself could not be asked.
-    if (controlPlane.answer() == ControlPlane.Answer.NOT_ASKED && mesh.livePods() < mesh.desiredPods()) {
+    // Events outlive their cause, so they count only while pods are missing and istiod itself could
+    // not be asked.
+    if (controlPlane.answer() == ControlPlane.Answer.NOT_ASKED
+        && mesh.livePods() < mesh.desiredPods()) {
       mesh.creationFailures().stream()
           .map(MeshState.CreationFailure::message)
-          .filter(message -> message.contains("sidecar-injector.istio.io") && message.contains("connection refused"))
+          .filter(message ->
+              message.contains("sidecar-injector.istio.io")
+                  && message.contains("connection refused"))
           .limit(1)
           .forEach(proofs::add);
     }

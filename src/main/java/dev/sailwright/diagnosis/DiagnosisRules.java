@@ -48,7 +48,8 @@ public final class DiagnosisRules {
     if (NEEDED_FOR_HEALTHY.stream().anyMatch(evidence.mesh()::blindIn)) {
       return Diagnosis.Verdict.UNKNOWN;
     }
-    return findings.stream().anyMatch(finding -> finding.severity().compareTo(Severity.WARNING) >= 0)
+    return findings.stream()
+            .anyMatch(finding -> finding.severity().compareTo(Severity.WARNING) >= 0)
         ? Diagnosis.Verdict.DEGRADED
         : Diagnosis.Verdict.HEALTHY;
   }

@@ -11,7 +11,12 @@ import java.util.List;
  * @param overridden an {@code --emergency} turned a refusal into this
  */
 public record Finding(
-    FindingCode code, Severity severity, String message, List<String> evidence, String remedy, boolean overridden) {
+    FindingCode code,
+    Severity severity,
+    String message,
+    List<String> evidence,
+    String remedy,
+    boolean overridden) {
   public Finding {
     evidence = List.copyOf(evidence);
   }

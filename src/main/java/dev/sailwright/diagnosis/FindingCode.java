@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * The stable name of each thing that can be found; docs/findings.md has an anchor for each.
  *
- * <p>Those marked overridable are refusals that {@code --emergency} turns into something the approver
- * acknowledges, and only while the control plane is down.
+ * <p>Those marked overridable are refusals that {@code --emergency} turns into something the
+ * approver acknowledges, and only while the control plane is down.
  */
 public enum FindingCode {
   // of a mesh as it is

@@ -11,7 +11,9 @@ final class InjectionRule implements DiagnosisRule {
   public List<Finding> examine(Evidence evidence) {
     var mesh = evidence.mesh();
     var refused =
-        mesh.creationFailures().stream().filter(failure -> failure.message().contains(INJECTOR)).toList();
+        mesh.creationFailures().stream()
+            .filter(failure -> failure.message().contains(INJECTOR))
+            .toList();
     var missing = mesh.desiredPods() - mesh.livePods();
     if (refused.isEmpty() || missing <= 0) {
       return List.of();
@@ -23,7 +25,8 @@ final class InjectionRule implements DiagnosisRule {
             mesh.livePods()
                 + " of "
                 + mesh.desiredPods()
-                + " pods of meshed workloads exist; new ones are refused because the sidecar injector does not answer.",
+                + " pods of meshed workloads exist; new ones are refused because the sidecar"
+                + " injector does not answer.",
             refused.stream().limit(3).map(InjectionRule::line).toList(),
             "Bring istiod back; pods come by themselves or with a rollout restart afterwards."));
   }

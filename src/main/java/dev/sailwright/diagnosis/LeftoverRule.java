@@ -10,14 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an older version left behind. istioctl prunes only what carries the new version's label, so objects of the
- * old one stay (istio/istio operator/pkg/install/install.go@1.30.0, getOwnerLabels).
+ * What an older version left behind. istioctl prunes only what carries the new version's label, so
+ * objects of the old one stay (istio/istio operator/pkg/install/install.go@1.30.0, getOwnerLabels).
  */
 public final class LeftoverRule implements DiagnosisRule {
   /** Validators of 1.4 and of 1.5 to 1.9, which later versions name {@code istio-validator-*}. */
   private static final Set<String> OLD_VALIDATORS = Set.of("istio-galley", "istiod-istio-system");
 
-  /** The injector's only entry before 1.10; later ones are {@code rev.*}, {@code namespace.*} and {@code object.*}. */
+  /**
+   * The injector's only entry before 1.10; later ones are {@code rev.*}, {@code namespace.*} and
+   * {@code object.*}.
+   */
   private static final String OLD_INJECTOR_ENTRY = "sidecar-injector.istio.io";
 
   private static final IstioVersion NEW_NAMES_SINCE = IstioVersion.of("1.10.0");
@@ -34,14 +37,18 @@ public final class LeftoverRule implements DiagnosisRule {
             Severity.WARNING,
             lines.size() + " leftover" + (lines.size() == 1 ? "" : "s") + " of an older version.",
             lines,
-            "Check that nothing uses them, then remove them by hand; Sailwright does not delete them."));
+            "Check that nothing uses them, then remove them by hand; Sailwright does not delete"
+                + " them."));
   }
 
   /** One line a leftover, naming the object. */
   public static List<String> lines(Evidence evidence) {
     var mesh = evidence.mesh();
     var newest =
-        mesh.controlPlanes().stream().map(ControlPlane::version).flatMap(Optional::stream).max(IstioVersion::compareTo);
+        mesh.controlPlanes().stream()
+            .map(ControlPlane::version)
+            .flatMap(Optional::stream)
+            .max(IstioVersion::compareTo);
     if (newest.isEmpty() || newest.get().compareTo(NEW_NAMES_SINCE) < 0) {
       return List.of();
     }
@@ -53,13 +60,17 @@ public final class LeftoverRule implements DiagnosisRule {
         .distinct()
         .forEach(name -> lines.add("ValidatingWebhookConfiguration " + name));
     mesh.webhooks().stream()
-        .filter(webhook -> webhook.kind() == Webhook.Kind.MUTATING && webhook.name().equals(OLD_INJECTOR_ENTRY))
-        .forEach(
-            webhook ->
-                lines.add(
-                    "webhook " + webhook.name() + " in MutatingWebhookConfiguration " + webhook.configuration()));
+        .filter(webhook ->
+            webhook.kind() == Webhook.Kind.MUTATING && webhook.name().equals(OLD_INJECTOR_ENTRY))
+        .forEach(webhook ->
+            lines.add(
+                "webhook "
+                    + webhook.name()
+                    + " in MutatingWebhookConfiguration "
+                    + webhook.configuration()));
     mesh.workloads().stream()
-        .filter(workload -> workload.mover() == Workload.Mover.INSTALL && workload.podsOn(newest.get()) == 0)
+        .filter(workload ->
+            workload.mover() == Workload.Mover.INSTALL && workload.podsOn(newest.get()) == 0)
         .filter(workload -> !workload.proxies().isEmpty())
         .forEach(workload -> lines.add(workload.ref() + " still runs an older proxy"));
     return List.copyOf(lines);

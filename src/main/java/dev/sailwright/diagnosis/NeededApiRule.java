@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds APIs without which a running istiod never becomes ready, and which this API server no longer serves. */
+/**
+ * Finds APIs without which a running istiod never becomes ready, and which this API server no
+ * longer serves.
+ */
 final class NeededApiRule implements DiagnosisRule {
   @Override
   public List<Finding> examine(Evidence evidence) {
@@ -27,9 +30,14 @@ final class NeededApiRule implements DiagnosisRule {
         Finding.of(
             FindingCode.NEEDED_API_GONE,
             Severity.BLOCKER,
-            "istiod " + version + " needs APIs that Kubernetes " + kubernetes + " does not serve any more.",
+            "istiod "
+                + version
+                + " needs APIs that Kubernetes "
+                + kubernetes
+                + " does not serve any more.",
             gone.stream().map(NeededApiRule::line).toList(),
-            "Upgrade Istio to a version that supports this Kubernetes; a restart of istiod cannot help."));
+            "Upgrade Istio to a version that supports this Kubernetes; a restart of istiod cannot"
+                + " help."));
   }
 
   /** The APIs that this version needs and that discovery proves absent. */

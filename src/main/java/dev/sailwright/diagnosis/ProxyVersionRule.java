@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Proxies of another version than every control plane, and pods that should have a proxy and have none. */
+/**
+ * Proxies of another version than every control plane, and pods that should have a proxy and have
+ * none.
+ */
 final class ProxyVersionRule implements DiagnosisRule {
   private static final int SHOWN = 5;
 
@@ -16,9 +19,14 @@ final class ProxyVersionRule implements DiagnosisRule {
   public List<Finding> examine(Evidence evidence) {
     var findings = new ArrayList<Finding>();
     var running = new HashSet<IstioVersion>();
-    evidence.mesh().controlPlanes().forEach(controlPlane -> controlPlane.version().ifPresent(running::add));
+    evidence
+        .mesh()
+        .controlPlanes()
+        .forEach(controlPlane -> controlPlane.version().ifPresent(running::add));
     var stale =
-        evidence.mesh().workloads().stream().filter(workload -> staleProxies(workload, running) > 0).toList();
+        evidence.mesh().workloads().stream()
+            .filter(workload -> staleProxies(workload, running) > 0)
+            .toList();
     if (!stale.isEmpty() && !running.isEmpty()) {
       findings.add(
           Finding.of(
@@ -37,7 +45,8 @@ final class ProxyVersionRule implements DiagnosisRule {
           Finding.of(
               FindingCode.PODS_WITHOUT_PROXY,
               Severity.WARNING,
-              bare.stream().mapToInt(Workload::withoutProxy).sum() + " pods should carry a sidecar and do not.",
+              bare.stream().mapToInt(Workload::withoutProxy).sum()
+                  + " pods should carry a sidecar and do not.",
               lines(bare),
               "Restart these workloads once the injector answers."));
     }
@@ -53,7 +62,10 @@ final class ProxyVersionRule implements DiagnosisRule {
 
   private static List<String> lines(List<Workload> workloads) {
     var lines =
-        workloads.stream().limit(SHOWN).map(workload -> workload.ref().toString()).collect(Collectors.toList());
+        workloads.stream()
+            .limit(SHOWN)
+            .map(workload -> workload.ref().toString())
+            .collect(Collectors.toList());
     if (workloads.size() > SHOWN) {
       lines.add("and " + (workloads.size() - SHOWN) + " more");
     }

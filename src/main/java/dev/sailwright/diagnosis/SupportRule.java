@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Versions whose support has ended, and Kubernetes versions outside the range of a running Istio. */
+/**
+ * Versions whose support has ended, and Kubernetes versions outside the range of a running Istio.
+ */
 final class SupportRule implements DiagnosisRule {
   @Override
   public List<Finding> examine(Evidence evidence) {
@@ -15,7 +17,8 @@ final class SupportRule implements DiagnosisRule {
         .map(ControlPlane::version)
         .flatMap(version -> version.stream())
         .distinct()
-        .flatMap(version -> Stream.concat(support(evidence, version).stream(), range(evidence, version).stream()))
+        .flatMap(version ->
+            Stream.concat(support(evidence, version).stream(), range(evidence, version).stream()))
         .toList();
   }
 
@@ -28,28 +31,37 @@ final class SupportRule implements DiagnosisRule {
         Finding.of(
             FindingCode.OUT_OF_SUPPORT,
             Severity.WARNING,
-            "Istio " + version + " is out of support since " + support.ends().map(Object::toString).orElse("?") + ".",
+            "Istio "
+                + version
+                + " is out of support since "
+                + support.ends().map(Object::toString).orElse("?")
+                + ".",
             List.of("release data as of " + evidence.catalog().asOf()),
             "Plan an upgrade: `/istio upgrade`."));
   }
 
   private static List<Finding> range(Evidence evidence, IstioVersion version) {
     var findings = new ArrayList<Finding>();
-    var range = evidence.catalog().release(version.minor()).flatMap(release -> release.kubernetes());
+    var range =
+        evidence.catalog().release(version.minor()).flatMap(release -> release.kubernetes());
     evidence
         .mesh()
         .kubernetes()
         .filter(kubernetes -> range.isPresent() && !range.get().contains(kubernetes.minor()))
-        .ifPresent(
-            kubernetes ->
-                findings.add(
-                    Finding.of(
-                        FindingCode.KUBERNETES_OUT_OF_RANGE,
-                        Severity.WARNING,
-                        "Istio " + version.minor() + " supports Kubernetes " + range.get() + ", this is "
-                            + kubernetes.minor() + ".",
-                        List.of("release data as of " + evidence.catalog().asOf()),
-                        "Plan an upgrade of Istio: `/istio upgrade`.")));
+        .ifPresent(kubernetes ->
+            findings.add(
+                Finding.of(
+                    FindingCode.KUBERNETES_OUT_OF_RANGE,
+                    Severity.WARNING,
+                    "Istio "
+                        + version.minor()
+                        + " supports Kubernetes "
+                        + range.get()
+                        + ", this is "
+                        + kubernetes.minor()
+                        + ".",
+                    List.of("release data as of " + evidence.catalog().asOf()),
+                    "Plan an upgrade of Istio: `/istio upgrade`.")));
     return findings;
   }
 }

@@ -5,12 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Webhooks that the API server cannot call: no Service, nobody behind it, or no authority to trust. */
+/**
+ * Webhooks that the API server cannot call: no Service, nobody behind it, or no authority to trust.
+ */
 final class WebhookRule implements DiagnosisRule {
   @Override
   public List<Finding> examine(Evidence evidence) {
     var findings = new ArrayList<Finding>();
-    var unreachable = active(evidence).filter(WebhookRule::nobodyBehind).map(WebhookRule::reach).distinct().toList();
+    var unreachable =
+        active(evidence)
+            .filter(WebhookRule::nobodyBehind)
+            .map(WebhookRule::reach)
+            .distinct()
+            .toList();
     if (!unreachable.isEmpty()) {
       findings.add(
           Finding.of(
@@ -23,7 +30,10 @@ final class WebhookRule implements DiagnosisRule {
     var untrusted =
         active(evidence)
             .filter(webhook -> webhook.caBundle() != Webhook.CaBundle.PRESENT)
-            .map(webhook -> place(webhook) + ": caBundle " + webhook.caBundle().name().toLowerCase(java.util.Locale.ROOT))
+            .map(webhook ->
+                place(webhook)
+                    + ": caBundle "
+                    + webhook.caBundle().name().toLowerCase(java.util.Locale.ROOT))
             .distinct()
             .toList();
     if (!untrusted.isEmpty()) {
@@ -31,9 +41,11 @@ final class WebhookRule implements DiagnosisRule {
           Finding.of(
               FindingCode.WEBHOOK_CA_BUNDLE,
               Severity.WARNING,
-              "Webhooks of Istio have no usable caBundle: istiod writes it when it becomes ready, and has not.",
+              "Webhooks of Istio have no usable caBundle: istiod writes it when it becomes ready,"
+                  + " and has not.",
               untrusted,
-              "Bring istiod back; it fills the caBundle by itself. An entry of an older version stays: remove it."));
+              "Bring istiod back; it fills the caBundle by itself. An entry of an older version"
+                  + " stays: remove it."));
     }
     return findings;
   }
@@ -44,7 +56,8 @@ final class WebhookRule implements DiagnosisRule {
 
   private static boolean nobodyBehind(Webhook webhook) {
     return webhook.service().isPresent()
-        && (!webhook.serviceExists() || webhook.readyEndpoints().map(ready -> ready == 0).orElse(false));
+        && (!webhook.serviceExists()
+            || webhook.readyEndpoints().map(ready -> ready == 0).orElse(false));
   }
 
   private static String reach(Webhook webhook) {

@@ -4,7 +4,8 @@ package dev.sailwright.mesh;
  * Something that could not be seen. It is never taken for absent or for fine.
  *
  * @param subject what was to be read, for example {@code pods in all namespaces}
- * @param reason why it was not: the missing right ({@code list pods}) or the address that did not answer
+ * @param reason why it was not: the missing right ({@code list pods}) or the address that did not
+ *     answer
  * @param remedy what to do about it
  */
 public record BlindSpot(Area area, String subject, String reason, String remedy) {

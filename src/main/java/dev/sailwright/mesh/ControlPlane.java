@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param ready replicas that Kubernetes calls ready
  * @param rolloutComplete the Deployment's newest template is what runs, everywhere
  * @param answer what istiod's own readiness endpoint said, reached through the API server
- * @param podProblems why its pods are not ready, one line a reason, such as {@code CrashLoopBackOff: …}
+ * @param podProblems why its pods are not ready, one line a reason, such as {@code
+ *     CrashLoopBackOff: …}
  */
 public record ControlPlane(
     String namespace,

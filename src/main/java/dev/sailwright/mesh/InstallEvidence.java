@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * How the mesh was installed, as far as the cluster proves it.
  *
- * @param proven methods with a positive proof; none = unproven (as after {@code kubectl apply}), several = mixed
+ * @param proven methods with a positive proof; none = unproven (as after {@code kubectl apply}),
+ *     several = mixed
  * @param lines one line a proof, naming the object
  * @param record what the mesh itself recorded of its inputs
  */
@@ -39,7 +40,8 @@ public record InstallEvidence(Set<Method> proven, List<String> lines, Optional<M
 
   /**
    * @param source such as {@code ConfigMap istio-system/values}
-   * @param values flattened, dotted path to value, as {@code --set} would name them ({@code values.} prefix kept)
+   * @param values flattened, dotted path to value, as {@code --set} would name them ({@code
+   *     values.} prefix kept)
    */
   public record MeshRecord(String source, Map<String, String> values) {
     public MeshRecord {

@@ -22,7 +22,10 @@ public record IstioVersion(int major, int minorNumber, int patch, String preRele
           .thenComparing(version -> version.preRelease.isEmpty())
           .thenComparing(IstioVersion::preRelease);
 
-  /** Reads a version or an image tag; the image variants {@code -distroless} and {@code -debug} are cut off. */
+  /**
+   * Reads a version or an image tag; the image variants {@code -distroless} and {@code -debug} are
+   * cut off.
+   */
   public static Optional<IstioVersion> parse(String text) {
     var match = TEXT.matcher(VARIANT.matcher(text.strip()).replaceFirst(""));
     if (!match.matches()) {
@@ -39,7 +42,8 @@ public record IstioVersion(int major, int minorNumber, int patch, String preRele
 
   public static IstioVersion of(String text) {
     return parse(text)
-        .orElseThrow(() -> new IllegalArgumentException("not an Istio version such as 1.29.1: " + text));
+        .orElseThrow(
+            () -> new IllegalArgumentException("not an Istio version such as 1.29.1: " + text));
   }
 
   public Minor minor() {

@@ -10,7 +10,10 @@ import java.util.Optional;
  * @param dataplaneMode value of {@code istio.io/dataplane-mode}
  */
 public record MeshNamespace(
-    String name, Optional<String> injection, Optional<String> revision, Optional<String> dataplaneMode) {
+    String name,
+    Optional<String> injection,
+    Optional<String> revision,
+    Optional<String> dataplaneMode) {
   /** Its new pods are to get a sidecar. */
   public boolean injects() {
     return injection.map("enabled"::equals).orElse(revision.isPresent());

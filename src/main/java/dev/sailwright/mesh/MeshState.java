@@ -9,11 +9,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * One immutable look at one mesh, read through the Kubernetes API alone, so it can be had while istiod is dead.
+ * One immutable look at one mesh, read through the Kubernetes API alone, so it can be had while
+ * istiod is dead.
  *
  * @param tags revision tags: tag name to revision
  * @param badPods pods in a bad phase, by namespace and reason; all namespaces, meshed or not
- * @param creationFailures controllers that could not create pods (events with reason {@code FailedCreate})
+ * @param creationFailures controllers that could not create pods (events with reason {@code
+ *     FailedCreate})
  * @param blindSpots what could not be read; everything else was
  */
 public record MeshState(
@@ -52,7 +54,8 @@ public record MeshState(
   }
 
   /**
-   * @param owner whose pods are missing, by the controller that tried ({@code ReplicaSet team-1/app-1-5d9})
+   * @param owner whose pods are missing, by the controller that tried ({@code ReplicaSet
+   *     team-1/app-1-5d9})
    * @param message the API server's own words
    */
   public record CreationFailure(WorkloadRef owner, String message, int count, Instant lastSeen) {}
@@ -76,16 +79,19 @@ public record MeshState(
     return sidecars().mapToInt(Workload::ready).sum();
   }
 
-  /** Proxies by version text, oldest first by text; {@code unknown} where the image does not tell. */
+  /**
+   * Proxies by version text, oldest first by text; {@code unknown} where the image does not tell.
+   */
   public Map<String, Integer> proxiesByVersion() {
     var counts = new TreeMap<String, Integer>();
     workloads.stream()
         .filter(workload -> workload.role() != Workload.Role.CNI)
         .flatMap(workload -> workload.proxies().stream())
-        .forEach(
-            group ->
-                counts.merge(
-                    group.version().map(IstioVersion::toString).orElse("unknown"), group.pods(), Integer::sum));
+        .forEach(group ->
+            counts.merge(
+                group.version().map(IstioVersion::toString).orElse("unknown"),
+                group.pods(),
+                Integer::sum));
     return counts;
   }
 

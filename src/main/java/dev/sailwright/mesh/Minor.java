@@ -18,10 +18,14 @@ public record Minor(int major, int minor) implements Comparable<Minor> {
 
   public static Minor of(String text) {
     return parse(text)
-        .orElseThrow(() -> new IllegalArgumentException("not a minor version such as 1.29: " + text));
+        .orElseThrow(
+            () -> new IllegalArgumentException("not a minor version such as 1.29: " + text));
   }
 
-  /** How many minors lie between; negative when {@code newer} is older. Majors do not differ in practice. */
+  /**
+   * How many minors lie between; negative when {@code newer} is older. Majors do not differ in
+   * practice.
+   */
   public int stepsTo(Minor newer) {
     return (newer.major - major) * 1000 + newer.minor - minor;
   }
@@ -32,7 +36,9 @@ public record Minor(int major, int minor) implements Comparable<Minor> {
 
   @Override
   public int compareTo(Minor other) {
-    return Comparator.comparingInt(Minor::major).thenComparingInt(Minor::minor).compare(this, other);
+    return Comparator.comparingInt(Minor::major)
+        .thenComparingInt(Minor::minor)
+        .compare(this, other);
   }
 
   @Override

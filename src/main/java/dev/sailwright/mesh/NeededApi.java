@@ -11,4 +11,9 @@ import java.util.Optional;
  * @param removedIn the first Kubernetes minor that does not serve it
  */
 public record NeededApi(
-    Minor istio, String groupVersion, String resource, boolean fatal, Optional<Minor> removedIn, String usedBy) {}
+    Minor istio,
+    String groupVersion,
+    String resource,
+    boolean fatal,
+    Optional<Minor> removedIn,
+    String usedBy) {}

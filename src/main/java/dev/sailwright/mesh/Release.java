@@ -28,7 +28,8 @@ public record Release(
   public record KubernetesRange(Minor lowest, Minor highest) {
     public KubernetesRange {
       if (lowest.compareTo(highest) > 0) {
-        throw new IllegalArgumentException("Kubernetes range is upside down: " + lowest + " to " + highest);
+        throw new IllegalArgumentException(
+            "Kubernetes range is upside down: " + lowest + " to " + highest);
       }
     }
 

@@ -22,7 +22,8 @@ public final class ReleaseCatalog {
   private final Map<Minor, Release> releases;
   private final List<NeededApi> neededApis;
 
-  public ReleaseCatalog(LocalDate asOf, Collection<Release> releases, Collection<NeededApi> neededApis) {
+  public ReleaseCatalog(
+      LocalDate asOf, Collection<Release> releases, Collection<NeededApi> neededApis) {
     this.asOf = asOf;
     var byMinor = new TreeMap<Minor, Release>();
     releases.forEach(release -> byMinor.put(release.minor(), release));
@@ -46,13 +47,19 @@ public final class ReleaseCatalog {
   }
 
   public boolean knows(IstioVersion version) {
-    return release(version.minor()).map(release -> release.patches().contains(version)).orElse(false);
+    return release(version.minor())
+        .map(release -> release.patches().contains(version))
+        .orElse(false);
   }
 
-  /** The newest minor with a release (no pre-release) whose Kubernetes range holds {@code kubernetes}. */
+  /**
+   * The newest minor with a release (no pre-release) whose Kubernetes range holds {@code
+   * kubernetes}.
+   */
   public Optional<IstioVersion> newestFor(Minor kubernetes) {
     return releases.values().stream()
-        .filter(release -> release.kubernetes().map(range -> range.contains(kubernetes)).orElse(false))
+        .filter(
+            release -> release.kubernetes().map(range -> range.contains(kubernetes)).orElse(false))
         .filter(release -> release.newestPatch().isPresent())
         .max(Comparator.comparing(Release::minor))
         .flatMap(Release::newestPatch);
@@ -73,7 +80,8 @@ public final class ReleaseCatalog {
     if (end.isEmpty()) {
       return new Support(Support.State.UNKNOWN, end, false);
     }
-    // An estimate that has passed proves nothing: the successor that would end support is not known to be out.
+    // An estimate that has passed proves nothing: the successor that would end support is not known
+    // to be out.
     if (estimated && today.isAfter(end.get())) {
       return new Support(Support.State.UNKNOWN, end, true);
     }

@@ -28,7 +28,9 @@ public record Webhook(
     VALIDATING
   }
 
-  /** The certificate authority that the API server would trust. MALFORMED: not a PEM certificate. */
+  /**
+   * The certificate authority that the API server would trust. MALFORMED: not a PEM certificate.
+   */
   public enum CaBundle {
     PRESENT,
     EMPTY,

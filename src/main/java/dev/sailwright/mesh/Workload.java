@@ -42,7 +42,10 @@ public record Workload(
     CNI
   }
 
-  /** INSTALL: istioctl itself. CONTROLLER: istiod re-renders it (Gateway API). NOTHING: see the obstacle. */
+  /**
+   * INSTALL: istioctl itself. CONTROLLER: istiod re-renders it (Gateway API). NOTHING: see the
+   * obstacle.
+   */
   public enum Mover {
     RESTART,
     INSTALL,
@@ -54,7 +57,8 @@ public record Workload(
   public enum Obstacle {
     BARE_POD("a pod without a controller: delete and re-create it"),
     JOB("a running Job keeps its proxy: the next run gets the new one"),
-    OTHER_OWNER("its owner is no Deployment, StatefulSet or DaemonSet: restart it by its own operator"),
+    OTHER_OWNER(
+        "its owner is no Deployment, StatefulSet or DaemonSet: restart it by its own operator"),
     PINNED_IMAGE("its proxy image is pinned by annotation: change the annotation"),
     ON_DELETE("update strategy OnDelete: delete its pods one by one"),
     PARTITIONED("a StatefulSet partition holds pods back: lower the partition"),
@@ -79,9 +83,13 @@ public record Workload(
    * @param revision that injected them; {@code default} if none is recorded
    * @param nativeSidecar the proxy is an init container with {@code restartPolicy: Always}
    */
-  public record ProxyGroup(Optional<IstioVersion> version, String revision, int pods, boolean nativeSidecar) {}
+  public record ProxyGroup(
+      Optional<IstioVersion> version, String revision, int pods, boolean nativeSidecar) {}
 
-  /** Pods that are to carry a proxy, are there, and do not carry it in this version; missing pods count too. */
+  /**
+   * Pods that are to carry a proxy, are there, and do not carry it in this version; missing pods
+   * count too.
+   */
   public int podsNotOn(IstioVersion target) {
     return Math.max(desired, pods) - podsOn(target);
   }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the mesh's own record says and the inputs do not: istioctl would take it back to the profile's default. */
+/**
+ * What the mesh's own record says and the inputs do not: istioctl would take it back to the
+ * profile's default.
+ */
 final class InputDifference {
   /** Names of the version itself; a new version changes them by purpose. */
   private static final Set<String> OF_THE_VERSION = Set.of("global.tag", "tag", "global.variant");
@@ -19,23 +22,27 @@ final class InputDifference {
     var given = given(inputs, target);
     return install
         .record()
-        .map(
-            record ->
-                record.values().entrySet().stream()
-                    .filter(entry -> !OF_THE_VERSION.contains(path(entry.getKey())))
-                    .filter(entry -> !entry.getValue().equals(given.get(path(entry.getKey()))))
-                    .sorted(Map.Entry.comparingByKey())
-                    .map(
-                        entry ->
-                            entry.getKey() + ": " + entry.getValue() + " (inputs: "
-                                + given.getOrDefault(path(entry.getKey()), "not set") + ")")
-                    .toList())
+        .map(record ->
+            record.values().entrySet().stream()
+                .filter(entry -> !OF_THE_VERSION.contains(path(entry.getKey())))
+                .filter(entry -> !entry.getValue().equals(given.get(path(entry.getKey()))))
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry ->
+                    entry.getKey()
+                        + ": "
+                        + entry.getValue()
+                        + " (inputs: "
+                        + given.getOrDefault(path(entry.getKey()), "not set")
+                        + ")")
+                .toList())
         .orElse(List.of());
   }
 
   private static Map<String, String> given(InstallInputs inputs, IstioVersion target) {
     var given = new HashMap<String, String>();
-    inputs.files().forEach(file -> file.values().forEach((path, value) -> given.put(path(path), value)));
+    inputs
+        .files()
+        .forEach(file -> file.values().forEach((path, value) -> given.put(path(path), value)));
     for (var set : inputs.sets()) {
       var parts = set.split("=", 2);
       if (parts.length == 2) {
@@ -45,7 +52,9 @@ final class InputDifference {
     return given;
   }
 
-  /** {@code hub} of the IstioOperator is {@code values.global.hub}; both spellings name one thing. */
+  /**
+   * {@code hub} of the IstioOperator is {@code values.global.hub}; both spellings name one thing.
+   */
   private static String path(String path) {
     var bare = path.startsWith("values.") ? path.substring("values.".length()) : path;
     bare = bare.startsWith("spec.") ? path(bare.substring("spec.".length())) : bare;

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code istioctl} is given besides its profile. It reads nothing back from the cluster, so what is not named
- * here goes back to the profile's default (istio/istio operator/pkg/render/manifest.go@1.30.0, MergeInputs).
+ * What {@code istioctl} is given besides its profile. It reads nothing back from the cluster, so
+ * what is not named here goes back to the profile's default (istio/istio
+ * operator/pkg/render/manifest.go@1.30.0, MergeInputs).
  *
  * @param files passed as {@code -f}, in order
  * @param sets passed as {@code --set}, in order; {@code {version}} stands for the target version

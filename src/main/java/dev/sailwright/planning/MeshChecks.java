@@ -15,14 +15,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether this mesh, installed as it is, can be upgraded in place by istioctl with the inputs of the settings. */
+/**
+ * Whether this mesh, installed as it is, can be upgraded in place by istioctl with the inputs of
+ * the settings.
+ */
 final class MeshChecks {
   /** Methods that own their mesh: istioctl beside them would fight. */
   private static final Set<Method> OTHERS =
-      EnumSet.of(Method.HELM, Method.SAIL, Method.IN_CLUSTER_OPERATOR, Method.GITOPS, Method.MANAGED);
+      EnumSet.of(
+          Method.HELM, Method.SAIL, Method.IN_CLUSTER_OPERATOR, Method.GITOPS, Method.MANAGED);
 
   private static final Set<FindingCode> TOLD_ON_THE_CARD =
-      EnumSet.of(FindingCode.WEBHOOK_WITHOUT_ENDPOINTS, FindingCode.WEBHOOK_CA_BUNDLE, FindingCode.PODS_WITHOUT_PROXY);
+      EnumSet.of(
+          FindingCode.WEBHOOK_WITHOUT_ENDPOINTS,
+          FindingCode.WEBHOOK_CA_BUNDLE,
+          FindingCode.PODS_WITHOUT_PROXY);
 
   private MeshChecks() {}
 
@@ -42,7 +49,9 @@ final class MeshChecks {
           Finding.of(
               FindingCode.INSTALL_METHOD_OTHER,
               BLOCKER,
-              "This mesh is installed by " + titles(install.proven()) + "; istioctl must not touch it.",
+              "This mesh is installed by "
+                  + titles(install.proven())
+                  + "; istioctl must not touch it.",
               install.lines(),
               "Upgrade it with the tool that owns it."));
     }
@@ -59,17 +68,21 @@ final class MeshChecks {
   }
 
   static List<Finding> inputsExplainTheRecord(Candidate candidate) {
-    var unexplained = InputDifference.of(candidate.mesh().install(), candidate.policy().inputs(), candidate.to());
+    var unexplained =
+        InputDifference.of(candidate.mesh().install(), candidate.policy().inputs(), candidate.to());
     return unexplained.isEmpty()
         ? List.of()
         : List.of(
             Finding.of(
                 FindingCode.INPUTS_DIFFER,
                 APPROVAL,
-                unexplained.size() + " recorded install value" + (unexplained.size() == 1 ? " is" : "s are")
+                unexplained.size()
+                    + " recorded install value"
+                    + (unexplained.size() == 1 ? " is" : "s are")
                     + " not in the cluster's inputs and would be reverted.",
                 unexplained,
-                "Add them under `inputs` of this cluster in the settings, or accept the change by approving."));
+                "Add them under `inputs` of this cluster in the settings, or accept the change by"
+                    + " approving."));
   }
 
   static List<Finding> emergencyIsOne(Candidate candidate) {
@@ -88,7 +101,9 @@ final class MeshChecks {
   static List<Finding> presentTroubles(Candidate candidate) {
     return DiagnosisRules.diagnose(candidate.evidence()).findings().stream()
         .filter(finding -> TOLD_ON_THE_CARD.contains(finding.code()))
-        .map(finding -> Finding.of(finding.code(), WARNING, finding.message(), finding.evidence(), finding.remedy()))
+        .map(finding ->
+            Finding.of(
+                finding.code(), WARNING, finding.message(), finding.evidence(), finding.remedy()))
         .toList();
   }
 
@@ -100,7 +115,10 @@ final class MeshChecks {
             Finding.of(
                 FindingCode.WORKLOAD_NOT_MOVABLE,
                 INFO,
-                lines.size() + " workload" + (lines.size() == 1 ? "" : "s") + " cannot be moved by a restart.",
+                lines.size()
+                    + " workload"
+                    + (lines.size() == 1 ? "" : "s")
+                    + " cannot be moved by a restart.",
                 lines,
                 "They stay on their proxy until somebody acts."));
   }
@@ -127,7 +145,11 @@ final class MeshChecks {
             Finding.of(
                 FindingCode.RIGHT_MISSING,
                 BLOCKER,
-                "Sailwright lacks " + missing.size() + " right" + (missing.size() == 1 ? "" : "s") + " here.",
+                "Sailwright lacks "
+                    + missing.size()
+                    + " right"
+                    + (missing.size() == 1 ? "" : "s")
+                    + " here.",
                 missing,
                 "Apply deploy/rbac.yaml, or grant these verbs."));
   }
@@ -142,7 +164,8 @@ final class MeshChecks {
                 BLOCKER,
                 "istioctl " + candidate.to() + " cannot be used.",
                 List.of(istioctl.problem()),
-                "Put the release's binary into `istioctl.directory` and its SHA-256 into the settings."));
+                "Put the release's binary into `istioctl.directory` and its SHA-256 into the"
+                    + " settings."));
   }
 
   static List<Finding> istioctlPrecheck(Candidate candidate) {
@@ -150,15 +173,14 @@ final class MeshChecks {
         .surroundings()
         .precheck()
         .filter(precheck -> !precheck.clean())
-        .map(
-            precheck ->
-                List.of(
-                    Finding.of(
-                        FindingCode.ISTIOCTL_PRECHECK,
-                        BLOCKER,
-                        "`istioctl x precheck` of " + candidate.to() + " found issues.",
-                        precheck.output(),
-                        "Mend what it names, then ask again.")))
+        .map(precheck ->
+            List.of(
+                Finding.of(
+                    FindingCode.ISTIOCTL_PRECHECK,
+                    BLOCKER,
+                    "`istioctl x precheck` of " + candidate.to() + " found issues.",
+                    precheck.output(),
+                    "Mend what it names, then ask again.")))
         .orElse(List.of());
   }
 
@@ -166,15 +188,14 @@ final class MeshChecks {
     return candidate
         .surroundings()
         .running()
-        .map(
-            id ->
-                List.of(
-                    Finding.of(
-                        FindingCode.UPGRADE_RUNNING,
-                        BLOCKER,
-                        "Upgrade " + id + " of this mesh has not ended.",
-                        List.of("MeshUpgrade " + id),
-                        "Approve or deny it, or wait until it has ended.")))
+        .map(id ->
+            List.of(
+                Finding.of(
+                    FindingCode.UPGRADE_RUNNING,
+                    BLOCKER,
+                    "Upgrade " + id + " of this mesh has not ended.",
+                    List.of("MeshUpgrade " + id),
+                    "Approve or deny it, or wait until it has ended.")))
         .orElse(List.of());
   }
 

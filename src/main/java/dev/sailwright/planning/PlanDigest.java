@@ -9,9 +9,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The digest that an approval binds to. Every part is written with its length, so no two plans share a text.
- * Counts of pods and wordings of findings are left out: they change from second to second without changing what
- * will be done; the codes of what must be acknowledged are in.
+ * The digest that an approval binds to. Every part is written with its length, so no two plans
+ * share a text. Counts of pods and wordings of findings are left out: they change from second to
+ * second without changing what will be done; the codes of what must be acknowledged are in.
  */
 final class PlanDigest {
   private final StringBuilder text = new StringBuilder("sailwright plan 1\n");
@@ -28,15 +28,24 @@ final class PlanDigest {
     plan.inputs().sets().forEach(set -> digest.add("set", set));
     digest.add("istioctl", plan.binarySha256());
     plan.steps()
-        .forEach(
-            step -> digest.add("step", step.title() + " " + step.workloads().stream().map(WorkloadRef::toString).toList()));
+        .forEach(step ->
+            digest.add(
+                "step",
+                step.title()
+                    + " "
+                    + step.workloads().stream().map(WorkloadRef::toString).toList()));
     plan.probes().forEach(probe -> digest.add("probe", probe.toString()));
     acknowledged(plan).forEach(code -> digest.add("acknowledge", code));
     return digest.sha256();
   }
 
   private static List<String> acknowledged(UpgradePlan plan) {
-    return plan.toAcknowledge().stream().map(Finding::code).map(Enum::name).distinct().sorted().toList();
+    return plan.toAcknowledge().stream()
+        .map(Finding::code)
+        .map(Enum::name)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private void add(String part, String value) {
@@ -46,7 +55,8 @@ final class PlanDigest {
   private String sha256() {
     try {
       var sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of()
+          .formatHex(sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-256", e);
     }

@@ -1,6 +1,8 @@
 package dev.sailwright.planning;
 
-/** The steps of an in-place upgrade, in their order; RESTART_WAVE may come several times or never. */
+/**
+ * The steps of an in-place upgrade, in their order; RESTART_WAVE may come several times or never.
+ */
 public enum StepKind {
   PRECHECK("Precheck"),
   CONTROL_PLANE("Control plane"),

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What was gathered for planning from outside the mesh's state.
  *
- * @param missingRights verbs that the bot uses and may not, such as {@code patch deployments in team-1}
+ * @param missingRights verbs that the bot uses and may not, such as {@code patch deployments in
+ *     team-1}
  * @param rightsUnknown why rights could not be asked; empty when they could
  * @param istioctl the binary of the target version, or why there is none
  * @param precheck what {@code istioctl x precheck} of the target said; empty when it was not run

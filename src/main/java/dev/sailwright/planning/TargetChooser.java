@@ -11,11 +11,16 @@ final class TargetChooser {
   private TargetChooser() {}
 
   /**
-   * The newest patch of the newest minor that supports this Kubernetes, but not further than the cluster's step;
-   * in an emergency the step does not count. A hop in between must support this Kubernetes itself.
+   * The newest patch of the newest minor that supports this Kubernetes, but not further than the
+   * cluster's step; in an emergency the step does not count. A hop in between must support this
+   * Kubernetes itself.
    */
   static Optional<IstioVersion> choose(
-      ReleaseCatalog catalog, Minor kubernetes, Optional<IstioVersion> current, int maxMinorStep, boolean emergency) {
+      ReleaseCatalog catalog,
+      Minor kubernetes,
+      Optional<IstioVersion> current,
+      int maxMinorStep,
+      boolean emergency) {
     var newest = catalog.newestFor(kubernetes);
     if (emergency || current.isEmpty()) {
       return newest;

@@ -11,9 +11,10 @@ public final class Unmovable {
   public static List<String> lines(MeshState mesh) {
     return mesh.workloads().stream()
         .filter(workload -> workload.mover() == Workload.Mover.NOTHING)
-        .map(
-            workload ->
-                workload.ref() + ": " + workload.obstacle().map(Workload.Obstacle::advice).orElse("not known why"))
+        .map(workload ->
+            workload.ref()
+                + ": "
+                + workload.obstacle().map(Workload.Obstacle::advice).orElse("not known why"))
         .toList();
   }
 }

@@ -14,9 +14,11 @@ import java.util.Optional;
  * @param kubernetes the API server's version text
  * @param binarySha256 of the istioctl that will run, lower-case hex
  * @param unmovable one line each: what a restart cannot move, with advice
- * @param findings of every severity but BLOCKER; those of severity APPROVAL are acknowledged by approving
+ * @param findings of every severity but BLOCKER; those of severity APPROVAL are acknowledged by
+ *     approving
  * @param newer a still newer version for this Kubernetes that further hops would reach
- * @param pods pods that the waves restart, for the card; not part of the digest, since they come and go
+ * @param pods pods that the waves restart, for the card; not part of the digest, since they come
+ *     and go
  */
 public record UpgradePlan(
     String cluster,
@@ -46,12 +48,17 @@ public record UpgradePlan(
     return steps.stream().filter(step -> step.kind() == StepKind.RESTART_WAVE).toList();
   }
 
-  /** SHA-256 over everything that decides what will be done, lower-case hex. Approvals bind to it. */
+  /**
+   * SHA-256 over everything that decides what will be done, lower-case hex. Approvals bind to it.
+   */
   public String digest() {
     return PlanDigest.of(this);
   }
 
-  /** The namespaces of this plan's waves, for the injection check; empty when there is nothing to restart. */
+  /**
+   * The namespaces of this plan's waves, for the injection check; empty when there is nothing to
+   * restart.
+   */
   public List<String> namespaces() {
     return waves().stream()
         .flatMap(wave -> wave.workloads().stream())
@@ -64,11 +71,12 @@ public record UpgradePlan(
   /** Share of proxies on the target, in percent rounded down; 100 when there are none to move. */
   public int percentOnTarget(MeshState mesh) {
     var on = mesh.workloads().stream().mapToInt(workload -> workload.podsOn(to)).sum();
-    var all = mesh.workloads().stream()
-        .filter(workload -> !workload.proxies().isEmpty() || workload.desired() > 0)
-        .filter(workload -> workload.role() != dev.sailwright.mesh.Workload.Role.CNI)
-        .mapToInt(workload -> Math.max(workload.desired(), workload.pods()))
-        .sum();
+    var all =
+        mesh.workloads().stream()
+            .filter(workload -> !workload.proxies().isEmpty() || workload.desired() > 0)
+            .filter(workload -> workload.role() != dev.sailwright.mesh.Workload.Role.CNI)
+            .mapToInt(workload -> Math.max(workload.desired(), workload.pods()))
+            .sum();
     return all == 0 ? 100 : on * 100 / all;
   }
 }

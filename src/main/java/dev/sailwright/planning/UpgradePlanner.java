@@ -42,23 +42,25 @@ public final class UpgradePlanner {
 
   private UpgradePlanner() {}
 
-  /** The version that would be planned for: the one asked for, else the chooser's; empty when none can be told. */
-  public static Optional<IstioVersion> target(Evidence evidence, ClusterPolicy policy, PlanRequest request) {
+  /**
+   * The version that would be planned for: the one asked for, else the chooser's; empty when none
+   * can be told.
+   */
+  public static Optional<IstioVersion> target(
+      Evidence evidence, ClusterPolicy policy, PlanRequest request) {
     return request
         .target()
-        .or(
-            () ->
-                evidence
-                    .mesh()
-                    .kubernetes()
-                    .flatMap(
-                        kubernetes ->
-                            TargetChooser.choose(
-                                evidence.catalog(),
-                                kubernetes.minor(),
-                                from(evidence),
-                                policy.maxMinorStep(),
-                                request.emergency().isPresent())));
+        .or(() ->
+            evidence
+                .mesh()
+                .kubernetes()
+                .flatMap(kubernetes ->
+                    TargetChooser.choose(
+                        evidence.catalog(),
+                        kubernetes.minor(),
+                        from(evidence),
+                        policy.maxMinorStep(),
+                        request.emergency().isPresent())));
   }
 
   public static PlanResult plan(
@@ -68,7 +70,8 @@ public final class UpgradePlanner {
     if (!unplannable.isEmpty() || target.isEmpty()) {
       return new PlanResult.Refused(unplannable.isEmpty() ? noTarget() : unplannable, "");
     }
-    var candidate = new Candidate(evidence, from(evidence), target.get(), request, policy, surroundings);
+    var candidate =
+        new Candidate(evidence, from(evidence), target.get(), request, policy, surroundings);
     var findings = findings(candidate);
     return findings.stream().anyMatch(Finding::blocks)
         ? new PlanResult.Refused(findings, suggestion(candidate, findings))
@@ -87,16 +90,20 @@ public final class UpgradePlanner {
                   Severity.BLOCKER,
                   "There is no istiod on " + mesh.cluster() + ".",
                   List.of("no Deployment with label app=istiod in any namespace"),
-                  "Check that this is the cluster you mean; Sailwright upgrades meshes, it does not install them."));
+                  "Check that this is the cluster you mean; Sailwright upgrades meshes, it does not"
+                      + " install them."));
     }
     if (mesh.controlPlanes().size() > 1) {
       findings.add(
           Finding.of(
               FindingCode.SEVERAL_CONTROL_PLANES,
               Severity.BLOCKER,
-              "There are " + mesh.controlPlanes().size() + " control planes; an in-place upgrade is for one.",
+              "There are "
+                  + mesh.controlPlanes().size()
+                  + " control planes; an in-place upgrade is for one.",
               mesh.controlPlanes().stream()
-                  .map(plane -> plane.namespace() + "/" + plane.name() + ", revision " + plane.revision())
+                  .map(plane ->
+                      plane.namespace() + "/" + plane.name() + ", revision " + plane.revision())
                   .toList(),
               "Remove the revision that is not used, then ask again."));
     }
@@ -126,7 +133,10 @@ public final class UpgradePlanner {
     var emergency = candidate.request().emergency().isPresent() && MeshChecks.down(candidate);
     return PRECHECKS.stream()
         .flatMap(precheck -> precheck.examine(candidate).stream())
-        .map(finding -> emergency && finding.blocks() && finding.code().overridable() ? finding.overriddenByEmergency() : finding)
+        .map(finding ->
+            emergency && finding.blocks() && finding.code().overridable()
+                ? finding.overriddenByEmergency()
+                : finding)
         .sorted(MeshChecks::bySeverity)
         .toList();
   }
@@ -134,14 +144,22 @@ public final class UpgradePlanner {
   private static String suggestion(Candidate candidate, List<Finding> findings) {
     var blockers = findings.stream().filter(Finding::blocks).toList();
     var emergencyWouldDo =
-        blockers.stream().allMatch(finding -> finding.code().overridable()) && MeshChecks.down(candidate);
+        blockers.stream().allMatch(finding -> finding.code().overridable())
+            && MeshChecks.down(candidate);
     if (emergencyWouldDo) {
-      return "/istio upgrade " + candidate.policy().cluster() + " " + candidate.to() + " --emergency \"why\"";
+      return "/istio upgrade "
+          + candidate.policy().cluster()
+          + " "
+          + candidate.to()
+          + " --emergency \"why\"";
     }
     var mayHelp =
         blockers.stream().allMatch(finding -> finding.code().name().startsWith("TARGET_"));
     return mayHelp
-        ? target(candidate.evidence(), candidate.policy(), new PlanRequest(Optional.empty(), Optional.empty()))
+        ? target(
+                candidate.evidence(),
+                candidate.policy(),
+                new PlanRequest(Optional.empty(), Optional.empty()))
             .filter(other -> !other.equals(candidate.to()))
             .map(other -> "/istio upgrade " + candidate.policy().cluster() + " " + other)
             .orElse("")
@@ -152,10 +170,12 @@ public final class UpgradePlanner {
     var mesh = candidate.mesh();
     var moved =
         mesh.workloads().stream()
-            .filter(workload -> workload.mover() == Workload.Mover.RESTART && workload.desired() > 0)
+            .filter(
+                workload -> workload.mover() == Workload.Mover.RESTART && workload.desired() > 0)
             .filter(workload -> !workload.isOn(candidate.to()))
             .toList();
-    var waves = Waves.of(moved.stream().map(Workload::ref).toList(), candidate.policy().wavePercentages());
+    var waves =
+        Waves.of(moved.stream().map(Workload::ref).toList(), candidate.policy().wavePercentages());
     var kubernetes = mesh.kubernetes();
     return new UpgradePlan(
         candidate.policy().cluster(),
@@ -176,14 +196,19 @@ public final class UpgradePlanner {
 
   private static List<PlanStep> steps(List<PlanStep> waves) {
     return Stream.of(
-            Stream.of(StepKind.PRECHECK, StepKind.CONTROL_PLANE, StepKind.VERIFY_CONTROL_PLANE).map(PlanStep::of),
+            Stream.of(StepKind.PRECHECK, StepKind.CONTROL_PLANE, StepKind.VERIFY_CONTROL_PLANE)
+                .map(PlanStep::of),
             waves.stream(),
-            Stream.of(StepKind.VERIFY_DATA_PLANE, StepKind.PROBES, StepKind.REPORT).map(PlanStep::of))
+            Stream.of(StepKind.VERIFY_DATA_PLANE, StepKind.PROBES, StepKind.REPORT)
+                .map(PlanStep::of))
         .flatMap(steps -> steps)
         .toList();
   }
 
   private static Optional<IstioVersion> from(Evidence evidence) {
-    return evidence.mesh().controlPlanes().stream().map(ControlPlane::version).flatMap(Optional::stream).findFirst();
+    return evidence.mesh().controlPlanes().stream()
+        .map(ControlPlane::version)
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 }

@@ -18,7 +18,10 @@ final class VersionChecks {
       return List.of();
     }
     var known =
-        candidate.catalog().release(candidate.to().minor()).flatMap(release -> release.newestPatch());
+        candidate
+            .catalog()
+            .release(candidate.to().minor())
+            .flatMap(release -> release.newestPatch());
     return List.of(
         Finding.of(
             FindingCode.TARGET_UNKNOWN,
@@ -26,9 +29,11 @@ final class VersionChecks {
             "Istio " + candidate.to() + " is not a release that Sailwright knows.",
             List.of(
                 "release data as of " + candidate.catalog().asOf(),
-                known.map(patch -> "newest known patch of " + patch.minor() + ": " + patch)
+                known
+                    .map(patch -> "newest known patch of " + patch.minor() + ": " + patch)
                     .orElse("no release of " + candidate.to().minor() + " is known")),
-            "Check the version. A private build or pre-release can be added under `releases` in the settings."));
+            "Check the version. A private build or pre-release can be added under `releases` in the"
+                + " settings."));
   }
 
   static List<Finding> targetNewer(Candidate candidate) {
@@ -47,7 +52,9 @@ final class VersionChecks {
             List.of("control plane: " + from.get()),
             same
                 ? "If proxies are behind, restart their workloads."
-                : "Sailwright does not downgrade; choose a version newer than " + from.get() + "."));
+                : "Sailwright does not downgrade; choose a version newer than "
+                    + from.get()
+                    + "."));
   }
 
   static List<Finding> noMinorSkipped(Candidate candidate) {
@@ -81,8 +88,11 @@ final class VersionChecks {
             FindingCode.TARGET_OUT_OF_SUPPORT,
             APPROVAL,
             ended
-                ? "Istio " + candidate.to().minor() + " is out of support since "
-                    + support.ends().map(Object::toString).orElse("?") + "."
+                ? "Istio "
+                    + candidate.to().minor()
+                    + " is out of support since "
+                    + support.ends().map(Object::toString).orElse("?")
+                    + "."
                 : "Whether Istio " + candidate.to() + " is still supported is not known.",
             List.of("release data as of " + candidate.catalog().asOf()),
             "Prefer a supported version; approving means to accept this one."));
@@ -93,7 +103,11 @@ final class VersionChecks {
     if (kubernetes.isEmpty() || !candidate.catalog().knows(candidate.to())) {
       return List.of();
     }
-    var range = candidate.catalog().release(candidate.to().minor()).flatMap(release -> release.kubernetes());
+    var range =
+        candidate
+            .catalog()
+            .release(candidate.to().minor())
+            .flatMap(release -> release.kubernetes());
     if (range.isPresent() && range.get().contains(kubernetes.get().minor())) {
       return List.of();
     }
@@ -101,9 +115,13 @@ final class VersionChecks {
         Finding.of(
             FindingCode.TARGET_KUBERNETES_RANGE,
             BLOCKER,
-            "Istio " + candidate.to().minor() + " supports Kubernetes "
-                + range.map(Object::toString).orElse("versions that are not known") + ", this is "
-                + kubernetes.get().minor() + ".",
+            "Istio "
+                + candidate.to().minor()
+                + " supports Kubernetes "
+                + range.map(Object::toString).orElse("versions that are not known")
+                + ", this is "
+                + kubernetes.get().minor()
+                + ".",
             List.of("release data as of " + candidate.catalog().asOf()),
             candidate
                 .catalog()
@@ -125,21 +143,24 @@ final class VersionChecks {
         Finding.of(
             FindingCode.TARGET_NEEDS_GONE_API,
             BLOCKER,
-            "istiod " + candidate.to() + " needs APIs that this Kubernetes does not serve: it would never start.",
+            "istiod "
+                + candidate.to()
+                + " needs APIs that this Kubernetes does not serve: it would never start.",
             gone,
             "Choose a version that supports this Kubernetes."));
   }
 
   static List<Finding> everythingNeededSeen(Candidate candidate) {
     return candidate.mesh().blindSpots().stream()
-        .map(
-            spot ->
-                Finding.of(
-                    FindingCode.NOT_SEEN,
-                    BLOCKER,
-                    "Could not see " + spot.subject() + "; an upgrade does not start on what is unknown.",
-                    List.of(spot.reason()),
-                    spot.remedy()))
+        .map(spot ->
+            Finding.of(
+                FindingCode.NOT_SEEN,
+                BLOCKER,
+                "Could not see "
+                    + spot.subject()
+                    + "; an upgrade does not start on what is unknown.",
+                List.of(spot.reason()),
+                spot.remedy()))
         .toList();
   }
 

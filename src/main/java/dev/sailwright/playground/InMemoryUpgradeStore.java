@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Keeps upgrades in memory, with the same compare-and-set as the one in Kubernetes. */
 public final class InMemoryUpgradeStore implements UpgradeStore {
@@ -25,7 +26,30 @@ public final class InMemoryUpgradeStore implements UpgradeStore {
 
   @Override
   public synchronized List<Upgrade> ofCluster(String cluster) {
-    return upgrades.values().stream().filter(upgrade -> upgrade.plan().cluster().equals(cluster)).toList();
+    return upgrades.values().stream()
+        .filter(upgrade -> upgrade.plan().cluster().equals(cluster))
+        .toList();
+  }
+
+  /** Of every cluster, oldest first. */
+  synchronized List<Upgrade> all() {
+    return List.copyOf(upgrades.values());
+  }
+
+  /** Forgets every upgrade. */
+  public synchronized void clear() {
+    upgrades.clear();
+  }
+
+  /** Waits until something is written, or for the timeout. */
+  synchronized void awaitWrite(long millis) throws InterruptedException {
+    var before = version;
+    var until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (var left = millis;
+        left > 0 && version == before;
+        left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {
+      wait(left);
+    }
   }
 
   @Override
@@ -39,12 +63,15 @@ public final class InMemoryUpgradeStore implements UpgradeStore {
   }
 
   private boolean unchanged(Upgrade upgrade) {
-    return load(upgrade.id()).map(stored -> stored.version().equals(upgrade.version())).orElse(false);
+    return load(upgrade.id())
+        .map(stored -> stored.version().equals(upgrade.version()))
+        .orElse(false);
   }
 
   private Saved put(Upgrade upgrade) {
     var stored = upgrade.withVersion(Long.toString(++version));
     upgrades.put(stored.id(), stored);
+    notifyAll();
     return new Saved.Stored(stored);
   }
 }

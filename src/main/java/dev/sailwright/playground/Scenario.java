@@ -67,7 +67,8 @@ public record Scenario(
         List.of(
             "*[FIRING] ContainersNotCreated* · users get no container any more · prod",
             "*[FIRING] PodsInBadPhase* · namespace istio-system, containers, shop, accounts · prod",
-            "*[FIRING] ErrorLogSurge* · `StreamSecrets gRPC config stream closed: 14` · since 21:00 · prod",
+            "*[FIRING] ErrorLogSurge* · `StreamSecrets gRPC config stream closed: 14` · since 21:00"
+                + " · prod",
             "*[FIRING] GatewayErrors* · 503 on *.apps.example.com · prod",
             "*[FIRING] FrontendErrors* · `Unexpected: [object Object]` · prod"));
   }
@@ -84,7 +85,9 @@ public record Scenario(
         true,
         new InstallEvidence(
             Set.of(InstallEvidence.Method.ISTIOCTL),
-            List.of("Deployment istio-system/istiod: label install.operator.istio.io/owning-resource-namespace"),
+            List.of(
+                "Deployment istio-system/istiod: label"
+                    + " install.operator.istio.io/owning-resource-namespace"),
             Optional.of(new InstallEvidence.MeshRecord("ConfigMap istio-system/values", record))),
         new InstallInputs(List.of(), List.of("hub=docker.io/istio", "tag={version}")),
         List.of(
@@ -98,7 +101,8 @@ public record Scenario(
         List.of("*Monthly reminder* · is the mesh still supported? Ask `/istio status` · prod"));
   }
 
-  private static Start sidecar(String namespace, String name, int desired, int live, IstioVersion version) {
+  private static Start sidecar(
+      String namespace, String name, int desired, int live, IstioVersion version) {
     return new Start(
         new WorkloadRef("Deployment", namespace, name),
         Workload.Role.SIDECAR,

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One run of a simulated {@code istioctl upgrade}; what it prints follows the real run of 1.29.1 over 1.7.4.
+ * One run of a simulated {@code istioctl upgrade}; what it prints follows the real run of 1.29.1
+ * over 1.7.4.
  *
  * @param exitCode that it will end with
  */
@@ -28,8 +29,8 @@ record SimulatedInstall(String key, IstioVersion version, Instant startedAt, int
   private static final List<String> BAD =
       List.of(
           "- Processing resources for Istiod.",
-          "✘ Istiod encountered an error: resources not ready after 5m0s: Deployment/istio-system/istiod"
-              + " (container failed to start: ImagePullBackOff)",
+          "✘ Istiod encountered an error: resources not ready after 5m0s:"
+              + " Deployment/istio-system/istiod (container failed to start: ImagePullBackOff)",
           "Error: failed to install manifests: errors occurred during operation");
 
   boolean hasReplacedDeployment(Instant now) {
@@ -47,6 +48,8 @@ record SimulatedInstall(String key, IstioVersion version, Instant startedAt, int
     }
     var share = Duration.between(startedAt, now).toMillis() * all.size() / TO_END.toMillis();
     return new StepFacts.Install(
-        StepFacts.Install.State.RUNNING, all.subList(0, (int) Math.max(0, share)), Optional.empty());
+        StepFacts.Install.State.RUNNING,
+        all.subList(0, (int) Math.max(0, share)),
+        Optional.empty());
   }
 }

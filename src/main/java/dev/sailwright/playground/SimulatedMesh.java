@@ -25,8 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A mesh without a cluster. It implements the ports that a real one is reached by, and moves on with the clock, so
- * the same use cases run on it in the playground and in tests. {@link #faults()} breaks it on purpose.
+ * A mesh without a cluster. It implements the ports that a real one is reached by, and moves on
+ * with the clock, so the same use cases run on it in the playground and in tests. {@link #faults()}
+ * breaks it on purpose.
  */
 public final class SimulatedMesh
     implements MeshObserver, ClusterAccess, MeshInstaller, WorkloadRestarter, UrlProber {
@@ -88,42 +89,52 @@ public final class SimulatedMesh
   public synchronized MeshState observe(String cluster) {
     settle();
     return new SimulatedView(scenario, catalog, faults)
-        .look(cluster, clock.instant(), istiod, injector().isPresent(), List.copyOf(workloads.values()));
+        .look(
+            cluster,
+            clock.instant(),
+            istiod,
+            injector().isPresent(),
+            List.copyOf(workloads.values()));
   }
 
   /** Share of requests that are answered with 200, in percent: those to pods that are there. */
   public synchronized int percentOk() {
     settle();
     var desired = workloads.values().stream().mapToInt(SimulatedWorkload::desired).sum();
-    var live = workloads.values().stream().mapToInt(workload -> Math.min(workload.pods(), workload.desired())).sum();
+    var live =
+        workloads.values().stream()
+            .mapToInt(workload -> Math.min(workload.pods(), workload.desired()))
+            .sum();
     return desired == 0 ? 100 : live * 100 / desired;
   }
 
   @Override
   public synchronized List<String> missingRights(String cluster, Collection<WorkloadRef> refs) {
     if (faults.unreachable) {
-      throw new UnreachableException("https://simulated:6443 did not answer within 5 s; check the network");
+      throw new UnreachableException(
+          "https://simulated:6443 did not answer within 5 s; check the network");
     }
     return List.copyOf(faults.missingRights);
   }
 
   @Override
-  public synchronized List<StepFacts.Injection> tryInjection(String cluster, Collection<String> namespaces) {
+  public synchronized List<StepFacts.Injection> tryInjection(
+      String cluster, Collection<String> namespaces) {
     settle();
     var injector = injector();
     return namespaces.stream()
-        .map(
-            namespace ->
-                new StepFacts.Injection(
-                    namespace,
-                    injector.map(Injector::version),
-                    injector.isPresent() ? "" : SimulatedView.REFUSED))
+        .map(namespace ->
+            new StepFacts.Injection(
+                namespace,
+                injector.map(Injector::version),
+                injector.isPresent() ? "" : SimulatedView.REFUSED))
         .toList();
   }
 
   @Override
   public synchronized Surroundings.Istioctl verify(IstioVersion version) {
-    return faults.istioctlProblem
+    return faults
+        .istioctlProblem
         .map(Surroundings.Istioctl::unusable)
         .orElseGet(() -> Surroundings.Istioctl.verified("51".repeat(32)));
   }
@@ -140,7 +151,8 @@ public final class SimulatedMesh
     settle();
     if (!installs.containsKey(key)) {
       journal.add("istioctl upgrade " + order.version());
-      installs.put(key, new SimulatedInstall(key, order.version(), clock.instant(), faults.installExitCode));
+      installs.put(
+          key, new SimulatedInstall(key, order.version(), clock.instant(), faults.installExitCode));
     }
   }
 
@@ -155,8 +167,10 @@ public final class SimulatedMesh
   @Override
   public synchronized void restart(String cluster, WorkloadRef ref, Instant stamp) {
     settle();
-    var workload = Optional.ofNullable(workloads.get(ref))
-        .orElseThrow(() -> new UnreachableException(ref + " was not found; it may have been deleted"));
+    var workload =
+        Optional.ofNullable(workloads.get(ref))
+            .orElseThrow(
+                () -> new UnreachableException(ref + " was not found; it may have been deleted"));
     if (workload.restart(stamp)) {
       journal.add("restart " + ref);
     }
@@ -171,7 +185,10 @@ public final class SimulatedMesh
     return new StepFacts.Probe(address, ok, ok ? "200" : "503");
   }
 
-  /** Lets the time since the last look pass in small steps, so that the order of things does not depend on looks. */
+  /**
+   * Lets the time since the last look pass in small steps, so that the order of things does not
+   * depend on looks.
+   */
   private void settle() {
     var now = clock.instant();
     while (settledAt.plus(STEP).compareTo(now) <= 0) {
@@ -223,7 +240,10 @@ public final class SimulatedMesh
       injectorDown = is;
     }
 
-    /** As after a crash of the process that started istioctl: its run goes on, and nobody can ask it. */
+    /**
+     * As after a crash of the process that started istioctl: its run goes on, and nobody can ask
+     * it.
+     */
     public void forgetsInstalls(boolean is) {
       forgetsInstalls = is;
     }

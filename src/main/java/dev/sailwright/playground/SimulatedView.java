@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 /** Shows the simulated mesh as an observer of a real one would see it. */
 final class SimulatedView {
   static final String REFUSED =
-      "Internal error occurred: failed calling webhook \"sidecar-injector.istio.io\": failed to call webhook: Post"
-          + " \"https://istiod.istio-system.svc:443/inject?timeout=30s\": dial tcp 10.244.0.5:15017: connect:"
-          + " connection refused";
+      "Internal error occurred: failed calling webhook \"sidecar-injector.istio.io\": failed to"
+          + " call webhook: Post \"https://istiod.istio-system.svc:443/inject?timeout=30s\": dial"
+          + " tcp 10.244.0.5:15017: connect: connection refused";
 
   private static final IstioVersion FOUR_ENTRIES_SINCE = IstioVersion.of("1.10.0");
 
@@ -41,7 +41,11 @@ final class SimulatedView {
   }
 
   MeshState look(
-      String cluster, Instant now, IstioVersion istiod, boolean answers, List<SimulatedWorkload> workloads) {
+      String cluster,
+      Instant now,
+      IstioVersion istiod,
+      boolean answers,
+      List<SimulatedWorkload> workloads) {
     if (faults.unreachable) {
       return unreachable(cluster, now);
     }
@@ -56,7 +60,8 @@ final class SimulatedView {
             .map(workload -> workload.ref().namespace())
             .filter(namespace -> !namespace.equals("istio-system"))
             .distinct()
-            .map(name -> new MeshNamespace(name, Optional.of("enabled"), Optional.empty(), Optional.empty()))
+            .map(name ->
+                new MeshNamespace(name, Optional.of("enabled"), Optional.empty(), Optional.empty()))
             .toList(),
         workloads.stream().map(SimulatedWorkload::look).toList(),
         List.of(),
@@ -69,17 +74,27 @@ final class SimulatedView {
   private static MeshState unreachable(String cluster, Instant now) {
     var spots =
         Arrays.stream(BlindSpot.Area.values())
-            .map(
-                area ->
-                    new BlindSpot(
-                        area,
-                        "anything of " + cluster,
-                        "https://simulated:6443 did not answer within 5 s",
-                        "Check that the API server runs and can be reached from here."))
+            .map(area ->
+                new BlindSpot(
+                    area,
+                    "anything of " + cluster,
+                    "https://simulated:6443 did not answer within 5 s",
+                    "Check that the API server runs and can be reached from here."))
             .toList();
     return new MeshState(
-        cluster, now, Optional.empty(), new ServedApis(false, Set.of()), List.of(), Map.of(), List.of(), List.of(),
-        List.of(), List.of(), List.of(), InstallEvidence.none(), spots);
+        cluster,
+        now,
+        Optional.empty(),
+        new ServedApis(false, Set.of()),
+        List.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        InstallEvidence.none(),
+        spots);
   }
 
   /** What this Kubernetes serves of all that any istiod ever needed. */
@@ -88,7 +103,8 @@ final class SimulatedView {
     return new ServedApis(
         true,
         catalog.all().stream()
-            .flatMap(release -> catalog.fatalApis(new IstioVersion(1, release.minor().minor(), 0, "")).stream())
+            .flatMap(release ->
+                catalog.fatalApis(new IstioVersion(1, release.minor().minor(), 0, "")).stream())
             .filter(api -> isServed(api, kubernetes))
             .map(api -> api.groupVersion() + "/" + api.resource())
             .collect(Collectors.toSet()));
@@ -112,16 +128,17 @@ final class SimulatedView {
         answers ? List.of() : List.of("pod istiod: readiness probe fails, connection refused"));
   }
 
-  private static List<MeshState.CreationFailure> refused(Instant now, List<SimulatedWorkload> workloads) {
+  private static List<MeshState.CreationFailure> refused(
+      Instant now, List<SimulatedWorkload> workloads) {
     return workloads.stream()
         .filter(SimulatedWorkload::refused)
-        .map(
-            workload ->
-                new MeshState.CreationFailure(
-                    new WorkloadRef("ReplicaSet", workload.ref().namespace(), workload.ref().name() + "-5d9c7b6f4"),
-                    REFUSED,
-                    workload.refusals(),
-                    now))
+        .map(workload ->
+            new MeshState.CreationFailure(
+                new WorkloadRef(
+                    "ReplicaSet", workload.ref().namespace(), workload.ref().name() + "-5d9c7b6f4"),
+                REFUSED,
+                workload.refusals(),
+                now))
         .toList();
   }
 
@@ -129,24 +146,59 @@ final class SimulatedView {
     var webhooks = new ArrayList<Webhook>();
     var trusted = answers ? Webhook.CaBundle.PRESENT : Webhook.CaBundle.EMPTY;
     if (scenario.istiod().compareTo(FOUR_ENTRIES_SINCE) < 0) {
-      webhooks.add(webhook(Webhook.Kind.MUTATING, "istio-sidecar-injector", "sidecar-injector.istio.io", trusted, answers));
-      webhooks.add(webhook(Webhook.Kind.VALIDATING, "istiod-istio-system", "validation.istio.io", trusted, answers));
+      webhooks.add(
+          webhook(
+              Webhook.Kind.MUTATING,
+              "istio-sidecar-injector",
+              "sidecar-injector.istio.io",
+              trusted,
+              answers));
+      webhooks.add(
+          webhook(
+              Webhook.Kind.VALIDATING,
+              "istiod-istio-system",
+              "validation.istio.io",
+              trusted,
+              answers));
     }
     if (istiod.compareTo(FOUR_ENTRIES_SINCE) >= 0) {
       for (var entry : List.of("rev.namespace", "rev.object", "namespace", "object")) {
         webhooks.add(
-            webhook(Webhook.Kind.MUTATING, "istio-sidecar-injector", entry + ".sidecar-injector.istio.io", trusted, answers));
+            webhook(
+                Webhook.Kind.MUTATING,
+                "istio-sidecar-injector",
+                entry + ".sidecar-injector.istio.io",
+                trusted,
+                answers));
       }
       webhooks.add(
-          webhook(Webhook.Kind.VALIDATING, "istio-validator-istio-system", "rev.validation.istio.io", trusted, answers));
+          webhook(
+              Webhook.Kind.VALIDATING,
+              "istio-validator-istio-system",
+              "rev.validation.istio.io",
+              trusted,
+              answers));
     }
     return webhooks;
   }
 
   private static Webhook webhook(
-      Webhook.Kind kind, String configuration, String name, Webhook.CaBundle caBundle, boolean answers) {
+      Webhook.Kind kind,
+      String configuration,
+      String name,
+      Webhook.CaBundle caBundle,
+      boolean answers) {
     return new Webhook(
-        kind, configuration, name, "default", Optional.empty(), Optional.of("istio-system/istiod"), true,
-        Optional.of(answers ? 1 : 0), "Fail", caBundle, false);
+        kind,
+        configuration,
+        name,
+        "default",
+        Optional.empty(),
+        Optional.of("istio-system/istiod"),
+        true,
+        Optional.of(answers ? 1 : 0),
+        "Fail",
+        caBundle,
+        false);
   }
 }

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One workload of the simulated mesh. Its pods come and go one by one, as a ReplicaSet's would: a missing pod is
- * created, and a restarted workload's pods are replaced, only while an injector answers.
+ * One workload of the simulated mesh. Its pods come and go one by one, as a ReplicaSet's would: a
+ * missing pod is created, and a restarted workload's pods are replaced, only while an injector
+ * answers.
  */
 final class SimulatedWorkload {
   private static final Duration BACK_OFF = Duration.ofSeconds(3);
@@ -75,7 +76,8 @@ final class SimulatedWorkload {
   /**
    * Lets time pass.
    *
-   * @param injector the version that would be injected, and since when it answers; empty while nobody does
+   * @param injector the version that would be injected, and since when it answers; empty while
+   *     nobody does
    */
   void settle(Instant now, Optional<SimulatedMesh.Injector> injector) {
     var wanting = pods.size() < desired || oldPods > 0;
@@ -127,7 +129,9 @@ final class SimulatedWorkload {
             ? Optional.of("ProgressDeadlineExceeded: ReplicaSet has timed out progressing")
             : Optional.empty(),
         byVersion.entrySet().stream()
-            .map(entry -> new Workload.ProxyGroup(Optional.of(entry.getKey()), "default", entry.getValue(), false))
+            .map(entry ->
+                new Workload.ProxyGroup(
+                    Optional.of(entry.getKey()), "default", entry.getValue(), false))
             .toList(),
         0,
         mover,

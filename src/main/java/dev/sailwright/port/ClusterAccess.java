@@ -5,15 +5,22 @@ import dev.sailwright.upgrade.StepFacts;
 import java.util.Collection;
 import java.util.List;
 
-/** Questions to a cluster that only a request with our own rights can answer; none of them changes anything. */
+/**
+ * Questions to a cluster that only a request with our own rights can answer; none of them changes
+ * anything.
+ */
 public interface ClusterAccess {
   /**
-   * The rights that an upgrade uses and that are missing, such as {@code patch deployments in team-1}.
+   * The rights that an upgrade uses and that are missing, such as {@code patch deployments in
+   * team-1}.
    *
    * @throws UnreachableException when the API server could not be asked
    */
   List<String> missingRights(String cluster, Collection<WorkloadRef> workloads);
 
-  /** Creates one pod as a server-side dry-run in each namespace and says what came back; never throws. */
+  /**
+   * Creates one pod as a server-side dry-run in each namespace and says what came back; never
+   * throws.
+   */
   List<StepFacts.Injection> tryInjection(String cluster, Collection<String> namespaces);
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 /** Tells people how an upgrade goes: its card, updated in place, and its timeline in the thread. */
 public interface Conversations {
   /**
-   * Hands over what is new of this upgrade and says what has arrived so far. Returns at once and never throws:
-   * what could not be sent is kept and sent later, in order.
+   * Hands over what is new of this upgrade and says what has arrived so far. Returns at once and
+   * never throws: what could not be sent is kept and sent later, in order.
    */
   Delivery deliver(Upgrade upgrade);
 

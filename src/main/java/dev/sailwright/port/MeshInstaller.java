@@ -14,8 +14,9 @@ public interface MeshInstaller {
   Surroundings.Precheck precheck(String cluster, IstioVersion version);
 
   /**
-   * Starts {@code istioctl upgrade} and returns at once. A key that was started by this process already is not
-   * started again. A binary that cannot be used ends the run at once, with a non-zero exit code and the reason.
+   * Starts {@code istioctl upgrade} and returns at once. A key that was started by this process
+   * already is not started again. A binary that cannot be used ends the run at once, with a
+   * non-zero exit code and the reason.
    */
   void start(String key, Order order);
 

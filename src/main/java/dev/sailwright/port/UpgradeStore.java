@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps upgrades. Two kinds of writers never fight: people's intent goes in by {@link #decide}, the leader's
- * progress by {@link #saveStatus}, and both compare and set.
+ * Keeps upgrades. Two kinds of writers never fight: people's intent goes in by {@link #decide}, the
+ * leader's progress by {@link #saveStatus}, and both compare and set.
  *
- * <p>Every method throws {@link UnreachableException} when the store does not answer; then nothing is known of
- * whether a write took place.
+ * <p>Every method throws {@link UnreachableException} when the store does not answer; then nothing
+ * is known of whether a write took place.
  */
 public interface UpgradeStore {
   /** Stores a new upgrade under its id; refused when the id is taken. */

@@ -4,15 +4,20 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who may approve what. Checked at the click, and again before anything starts. When in doubt, no. */
+/**
+ * Who may approve what. Checked at the click, and again before anything starts. When in doubt, no.
+ */
 public final class ApprovalPolicy {
   private ApprovalPolicy() {}
 
   /** Why this person may not approve this upgrade now; empty when they may. */
-  public static Optional<String> refusal(Upgrade upgrade, String user, Set<String> approvers, Instant at) {
+  public static Optional<String> refusal(
+      Upgrade upgrade, String user, Set<String> approvers, Instant at) {
     if (approvers.isEmpty()) {
       return Optional.of(
-          "Nobody may approve upgrades of " + upgrade.plan().cluster() + ": its `approvers` are not set.");
+          "Nobody may approve upgrades of "
+              + upgrade.plan().cluster()
+              + ": its `approvers` are not set.");
     }
     if (!approvers.contains(user)) {
       return Optional.of("You are not an approver of " + upgrade.plan().cluster() + ".");
@@ -24,13 +29,15 @@ public final class ApprovalPolicy {
       return Optional.of("This card expired; ask again with `/istio upgrade`.");
     }
     if (!upgrade.digest().equals(upgrade.plan().digest())) {
-      return Optional.of("The stored plan does not match its digest; ask again with `/istio upgrade`.");
+      return Optional.of(
+          "The stored plan does not match its digest; ask again with `/istio upgrade`.");
     }
     return Optional.empty();
   }
 
   /** Why a recorded approval does not count; empty when it does. */
-  public static Optional<String> refusal(Upgrade upgrade, Decision approval, Set<String> approvers) {
+  public static Optional<String> refusal(
+      Upgrade upgrade, Decision approval, Set<String> approvers) {
     if (!approval.digest().equals(upgrade.digest())) {
       return Optional.of("the approval is about another plan");
     }

@@ -13,7 +13,12 @@ import java.util.List;
  * @param note why, or the id of the upgrade that replaces this one
  */
 public record Decision(
-    Kind kind, String user, Instant at, String digest, List<FindingCode> acknowledged, String note) {
+    Kind kind,
+    String user,
+    Instant at,
+    String digest,
+    List<FindingCode> acknowledged,
+    String note) {
   public Decision {
     acknowledged = List.copyOf(acknowledged);
   }

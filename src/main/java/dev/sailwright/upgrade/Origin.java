@@ -8,8 +8,13 @@ import java.util.Optional;
  *
  * @param requester Slack user id
  * @param channel Slack channel id of the root message
- * @param thread timestamp of the thread that it was asked in; empty: the root message starts its own
+ * @param thread timestamp of the thread that it was asked in; empty: the root message starts its
+ *     own
  * @param emergency the reason given with {@code --emergency}
  */
 public record Origin(
-    String requester, Instant at, String channel, Optional<String> thread, Optional<String> emergency) {}
+    String requester,
+    Instant at,
+    String channel,
+    Optional<String> thread,
+    Optional<String> emergency) {}

@@ -38,7 +38,8 @@ public final class PlanDifference {
       lines.add("the waves are cut differently");
     }
     only(codes(fresh), codes(approved)).forEach(code -> lines.add("to acknowledge now: " + code));
-    only(codes(approved), codes(fresh)).forEach(code -> lines.add("no longer to acknowledge: " + code));
+    only(codes(approved), codes(fresh))
+        .forEach(code -> lines.add("no longer to acknowledge: " + code));
     return List.copyOf(lines);
   }
 
@@ -49,15 +50,22 @@ public final class PlanDifference {
   }
 
   private static String text(Object value) {
-    return value instanceof Optional<?> optional ? optional.map(Object::toString).orElse("unknown") : value.toString();
+    return value instanceof Optional<?> optional
+        ? optional.map(Object::toString).orElse("unknown")
+        : value.toString();
   }
 
   private static Set<WorkloadRef> workloads(UpgradePlan plan) {
-    return plan.waves().stream().flatMap(wave -> wave.workloads().stream()).collect(Collectors.toSet());
+    return plan.waves().stream()
+        .flatMap(wave -> wave.workloads().stream())
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> codes(UpgradePlan plan) {
-    return plan.toAcknowledge().stream().map(Finding::code).map(code -> code.anchor()).collect(Collectors.toSet());
+    return plan.toAcknowledge().stream()
+        .map(Finding::code)
+        .map(code -> code.anchor())
+        .collect(Collectors.toSet());
   }
 
   private static <T extends Comparable<? super T>> Stream<T> only(Set<T> here, Set<T> notThere) {

@@ -21,26 +21,35 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Judges the running step from the cluster, never from memory, so that whoever takes over looks first and acts
- * only on what is not done.
+ * Judges the running step from the cluster, never from memory, so that whoever takes over looks
+ * first and acts only on what is not done.
  */
 public final class StepProgress {
-  /** istioctl waits 5 minutes for each component; an unseen one is given this long before it is run again. */
+  /**
+   * istioctl waits 5 minutes for each component; an unseen one is given this long before it is run
+   * again.
+   */
   static final Duration UNSEEN_INSTALL = Duration.ofMinutes(7);
 
   private static final int MAX_INSTALLS = 2;
 
   private static final Set<BlindSpot.Area> NEEDED =
-      Set.of(BlindSpot.Area.KUBERNETES, BlindSpot.Area.CONTROL_PLANE, BlindSpot.Area.DATA_PLANE, BlindSpot.Area.WEBHOOKS);
+      Set.of(
+          BlindSpot.Area.KUBERNETES,
+          BlindSpot.Area.CONTROL_PLANE,
+          BlindSpot.Area.DATA_PLANE,
+          BlindSpot.Area.WEBHOOKS);
 
   private StepProgress() {}
 
   public static StepStatus judge(Upgrade upgrade, StepFacts facts, Instant now) {
-    // An empty list that nobody could read looks like "nothing left to do"; it must never be taken for that.
+    // An empty list that nobody could read looks like "nothing left to do"; it must never be taken
+    // for that.
     var blind =
         facts.mesh().blindSpots().stream().filter(spot -> NEEDED.contains(spot.area())).findFirst();
     if (blind.isPresent() && upgrade.currentStep().kind() != StepKind.PRECHECK) {
-      return new StepStatus.InProgress("cannot see " + blind.get().subject() + ": " + blind.get().reason());
+      return new StepStatus.InProgress(
+          "cannot see " + blind.get().subject() + ": " + blind.get().reason());
     }
     return switch (upgrade.currentStep().kind()) {
       case PRECHECK -> precheck(upgrade, facts);
@@ -59,7 +68,8 @@ public final class StepProgress {
           new StepStatus.Done("the plan is still the one that was approved");
       case PlanResult.Planned planned ->
           new StepStatus.Broken(
-              "The cluster changed after the approval; nothing was done. Ask again with `/istio upgrade`.",
+              "The cluster changed after the approval; nothing was done. Ask again with `/istio"
+                  + " upgrade`.",
               PlanDifference.lines(upgrade.plan(), planned.plan()));
       case PlanResult.Refused refused ->
           new StepStatus.Broken(
@@ -102,17 +112,20 @@ public final class StepProgress {
       return new StepStatus.Done("istiod is on " + target + "; istioctl's own end was not seen");
     }
     if (now.isBefore(acted.plus(UNSEEN_INSTALL))) {
-      return new StepStatus.InProgress("istioctl was started by a process that is gone; it may still be running");
+      return new StepStatus.InProgress(
+          "istioctl was started by a process that is gone; it may still be running");
     }
     return upgrade.status().attempt() < MAX_INSTALLS
         ? new StepStatus.ReadyToInstall("istioctl did not finish: once more with the same inputs")
-        : new StepStatus.Broken("istioctl did not finish, twice; its output was lost with its process.", List.of());
+        : new StepStatus.Broken(
+            "istioctl did not finish, twice; its output was lost with its process.", List.of());
   }
 
   private static boolean controlPlaneOn(MeshState mesh, IstioVersion target) {
     return !mesh.controlPlanes().isEmpty()
         && mesh.controlPlanes().stream()
-            .allMatch(plane -> plane.version().equals(Optional.of(target)) && plane.rolloutComplete());
+            .allMatch(
+                plane -> plane.version().equals(Optional.of(target)) && plane.rolloutComplete());
   }
 
   private static StepStatus verifyControlPlane(Upgrade upgrade, StepFacts facts) {
@@ -122,8 +135,10 @@ public final class StepProgress {
       waits.add("istiod is not on " + target + " everywhere");
     }
     facts.mesh().controlPlanes().stream()
-        .filter(plane -> plane.ready() < plane.desired() || plane.answer() == ControlPlane.Answer.REFUSED)
-        .forEach(plane -> waits.add("istiod " + plane.namespace() + "/" + plane.name() + " does not answer"));
+        .filter(plane ->
+            plane.ready() < plane.desired() || plane.answer() == ControlPlane.Answer.REFUSED)
+        .forEach(plane ->
+            waits.add("istiod " + plane.namespace() + "/" + plane.name() + " does not answer"));
     untrusted(facts.mesh()).forEach(waits::add);
     injectionProblems(facts, target).forEach(waits::add);
     return waits.isEmpty()
@@ -142,12 +157,14 @@ public final class StepProgress {
   private static Stream<String> injectionProblems(StepFacts facts, IstioVersion target) {
     return facts.injections().stream()
         .filter(injection -> !injection.proxy().equals(Optional.of(target)))
-        .map(
-            injection ->
-                "a new pod in "
-                    + injection.namespace()
-                    + " would get "
-                    + injection.proxy().map(version -> "proxy " + version).orElse("no proxy: " + injection.problem()));
+        .map(injection ->
+            "a new pod in "
+                + injection.namespace()
+                + " would get "
+                + injection
+                    .proxy()
+                    .map(version -> "proxy " + version)
+                    .orElse("no proxy: " + injection.problem()));
   }
 
   private static StepStatus wave(Upgrade upgrade, StepFacts facts) {
@@ -158,24 +175,34 @@ public final class StepProgress {
             .filter(workload -> members.contains(workload.ref()) && !workload.isOn(target))
             .toList();
     if (behind.isEmpty()) {
-      return new StepStatus.Done(members.size() + " workload" + (members.size() == 1 ? "" : "s") + " on " + target);
+      return new StepStatus.Done(
+          members.size() + " workload" + (members.size() == 1 ? "" : "s") + " on " + target);
     }
     var toRestart =
-        behind.stream().filter(workload -> !restartedSince(workload, upgrade.status().actedAt())).toList();
+        behind.stream()
+            .filter(workload -> !restartedSince(workload, upgrade.status().actedAt()))
+            .toList();
     if (!toRestart.isEmpty()) {
       var problem = injectionProblems(facts, target).findFirst();
       return problem.isPresent()
           ? new StepStatus.InProgress("not restarting anything: " + problem.get())
-          : new StepStatus.ReadyToRestart(toRestart.stream().map(Workload::ref).toList(), members.size() + " workloads");
+          : new StepStatus.ReadyToRestart(
+              toRestart.stream().map(Workload::ref).toList(), members.size() + " workloads");
     }
     var stuck = behind.stream().filter(workload -> workload.rolloutProblem().isPresent()).toList();
     if (!stuck.isEmpty()) {
       return new StepStatus.Broken(
           stuck.getFirst().ref() + " does not become ready.",
-          stuck.stream().map(workload -> workload.ref() + ": " + workload.rolloutProblem().orElse("")).toList());
+          stuck.stream()
+              .map(workload -> workload.ref() + ": " + workload.rolloutProblem().orElse(""))
+              .toList());
     }
     return new StepStatus.InProgress(
-        (members.size() - behind.size()) + " of " + members.size() + " done, waiting for " + behind.getFirst().ref());
+        (members.size() - behind.size())
+            + " of "
+            + members.size()
+            + " done, waiting for "
+            + behind.getFirst().ref());
   }
 
   /** Somebody's newer restart counts as well: the pods it brings are new. */
@@ -200,20 +227,26 @@ public final class StepProgress {
     var target = upgrade.plan().to();
     var behind =
         mesh.workloads().stream()
-            .filter(workload -> workload.mover() == Workload.Mover.RESTART || workload.mover() == Workload.Mover.CONTROLLER)
+            .filter(workload ->
+                workload.mover() == Workload.Mover.RESTART
+                    || workload.mover() == Workload.Mover.CONTROLLER)
             .filter(workload -> workload.desired() > 0 && !workload.isOn(target))
             .toList();
     return behind.isEmpty()
         ? new StepStatus.Done(upgrade.plan().percentOnTarget(mesh) + " % of proxies on " + target)
-        : new StepStatus.InProgress(behind.size() + " workloads behind, first " + behind.getFirst().ref());
+        : new StepStatus.InProgress(
+            behind.size() + " workloads behind, first " + behind.getFirst().ref());
   }
 
   private static StepStatus probes(StepFacts facts) {
     var failing = facts.probes().stream().filter(probe -> !probe.ok()).toList();
     if (failing.isEmpty()) {
       return new StepStatus.Done(
-          facts.probes().isEmpty() ? "no probes are set for this cluster" : facts.probes().size() + " answer 200");
+          facts.probes().isEmpty()
+              ? "no probes are set for this cluster"
+              : facts.probes().size() + " answer 200");
     }
-    return new StepStatus.InProgress(failing.getFirst().address() + " answers " + failing.getFirst().answer());
+    return new StepStatus.InProgress(
+        failing.getFirst().address() + " answers " + failing.getFirst().answer());
   }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param note one line: what is awaited, or what came out
  */
-public record StepRecord(State state, Optional<Instant> startedAt, Optional<Instant> endedAt, String note) {
+public record StepRecord(
+    State state, Optional<Instant> startedAt, Optional<Instant> endedAt, String note) {
   public enum State {
     PENDING,
     RUNNING,
@@ -21,7 +22,8 @@ public record StepRecord(State state, Optional<Instant> startedAt, Optional<Inst
   }
 
   StepRecord running(Instant now, String newNote) {
-    return new StepRecord(State.RUNNING, startedAt.or(() -> Optional.of(now)), Optional.empty(), newNote);
+    return new StepRecord(
+        State.RUNNING, startedAt.or(() -> Optional.of(now)), Optional.empty(), newNote);
   }
 
   StepRecord ended(State end, Instant now, String newNote) {

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param lines verbatim output that belongs to it; may be empty
  * @param user the Slack user id of whoever did it; empty when it was the bot
  */
-public record TimelineEntry(int seq, Instant at, Kind kind, String text, List<String> lines, Optional<String> user) {
+public record TimelineEntry(
+    int seq, Instant at, Kind kind, String text, List<String> lines, Optional<String> user) {
   public TimelineEntry {
     lines = List.copyOf(lines);
   }

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The durable record of one upgrade: what was planned, what people decided, how far it is. Everything that a
- * process needs to carry on is in here or in the cluster.
+ * The durable record of one upgrade: what was planned, what people decided, how far it is.
+ * Everything that a process needs to carry on is in here or in the cluster.
  *
  * @param id such as {@code prod-3}; also the resource's name
  * @param digest of the plan, kept beside it so that a record whose plan was edited is noticed
@@ -33,7 +33,14 @@ public record Upgrade(
 
   public static Upgrade proposed(String id, Origin origin, UpgradePlan plan, Instant expiresAt) {
     return new Upgrade(
-        id, origin, plan, plan.digest(), expiresAt, List.of(), UpgradeStatus.initial(plan.steps().size()), "");
+        id,
+        origin,
+        plan,
+        plan.digest(),
+        expiresAt,
+        List.of(),
+        UpgradeStatus.initial(plan.steps().size()),
+        "");
   }
 
   public Upgrade with(UpgradeStatus next) {
@@ -58,7 +65,10 @@ public record Upgrade(
   /** Still in the way of another upgrade of the same mesh. */
   public boolean isOpen(Instant now) {
     return switch (status.phase()) {
-      case AWAITING_APPROVAL -> decision().map(made -> made.kind() == Decision.Kind.APPROVED).orElse(now.isBefore(expiresAt));
+      case AWAITING_APPROVAL ->
+          decision()
+              .map(made -> made.kind() == Decision.Kind.APPROVED)
+              .orElse(now.isBefore(expiresAt));
       case RUNNING -> true;
       case SUCCEEDED, FAILED, DENIED, EXPIRED, SUPERSEDED -> false;
     };
@@ -75,6 +85,10 @@ public record Upgrade(
 
   /** The same for every attempt of a step, by whatever process. */
   public String effectKey() {
-    return id + "/" + status.step() + "-" + currentStep().title().toLowerCase(Locale.ROOT).replace(' ', '-');
+    return id
+        + "/"
+        + status.step()
+        + "-"
+        + currentStep().title().toLowerCase(Locale.ROOT).replace(' ', '-');
   }
 }

@@ -13,9 +13,11 @@ import java.util.Optional;
  * <ol>
  *   <li>Nothing starts without an approval of exactly this plan, by somebody who may, in time.
  *   <li>The first decision counts; what ended never moves.
- *   <li>An effect is handed out only together with the record of it; the caller saves before it acts.
+ *   <li>An effect is handed out only together with the record of it; the caller saves before it
+ *       acts.
  *   <li>No workload is restarted while a dry-run pod does not come back with the target's proxy.
- *   <li>A step ends by what the cluster shows, or when patience runs out; then the upgrade fails with the reason.
+ *   <li>A step ends by what the cluster shows, or when patience runs out; then the upgrade fails
+ *       with the reason.
  * </ol>
  */
 public final class UpgradeMachine {
@@ -30,26 +32,46 @@ public final class UpgradeMachine {
     if (decision.isEmpty()) {
       return now.isBefore(upgrade.expiresAt())
           ? still(upgrade)
-          : end(upgrade, Phase.EXPIRED, now, "Nobody decided in time; nothing was done.", List.of());
+          : end(
+              upgrade, Phase.EXPIRED, now, "Nobody decided in time; nothing was done.", List.of());
     }
     return switch (decision.get().kind()) {
       case DENIED ->
-          end(upgrade, Phase.DENIED, now, "Denied; nothing was done.", List.of(), Optional.of(decision.get().user()));
+          end(
+              upgrade,
+              Phase.DENIED,
+              now,
+              "Denied; nothing was done.",
+              List.of(),
+              Optional.of(decision.get().user()));
       case SUPERSEDED ->
-          end(upgrade, Phase.SUPERSEDED, now, "The cluster changed; " + decision.get().note() + " took its place.",
+          end(
+              upgrade,
+              Phase.SUPERSEDED,
+              now,
+              "The cluster changed; " + decision.get().note() + " took its place.",
               List.of());
       case APPROVED -> start(upgrade, decision.get(), policy, now);
     };
   }
 
-  private static Transition start(Upgrade upgrade, Decision approval, ClusterPolicy policy, Instant now) {
+  private static Transition start(
+      Upgrade upgrade, Decision approval, ClusterPolicy policy, Instant now) {
     var refusal = ApprovalPolicy.refusal(upgrade, approval, policy.approvers());
     if (refusal.isPresent()) {
-      return end(upgrade, Phase.FAILED, now, "The approval does not count: " + refusal.get(), List.of());
+      return end(
+          upgrade, Phase.FAILED, now, "The approval does not count: " + refusal.get(), List.of());
     }
     var status =
-        upgrade.status().started(now).telling(now, TimelineEntry.Kind.DECISION,
-            "Approved.", List.of(), Optional.of(approval.user()));
+        upgrade
+            .status()
+            .started(now)
+            .telling(
+                now,
+                TimelineEntry.Kind.DECISION,
+                "Approved.",
+                List.of(),
+                Optional.of(approval.user()));
     return new Transition(upgrade.with(beginStep(status, now)), List.of());
   }
 
@@ -59,14 +81,19 @@ public final class UpgradeMachine {
     if (upgrade.status().phase() != Phase.RUNNING) {
       return still(upgrade);
     }
-    var seen = upgrade.with(tellOutput(upgrade.status(), sight, now).seen(sight.percent(), upgrade.status().leftovers()));
+    var seen =
+        upgrade.with(
+            tellOutput(upgrade.status(), sight, now)
+                .seen(sight.percent(), upgrade.status().leftovers()));
     return switch (judged) {
       case StepStatus.ReadyToInstall ready -> install(seen, ready.note(), now);
       case StepStatus.ReadyToRestart ready ->
           isOverdue(seen, policy.patience(), now)
-              ? overdue(seen, "these would not restart: " + ready.workloads(), policy.patience(), now)
+              ? overdue(
+                  seen, "these would not restart: " + ready.workloads(), policy.patience(), now)
               : restart(seen, ready, now);
-      case StepStatus.InProgress progress -> progress(seen, progress.note(), policy.patience(), now);
+      case StepStatus.InProgress progress ->
+          progress(seen, progress.note(), policy.patience(), now);
       case StepStatus.Done done -> stepDone(seen, done.note(), sight, now);
       case StepStatus.Broken broken -> fail(seen, broken.reason(), broken.lines(), now);
     };
@@ -89,7 +116,10 @@ public final class UpgradeMachine {
   private static UpgradeStatus tellOutput(UpgradeStatus status, Sight sight, Instant now) {
     return sight.output().size() <= status.outputLines()
         ? status
-        : status.telling(now, TimelineEntry.Kind.OUTPUT, "istioctl says:",
+        : status.telling(
+            now,
+            TimelineEntry.Kind.OUTPUT,
+            "istioctl says:",
             sight.output().subList(status.outputLines(), sight.output().size()));
   }
 
@@ -103,8 +133,10 @@ public final class UpgradeMachine {
     // The stamp of the first attempt stays: whoever was stamped with it is not restarted again.
     var stamp = upgrade.status().actedAt().orElse(now);
     var status = upgrade.status().acted(stamp, upgrade.status().attempt() + 1);
-    var next = upgrade.with(status.withStep(status.steps().get(status.step()).running(now, ready.note())));
-    return new Transition(next, List.of(new Effect.Restart(next.effectKey(), ready.workloads(), stamp)));
+    var next =
+        upgrade.with(status.withStep(status.steps().get(status.step()).running(now, ready.note())));
+    return new Transition(
+        next, List.of(new Effect.Restart(next.effectKey(), ready.workloads(), stamp)));
   }
 
   private static Transition progress(Upgrade upgrade, String note, Duration patience, Instant now) {
@@ -112,7 +144,8 @@ public final class UpgradeMachine {
       return overdue(upgrade, note, patience, now);
     }
     var record = upgrade.status().steps().get(upgrade.status().step());
-    return new Transition(upgrade.with(upgrade.status().withStep(record.running(now, note))), List.of());
+    return new Transition(
+        upgrade.with(upgrade.status().withStep(record.running(now, note))), List.of());
   }
 
   private static boolean isOverdue(Upgrade upgrade, Duration patience, Instant now) {
@@ -121,7 +154,11 @@ public final class UpgradeMachine {
   }
 
   private static Transition overdue(Upgrade upgrade, String note, Duration patience, Instant now) {
-    return fail(upgrade, "Waited " + patience.toMinutes() + " minutes in vain; " + note + ".", List.of(), now);
+    return fail(
+        upgrade,
+        "Waited " + patience.toMinutes() + " minutes in vain; " + note + ".",
+        List.of(),
+        now);
   }
 
   private static Transition stepDone(Upgrade upgrade, String note, Sight sight, Instant now) {
@@ -130,8 +167,15 @@ public final class UpgradeMachine {
     var title = upgrade.currentStep().title();
     var ended = status.withStep(record);
     if (upgrade.currentStep().kind() == StepKind.REPORT) {
-      return end(upgrade.with(ended.seen(sight.percent(), sight.leftovers())), Phase.SUCCEEDED, now,
-          upgrade.plan().cluster() + " runs Istio " + upgrade.plan().to() + "; " + sight.percent()
+      return end(
+          upgrade.with(ended.seen(sight.percent(), sight.leftovers())),
+          Phase.SUCCEEDED,
+          now,
+          upgrade.plan().cluster()
+              + " runs Istio "
+              + upgrade.plan().to()
+              + "; "
+              + sight.percent()
               + " % of proxies are on it.",
           sight.leftovers().stream().map(line -> "left over: " + line).toList());
     }
@@ -146,27 +190,44 @@ public final class UpgradeMachine {
   private static Transition fail(Upgrade upgrade, String reason, List<String> lines, Instant now) {
     var status = upgrade.status();
     var record = status.steps().get(status.step()).ended(StepRecord.State.FAILED, now, reason);
-    return end(upgrade.with(status.withStep(record)), Phase.FAILED, now,
-        upgrade.currentStep().title() + " failed: " + reason, lines);
+    return end(
+        upgrade.with(status.withStep(record)),
+        Phase.FAILED,
+        now,
+        upgrade.currentStep().title() + " failed: " + reason,
+        lines);
   }
 
-  private static Transition end(Upgrade upgrade, Phase phase, Instant now, String outcome, List<String> lines) {
+  private static Transition end(
+      Upgrade upgrade, Phase phase, Instant now, String outcome, List<String> lines) {
     return end(upgrade, phase, now, outcome, lines, Optional.empty());
   }
 
   private static Transition end(
-      Upgrade upgrade, Phase phase, Instant now, String outcome, List<String> lines, Optional<String> user) {
+      Upgrade upgrade,
+      Phase phase,
+      Instant now,
+      String outcome,
+      List<String> lines,
+      Optional<String> user) {
     var started = upgrade.status().startedAt();
-    var text = outcome + started.map(at -> " Took " + duration(Duration.between(at, now)) + ".").orElse("");
+    var text =
+        outcome
+            + started.map(at -> " Took " + duration(Duration.between(at, now)) + ".").orElse("");
     var status =
-        upgrade.status().ended(phase, now, text).telling(now, TimelineEntry.Kind.OUTCOME, text, lines, user);
+        upgrade
+            .status()
+            .ended(phase, now, text)
+            .telling(now, TimelineEntry.Kind.OUTCOME, text, lines, user);
     return new Transition(upgrade.with(status), List.of());
   }
 
   /** Such as {@code 4 min 10 s}. */
   static String duration(Duration duration) {
     var minutes = duration.toMinutes();
-    return minutes == 0 ? duration.toSeconds() + " s" : minutes + " min " + duration.toSecondsPart() + " s";
+    return minutes == 0
+        ? duration.toSeconds() + " s"
+        : minutes + " min " + duration.toSecondsPart() + " s";
   }
 
   private static Transition still(Upgrade upgrade) {

@@ -43,41 +43,144 @@ public record UpgradeStatus(
 
   public static UpgradeStatus initial(int steps) {
     return new UpgradeStatus(
-        Phase.AWAITING_APPROVAL, 0, 0, Optional.empty(),
-        Collections.nCopies(steps, StepRecord.pending()), List.of(),
-        0, 0, Optional.empty(), 0, Optional.empty(), Optional.empty(), List.of(), "", 0, "");
+        Phase.AWAITING_APPROVAL,
+        0,
+        0,
+        Optional.empty(),
+        Collections.nCopies(steps, StepRecord.pending()),
+        List.of(),
+        0,
+        0,
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        "",
+        0,
+        "");
   }
 
   UpgradeStatus withPhase(Phase next) {
-    return new UpgradeStatus(next, step, attempt, actedAt, steps, timeline, outputLines, told, card, percent,
-        startedAt, endedAt, leftovers, outcome, epoch, holder);
+    return new UpgradeStatus(
+        next,
+        step,
+        attempt,
+        actedAt,
+        steps,
+        timeline,
+        outputLines,
+        told,
+        card,
+        percent,
+        startedAt,
+        endedAt,
+        leftovers,
+        outcome,
+        epoch,
+        holder);
   }
 
   UpgradeStatus started(Instant now) {
-    return new UpgradeStatus(Phase.RUNNING, 0, 0, Optional.empty(), steps, timeline, outputLines, told, card, percent,
-        Optional.of(now), endedAt, leftovers, outcome, epoch, holder);
+    return new UpgradeStatus(
+        Phase.RUNNING,
+        0,
+        0,
+        Optional.empty(),
+        steps,
+        timeline,
+        outputLines,
+        told,
+        card,
+        percent,
+        Optional.of(now),
+        endedAt,
+        leftovers,
+        outcome,
+        epoch,
+        holder);
   }
 
   UpgradeStatus ended(Phase end, Instant now, String newOutcome) {
-    return new UpgradeStatus(end, step, attempt, actedAt, steps, timeline, outputLines, told, card, percent,
-        startedAt, Optional.of(now), leftovers, newOutcome, epoch, holder);
+    return new UpgradeStatus(
+        end,
+        step,
+        attempt,
+        actedAt,
+        steps,
+        timeline,
+        outputLines,
+        told,
+        card,
+        percent,
+        startedAt,
+        Optional.of(now),
+        leftovers,
+        newOutcome,
+        epoch,
+        holder);
   }
 
   UpgradeStatus acted(Instant stamp, int newAttempt) {
-    return new UpgradeStatus(phase, step, newAttempt, Optional.of(stamp), steps, timeline, outputLines, told, card,
-        percent, startedAt, endedAt, leftovers, outcome, epoch, holder);
+    return new UpgradeStatus(
+        phase,
+        step,
+        newAttempt,
+        Optional.of(stamp),
+        steps,
+        timeline,
+        outputLines,
+        told,
+        card,
+        percent,
+        startedAt,
+        endedAt,
+        leftovers,
+        outcome,
+        epoch,
+        holder);
   }
 
   UpgradeStatus nextStep() {
-    return new UpgradeStatus(phase, step + 1, 0, Optional.empty(), steps, timeline, outputLines, told, card, percent,
-        startedAt, endedAt, leftovers, outcome, epoch, holder);
+    return new UpgradeStatus(
+        phase,
+        step + 1,
+        0,
+        Optional.empty(),
+        steps,
+        timeline,
+        outputLines,
+        told,
+        card,
+        percent,
+        startedAt,
+        endedAt,
+        leftovers,
+        outcome,
+        epoch,
+        holder);
   }
 
   UpgradeStatus withStep(StepRecord record) {
     var changed = new ArrayList<>(steps);
     changed.set(step, record);
-    return new UpgradeStatus(phase, step, attempt, actedAt, changed, timeline, outputLines, told, card, percent,
-        startedAt, endedAt, leftovers, outcome, epoch, holder);
+    return new UpgradeStatus(
+        phase,
+        step,
+        attempt,
+        actedAt,
+        changed,
+        timeline,
+        outputLines,
+        told,
+        card,
+        percent,
+        startedAt,
+        endedAt,
+        leftovers,
+        outcome,
+        epoch,
+        holder);
   }
 
   UpgradeStatus telling(Instant now, TimelineEntry.Kind kind, String text, List<String> lines) {
@@ -85,28 +188,78 @@ public record UpgradeStatus(
   }
 
   UpgradeStatus telling(
-      Instant now, TimelineEntry.Kind kind, String text, List<String> lines, Optional<String> user) {
+      Instant now,
+      TimelineEntry.Kind kind,
+      String text,
+      List<String> lines,
+      Optional<String> user) {
     var longer = new ArrayList<>(timeline);
     longer.add(new TimelineEntry(timeline.size() + 1, now, kind, text, lines, user));
     var output = kind == TimelineEntry.Kind.OUTPUT ? outputLines + lines.size() : outputLines;
-    return new UpgradeStatus(phase, step, attempt, actedAt, steps, longer, output, told, card, percent,
-        startedAt, endedAt, leftovers, outcome, epoch, holder);
+    return new UpgradeStatus(
+        phase, step, attempt, actedAt, steps, longer, output, told, card, percent, startedAt,
+        endedAt, leftovers, outcome, epoch, holder);
   }
 
   UpgradeStatus seen(int newPercent, List<String> newLeftovers) {
-    return new UpgradeStatus(phase, step, attempt, actedAt, steps, timeline, outputLines, told, card, newPercent,
-        startedAt, endedAt, newLeftovers, outcome, epoch, holder);
+    return new UpgradeStatus(
+        phase,
+        step,
+        attempt,
+        actedAt,
+        steps,
+        timeline,
+        outputLines,
+        told,
+        card,
+        newPercent,
+        startedAt,
+        endedAt,
+        newLeftovers,
+        outcome,
+        epoch,
+        holder);
   }
 
   /** What the conversation confirmed: the root message, and how far the timeline was posted. */
   public UpgradeStatus delivered(Optional<MessageRef> newCard, int newTold) {
-    return new UpgradeStatus(phase, step, attempt, actedAt, steps, timeline, outputLines, Math.max(told, newTold),
-        newCard.or(() -> card), percent, startedAt, endedAt, leftovers, outcome, epoch, holder);
+    return new UpgradeStatus(
+        phase,
+        step,
+        attempt,
+        actedAt,
+        steps,
+        timeline,
+        outputLines,
+        Math.max(told, newTold),
+        newCard.or(() -> card),
+        percent,
+        startedAt,
+        endedAt,
+        leftovers,
+        outcome,
+        epoch,
+        holder);
   }
 
   /** Taken over by another process: whoever wrote the old epoch can no longer save. */
   public UpgradeStatus heldBy(String newHolder) {
-    return new UpgradeStatus(phase, step, attempt, actedAt, steps, timeline, outputLines, told, card, percent,
-        startedAt, endedAt, leftovers, outcome, epoch + 1, newHolder);
+    return new UpgradeStatus(
+        phase,
+        step,
+        attempt,
+        actedAt,
+        steps,
+        timeline,
+        outputLines,
+        told,
+        card,
+        percent,
+        startedAt,
+        endedAt,
+        leftovers,
+        outcome,
+        epoch + 1,
+        newHolder);
   }
 }

@@ -24,8 +24,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One turn of the loop: take over, look, decide, save, act, tell. Only the leader calls it. A crash anywhere is
- * mended by the next turn, which looks first; a save that comes too late ends the turn before anything is done.
+ * One turn of the loop: take over, look, decide, save, act, tell. Only the leader calls it. A crash
+ * anywhere is mended by the next turn, which looks first; a save that comes too late ends the turn
+ * before anything is done.
  */
 public final class AdvanceUpgrade {
   private final UpgradeStore store;
@@ -41,10 +42,16 @@ public final class AdvanceUpgrade {
   private final String holder;
 
   /**
-   * @param holder names this process; a record held by another one is taken over before anything else
+   * @param holder names this process; a record held by another one is taken over before anything
+   *     else
    */
   public AdvanceUpgrade(
-      UpgradeStore store, Tools tools, GatherPlan gather, Clusters clusters, InstantSource clock, String holder) {
+      UpgradeStore store,
+      Tools tools,
+      GatherPlan gather,
+      Clusters clusters,
+      InstantSource clock,
+      String holder) {
     this.store = store;
     this.observer = tools.observer();
     this.access = tools.access();
@@ -103,7 +110,9 @@ public final class AdvanceUpgrade {
 
   private Transition decide(Upgrade upgrade) {
     var policy =
-        clusters.find(upgrade.plan().cluster()).orElseGet(() -> ClusterPolicy.defaults(upgrade.plan().cluster()));
+        clusters
+            .find(upgrade.plan().cluster())
+            .orElseGet(() -> ClusterPolicy.defaults(upgrade.plan().cluster()));
     if (upgrade.status().phase() != Phase.RUNNING) {
       return UpgradeMachine.decide(upgrade, policy, clock.instant());
     }
@@ -125,11 +134,15 @@ public final class AdvanceUpgrade {
                     new PlanRequest(Optional.of(upgrade.plan().to()), upgrade.origin().emergency()),
                     Optional.of(upgrade.id())))
             : Optional.empty(),
-        kind == StepKind.CONTROL_PLANE ? Optional.of(installer.progress(upgrade.installKey())) : Optional.empty(),
+        kind == StepKind.CONTROL_PLANE
+            ? Optional.of(installer.progress(upgrade.installKey()))
+            : Optional.empty(),
         kind == StepKind.VERIFY_CONTROL_PLANE || kind == StepKind.RESTART_WAVE
             ? access.tryInjection(cluster, namespacesToTry(upgrade, mesh))
             : List.of(),
-        kind == StepKind.PROBES ? upgrade.plan().probes().stream().map(prober::probe).toList() : List.of());
+        kind == StepKind.PROBES
+            ? upgrade.plan().probes().stream().map(prober::probe).toList()
+            : List.of());
   }
 
   /** Of a wave, its own namespaces; to verify the control plane, one of the plan's is enough. */
@@ -138,7 +151,10 @@ public final class AdvanceUpgrade {
     if (step.kind() == StepKind.RESTART_WAVE) {
       return step.workloads().stream().map(workload -> workload.namespace()).distinct().toList();
     }
-    var injecting = mesh.namespaces().stream().filter(namespace -> namespace.injects()).map(namespace -> namespace.name());
+    var injecting =
+        mesh.namespaces().stream()
+            .filter(namespace -> namespace.injects())
+            .map(namespace -> namespace.name());
     return injecting.sorted().limit(1).toList();
   }
 
@@ -164,9 +180,12 @@ public final class AdvanceUpgrade {
       case Effect.Install install ->
           installer.start(
               install.key(),
-              new MeshInstaller.Order(plan.cluster(), plan.to(), plan.inputs(), plan.binarySha256()));
+              new MeshInstaller.Order(
+                  plan.cluster(), plan.to(), plan.inputs(), plan.binarySha256()));
       case Effect.Restart restart ->
-          restart.workloads().forEach(workload -> restarter.restart(plan.cluster(), workload, restart.stamp()));
+          restart
+              .workloads()
+              .forEach(workload -> restarter.restart(plan.cluster(), workload, restart.stamp()));
     }
   }
 

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The clusters that people may name: those of the settings, else the contexts of the kubeconfig. */
+/**
+ * The clusters that people may name: those of the settings, else the contexts of the kubeconfig.
+ */
 public final class Clusters {
   private final Map<String, ClusterPolicy> byName;
   private final Optional<String> standard;
@@ -27,9 +29,7 @@ public final class Clusters {
 
   /** The one meant when none is named. */
   public Optional<ClusterPolicy> standard() {
-    return byName.size() == 1
-        ? byName.values().stream().findFirst()
-        : standard.map(byName::get);
+    return byName.size() == 1 ? byName.values().stream().findFirst() : standard.map(byName::get);
   }
 
   public List<String> names() {

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads the text after {@code /istio}. Phones type curly quotes and long dashes, so those are read as plain ones.
- * What is not understood becomes {@link Command.Wrong} with the nearest right command.
+ * Reads the text after {@code /istio}. Phones type curly quotes and long dashes, so those are read
+ * as plain ones. What is not understood becomes {@link Command.Wrong} with the nearest right
+ * command.
  */
 public final class CommandParser {
   static final List<String> WORDS = List.of("status", "upgrade", "help");
@@ -38,14 +39,20 @@ public final class CommandParser {
         var nearest = Nearest.of(word, WORDS);
         yield new Command.Wrong(
             "There is no command `" + word + "`.",
-            nearest.map(right -> ("/istio " + right + " " + String.join(" ", tokens)).strip()).orElse("/istio help"));
+            nearest
+                .map(right -> ("/istio " + right + " " + String.join(" ", tokens)).strip())
+                .orElse("/istio help"));
       }
     };
   }
 
   private static List<String> tokens(String text) {
     var plain =
-        text.replace('“', '"').replace('”', '"').replace('„', '"').replace("—", "--").replaceAll("(^|\\s)–(?=\\w)", "$1--");
+        text.replace('“', '"')
+            .replace('”', '"')
+            .replace('„', '"')
+            .replace("—", "--")
+            .replaceAll("(^|\\s)–(?=\\w)", "$1--");
     var tokens = new ArrayList<String>();
     var match = TOKEN.matcher(plain);
     while (match.find()) {
@@ -56,11 +63,14 @@ public final class CommandParser {
 
   private Command status(List<String> tokens) {
     if (tokens.size() > 1) {
-      return new Command.Wrong("`status` takes one cluster at most.", "/istio status " + tokens.getFirst());
+      return new Command.Wrong(
+          "`status` takes one cluster at most.", "/istio status " + tokens.getFirst());
     }
     return tokens.isEmpty()
         ? clusters.standard().<Command>map(Command.Status::new).orElseGet(() -> noneNamed("status"))
-        : clusters.find(tokens.getFirst()).<Command>map(Command.Status::new)
+        : clusters
+            .find(tokens.getFirst())
+            .<Command>map(Command.Status::new)
             .orElseGet(() -> unknownCluster("status", tokens.getFirst(), ""));
   }
 
@@ -68,10 +78,14 @@ public final class CommandParser {
     Optional<String> emergency = Optional.empty();
     var flag = tokens.indexOf("--emergency");
     if (flag >= 0) {
-      if (flag + 1 >= tokens.size() || tokens.get(flag + 1).isBlank() || tokens.get(flag + 1).startsWith("--")) {
+      if (flag + 1 >= tokens.size()
+          || tokens.get(flag + 1).isBlank()
+          || tokens.get(flag + 1).startsWith("--")) {
         return new Command.Wrong(
             "`--emergency` needs a reason; it stands on the card.",
-            "/istio upgrade " + String.join(" ", tokens.subList(0, flag)) + " --emergency \"users are down\"");
+            "/istio upgrade "
+                + String.join(" ", tokens.subList(0, flag))
+                + " --emergency \"users are down\"");
       }
       // Without quotes, all that follows is the reason: under stress, people forget them.
       var why = String.join(" ", tokens.subList(flag + 1, tokens.size()));
@@ -81,7 +95,8 @@ public final class CommandParser {
     var unknownOption = tokens.stream().filter(token -> token.startsWith("--")).findFirst();
     if (unknownOption.isPresent()) {
       return new Command.Wrong(
-          "There is no option `" + unknownOption.get() + "`.", "/istio upgrade [cluster] [version] [--emergency \"why\"]");
+          "There is no option `" + unknownOption.get() + "`.",
+          "/istio upgrade [cluster] [version] [--emergency \"why\"]");
     }
     return upgrade(tokens, emergency);
   }
@@ -97,8 +112,9 @@ public final class CommandParser {
       } else if (version.isPresent() && target.isEmpty()) {
         target = version;
       } else if (Character.isDigit(token.charAt(0)) && target.isEmpty()) {
-        return new Command.Wrong("`" + token + "` is not a version such as 1.29.1.", "/istio upgrade "
-            + cluster.map(found -> found.cluster() + " ").orElse("") + "1.29.1");
+        return new Command.Wrong(
+            "`" + token + "` is not a version such as 1.29.1.",
+            "/istio upgrade " + cluster.map(found -> found.cluster() + " ").orElse("") + "1.29.1");
       } else {
         var others = tokens.stream().filter(other -> !other.equals(token)).toList();
         return unknownCluster("upgrade", token, String.join(" ", others));
@@ -115,13 +131,17 @@ public final class CommandParser {
     return clusters.names().isEmpty()
         ? new Command.Wrong("No cluster is set up.", "")
         : new Command.Wrong(
-            "Which cluster? I know " + listed() + ".", "/istio " + word + " " + clusters.names().getFirst());
+            "Which cluster? I know " + listed() + ".",
+            "/istio " + word + " " + clusters.names().getFirst());
   }
 
   private Command unknownCluster(String word, String name, String rest) {
     return new Command.Wrong(
         "There is no cluster `" + name + "`. I know " + listed() + ".",
-        clusters.nearest(name).map(nearest -> ("/istio " + word + " " + nearest + " " + rest).strip()).orElse(""));
+        clusters
+            .nearest(name)
+            .map(nearest -> ("/istio " + word + " " + nearest + " " + rest).strip())
+            .orElse(""));
   }
 
   private String listed() {

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Records what a person decides on a card, after checking that they may and that the plan is still the same. */
+/**
+ * Records what a person decides on a card, after checking that they may and that the plan is still
+ * the same.
+ */
 public final class DecideUpgrade {
   private static final int TRIES = 5;
 
@@ -27,7 +30,11 @@ public final class DecideUpgrade {
   private final InstantSource clock;
 
   public DecideUpgrade(
-      GatherPlan gather, RequestUpgrade request, UpgradeStore store, Clusters clusters, InstantSource clock) {
+      GatherPlan gather,
+      RequestUpgrade request,
+      UpgradeStore store,
+      Clusters clusters,
+      InstantSource clock) {
     this.gather = gather;
     this.request = request;
     this.store = store;
@@ -56,31 +63,38 @@ public final class DecideUpgrade {
           return outcome.get();
         }
       }
-      return new Outcome.NotRecorded("The record kept changing; nothing was recorded. Click again.");
+      return new Outcome.NotRecorded(
+          "The record kept changing; nothing was recorded. Click again.");
     } catch (UnreachableException e) {
       return new Outcome.NotRecorded(
-          "Nothing was recorded: " + Optional.ofNullable(e.getMessage()).orElse("the store did not answer"));
+          "Nothing was recorded: "
+              + Optional.ofNullable(e.getMessage()).orElse("the store did not answer"));
     }
   }
 
   /** Empty when somebody else wrote in between. */
-  private Optional<Outcome> once(String id, String digest, String user, Decision.Kind kind, String note) {
+  private Optional<Outcome> once(
+      String id, String digest, String user, Decision.Kind kind, String note) {
     var loaded = store.load(id);
     if (loaded.isEmpty()) {
-      return Optional.of(new Outcome.Refused("There is no upgrade " + id + "; ask again with `/istio upgrade`."));
+      return Optional.of(
+          new Outcome.Refused("There is no upgrade " + id + "; ask again with `/istio upgrade`."));
     }
     var upgrade = loaded.get();
     if (upgrade.decision().isPresent() || upgrade.status().phase().isFinal()) {
       return Optional.of(new Outcome.AlreadyDecided(upgrade));
     }
     if (!upgrade.digest().equals(digest)) {
-      return Optional.of(new Outcome.Refused("This button belongs to another plan; use the newest card."));
+      return Optional.of(
+          new Outcome.Refused("This button belongs to another plan; use the newest card."));
     }
     var refusal = refusal(upgrade, user, kind);
     if (refusal.isPresent()) {
       return Optional.of(new Outcome.Refused(refusal.get()));
     }
-    return kind == Decision.Kind.APPROVED ? approve(upgrade, user) : record(upgrade, user, kind, note);
+    return kind == Decision.Kind.APPROVED
+        ? approve(upgrade, user)
+        : record(upgrade, user, kind, note);
   }
 
   private Optional<String> refusal(Upgrade upgrade, String user, Decision.Kind kind) {
@@ -95,11 +109,14 @@ public final class DecideUpgrade {
   private Optional<Outcome> approve(Upgrade upgrade, String user) {
     var policy = clusters.find(upgrade.plan().cluster());
     if (policy.isEmpty()) {
-      return Optional.of(new Outcome.Refused("Cluster " + upgrade.plan().cluster() + " is no longer in the settings."));
+      return Optional.of(
+          new Outcome.Refused(
+              "Cluster " + upgrade.plan().cluster() + " is no longer in the settings."));
     }
     var asked = new PlanRequest(Optional.of(upgrade.plan().to()), upgrade.origin().emergency());
     return switch (gather.plan(policy.get(), asked, Optional.of(upgrade.id()))) {
-      case PlanResult.Refused refused -> Optional.of(new Outcome.NoLongerPossible(upgrade, refused));
+      case PlanResult.Refused refused ->
+          Optional.of(new Outcome.NoLongerPossible(upgrade, refused));
       case PlanResult.Planned planned ->
           planned.plan().digest().equals(upgrade.digest())
               ? record(upgrade, user, Decision.Kind.APPROVED, "")
@@ -121,15 +138,20 @@ public final class DecideUpgrade {
   /** The old card ends, and the same request gets a card with the new plan. */
   private Optional<Outcome> supersede(Upgrade old, UpgradePlan fresh, String user) {
     var decision =
-        new Decision(Decision.Kind.SUPERSEDED, user, clock.instant(), old.digest(), List.of(), "a new plan");
+        new Decision(
+            Decision.Kind.SUPERSEDED, user, clock.instant(), old.digest(), List.of(), "a new plan");
     if (!(store.decide(old, decision) instanceof UpgradeStore.Saved.Stored)) {
       return Optional.empty();
     }
     var policy = clusters.find(old.plan().cluster()).orElseThrow();
-    return request.propose(policy, fresh, old.origin()) instanceof RequestUpgrade.Outcome.Proposed proposed
+    return request.propose(policy, fresh, old.origin())
+            instanceof RequestUpgrade.Outcome.Proposed proposed
         ? Optional.of(
-            new Outcome.PlanChanged(old, proposed.upgrade(), PlanDifference.lines(old.plan(), fresh)))
-        : Optional.of(new Outcome.Refused("The cluster changed, and another upgrade was asked for meanwhile."));
+            new Outcome.PlanChanged(
+                old, proposed.upgrade(), PlanDifference.lines(old.plan(), fresh)))
+        : Optional.of(
+            new Outcome.Refused(
+                "The cluster changed, and another upgrade was asked for meanwhile."));
   }
 
   /** What became of the click. Only Recorded means that something will happen. */

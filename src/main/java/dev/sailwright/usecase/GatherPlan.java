@@ -22,7 +22,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** Gathers all that a plan depends on, and plans. The same for a request, for a click, and for the first step. */
+/**
+ * Gathers all that a plan depends on, and plans. The same for a request, for a click, and for the
+ * first step.
+ */
 public final class GatherPlan {
   private final MeshObserver observer;
   private final ClusterAccess access;
@@ -52,7 +55,8 @@ public final class GatherPlan {
   public PlanResult plan(ClusterPolicy policy, PlanRequest request, Optional<String> except) {
     var evidence = evidence(observer.observe(policy.cluster()));
     var target = UpgradePlanner.target(evidence, policy, request);
-    return UpgradePlanner.plan(evidence, policy, request, surroundings(evidence.mesh(), policy, target, except));
+    return UpgradePlanner.plan(
+        evidence, policy, request, surroundings(evidence.mesh(), policy, target, except));
   }
 
   public Evidence evidence(MeshState mesh) {
@@ -60,9 +64,14 @@ public final class GatherPlan {
   }
 
   private Surroundings surroundings(
-      MeshState mesh, ClusterPolicy policy, Optional<IstioVersion> target, Optional<String> except) {
+      MeshState mesh,
+      ClusterPolicy policy,
+      Optional<IstioVersion> target,
+      Optional<String> except) {
     var istioctl =
-        target.map(installer::verify).orElseGet(() -> Surroundings.Istioctl.unusable("no target version is known"));
+        target
+            .map(installer::verify)
+            .orElseGet(() -> Surroundings.Istioctl.unusable("no target version is known"));
     var precheck =
         target
             .filter(version -> istioctl.sha256().isPresent() && mesh.kubernetes().isPresent())
@@ -75,9 +84,14 @@ public final class GatherPlan {
               .map(Workload::ref)
               .toList();
       return new Surroundings(
-          access.missingRights(policy.cluster(), restartable), Optional.empty(), istioctl, precheck, running);
+          access.missingRights(policy.cluster(), restartable),
+          Optional.empty(),
+          istioctl,
+          precheck,
+          running);
     } catch (UnreachableException e) {
-      return new Surroundings(List.of(), Optional.ofNullable(e.getMessage()), istioctl, precheck, running);
+      return new Surroundings(
+          List.of(), Optional.ofNullable(e.getMessage()), istioctl, precheck, running);
     }
   }
 

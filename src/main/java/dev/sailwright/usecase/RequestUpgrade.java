@@ -11,7 +11,10 @@ import dev.sailwright.upgrade.Upgrade;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Plans an upgrade and, if there can be one, stores it as a proposal. Posting the card is the loop's work. */
+/**
+ * Plans an upgrade and, if there can be one, stores it as a proposal. Posting the card is the
+ * loop's work.
+ */
 public final class RequestUpgrade {
   private static final int TRIES = 5;
 
@@ -26,12 +29,16 @@ public final class RequestUpgrade {
   }
 
   /**
-   * @param channel and thread: where it was asked; the policy's incident channel wins unless it was in a thread
+   * @param channel and thread: where it was asked; the policy's incident channel wins unless it was
+   *     in a thread
    */
-  public Outcome request(Command.Upgrade command, String requester, String channel, Optional<String> thread) {
+  public Outcome request(
+      Command.Upgrade command, String requester, String channel, Optional<String> thread) {
     try {
       var policy = command.cluster();
-      var result = gather.plan(policy, new PlanRequest(command.target(), command.emergency()), Optional.empty());
+      var result =
+          gather.plan(
+              policy, new PlanRequest(command.target(), command.emergency()), Optional.empty());
       return switch (result) {
         case PlanResult.Refused refused -> new Outcome.Refused(policy.cluster(), refused);
         case PlanResult.Planned planned -> {
@@ -41,7 +48,8 @@ public final class RequestUpgrade {
         }
       };
     } catch (UnreachableException e) {
-      return new Outcome.Unreachable(Optional.ofNullable(e.getMessage()).orElse("The store did not answer."));
+      return new Outcome.Unreachable(
+          Optional.ofNullable(e.getMessage()).orElse("The store did not answer."));
     }
   }
 
@@ -54,13 +62,17 @@ public final class RequestUpgrade {
       if (open.isPresent()) {
         return new Outcome.AlreadyOpen(open.get());
       }
-      var id = policy.cluster() + "-" + (known.stream().mapToInt(RequestUpgrade::number).max().orElse(0) + 1);
+      var id =
+          policy.cluster()
+              + "-"
+              + (known.stream().mapToInt(RequestUpgrade::number).max().orElse(0) + 1);
       var proposed = Upgrade.proposed(id, origin, plan, now.plus(policy.approvalTtl()));
       if (store.create(proposed) instanceof UpgradeStore.Saved.Stored stored) {
         return new Outcome.Proposed(stored.upgrade());
       }
     }
-    return new Outcome.Unreachable("Others are asking for upgrades of this mesh at the same time; nothing was stored.");
+    return new Outcome.Unreachable(
+        "Others are asking for upgrades of this mesh at the same time; nothing was stored.");
   }
 
   private static int number(Upgrade upgrade) {

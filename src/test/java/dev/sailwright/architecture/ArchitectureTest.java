@@ -46,7 +46,9 @@ class ArchitectureTest {
   private static final Layout MAIN = new Layout("dev.sailwright");
   private static final Layout FIXTURES = new Layout("dev.sailwright.architecture.fixtures");
   private static final JavaClasses MAIN_CLASSES =
-      new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(MAIN.root());
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(MAIN.root());
 
   @ParameterizedTest
   @EnumSource
@@ -94,7 +96,14 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      classes = {Fact.class, Upright.class, Observer.class, PodReader.class, ProcessRunner.class, Starter.class})
+      classes = {
+        Fact.class,
+        Upright.class,
+        Observer.class,
+        PodReader.class,
+        ProcessRunner.class,
+        Starter.class
+      })
   void aRightClassIsLeftAlone(Class<?> right) {
     assertThat(rulesBrokenBy(right)).isEmpty();
   }
@@ -112,7 +121,8 @@ class ArchitectureTest {
         MAIN_CLASSES.stream()
             .map(JavaClass::getPackage)
             .filter(javaPackage -> !javaPackage.getClasses().isEmpty())
-            .filter(javaPackage -> !javaPackage.isAnnotatedWith("org.jspecify.annotations.NullMarked"))
+            .filter(
+                javaPackage -> !javaPackage.isAnnotatedWith("org.jspecify.annotations.NullMarked"))
             .map(javaPackage -> javaPackage.getName())
             .collect(toSet());
 
@@ -122,6 +132,7 @@ class ArchitectureTest {
   private static Stream<Rules> rulesBrokenBy(Class<?> type) {
     var imported = new ClassFileImporter().importClasses(type);
     return Arrays.stream(Rules.values())
-        .filter(rule -> rule.below(FIXTURES).allowEmptyShould(true).evaluate(imported).hasViolation());
+        .filter(
+            rule -> rule.below(FIXTURES).allowEmptyShould(true).evaluate(imported).hasViolation());
   }
 }

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The packages below a root and the arrows between them. An area is the first part of a package's name below the root; each
- * adapter is an area of its own, such as {@code adapter.slack}.
+ * The packages below a root and the arrows between them. An area is the first part of a package's
+ * name below the root; each adapter is an area of its own, such as {@code adapter.slack}.
  */
 record Layout(String root) {
   static final List<String> CORE = List.of("mesh", "diagnosis", "planning", "upgrade");
@@ -19,14 +19,22 @@ record Layout(String root) {
   /** What is not listed is forbidden. */
   private static final Map<String, Set<String>> ARROWS =
       Map.of(
-          "mesh", Set.of(),
-          "diagnosis", Set.of("mesh"),
-          "planning", Set.of("mesh", "diagnosis"),
-          "upgrade", Set.of("mesh", "diagnosis", "planning"),
-          "port", Set.copyOf(CORE),
-          "usecase", union(CORE, List.of("port")),
-          ADAPTER, INSIDE,
-          "playground", INSIDE);
+          "mesh",
+          Set.of(),
+          "diagnosis",
+          Set.of("mesh"),
+          "planning",
+          Set.of("mesh", "diagnosis"),
+          "upgrade",
+          Set.of("mesh", "diagnosis", "planning"),
+          "port",
+          Set.copyOf(CORE),
+          "usecase",
+          union(CORE, List.of("port")),
+          ADAPTER,
+          INSIDE,
+          "playground",
+          INSIDE);
 
   /** The only area that may know all others. */
   static final String BOOT = "boot";
@@ -54,7 +62,9 @@ record Layout(String root) {
   }
 
   boolean mayUse(String from, String to) {
-    return from.equals(to) || from.equals(BOOT) || ARROWS.getOrDefault(kind(from), Set.of()).contains(to);
+    return from.equals(to)
+        || from.equals(BOOT)
+        || ARROWS.getOrDefault(kind(from), Set.of()).contains(to);
   }
 
   /** All adapters are of one kind. */

@@ -24,7 +24,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The rules of the code base, for any root package, so that deliberately wrong classes can be held against them too. */
+/**
+ * The rules of the code base, for any root package, so that deliberately wrong classes can be held
+ * against them too.
+ */
 enum Rules {
   ARROWS_POINT_INWARDS {
     @Override
@@ -35,7 +38,9 @@ enum Rules {
                   "depend only on the packages that their own may use",
                   dependency ->
                       !layout.contains(target(dependency))
-                          || layout.mayUse(layout.area(dependency.getOriginClass()), layout.area(target(dependency)))));
+                          || layout.mayUse(
+                              layout.area(dependency.getOriginClass()),
+                              layout.area(target(dependency)))));
     }
   },
 
@@ -49,7 +54,9 @@ enum Rules {
                   dependency ->
                       !layout.contains(target(dependency))
                           || !layout.area(target(dependency)).startsWith("adapter.")
-                          || layout.area(target(dependency)).equals(layout.area(dependency.getOriginClass()))));
+                          || layout
+                              .area(target(dependency))
+                              .equals(layout.area(dependency.getOriginClass()))));
     }
   },
 
@@ -68,7 +75,10 @@ enum Rules {
     @Override
     ArchRule below(Layout layout) {
       return inside(layout, layout::isCore)
-          .should(onlyAccess("read no clock, chance, thread or environment", access -> !isHiddenInput(access)));
+          .should(
+              onlyAccess(
+                  "read no clock, chance, thread or environment",
+                  access -> !isHiddenInput(access)));
     }
   },
 
@@ -104,7 +114,9 @@ enum Rules {
                   "use types of the core, of their own package and of the JDK",
                   dependency ->
                       layout.isCore(target(dependency))
-                          || layout.area(dependency.getOriginClass()).equals(areaOrNone(layout, target(dependency)))
+                          || layout
+                              .area(dependency.getOriginClass())
+                              .equals(areaOrNone(layout, target(dependency)))
                           || isOf(target(dependency), List.of("java.", "org.jspecify."))));
     }
   },
@@ -116,20 +128,23 @@ enum Rules {
           .should(
               onlyDepend(
                   "use a library only where it is at home",
-                  dependency -> layout.contains(target(dependency)) || isAtHome(layout, dependency)));
+                  dependency ->
+                      layout.contains(target(dependency)) || isAtHome(layout, dependency)));
     }
   },
 
   CHILD_PROCESSES_HAVE_ONE_DOOR {
     @Override
     ArchRule below(Layout layout) {
-      return inside(layout, type -> !isWithin(type, layout.root() + ".adapter.istioctl.ProcessRunner"))
+      return inside(
+              layout, type -> !isWithin(type, layout.root() + ".adapter.istioctl.ProcessRunner"))
           .should(
               onlyAccess(
                   "leave starting processes to adapter.istioctl.ProcessRunner",
                   access ->
                       !access.getTargetOwner().isEquivalentTo(ProcessBuilder.class)
-                          && !(access.getTargetOwner().isEquivalentTo(Runtime.class) && access.getName().equals("exec"))));
+                          && !(access.getTargetOwner().isEquivalentTo(Runtime.class)
+                              && access.getName().equals("exec"))));
     }
   },
 
@@ -144,7 +159,8 @@ enum Rules {
               onlyAccess(
                   "leave the environment and the end of the process to boot",
                   access ->
-                      !(access.getTargetOwner().isEquivalentTo(System.class) && OF_SYSTEM.contains(access.getName()))
+                      !(access.getTargetOwner().isEquivalentTo(System.class)
+                              && OF_SYSTEM.contains(access.getName()))
                           && !(access.getTargetOwner().isEquivalentTo(Runtime.class)
                               && Set.of("exit", "halt").contains(access.getName()))));
     }
@@ -162,7 +178,9 @@ enum Rules {
                           && field.getModifiers().contains(JavaModifier.STATIC)
                           && !field.getModifiers().contains(JavaModifier.SYNTHETIC)))
           .should(ArchConditions.beFinal())
-          .andShould(ArchConditions.not(ArchConditions.have(describe("a type made to be changed", Rules::isChangeable))));
+          .andShould(
+              ArchConditions.not(
+                  ArchConditions.have(describe("a type made to be changed", Rules::isChangeable))));
     }
   };
 
@@ -198,7 +216,10 @@ enum Rules {
           "java.time.Clock",
           "java.time.InstantSource");
 
-  /** A library, or a part of the JDK that reaches outside, and the areas that may use it; anything unlisted, nobody may. */
+  /**
+   * A library, or a part of the JDK that reaches outside, and the areas that may use it; anything
+   * unlisted, nobody may.
+   */
   private static final Map<String, List<String>> HOMES =
       Map.ofEntries(
           Map.entry("com.slack.", List.of("adapter.slack")),
@@ -227,8 +248,7 @@ enum Rules {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private static GivenClassesConjunction inside(
-      Layout layout, Predicate<JavaClass> which) {
+  private static GivenClassesConjunction inside(Layout layout, Predicate<JavaClass> which) {
     return classes().that(describe("are meant", type -> layout.contains(type) && which.test(type)));
   }
 
@@ -239,14 +259,16 @@ enum Rules {
   private static boolean isHiddenInput(JavaAccess<?> access) {
     var owner = access.getTargetOwner();
     var name = access.getName();
-    return isOf(owner, List.of("java.time.")) && Set.of("now", "systemDefault", "system", "systemUTC").contains(name)
+    return isOf(owner, List.of("java.time."))
+            && Set.of("now", "systemDefault", "system", "systemUTC").contains(name)
         || isOf(owner, List.of("java.lang.System", "java.lang.Thread", "java.lang.Runtime."))
         || name.equals("random") && isOf(owner, List.of("java.lang.Math", "java.lang.StrictMath"))
         || name.equals("randomUUID")
         || name.equals("getDefault") && isOf(owner, List.of("java.util."))
         || name.startsWith("getResource") && isOf(owner, List.of("java.lang.Class"))
         || name.equals("shuffle") && isOf(owner, List.of("java.util.Collections"))
-        || name.equals("<init>") && isOf(owner, List.of("java.util.Date.", "java.util.GregorianCalendar"));
+        || name.equals("<init>")
+            && isOf(owner, List.of("java.util.Date.", "java.util.GregorianCalendar"));
   }
 
   private static boolean isAtHome(Layout layout, Dependency dependency) {
@@ -261,7 +283,10 @@ enum Rules {
             .isPresent();
   }
 
-  /** Names are compared with a dot after them: a prefix that ends in a dot names a package or exactly one class. */
+  /**
+   * Names are compared with a dot after them: a prefix that ends in a dot names a package or
+   * exactly one class.
+   */
   private static boolean isOf(JavaClass type, List<String> prefixes) {
     return prefixes.stream().anyMatch((type.getFullName() + ".")::startsWith);
   }
@@ -281,7 +306,10 @@ enum Rules {
   private static boolean isChangeable(JavaField field) {
     var type = field.getRawType();
     return type.isArray()
-        || isOf(type, List.of("java.util.concurrent.", "java.lang.StringBuilder", "java.lang.ThreadLocal"))
-        || Arrays.asList("java.util.ArrayList", "java.util.HashMap", "java.util.HashSet").contains(type.getFullName());
+        || isOf(
+            type,
+            List.of("java.util.concurrent.", "java.lang.StringBuilder", "java.lang.ThreadLocal"))
+        || Arrays.asList("java.util.ArrayList", "java.util.HashMap", "java.util.HashSet")
+            .contains(type.getFullName());
   }
 }

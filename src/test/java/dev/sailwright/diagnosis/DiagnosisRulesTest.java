@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class DiagnosisRulesTest {
   private static final String REFUSED =
-      "Internal error occurred: failed calling webhook \"sidecar-injector.istio.io\": dial tcp 10.0.0.1:15017:"
-          + " connect: connection refused";
+      "Internal error occurred: failed calling webhook \"sidecar-injector.istio.io\": dial tcp"
+          + " 10.0.0.1:15017: connect: connection refused";
 
   @Test
   void aSupportedMeshWithItsProxiesInStepIsHealthy() {
@@ -24,9 +24,11 @@ class DiagnosisRulesTest {
 
   @Test
   void noReadyPodMeansDown() {
-    var diagnosis = diagnose(new MeshBuilder().istiod("1.31.1", 2, 0, ControlPlane.Answer.NOT_ASKED));
+    var diagnosis =
+        diagnose(new MeshBuilder().istiod("1.31.1", 2, 0, ControlPlane.Answer.NOT_ASKED));
     assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.DOWN);
-    assertThat(diagnosis.findings().getFirst().message()).isEqualTo("istiod 1.31.1 is down on Kubernetes 1.34.2.");
+    assertThat(diagnosis.findings().getFirst().message())
+        .isEqualTo("istiod 1.31.1 is down on Kubernetes 1.34.2.");
     assertThat(diagnosis.findings().getFirst().evidence())
         .containsExactly("Deployment istio-system/istiod: 0 of 2 pods ready");
   }
@@ -39,15 +41,20 @@ class DiagnosisRulesTest {
 
   @Test
   void whereIstiodCouldNotBeAskedRefusedInjectionProvesIt() {
-    var mesh = new MeshBuilder().istiod("1.31.1", 1, 1, ControlPlane.Answer.NOT_ASKED).refused(REFUSED);
+    var mesh =
+        new MeshBuilder().istiod("1.31.1", 1, 1, ControlPlane.Answer.NOT_ASKED).refused(REFUSED);
     assertThat(diagnose(mesh).verdict()).isNotEqualTo(Diagnosis.Verdict.DOWN);
-    assertThat(diagnose(mesh.deployment("web", 2, 0, "1.31.1")).verdict()).isEqualTo(Diagnosis.Verdict.DOWN);
+    assertThat(diagnose(mesh.deployment("web", 2, 0, "1.31.1")).verdict())
+        .isEqualTo(Diagnosis.Verdict.DOWN);
   }
 
   @Test
   void noControlPlaneIsSaidUnlessItCouldNotBeSeen() {
     assertThat(diagnose(new MeshBuilder()).has(FindingCode.CONTROL_PLANE_MISSING)).isTrue();
-    var blind = diagnose(new MeshBuilder().blind(BlindSpot.Area.CONTROL_PLANE, "istiod", "may not list deployments"));
+    var blind =
+        diagnose(
+            new MeshBuilder()
+                .blind(BlindSpot.Area.CONTROL_PLANE, "istiod", "may not list deployments"));
     assertThat(blind.has(FindingCode.CONTROL_PLANE_MISSING)).isFalse();
     assertThat(blind.verdict()).isEqualTo(Diagnosis.Verdict.UNKNOWN);
   }
@@ -63,16 +70,21 @@ class DiagnosisRulesTest {
 
   @Test
   void failedDiscoveryProvesNothing() {
-    assertThat(diagnose(new MeshBuilder().istiod("1.7.4").discoveryFailed()).has(FindingCode.NEEDED_API_GONE)).isFalse();
+    assertThat(
+            diagnose(new MeshBuilder().istiod("1.7.4").discoveryFailed())
+                .has(FindingCode.NEEDED_API_GONE))
+        .isFalse();
   }
 
   @Test
   void refusedInjectionCountsOnlyWhilePodsAreMissing() {
     var mesh = new MeshBuilder().istiod("1.31.1").refused(REFUSED);
     assertThat(diagnose(mesh).has(FindingCode.INJECTION_REFUSED)).isFalse();
-    var finding = finding(diagnose(mesh.deployment("web", 8, 0, "1.31.1")), FindingCode.INJECTION_REFUSED);
+    var finding =
+        finding(diagnose(mesh.deployment("web", 8, 0, "1.31.1")), FindingCode.INJECTION_REFUSED);
     assertThat(finding.message()).startsWith("0 of 8 pods of meshed workloads exist");
-    assertThat(finding.evidence()).containsExactly("FailedCreate ReplicaSet shop/web-1 (7×): " + REFUSED);
+    assertThat(finding.evidence())
+        .containsExactly("FailedCreate ReplicaSet shop/web-1 (7×): " + REFUSED);
   }
 
   @Test
@@ -81,12 +93,17 @@ class DiagnosisRulesTest {
         diagnose(
             new MeshBuilder()
                 .istiod("1.31.1")
-                .webhook(Webhook.Kind.MUTATING, "istio-sidecar-injector", "namespace.x", Webhook.CaBundle.EMPTY, 0)
+                .webhook(
+                    Webhook.Kind.MUTATING,
+                    "istio-sidecar-injector",
+                    "namespace.x",
+                    Webhook.CaBundle.EMPTY,
+                    0)
                 .deactivatedWebhook("istio-sidecar-injector-old"));
     assertThat(finding(diagnosis, FindingCode.WEBHOOK_WITHOUT_ENDPOINTS).evidence())
         .containsExactly(
-            "mutating istio-sidecar-injector / namespace.x: Service istio-system/istiod has no ready endpoint,"
-                + " failure policy Fail");
+            "mutating istio-sidecar-injector / namespace.x: Service istio-system/istiod has no"
+                + " ready endpoint, failure policy Fail");
     assertThat(finding(diagnosis, FindingCode.WEBHOOK_CA_BUNDLE).evidence())
         .containsExactly("mutating istio-sidecar-injector / namespace.x: caBundle empty");
   }
@@ -103,8 +120,13 @@ class DiagnosisRulesTest {
   @Test
   void proxiesBehindAndPodsWithoutOneAreCounted() {
     var diagnosis =
-        diagnose(new MeshBuilder().istiod("1.31.1").deployment("web", 3, 3, "1.30.5").uninjected("cart", 2));
-    assertThat(finding(diagnosis, FindingCode.STALE_PROXIES).message()).startsWith("3 proxies in 1 workloads");
+        diagnose(
+            new MeshBuilder()
+                .istiod("1.31.1")
+                .deployment("web", 3, 3, "1.30.5")
+                .uninjected("cart", 2));
+    assertThat(finding(diagnosis, FindingCode.STALE_PROXIES).message())
+        .startsWith("3 proxies in 1 workloads");
     assertThat(finding(diagnosis, FindingCode.PODS_WITHOUT_PROXY).message()).startsWith("2 pods");
   }
 
@@ -112,13 +134,23 @@ class DiagnosisRulesTest {
   void leftoversOfOldVersionsAreNamedOnceANewOneRuns() {
     var mesh =
         new MeshBuilder()
-            .webhook(Webhook.Kind.VALIDATING, "istiod-istio-system", "validation.istio.io", Webhook.CaBundle.PRESENT, 1)
             .webhook(
-                Webhook.Kind.MUTATING, "istio-sidecar-injector", "sidecar-injector.istio.io", Webhook.CaBundle.PRESENT, 1);
+                Webhook.Kind.VALIDATING,
+                "istiod-istio-system",
+                "validation.istio.io",
+                Webhook.CaBundle.PRESENT,
+                1)
+            .webhook(
+                Webhook.Kind.MUTATING,
+                "istio-sidecar-injector",
+                "sidecar-injector.istio.io",
+                Webhook.CaBundle.PRESENT,
+                1);
     assertThat(finding(diagnose(mesh.istiod("1.29.1")), FindingCode.LEFTOVER).evidence())
         .containsExactly(
             "ValidatingWebhookConfiguration istiod-istio-system",
-            "webhook sidecar-injector.istio.io in MutatingWebhookConfiguration istio-sidecar-injector");
+            "webhook sidecar-injector.istio.io in MutatingWebhookConfiguration"
+                + " istio-sidecar-injector");
   }
 
   @Test
@@ -126,7 +158,12 @@ class DiagnosisRulesTest {
     var mesh =
         new MeshBuilder()
             .istiod("1.7.4")
-            .webhook(Webhook.Kind.VALIDATING, "istiod-istio-system", "validation.istio.io", Webhook.CaBundle.PRESENT, 1);
+            .webhook(
+                Webhook.Kind.VALIDATING,
+                "istiod-istio-system",
+                "validation.istio.io",
+                Webhook.CaBundle.PRESENT,
+                1);
     assertThat(diagnose(mesh).has(FindingCode.LEFTOVER)).isFalse();
   }
 
@@ -134,8 +171,11 @@ class DiagnosisRulesTest {
   void whatCouldNotBeSeenIsSaidAndKeepsAMeshFromBeingCalledHealthy() {
     var diagnosis =
         diagnose(
-            new MeshBuilder().istiod("1.31.1").blind(BlindSpot.Area.DATA_PLANE, "pods", "may not list pods"));
-    assertThat(finding(diagnosis, FindingCode.NOT_SEEN).evidence()).containsExactly("may not list pods");
+            new MeshBuilder()
+                .istiod("1.31.1")
+                .blind(BlindSpot.Area.DATA_PLANE, "pods", "may not list pods"));
+    assertThat(finding(diagnosis, FindingCode.NOT_SEEN).evidence())
+        .containsExactly("may not list pods");
     assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.UNKNOWN);
   }
 
@@ -146,6 +186,9 @@ class DiagnosisRulesTest {
 
   private static Finding finding(Diagnosis diagnosis, FindingCode code) {
     assertThat(diagnosis.findings()).extracting(Finding::code).contains(code);
-    return diagnosis.findings().stream().filter(found -> found.code() == code).findFirst().orElseThrow();
+    return diagnosis.findings().stream()
+        .filter(found -> found.code() == code)
+        .findFirst()
+        .orElseThrow();
   }
 }

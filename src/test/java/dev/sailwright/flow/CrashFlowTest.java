@@ -18,7 +18,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The process dies right before or right after its n-th save; another one carries on to the same end. */
+/**
+ * The process dies right before or right after its n-th save; another one carries on to the same
+ * end.
+ */
 class CrashFlowTest {
   static IntStream saves() {
     return IntStream.rangeClosed(1, 40);

@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The whole product without Slack and Kubernetes: use cases on a simulated mesh, with time in the test's hand. */
+/**
+ * The whole product without Slack and Kubernetes: use cases on a simulated mesh, with time in the
+ * test's hand.
+ */
 final class Flow {
   static final String ALICE = "U0ALICE01";
   static final String BOB = "U0BOB0002";
@@ -51,8 +54,14 @@ final class Flow {
     mesh = new SimulatedMesh(scenario, catalog, clock);
     policy =
         new ClusterPolicy(
-            "prod", 1, ClusterPolicy.DEFAULT_WAVES, scenario.inputs(), List.of(URI.create("https://shop.example.com/")),
-            Set.of(ALICE, BOB), Optional.of("C0INCIDENT"), ClusterPolicy.DEFAULT_APPROVAL_TTL,
+            "prod",
+            1,
+            ClusterPolicy.DEFAULT_WAVES,
+            scenario.inputs(),
+            List.of(URI.create("https://shop.example.com/")),
+            Set.of(ALICE, BOB),
+            Optional.of("C0INCIDENT"),
+            ClusterPolicy.DEFAULT_APPROVAL_TTL,
             ClusterPolicy.DEFAULT_PATIENCE);
     clusters = new Clusters(List.of(policy), Optional.empty());
     gather = new GatherPlan(mesh, mesh, mesh, store, catalog, clock);
@@ -69,7 +78,8 @@ final class Flow {
     return process(holder, through, mesh, mesh);
   }
 
-  AdvanceUpgrade process(String holder, UpgradeStore through, MeshInstaller installer, WorkloadRestarter restarter) {
+  AdvanceUpgrade process(
+      String holder, UpgradeStore through, MeshInstaller installer, WorkloadRestarter restarter) {
     var tools = new AdvanceUpgrade.Tools(mesh, mesh, installer, restarter, mesh, told);
     return new AdvanceUpgrade(through, tools, gather, clusters, clock, holder);
   }
@@ -77,7 +87,9 @@ final class Flow {
   RequestUpgrade.Outcome ask(String target, String emergency) {
     var command =
         new Command.Upgrade(
-            policy, IstioVersion.parse(target), Optional.of(emergency).filter(why -> !why.isEmpty()));
+            policy,
+            IstioVersion.parse(target),
+            Optional.of(emergency).filter(why -> !why.isEmpty()));
     return request.request(command, ALICE, "C0GENERAL1", Optional.empty());
   }
 
@@ -86,7 +98,8 @@ final class Flow {
       case RequestUpgrade.Outcome.Proposed proposed -> proposed.upgrade();
       case RequestUpgrade.Outcome.Refused refused -> throw new AssertionError(refused.reasons());
       case RequestUpgrade.Outcome.AlreadyOpen open -> throw new AssertionError(open.open().id());
-      case RequestUpgrade.Outcome.Unreachable unreachable -> throw new AssertionError(unreachable.problem());
+      case RequestUpgrade.Outcome.Unreachable unreachable ->
+          throw new AssertionError(unreachable.problem());
     };
   }
 

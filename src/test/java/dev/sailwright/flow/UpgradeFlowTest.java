@@ -33,14 +33,22 @@ class UpgradeFlowTest {
     var ended = night.run(proposed.id());
 
     assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
-    assertThat(ended.status().steps()).extracting(StepRecord::state).containsOnly(StepRecord.State.DONE);
-    assertThat(night.mesh.observe("prod").sidecars().filter(workload -> workload.ref().kind().equals("Deployment")))
+    assertThat(ended.status().steps())
+        .extracting(StepRecord::state)
+        .containsOnly(StepRecord.State.DONE);
+    assertThat(
+            night
+                .mesh
+                .observe("prod")
+                .sidecars()
+                .filter(workload -> workload.ref().kind().equals("Deployment")))
         .allMatch(workload -> workload.isOn(IstioVersion.of("1.29.1")));
     assertThat(night.mesh.journal()).filteredOn(line -> line.startsWith("istioctl")).hasSize(1);
     assertThat(ended.status().leftovers())
         .containsExactly(
             "ValidatingWebhookConfiguration istiod-istio-system",
-            "webhook sidecar-injector.istio.io in MutatingWebhookConfiguration istio-sidecar-injector");
+            "webhook sidecar-injector.istio.io in MutatingWebhookConfiguration"
+                + " istio-sidecar-injector");
   }
 
   @Test
@@ -50,12 +58,18 @@ class UpgradeFlowTest {
     var ended = night.run(proposed.id());
 
     assertThat(night.told.told()).isEqualTo(ended.status().timeline());
-    assertThat(night.told.told()).extracting(TimelineEntry::seq)
-        .containsExactlyElementsOf(java.util.stream.IntStream.rangeClosed(1, night.told.told().size()).boxed().toList());
+    assertThat(night.told.told())
+        .extracting(TimelineEntry::seq)
+        .containsExactlyElementsOf(
+            java.util.stream.IntStream.rangeClosed(1, night.told.told().size()).boxed().toList());
     assertThat(night.told.texts().getFirst()).isEqualTo("Approved.");
-    assertThat(night.told.texts().getLast()).matches("prod runs Istio 1.29.1; 9\\d % of proxies are on it. Took .*");
-    assertThat(night.told.told()).filteredOn(entry -> entry.kind() == TimelineEntry.Kind.OUTPUT)
-        .flatExtracting(TimelineEntry::lines).contains("✔ Installation complete").doesNotHaveDuplicates();
+    assertThat(night.told.texts().getLast())
+        .matches("prod runs Istio 1.29.1; 9\\d % of proxies are on it. Took .*");
+    assertThat(night.told.told())
+        .filteredOn(entry -> entry.kind() == TimelineEntry.Kind.OUTPUT)
+        .flatExtracting(TimelineEntry::lines)
+        .contains("✔ Installation complete")
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -67,7 +81,11 @@ class UpgradeFlowTest {
 
     assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(ended.status().percent()).isEqualTo(100);
-    assertThat(behind.mesh.journal()).hasSize(7).doesNotHaveDuplicates().first().isEqualTo("istioctl upgrade 1.30.5");
+    assertThat(behind.mesh.journal())
+        .hasSize(7)
+        .doesNotHaveDuplicates()
+        .first()
+        .isEqualTo("istioctl upgrade 1.30.5");
   }
 
   @Test
@@ -86,7 +104,9 @@ class UpgradeFlowTest {
     var proposed = behind.proposed("", "");
     behind.clock.advance(Duration.ofMinutes(30));
     assertThat(behind.decide.approve(proposed.id(), proposed.digest(), BOB))
-        .isEqualTo(new DecideUpgrade.Outcome.Refused("This card expired; ask again with `/istio upgrade`."));
+        .isEqualTo(
+            new DecideUpgrade.Outcome.Refused(
+                "This card expired; ask again with `/istio upgrade`."));
   }
 
   @Test
@@ -94,7 +114,8 @@ class UpgradeFlowTest {
     var proposed = behind.proposed("", "");
     assertThat(behind.decide.approve(proposed.id(), proposed.digest(), ALICE))
         .isEqualTo(
-            new DecideUpgrade.Outcome.Refused("You asked for this upgrade; somebody else has to approve it."));
+            new DecideUpgrade.Outcome.Refused(
+                "You asked for this upgrade; somebody else has to approve it."));
     assertThat(behind.decide.approve(proposed.id(), proposed.digest(), EVE))
         .isEqualTo(new DecideUpgrade.Outcome.Refused("You are not an approver of prod."));
     assertThat(behind.now(proposed.id()).decisions()).isEmpty();
@@ -118,19 +139,20 @@ class UpgradeFlowTest {
             RequestUpgrade.Outcome.Refused.class,
             refused ->
                 assertThat(refused.reasons().findings())
-                    .anySatisfy(
-                        finding -> {
-                          assertThat(finding.code()).isEqualTo(FindingCode.UPGRADE_RUNNING);
-                          assertThat(finding.message()).contains(proposed.id());
-                        }));
+                    .anySatisfy(finding -> {
+                      assertThat(finding.code()).isEqualTo(FindingCode.UPGRADE_RUNNING);
+                      assertThat(finding.message()).contains(proposed.id());
+                    }));
   }
 
   @Test
   void aChangedClusterRefusesTheClickAndOffersTheNewPlan() {
     var proposed = behind.proposed("", "");
     // Somebody restarts one workload onto a newer proxy by hand: it is no longer in the plan.
-    behind.mesh.start("by hand", new dev.sailwright.port.MeshInstaller.Order("prod", IstioVersion.of("1.29.8"),
-        dev.sailwright.planning.InstallInputs.none(), ""));
+    behind.mesh.start(
+        "by hand",
+        new dev.sailwright.port.MeshInstaller.Order(
+            "prod", IstioVersion.of("1.29.8"), dev.sailwright.planning.InstallInputs.none(), ""));
     behind.clock.advance(Duration.ofSeconds(10));
 
     var outcome = behind.decide.approve(proposed.id(), proposed.digest(), BOB);
@@ -150,7 +172,8 @@ class UpgradeFlowTest {
   @Test
   void aButtonOfAnotherPlanDoesNothing() {
     var proposed = behind.proposed("", "");
-    assertThat(behind.decide.approve(proposed.id(), "0".repeat(64), BOB)).isInstanceOf(DecideUpgrade.Outcome.Refused.class);
+    assertThat(behind.decide.approve(proposed.id(), "0".repeat(64), BOB))
+        .isInstanceOf(DecideUpgrade.Outcome.Refused.class);
     assertThat(behind.now(proposed.id()).decisions()).isEmpty();
   }
 
@@ -175,7 +198,8 @@ class UpgradeFlowTest {
     var ended = behind.run(proposed.id());
     assertThat(ended.status().phase()).isEqualTo(Phase.FAILED);
     assertThat(behind.told.told().getLast().lines())
-        .anyMatch(line -> line.startsWith("✘ Istiod encountered an error: resources not ready after 5m0s"));
+        .anyMatch(line ->
+            line.startsWith("✘ Istiod encountered an error: resources not ready after 5m0s"));
     assertThat(behind.mesh.journal()).containsExactly("istioctl upgrade 1.30.5");
   }
 
@@ -186,7 +210,8 @@ class UpgradeFlowTest {
     behind.mesh.faults().injectorDown(true);
     var ended = behind.run(proposed.id());
     assertThat(ended.status().phase()).isEqualTo(Phase.FAILED);
-    assertThat(ended.status().outcome()).contains("Verify control plane failed: Waited 15 minutes in vain");
+    assertThat(ended.status().outcome())
+        .contains("Verify control plane failed: Waited 15 minutes in vain");
     assertThat(behind.mesh.journal()).containsExactly("istioctl upgrade 1.30.5");
   }
 
@@ -199,7 +224,8 @@ class UpgradeFlowTest {
     var ended = behind.run(proposed.id());
     assertThat(ended.status().phase()).isEqualTo(Phase.FAILED);
     assertThat(ended.status().outcome()).contains("Deployment shop/web does not become ready");
-    assertThat(behind.told.told().getLast().lines()).anyMatch(line -> line.contains("ProgressDeadlineExceeded"));
+    assertThat(behind.told.told().getLast().lines())
+        .anyMatch(line -> line.contains("ProgressDeadlineExceeded"));
   }
 
   @Test
@@ -218,7 +244,8 @@ class UpgradeFlowTest {
       behind.clock.advance(Duration.ofSeconds(1));
     }
     assertThat(behind.now(proposed.id()).status().step()).isEqualTo(step);
-    assertThat(behind.now(proposed.id()).status().steps().get(step).note()).startsWith("cannot see");
+    assertThat(behind.now(proposed.id()).status().steps().get(step).note())
+        .startsWith("cannot see");
     behind.mesh.faults().unreachable(false);
     assertThat(behind.run(proposed.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(behind.mesh.journal()).hasSize(7).doesNotHaveDuplicates();
@@ -227,7 +254,8 @@ class UpgradeFlowTest {
   @Test
   void theNightsStatusNamesTheCauseAndWhatIsMissing() {
     var report = new ShowStatus(night.mesh, night.catalog, night.clock).show("prod");
-    assertThat(report.diagnosis().findings()).extracting(finding -> finding.message())
+    assertThat(report.diagnosis().findings())
+        .extracting(finding -> finding.message())
         .contains(
             "istiod 1.7.4 is down on Kubernetes 1.34.2.",
             "istiod 1.7.4 needs APIs that Kubernetes 1.34.2 does not serve any more.");

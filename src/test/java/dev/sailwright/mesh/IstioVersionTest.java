@@ -18,19 +18,27 @@ class IstioVersionTest {
             .sorted()
             .map(IstioVersion::toString);
     assertThat(sorted)
-        .containsExactly("1.9.0", "1.10.0", "1.29.9", "1.29.10", "1.32.0-alpha", "1.32.0-rc.0", "1.32.0");
+        .containsExactly(
+            "1.9.0", "1.10.0", "1.29.9", "1.29.10", "1.32.0-alpha", "1.32.0-rc.0", "1.32.0");
   }
 
   @ParameterizedTest
-  @CsvSource({"1.29.1-distroless,1.29.1", "1.29.1-debug,1.29.1", "v1.7.4,1.7.4", "1.32.0-alpha,1.32.0-alpha"})
+  @CsvSource({
+    "1.29.1-distroless,1.29.1",
+    "1.29.1-debug,1.29.1",
+    "v1.7.4,1.7.4",
+    "1.32.0-alpha,1.32.0-alpha"
+  })
   void readsImageTags(String tag, String version) {
     assertThat(IstioVersion.parse(tag)).map(IstioVersion::toString).contains(version);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "1.29", "latest", "1.29.1.2", "1.99999.0", "one.two.three", "1.29.1 ; rm"})
+  @ValueSource(
+      strings = {"", "1.29", "latest", "1.29.1.2", "1.99999.0", "one.two.three", "1.29.1 ; rm"})
   void refusesWhatIsNoVersion(String text) {
     assertThat(IstioVersion.parse(text)).isEmpty();
-    assertThatThrownBy(() -> IstioVersion.of(text)).hasMessageContaining("not an Istio version such as 1.29.1");
+    assertThatThrownBy(() -> IstioVersion.of(text))
+        .hasMessageContaining("not an Istio version such as 1.29.1");
   }
 }

@@ -15,13 +15,15 @@ class ReleaseCatalogTest {
   @Test
   void anAnnouncedEndIsADate() {
     assertThat(catalog.support(IstioVersion.of("1.29.1"), TODAY))
-        .isEqualTo(new Support(Support.State.ENDED, Optional.of(LocalDate.parse("2026-10-12")), false));
+        .isEqualTo(
+            new Support(Support.State.ENDED, Optional.of(LocalDate.parse("2026-10-12")), false));
   }
 
   @Test
   void anExpectedEndIsSaidToBeEstimated() {
     assertThat(catalog.support(IstioVersion.of("1.31.1"), TODAY))
-        .isEqualTo(new Support(Support.State.SUPPORTED, Optional.of(LocalDate.parse("2027-02-28")), true));
+        .isEqualTo(
+            new Support(Support.State.SUPPORTED, Optional.of(LocalDate.parse("2027-02-28")), true));
   }
 
   @Test
@@ -34,12 +36,15 @@ class ReleaseCatalogTest {
   void onceTheSecondNextMinorIsOutSupportEndsSixWeeksLater() {
     var with132 = catalog.with(List.of(release("1.32", "2026-11-20")));
     assertThat(with132.support(IstioVersion.of("1.30.5"), TODAY))
-        .isEqualTo(new Support(Support.State.SUPPORTED, Optional.of(LocalDate.parse("2027-01-01")), false));
+        .isEqualTo(
+            new Support(
+                Support.State.SUPPORTED, Optional.of(LocalDate.parse("2027-01-01")), false));
   }
 
   @Test
   void anUnknownMinorIsNotCalledSupported() {
-    assertThat(catalog.support(IstioVersion.of("1.99.0"), TODAY).state()).isEqualTo(Support.State.UNKNOWN);
+    assertThat(catalog.support(IstioVersion.of("1.99.0"), TODAY).state())
+        .isEqualTo(Support.State.UNKNOWN);
   }
 
   @Test
@@ -67,6 +72,11 @@ class ReleaseCatalogTest {
 
   private static Release release(String minor, String date) {
     return new Release(
-        Minor.of(minor), LocalDate.parse(date), Optional.empty(), false, Optional.empty(), List.of());
+        Minor.of(minor),
+        LocalDate.parse(date),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        List.of());
   }
 }

@@ -48,25 +48,33 @@ class UpgradePlannerTest {
 
   @Test
   void inAnEmergencyTheDefaultTargetIsTheNewestForThisKubernetes() {
-    var plan = planned(UpgradePlanner.plan(evidence(night), policy, request("", "users are down"), FINE));
+    var plan =
+        planned(UpgradePlanner.plan(evidence(night), policy, request("", "users are down"), FINE));
     assertThat(plan.to()).isEqualTo(IstioVersion.of("1.31.1"));
     assertThat(codes(plan.toAcknowledge()))
-        .containsExactlyInAnyOrder(FindingCode.TARGET_SKIPS_MINORS, FindingCode.INSTALL_METHOD_UNPROVEN);
-    assertThat(plan.toAcknowledge()).filteredOn(Finding::overridden).extracting(Finding::code)
+        .containsExactlyInAnyOrder(
+            FindingCode.TARGET_SKIPS_MINORS, FindingCode.INSTALL_METHOD_UNPROVEN);
+    assertThat(plan.toAcknowledge())
+        .filteredOn(Finding::overridden)
+        .extracting(Finding::code)
         .containsExactly(FindingCode.TARGET_SKIPS_MINORS);
   }
 
   @Test
   void withoutEmergencyTheJumpIsRefusedAndTheCommandThatWouldDoIsNamed() {
-    var refused = refused(UpgradePlanner.plan(evidence(night), policy, request("1.29.1", ""), FINE));
+    var refused =
+        refused(UpgradePlanner.plan(evidence(night), policy, request("1.29.1", ""), FINE));
     assertThat(codes(refused.findings())).contains(FindingCode.TARGET_SKIPS_MINORS);
     assertThat(refused.suggestion()).isEqualTo("/istio upgrade prod 1.29.1 --emergency \"why\"");
   }
 
   @Test
   void anEmergencyOfAHealthyMeshIsNone() {
-    var refused = refused(UpgradePlanner.plan(evidence(behind), policy, request("1.31.1", "in a hurry"), FINE));
-    assertThat(blockers(refused)).contains(FindingCode.EMERGENCY_NOT_NEEDED, FindingCode.TARGET_SKIPS_MINORS);
+    var refused =
+        refused(
+            UpgradePlanner.plan(evidence(behind), policy, request("1.31.1", "in a hurry"), FINE));
+    assertThat(blockers(refused))
+        .contains(FindingCode.EMERGENCY_NOT_NEEDED, FindingCode.TARGET_SKIPS_MINORS);
   }
 
   @ParameterizedTest
@@ -78,16 +86,24 @@ class UpgradePlannerTest {
     "1.99.0,TARGET_UNKNOWN",
   })
   void refusesTargetsThatCannotBe(String target, FindingCode code) {
-    assertThat(blockers(refused(UpgradePlanner.plan(evidence(behind), policy, request(target, ""), FINE)))).contains(code);
+    assertThat(
+            blockers(
+                refused(UpgradePlanner.plan(evidence(behind), policy, request(target, ""), FINE))))
+        .contains(code);
   }
 
   @Test
   void aTargetThatDoesNotSupportThisKubernetesIsRefusedAboveAndBelow() {
     var old = withKubernetes(behind, "v1.31.0");
-    assertThat(blockers(refused(UpgradePlanner.plan(evidence(old), policy, request("1.30.5", ""), FINE))))
+    assertThat(
+            blockers(
+                refused(UpgradePlanner.plan(evidence(old), policy, request("1.30.5", ""), FINE))))
         .contains(FindingCode.TARGET_KUBERNETES_RANGE);
     var future = withKubernetes(behind, "v1.37.0");
-    assertThat(blockers(refused(UpgradePlanner.plan(evidence(future), policy, request("1.30.5", ""), FINE))))
+    assertThat(
+            blockers(
+                refused(
+                    UpgradePlanner.plan(evidence(future), policy, request("1.30.5", ""), FINE))))
         .contains(FindingCode.TARGET_KUBERNETES_RANGE);
   }
 
@@ -100,7 +116,9 @@ class UpgradePlannerTest {
   @Test
   void aTargetThatNeedsAGoneApiIsRefusedEvenInAnEmergency() {
     var downgradeSafe = withInstalled(night, "1.6.0");
-    var result = UpgradePlanner.plan(evidence(downgradeSafe), policy, request("1.7.8", "users are down"), FINE);
+    var result =
+        UpgradePlanner.plan(
+            evidence(downgradeSafe), policy, request("1.7.8", "users are down"), FINE);
     assertThat(blockers(refused(result))).contains(FindingCode.TARGET_NEEDS_GONE_API);
   }
 
@@ -109,8 +127,11 @@ class UpgradePlannerTest {
       value = InstallEvidence.Method.class,
       names = {"HELM", "SAIL", "GITOPS", "MANAGED", "IN_CLUSTER_OPERATOR"})
   void anotherOwnersMeshIsRefused(InstallEvidence.Method method) {
-    var owned = withInstall(behind, new InstallEvidence(Set.of(method), List.of("proof"), Optional.empty()));
-    assertThat(blockers(refused(UpgradePlanner.plan(evidence(owned), policy, request("", ""), FINE))))
+    var owned =
+        withInstall(
+            behind, new InstallEvidence(Set.of(method), List.of("proof"), Optional.empty()));
+    assertThat(
+            blockers(refused(UpgradePlanner.plan(evidence(owned), policy, request("", ""), FINE))))
         .containsExactly(FindingCode.INSTALL_METHOD_OTHER);
   }
 
@@ -120,8 +141,11 @@ class UpgradePlannerTest {
         withInstall(
             behind,
             new InstallEvidence(
-                Set.of(InstallEvidence.Method.ISTIOCTL, InstallEvidence.Method.HELM), List.of(), Optional.empty()));
-    assertThat(blockers(refused(UpgradePlanner.plan(evidence(mixed), policy, request("", ""), FINE))))
+                Set.of(InstallEvidence.Method.ISTIOCTL, InstallEvidence.Method.HELM),
+                List.of(),
+                Optional.empty()));
+    assertThat(
+            blockers(refused(UpgradePlanner.plan(evidence(mixed), policy, request("", ""), FINE))))
         .containsExactly(FindingCode.INSTALL_METHOD_MIXED);
   }
 
@@ -131,19 +155,30 @@ class UpgradePlannerTest {
     assertThat(plan.toAcknowledge())
         .filteredOn(finding -> finding.code() == FindingCode.INPUTS_DIFFER)
         .singleElement()
-        .satisfies(finding -> assertThat(finding.evidence()).containsExactly("pilot.autoscaleMin: 2 (inputs: not set)"));
+        .satisfies(finding ->
+            assertThat(finding.evidence())
+                .containsExactly("pilot.autoscaleMin: 2 (inputs: not set)"));
     var explained =
-        policy(1, Set.of("U0ALICE01"), new InstallInputs(List.of(),
-            List.of("hub=docker.io/istio", "values.pilot.autoscaleMin=2")));
-    assertThat(codes(planned(UpgradePlanner.plan(evidence(behind), explained, request("", ""), FINE)).toAcknowledge()))
+        policy(
+            1,
+            Set.of("U0ALICE01"),
+            new InstallInputs(
+                List.of(), List.of("hub=docker.io/istio", "values.pilot.autoscaleMin=2")));
+    assertThat(
+            codes(
+                planned(UpgradePlanner.plan(evidence(behind), explained, request("", ""), FINE))
+                    .toAcknowledge()))
         .doesNotContain(FindingCode.INPUTS_DIFFER);
   }
 
   @Test
   void whatCouldNotBeSeenRefuses() {
     var blind =
-        withBlindSpot(behind, new BlindSpot(BlindSpot.Area.EVENTS, "events", "may not list events", "grant it"));
-    assertThat(blockers(refused(UpgradePlanner.plan(evidence(blind), policy, request("", ""), FINE))))
+        withBlindSpot(
+            behind,
+            new BlindSpot(BlindSpot.Area.EVENTS, "events", "may not list events", "grant it"));
+    assertThat(
+            blockers(refused(UpgradePlanner.plan(evidence(blind), policy, request("", ""), FINE))))
         .containsExactly(FindingCode.NOT_SEEN);
   }
 
@@ -156,7 +191,9 @@ class UpgradePlannerTest {
             Surroundings.Istioctl.unusable("no binary of 1.30.5"),
             Optional.of(new Surroundings.Precheck(false, List.of("Error [IST0141] …"))),
             Optional.of("prod-2"));
-    assertThat(blockers(refused(UpgradePlanner.plan(evidence(behind), policy, request("", ""), troubled))))
+    assertThat(
+            blockers(
+                refused(UpgradePlanner.plan(evidence(behind), policy, request("", ""), troubled))))
         .containsExactlyInAnyOrder(
             FindingCode.RIGHT_MISSING,
             FindingCode.ISTIOCTL_UNUSABLE,
@@ -167,13 +204,15 @@ class UpgradePlannerTest {
   @Test
   void withoutApproversNothingIsPlanned() {
     var nobody = policy(1, Set.of(), InstallInputs.none());
-    assertThat(blockers(refused(UpgradePlanner.plan(evidence(behind), nobody, request("", ""), FINE))))
+    assertThat(
+            blockers(refused(UpgradePlanner.plan(evidence(behind), nobody, request("", ""), FINE))))
         .containsExactly(FindingCode.NOBODY_MAY_APPROVE);
   }
 
   @Test
   void everyStaleWorkloadIsInExactlyOneWaveAndWhatCannotMoveIsListed() {
-    var plan = planned(UpgradePlanner.plan(evidence(night), policy, request("1.29.1", "down"), FINE));
+    var plan =
+        planned(UpgradePlanner.plan(evidence(night), policy, request("1.29.1", "down"), FINE));
     var inWaves = plan.waves().stream().flatMap(wave -> wave.workloads().stream()).toList();
     assertThat(inWaves).hasSize(8).doesNotHaveDuplicates();
     assertThat(plan.unmovable()).singleElement().asString().startsWith("Job shop/nightly-report");
@@ -182,17 +221,30 @@ class UpgradePlannerTest {
   @Test
   void theDigestBindsToWhatWillBeDoneAndNotToPodCounts() {
     var plan = planned(UpgradePlanner.plan(evidence(behind), policy, request("", ""), FINE));
-    var same = planned(UpgradePlanner.plan(evidence(look(Scenario.behind())), policy, request("", ""), FINE));
+    var same =
+        planned(
+            UpgradePlanner.plan(evidence(look(Scenario.behind())), policy, request("", ""), FINE));
     assertThat(plan.digest()).isEqualTo(same.digest()).hasSize(64);
     var otherBinary =
         new Surroundings(
-            List.of(), Optional.empty(), Surroundings.Istioctl.verified("cd".repeat(32)), FINE.precheck(), Optional.empty());
-    var otherInputs = policy(1, Set.of("U0ALICE01"), new InstallInputs(List.of(), List.of("hub=other")));
-    assertThat(planned(UpgradePlanner.plan(evidence(behind), policy, request("", ""), otherBinary)).digest())
+            List.of(),
+            Optional.empty(),
+            Surroundings.Istioctl.verified("cd".repeat(32)),
+            FINE.precheck(),
+            Optional.empty());
+    var otherInputs =
+        policy(1, Set.of("U0ALICE01"), new InstallInputs(List.of(), List.of("hub=other")));
+    assertThat(
+            planned(UpgradePlanner.plan(evidence(behind), policy, request("", ""), otherBinary))
+                .digest())
         .isNotEqualTo(plan.digest());
-    assertThat(planned(UpgradePlanner.plan(evidence(behind), otherInputs, request("", ""), FINE)).digest())
+    assertThat(
+            planned(UpgradePlanner.plan(evidence(behind), otherInputs, request("", ""), FINE))
+                .digest())
         .isNotEqualTo(plan.digest());
-    assertThat(planned(UpgradePlanner.plan(evidence(behind), policy, request("1.29.8", ""), FINE)).digest())
+    assertThat(
+            planned(UpgradePlanner.plan(evidence(behind), policy, request("1.29.8", ""), FINE))
+                .digest())
         .isNotEqualTo(plan.digest());
   }
 
@@ -211,8 +263,15 @@ class UpgradePlannerTest {
 
   private static ClusterPolicy policy(int step, Set<String> approvers, InstallInputs inputs) {
     return new ClusterPolicy(
-        "prod", step, ClusterPolicy.DEFAULT_WAVES, inputs, List.of(), approvers, Optional.empty(),
-        ClusterPolicy.DEFAULT_APPROVAL_TTL, ClusterPolicy.DEFAULT_PATIENCE);
+        "prod",
+        step,
+        ClusterPolicy.DEFAULT_WAVES,
+        inputs,
+        List.of(),
+        approvers,
+        Optional.empty(),
+        ClusterPolicy.DEFAULT_APPROVAL_TTL,
+        ClusterPolicy.DEFAULT_PATIENCE);
   }
 
   private static UpgradePlan planned(PlanResult result) {
@@ -234,7 +293,8 @@ class UpgradePlannerTest {
   }
 
   private static MeshState withKubernetes(MeshState mesh, String version) {
-    return copy(mesh, KubernetesVersion.parse(version), mesh.install(), List.of(), Optional.empty());
+    return copy(
+        mesh, KubernetesVersion.parse(version), mesh.install(), List.of(), Optional.empty());
   }
 
   private static MeshState withInstall(MeshState mesh, InstallEvidence install) {
@@ -246,7 +306,8 @@ class UpgradePlannerTest {
   }
 
   private static MeshState withInstalled(MeshState mesh, String version) {
-    return copy(mesh, mesh.kubernetes(), mesh.install(), List.of(), Optional.of(IstioVersion.of(version)));
+    return copy(
+        mesh, mesh.kubernetes(), mesh.install(), List.of(), Optional.of(IstioVersion.of(version)));
   }
 
   private static MeshState copy(
@@ -257,14 +318,32 @@ class UpgradePlannerTest {
       Optional<IstioVersion> installed) {
     var planes =
         mesh.controlPlanes().stream()
-            .map(
-                plane ->
-                    new ControlPlane(
-                        plane.namespace(), plane.name(), plane.revision(), installed.or(plane::version), plane.image(),
-                        plane.desired(), plane.ready(), plane.rolloutComplete(), plane.answer(), plane.podProblems()))
+            .map(plane ->
+                new ControlPlane(
+                    plane.namespace(),
+                    plane.name(),
+                    plane.revision(),
+                    installed.or(plane::version),
+                    plane.image(),
+                    plane.desired(),
+                    plane.ready(),
+                    plane.rolloutComplete(),
+                    plane.answer(),
+                    plane.podProblems()))
             .toList();
     return new MeshState(
-        mesh.cluster(), mesh.observedAt(), kubernetes, mesh.servedApis(), planes, Map.of(), mesh.namespaces(),
-        mesh.workloads(), mesh.badPods(), mesh.creationFailures(), mesh.webhooks(), install, blind);
+        mesh.cluster(),
+        mesh.observedAt(),
+        kubernetes,
+        mesh.servedApis(),
+        planes,
+        Map.of(),
+        mesh.namespaces(),
+        mesh.workloads(),
+        mesh.badPods(),
+        mesh.creationFailures(),
+        mesh.webhooks(),
+        install,
+        blind);
   }
 }

@@ -15,15 +15,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Checks a Slack message, given as JSON with {@code text} and {@code blocks}: against the schema of Slack's own
- * types, and against Slack's and our rules that no schema can say.
+ * Checks a Slack message, given as JSON with {@code text} and {@code blocks}: against the schema of
+ * Slack's own types, and against Slack's and our rules that no schema can say.
  */
 public final class BlockKit {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonSchema SCHEMA =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
           .getSchema(BlockKit.class.getResourceAsStream("/blockkit.schema.json"));
-  private static final Pattern CALLS_EVERYBODY = Pattern.compile("<!(channel|here|everyone|subteam)");
+  private static final Pattern CALLS_EVERYBODY =
+      Pattern.compile("<!(channel|here|everyone|subteam)");
   private static final int BUTTONS_IN_A_ROW = 3;
   private static final int MARKDOWN_LIMIT = 12_000;
   private static final int ALL_TEXT_LIMIT = 13_000;
@@ -107,12 +108,11 @@ public final class BlockKit {
 
   private static void collect(JsonNode node, List<String> texts) {
     node.properties()
-        .forEach(
-            field -> {
-              if (field.getKey().equals("text") && field.getValue().isTextual()) {
-                texts.add(field.getValue().asText());
-              }
-            });
+        .forEach(field -> {
+          if (field.getKey().equals("text") && field.getValue().isTextual()) {
+            texts.add(field.getValue().asText());
+          }
+        });
     node.forEach(child -> collect(child, texts));
   }
 

@@ -7,7 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BlockKitTest {
-  private static final String SECTION = "{\"type\":\"section\",\"text\":{\"type\":\"mrkdwn\",\"text\":\"%s\"}}";
+  private static final String SECTION =
+      "{\"type\":\"section\",\"text\":{\"type\":\"mrkdwn\",\"text\":\"%s\"}}";
 
   @Test
   void takesAGoodMessage() {
@@ -37,17 +38,26 @@ class BlockKitTest {
   @Test
   void refusesWhatIsTooLong() {
     assertThat(BlockKit.violations(message(SECTION.formatted("a".repeat(3001))))).isNotEmpty();
-    assertThat(BlockKit.violations(message((SECTION + ",").formatted("a").repeat(50) + SECTION.formatted("b"))))
+    assertThat(
+            BlockKit.violations(
+                message((SECTION + ",").formatted("a").repeat(50) + SECTION.formatted("b"))))
         .isNotEmpty();
-    assertThat(BlockKit.violations(message((SECTION + ",").formatted("a".repeat(2900)).repeat(4) + SECTION.formatted("a".repeat(2900)))))
+    assertThat(
+            BlockKit.violations(
+                message(
+                    (SECTION + ",").formatted("a".repeat(2900)).repeat(4)
+                        + SECTION.formatted("a".repeat(2900)))))
         .anyMatch(line -> line.contains("in all"));
   }
 
   @Test
   void refusesSeveralPrimaryButtonsAndEqualActionIdsAndTooManyInARow() {
-    assertThat(BlockKit.violations(message(actions(2, "same")))).anyMatch(line -> line.contains("twice"));
-    assertThat(BlockKit.violations(message(actions(2, "")))).anyMatch(line -> line.contains("primary"));
-    assertThat(BlockKit.violations(message(actions(4, "")))).anyMatch(line -> line.contains("in a row"));
+    assertThat(BlockKit.violations(message(actions(2, "same"))))
+        .anyMatch(line -> line.contains("twice"));
+    assertThat(BlockKit.violations(message(actions(2, ""))))
+        .anyMatch(line -> line.contains("primary"));
+    assertThat(BlockKit.violations(message(actions(4, ""))))
+        .anyMatch(line -> line.contains("in a row"));
   }
 
   private static String actions(int buttons, String actionId) {

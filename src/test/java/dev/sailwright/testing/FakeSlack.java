@@ -26,8 +26,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * As much of Slack's Web API as sending needs, on loopback. It keeps messages, and fails in the ways that it was
- * told to, one call after the other. Every message that comes in is checked.
+ * As much of Slack's Web API as sending needs, on loopback. It keeps messages, and fails in the
+ * ways that it was told to, one call after the other. Every message that comes in is checked.
  */
 public final class FakeSlack implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +46,12 @@ public final class FakeSlack implements AutoCloseable {
 
   /** A message as people see it now. */
   public record Posted(
-      String channel, String ts, Optional<String> thread, boolean broadcast, JsonNode message, JsonNode metadata) {
+      String channel,
+      String ts,
+      Optional<String> thread,
+      boolean broadcast,
+      JsonNode message,
+      JsonNode metadata) {
     public String text() {
       return message.path("text").asText();
     }
@@ -153,20 +158,34 @@ public final class FakeSlack implements AutoCloseable {
         ephemeral.add(check(form.get("text"), JSON.readTree(form.get("blocks"))));
         yield success().put("message_ts", "1.1").toString();
       }
-      case "conversations.history" -> page(form, messages.reversed().stream()
-          .filter(message -> message.thread().isEmpty() || message.broadcast()).toList());
-      case "conversations.replies" -> page(form, messages.stream()
-          .filter(message -> message.ts().equals(form.get("ts")) || message.thread().equals(Optional.of(form.get("ts"))))
-          .toList());
+      case "conversations.history" ->
+          page(
+              form,
+              messages.reversed().stream()
+                  .filter(message -> message.thread().isEmpty() || message.broadcast())
+                  .toList());
+      case "conversations.replies" ->
+          page(
+              form,
+              messages.stream()
+                  .filter(message ->
+                      message.ts().equals(form.get("ts"))
+                          || message.thread().equals(Optional.of(form.get("ts"))))
+                  .toList());
       default -> failure("unknown_method");
     };
   }
 
   private String post(Map<String, String> form) throws IOException {
     var ts = "1700000000.%06d".formatted(++number);
-    messages.add(new Posted(
-        form.get("channel"), ts, Optional.ofNullable(form.get("thread_ts")), isTrue(form.get("reply_broadcast")),
-        check(form.get("text"), JSON.readTree(form.get("blocks"))), JSON.readTree(form.get("metadata"))));
+    messages.add(
+        new Posted(
+            form.get("channel"),
+            ts,
+            Optional.ofNullable(form.get("thread_ts")),
+            isTrue(form.get("reply_broadcast")),
+            check(form.get("text"), JSON.readTree(form.get("blocks"))),
+            JSON.readTree(form.get("metadata"))));
     return success().put("channel", form.get("channel")).put("ts", ts).toString();
   }
 
@@ -175,7 +194,10 @@ public final class FakeSlack implements AutoCloseable {
       var old = messages.get(i);
       if (old.ts().equals(form.get("ts"))) {
         var message = check(form.get("text"), JSON.readTree(form.get("blocks")));
-        messages.set(i, new Posted(old.channel(), old.ts(), old.thread(), old.broadcast(), message, old.metadata()));
+        messages.set(
+            i,
+            new Posted(
+                old.channel(), old.ts(), old.thread(), old.broadcast(), message, old.metadata()));
         return success().put("channel", old.channel()).put("ts", old.ts()).toString();
       }
     }
@@ -191,12 +213,14 @@ public final class FakeSlack implements AutoCloseable {
         .skip(from)
         .limit(PAGE)
         .forEach(message -> add(list, message, isTrue(form.get("include_all_metadata"))));
-    page.putObject("response_metadata").put("next_cursor", from + PAGE < all.size() ? Integer.toString(from + PAGE) : "");
+    page.putObject("response_metadata")
+        .put("next_cursor", from + PAGE < all.size() ? Integer.toString(from + PAGE) : "");
     return page.toString();
   }
 
   private static void add(ArrayNode list, Posted message, boolean withMetadata) {
-    var node = list.addObject().put("type", "message").put("ts", message.ts()).put("text", message.text());
+    var node =
+        list.addObject().put("type", "message").put("ts", message.ts()).put("text", message.text());
     if (withMetadata) {
       node.set("metadata", message.metadata());
     }

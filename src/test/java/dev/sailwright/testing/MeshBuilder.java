@@ -27,7 +27,8 @@ public final class MeshBuilder {
   private final List<Webhook> webhooks = new ArrayList<>();
   private final List<BlindSpot> blindSpots = new ArrayList<>();
   private InstallEvidence install =
-      new InstallEvidence(Set.of(InstallEvidence.Method.ISTIOCTL), List.of("labels of istioctl"), Optional.empty());
+      new InstallEvidence(
+          Set.of(InstallEvidence.Method.ISTIOCTL), List.of("labels of istioctl"), Optional.empty());
 
   public MeshBuilder kubernetes(String version) {
     kubernetes = KubernetesVersion.parse(version);
@@ -51,51 +52,100 @@ public final class MeshBuilder {
   public MeshBuilder istiod(String version, int desired, int ready, ControlPlane.Answer answer) {
     planes.add(
         new ControlPlane(
-            "istio-system", "istiod", "default", IstioVersion.parse(version), "istio/pilot:" + version, desired, ready,
-            true, answer, List.of()));
+            "istio-system",
+            "istiod",
+            "default",
+            IstioVersion.parse(version),
+            "istio/pilot:" + version,
+            desired,
+            ready,
+            true,
+            answer,
+            List.of()));
     return this;
   }
 
   public MeshBuilder deployment(String name, int desired, int pods, String version) {
     workloads.add(
         new Workload(
-            new WorkloadRef("Deployment", "shop", name), Workload.Role.SIDECAR, desired, pods, pods, desired == pods,
+            new WorkloadRef("Deployment", "shop", name),
+            Workload.Role.SIDECAR,
+            desired,
+            pods,
+            pods,
+            desired == pods,
             Optional.empty(),
             pods == 0
                 ? List.of()
-                : List.of(new Workload.ProxyGroup(IstioVersion.parse(version), "default", pods, false)),
-            0, Workload.Mover.RESTART, Optional.empty(), Optional.empty()));
+                : List.of(
+                    new Workload.ProxyGroup(IstioVersion.parse(version), "default", pods, false)),
+            0,
+            Workload.Mover.RESTART,
+            Optional.empty(),
+            Optional.empty()));
     return this;
   }
 
   public MeshBuilder uninjected(String name, int pods) {
     workloads.add(
         new Workload(
-            new WorkloadRef("Deployment", "shop", name), Workload.Role.SIDECAR, pods, pods, pods, true,
-            Optional.empty(), List.of(), pods, Workload.Mover.RESTART, Optional.empty(), Optional.empty()));
+            new WorkloadRef("Deployment", "shop", name),
+            Workload.Role.SIDECAR,
+            pods,
+            pods,
+            pods,
+            true,
+            Optional.empty(),
+            List.of(),
+            pods,
+            Workload.Mover.RESTART,
+            Optional.empty(),
+            Optional.empty()));
     return this;
   }
 
   public MeshBuilder refused(String message) {
     failures.add(
         new MeshState.CreationFailure(
-            new WorkloadRef("ReplicaSet", "shop", "web-1"), message, 7, Instant.parse("2026-11-23T20:30:00Z")));
+            new WorkloadRef("ReplicaSet", "shop", "web-1"),
+            message,
+            7,
+            Instant.parse("2026-11-23T20:30:00Z")));
     return this;
   }
 
-  public MeshBuilder webhook(Webhook.Kind kind, String configuration, String name, Webhook.CaBundle caBundle, int ready) {
+  public MeshBuilder webhook(
+      Webhook.Kind kind, String configuration, String name, Webhook.CaBundle caBundle, int ready) {
     webhooks.add(
         new Webhook(
-            kind, configuration, name, "default", Optional.empty(), Optional.of("istio-system/istiod"), true,
-            Optional.of(ready), "Fail", caBundle, false));
+            kind,
+            configuration,
+            name,
+            "default",
+            Optional.empty(),
+            Optional.of("istio-system/istiod"),
+            true,
+            Optional.of(ready),
+            "Fail",
+            caBundle,
+            false));
     return this;
   }
 
   public MeshBuilder deactivatedWebhook(String configuration) {
     webhooks.add(
         new Webhook(
-            Webhook.Kind.MUTATING, configuration, "namespace.sidecar-injector.istio.io", "default", Optional.empty(),
-            Optional.of("istio-system/istiod"), false, Optional.empty(), "Fail", Webhook.CaBundle.EMPTY, true));
+            Webhook.Kind.MUTATING,
+            configuration,
+            "namespace.sidecar-injector.istio.io",
+            "default",
+            Optional.empty(),
+            Optional.of("istio-system/istiod"),
+            false,
+            Optional.empty(),
+            "Fail",
+            Webhook.CaBundle.EMPTY,
+            true));
     return this;
   }
 
@@ -111,7 +161,18 @@ public final class MeshBuilder {
 
   public MeshState build() {
     return new MeshState(
-        "prod", Instant.parse("2026-11-23T20:31:00Z"), kubernetes, served, planes, Map.of(), List.of(), workloads,
-        List.of(), failures, webhooks, install, blindSpots);
+        "prod",
+        Instant.parse("2026-11-23T20:31:00Z"),
+        kubernetes,
+        served,
+        planes,
+        Map.of(),
+        List.of(),
+        workloads,
+        List.of(),
+        failures,
+        webhooks,
+        install,
+        blindSpots);
   }
 }

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A few releases with their real dates and ranges, so that tests do not change when the data grows. */
+/**
+ * A few releases with their real dates and ranges, so that tests do not change when the data grows.
+ */
 public final class TestCatalog {
   private TestCatalog() {}
 
@@ -21,21 +23,44 @@ public final class TestCatalog {
             release("1.7", "2020-08-21", "2021-02-25", false, "1.16", "1.18", "1.7.4", "1.7.8"),
             release("1.16", "2022-11-15", "2023-07-25", false, "1.22", "1.25", "1.16.1", "1.16.7"),
             release("1.28", "2025-11-05", "2026-07-01", false, "1.30", "1.34", "1.28.9", "1.28.10"),
-            release("1.29", "2026-02-16", "2026-10-12", false, "1.31", "1.35", "1.29.1", "1.29.6", "1.29.8"),
+            release(
+                "1.29",
+                "2026-02-16",
+                "2026-10-12",
+                false,
+                "1.31",
+                "1.35",
+                "1.29.1",
+                "1.29.6",
+                "1.29.8"),
             release("1.30", "2026-05-18", "2026-11-30", true, "1.32", "1.36", "1.30.4", "1.30.5"),
             release("1.31", "2026-08-31", "2027-02-28", true, "1.32", "1.37", "1.31.0", "1.31.1")),
         List.of(
             needs("1.7", "networking.k8s.io/v1beta1", "ingresses", "1.22"),
             needs("1.7", "networking.k8s.io/v1beta1", "ingressclasses", "1.22"),
-            new NeededApi(Minor.of("1.31"), "networking.k8s.io/v1", "ingresses", true, Optional.empty(), "istiod")));
+            new NeededApi(
+                Minor.of("1.31"),
+                "networking.k8s.io/v1",
+                "ingresses",
+                true,
+                Optional.empty(),
+                "istiod")));
   }
 
-  private static NeededApi needs(String istio, String groupVersion, String resource, String removedIn) {
-    return new NeededApi(Minor.of(istio), groupVersion, resource, true, Minor.parse(removedIn), "istiod informer");
+  private static NeededApi needs(
+      String istio, String groupVersion, String resource, String removedIn) {
+    return new NeededApi(
+        Minor.of(istio), groupVersion, resource, true, Minor.parse(removedIn), "istiod informer");
   }
 
   private static Release release(
-      String minor, String released, String end, boolean estimated, String lowest, String highest, String... patches) {
+      String minor,
+      String released,
+      String end,
+      boolean estimated,
+      String lowest,
+      String highest,
+      String... patches) {
     return new Release(
         Minor.of(minor),
         LocalDate.parse(released),

@@ -37,7 +37,8 @@ public final class TestServer implements AutoCloseable {
   }
 
   /**
-   * Sends these header lines and this body as they are, however wrong, and returns the answer's status.
+   * Sends these header lines and this body as they are, however wrong, and returns the answer's
+   * status.
    *
    * @param headers each ending with CR LF
    */
@@ -45,7 +46,9 @@ public final class TestServer implements AutoCloseable {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort())) {
       socket.setSoTimeout(10_000);
       var out = socket.getOutputStream();
-      out.write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n").getBytes(StandardCharsets.UTF_8));
+      out.write(
+          ("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n")
+              .getBytes(StandardCharsets.UTF_8));
       out.write((headers + "\r\n").getBytes(StandardCharsets.UTF_8));
       try {
         out.write(body);

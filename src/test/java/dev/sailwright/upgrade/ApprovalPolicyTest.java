@@ -43,13 +43,17 @@ class ApprovalPolicyTest {
   @Test
   void theRequesterAndStrangersMayNot() {
     assertThat(ApprovalPolicy.refusal(upgrade, ASKER, Set.of(ASKER, APPROVER), NOW)).isPresent();
-    assertThat(ApprovalPolicy.refusal(upgrade, "U0EVE0003", Set.of(ASKER, APPROVER), NOW)).isPresent();
+    assertThat(ApprovalPolicy.refusal(upgrade, "U0EVE0003", Set.of(ASKER, APPROVER), NOW))
+        .isPresent();
   }
 
   @Test
   void atTheMomentOfExpiryItIsTooLate() {
-    assertThat(ApprovalPolicy.refusal(upgrade, APPROVER, Set.of(APPROVER), upgrade.expiresAt())).isPresent();
-    assertThat(ApprovalPolicy.refusal(upgrade, APPROVER, Set.of(APPROVER), upgrade.expiresAt().minusMillis(1)))
+    assertThat(ApprovalPolicy.refusal(upgrade, APPROVER, Set.of(APPROVER), upgrade.expiresAt()))
+        .isPresent();
+    assertThat(
+            ApprovalPolicy.refusal(
+                upgrade, APPROVER, Set.of(APPROVER), upgrade.expiresAt().minusMillis(1)))
         .isEmpty();
   }
 
@@ -57,18 +61,33 @@ class ApprovalPolicyTest {
   void aRecordWhosePlanWasEditedIsRefused() {
     var edited =
         new Upgrade(
-            upgrade.id(), upgrade.origin(), upgrade.plan(), "0".repeat(64), upgrade.expiresAt(), List.of(),
-            upgrade.status(), "");
+            upgrade.id(),
+            upgrade.origin(),
+            upgrade.plan(),
+            "0".repeat(64),
+            upgrade.expiresAt(),
+            List.of(),
+            upgrade.status(),
+            "");
     assertThat(ApprovalPolicy.refusal(edited, APPROVER, Set.of(APPROVER), NOW)).isPresent();
   }
 
   @Test
   void anApprovalOfAnotherPlanOrWithoutTheAcknowledgementsDoesNotCount() {
-    assertThat(ApprovalPolicy.refusal(upgrade, approval(upgrade.digest(), FindingCode.INSTALL_METHOD_UNPROVEN), Set.of(APPROVER)))
+    assertThat(
+            ApprovalPolicy.refusal(
+                upgrade,
+                approval(upgrade.digest(), FindingCode.INSTALL_METHOD_UNPROVEN),
+                Set.of(APPROVER)))
         .isEmpty();
-    assertThat(ApprovalPolicy.refusal(upgrade, approval("0".repeat(64), FindingCode.INSTALL_METHOD_UNPROVEN), Set.of(APPROVER)))
+    assertThat(
+            ApprovalPolicy.refusal(
+                upgrade,
+                approval("0".repeat(64), FindingCode.INSTALL_METHOD_UNPROVEN),
+                Set.of(APPROVER)))
         .isPresent();
-    assertThat(ApprovalPolicy.refusal(upgrade, approval(upgrade.digest()), Set.of(APPROVER))).isPresent();
+    assertThat(ApprovalPolicy.refusal(upgrade, approval(upgrade.digest()), Set.of(APPROVER)))
+        .isPresent();
   }
 
   @Test
@@ -83,12 +102,17 @@ class ApprovalPolicyTest {
   void whatEndedNeverMoves() {
     for (var phase : Phase.values()) {
       if (phase.isFinal()) {
-        var ended = upgrade.with(upgrade.status().withPhase(phase)).with(approval(upgrade.digest()));
-        assertThat(UpgradeMachine.decide(ended, ClusterPolicy.defaults("prod"), NOW).next()).isEqualTo(ended);
+        var ended =
+            upgrade.with(upgrade.status().withPhase(phase)).with(approval(upgrade.digest()));
+        assertThat(UpgradeMachine.decide(ended, ClusterPolicy.defaults("prod"), NOW).next())
+            .isEqualTo(ended);
         assertThat(
                 UpgradeMachine.advance(
-                        ended, new StepStatus.Done("x"), new UpgradeMachine.Sight(List.of(), 1, List.of()),
-                        ClusterPolicy.defaults("prod"), NOW)
+                        ended,
+                        new StepStatus.Done("x"),
+                        new UpgradeMachine.Sight(List.of(), 1, List.of()),
+                        ClusterPolicy.defaults("prod"),
+                        NOW)
                     .next())
             .isEqualTo(ended);
       }
@@ -96,15 +120,30 @@ class ApprovalPolicyTest {
   }
 
   private static Decision approval(String digest, FindingCode... acknowledged) {
-    return new Decision(Decision.Kind.APPROVED, APPROVER, NOW, digest, Arrays.asList(acknowledged), "");
+    return new Decision(
+        Decision.Kind.APPROVED, APPROVER, NOW, digest, Arrays.asList(acknowledged), "");
   }
 
   private static UpgradePlan plan() {
     var finding =
-        Finding.of(FindingCode.INSTALL_METHOD_UNPROVEN, Severity.APPROVAL, "unproven", List.of(), "approve it");
+        Finding.of(
+            FindingCode.INSTALL_METHOD_UNPROVEN,
+            Severity.APPROVAL,
+            "unproven",
+            List.of(),
+            "approve it");
     return new UpgradePlan(
-        "prod", Optional.of(IstioVersion.of("1.29.6")), IstioVersion.of("1.30.5"), "1.34.2", InstallInputs.none(),
-        "ab".repeat(32), Arrays.stream(StepKind.values()).map(PlanStep::of).toList(), List.of(), List.of(),
-        List.of(finding), Optional.empty(), 0);
+        "prod",
+        Optional.of(IstioVersion.of("1.29.6")),
+        IstioVersion.of("1.30.5"),
+        "1.34.2",
+        InstallInputs.none(),
+        "ab".repeat(32),
+        Arrays.stream(StepKind.values()).map(PlanStep::of).toList(),
+        List.of(),
+        List.of(),
+        List.of(finding),
+        Optional.empty(),
+        0);
   }
 }

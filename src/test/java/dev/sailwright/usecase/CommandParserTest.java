@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandParserTest {
   private static final ClusterPolicy PROD = ClusterPolicy.defaults("prod");
   private static final ClusterPolicy DEV = ClusterPolicy.defaults("dev");
-  private final CommandParser parser = new CommandParser(new Clusters(List.of(PROD, DEV), Optional.of("prod")));
+  private final CommandParser parser =
+      new CommandParser(new Clusters(List.of(PROD, DEV), Optional.of("prod")));
 
   @Test
   void theStandardClusterIsMeantWhenNoneIsNamed() {
@@ -24,7 +25,8 @@ class CommandParserTest {
 
   @Test
   void clusterAndVersionMayComeInAnyOrder() {
-    var expected = new Command.Upgrade(DEV, Optional.of(IstioVersion.of("1.29.1")), Optional.empty());
+    var expected =
+        new Command.Upgrade(DEV, Optional.of(IstioVersion.of("1.29.1")), Optional.empty());
     assertThat(parser.parse("upgrade dev 1.29.1")).isEqualTo(expected);
     assertThat(parser.parse("upgrade 1.29.1 dev")).isEqualTo(expected);
   }
@@ -54,11 +56,18 @@ class CommandParserTest {
   })
   void aWrongCommandGetsTheNearestRightOne(String text, String suggestion) {
     assertThat(parser.parse(text))
-        .isInstanceOfSatisfying(Command.Wrong.class, wrong -> assertThat(wrong.suggestion()).isEqualTo(suggestion));
+        .isInstanceOfSatisfying(
+            Command.Wrong.class, wrong -> assertThat(wrong.suggestion()).isEqualTo(suggestion));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"upgrade prod --emergency", "upgrade prod --emergency \"\"", "upgrade prod --force", "status a b"})
+  @ValueSource(
+      strings = {
+        "upgrade prod --emergency",
+        "upgrade prod --emergency \"\"",
+        "upgrade prod --force",
+        "status a b"
+      })
   void halfACommandIsNeverGuessed(String text) {
     assertThat(parser.parse(text)).isInstanceOf(Command.Wrong.class);
   }

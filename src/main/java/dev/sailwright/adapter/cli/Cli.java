@@ -7,7 +7,9 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line: reads the words, starts the command, and ends with one of {@link ExitCodes}. */
+/**
+ * The command line: reads the words, starts the command, and ends with one of {@link ExitCodes}.
+ */
 public final class Cli {
   private final CommandLine commands;
 
@@ -41,7 +43,8 @@ public final class Cli {
   }
 
   private static int ended(Exception problem, PrintWriter err) {
-    err.println(Optional.ofNullable(problem.getMessage()).orElse(problem.getClass().getSimpleName()));
+    err.println(
+        Optional.ofNullable(problem.getMessage()).orElse(problem.getClass().getSimpleName()));
     err.flush();
     return switch (problem) {
       case CommandFailed failed -> failed.exitCode();
@@ -55,8 +58,12 @@ public final class Cli {
 
   @Command(
       name = "sailwright",
-      description = "Looks after Istio meshes: what runs, whether it is supported, and a safe way on.",
+      description =
+          "Looks after Istio meshes: what runs, whether it is supported, and a safe way on.",
       synopsisSubcommandLabel = "COMMAND",
-      footer = {"", "Exit codes: 0 fine, 1 a finding of severity BLOCKER, 2 bad usage, 3 could not see enough."})
+      footer = {
+        "",
+        "Exit codes: 0 fine, 1 a finding of severity BLOCKER, 2 bad usage, 3 could not see enough."
+      })
   private static final class Root {}
 }

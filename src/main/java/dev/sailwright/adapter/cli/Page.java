@@ -3,11 +3,15 @@ package dev.sailwright.adapter.cli;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
 
-/** Text for a terminal of 80 columns. What comes from a cluster is shown without its control characters. */
+/**
+ * Text for a terminal of 80 columns. What comes from a cluster is shown without its control
+ * characters.
+ */
 final class Page {
   static final int WIDTH = 80;
 
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]+");
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]+");
 
   private static final Pattern SPACES = Pattern.compile(" +");
 
@@ -51,7 +55,9 @@ final class Page {
 
   private String painted(String words, String style) {
     return ansi.enabled()
-        ? Ansi.Style.on(Ansi.Style.parse(style)) + clean(words) + Ansi.Style.off(Ansi.Style.parse(style))
+        ? Ansi.Style.on(Ansi.Style.parse(style))
+            + clean(words)
+            + Ansi.Style.off(Ansi.Style.parse(style))
         : clean(words);
   }
 

@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /** {@code sailwright playground}: no Slack, no cluster. */
 @Command(
     name = "playground",
-    description = "Runs the bot with a simulated mesh and a page that plays Slack, on this machine only.")
+    description =
+        "Runs the bot with a simulated mesh and a page that plays Slack, on this machine only.")
 final class PlaygroundCommand implements Runnable {
   private final Program program;
   private final PrintWriter out;
@@ -18,10 +19,9 @@ final class PlaygroundCommand implements Runnable {
 
   @Override
   public void run() {
-    program.playground(
-        line -> {
-          out.println(line);
-          out.flush();
-        });
+    program.playground(line -> {
+      out.println(line);
+      out.flush();
+    });
   }
 }

@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * What the commands start. Each method may throw {@link CommandFailed}.
- */
+/** What the commands start. Each method may throw {@link CommandFailed}. */
 public interface Program {
   /**
    * @param settings the file named by the person

@@ -12,11 +12,17 @@ final class Restarts {
 
   /** {@code namespace/name} of each; empty when no control plane's version is known. */
   static List<String> needed(MeshState mesh) {
-    var running = mesh.controlPlanes().stream().map(ControlPlane::version).flatMap(Optional::stream).distinct().toList();
+    var running =
+        mesh.controlPlanes().stream()
+            .map(ControlPlane::version)
+            .flatMap(Optional::stream)
+            .distinct()
+            .toList();
     return running.isEmpty()
         ? List.of()
         : mesh.workloads().stream()
-            .filter(workload -> workload.mover() == Workload.Mover.RESTART && workload.desired() > 0)
+            .filter(
+                workload -> workload.mover() == Workload.Mover.RESTART && workload.desired() > 0)
             .filter(workload -> running.stream().noneMatch(workload::isOn))
             .map(workload -> workload.ref().namespace() + "/" + workload.ref().name())
             .toList();

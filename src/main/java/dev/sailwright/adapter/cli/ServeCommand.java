@@ -4,7 +4,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code sailwright serve}: the bot. */
-@Command(name = "serve", description = "Runs the bot. PORT (default 8080) is where Slack reaches it.")
+@Command(
+    name = "serve",
+    description = "Runs the bot. PORT (default 8080) is where Slack reaches it.")
 final class ServeCommand implements Runnable {
   private final Program program;
 

@@ -22,7 +22,8 @@ final class StatusCommand implements Callable<Integer> {
   @Option(
       names = "--context",
       paramLabel = "NAME",
-      description = "A cluster of the settings, or a context of the kubeconfig; the current one by default.")
+      description =
+          "A cluster of the settings, or a context of the kubeconfig; the current one by default.")
   private Optional<String> cluster = Optional.empty();
 
   @Option(

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The JSON of {@code status -o json}; docs/json.md describes every field. Fields are only ever added. It is apart from
- * the core's records so that these can change.
+ * The JSON of {@code status -o json}; docs/json.md describes every field. Fields are only ever
+ * added. It is apart from the core's records so that these can change.
  */
 record StatusDocument(
     String format,
@@ -87,7 +87,8 @@ record StatusDocument(
 
   record Proxies(Optional<String> version, String revision, int pods, boolean nativeSidecar) {}
 
-  record Failure(String kind, String namespace, String name, String message, int count, Instant lastSeen) {}
+  record Failure(
+      String kind, String namespace, String name, String message, int count, Instant lastSeen) {}
 
   record Hook(
       Webhook.Kind kind,
@@ -103,9 +104,11 @@ record StatusDocument(
       boolean deactivated) {}
 
   /** Without the recorded values: they may hold what is nobody's business. */
-  record Install(List<InstallEvidence.Method> methods, List<String> evidence, Optional<String> record) {}
+  record Install(
+      List<InstallEvidence.Method> methods, List<String> evidence, Optional<String> record) {}
 
-  record Found(FindingCode code, Severity severity, String message, List<String> evidence, String remedy) {}
+  record Found(
+      FindingCode code, Severity severity, String message, List<String> evidence, String remedy) {}
 
   static StatusDocument of(ShowStatus.Report report) {
     var mesh = report.mesh();
@@ -131,7 +134,9 @@ record StatusDocument(
         Restarts.needed(mesh),
         mesh.workloads().stream().map(StatusDocument::load).toList(),
         mesh.badPods().stream()
-            .sorted(Comparator.comparing(MeshState.BadPods::namespace).thenComparing(MeshState.BadPods::reason))
+            .sorted(
+                Comparator.comparing(MeshState.BadPods::namespace)
+                    .thenComparing(MeshState.BadPods::reason))
             .toList(),
         mesh.creationFailures().stream()
             .sorted(Comparator.comparing(MeshState.CreationFailure::owner))
@@ -185,10 +190,12 @@ record StatusDocument(
         workload.rolloutComplete(),
         workload.rolloutProblem(),
         workload.proxies().stream()
-            .map(
-                group ->
-                    new Proxies(
-                        group.version().map(Object::toString), group.revision(), group.pods(), group.nativeSidecar()))
+            .map(group ->
+                new Proxies(
+                    group.version().map(Object::toString),
+                    group.revision(),
+                    group.pods(),
+                    group.nativeSidecar()))
             .toList(),
         workload.withoutProxy(),
         workload.mover(),
@@ -199,7 +206,12 @@ record StatusDocument(
   private static Failure failure(MeshState.CreationFailure failure) {
     var owner = failure.owner();
     return new Failure(
-        owner.kind(), owner.namespace(), owner.name(), failure.message(), failure.count(), failure.lastSeen());
+        owner.kind(),
+        owner.namespace(),
+        owner.name(),
+        failure.message(),
+        failure.count(),
+        failure.lastSeen());
   }
 
   private static Hook hook(Webhook webhook) {
@@ -218,6 +230,11 @@ record StatusDocument(
   }
 
   private static Found found(Finding finding) {
-    return new Found(finding.code(), finding.severity(), finding.message(), finding.evidence(), finding.remedy());
+    return new Found(
+        finding.code(),
+        finding.severity(),
+        finding.message(),
+        finding.evidence(),
+        finding.remedy());
   }
 }

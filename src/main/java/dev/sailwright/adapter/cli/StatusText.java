@@ -47,10 +47,14 @@ final class StatusText {
     page.marked("", verdict.name(), color(verdict), "  " + report.mesh().cluster());
     page.paragraph(
         "",
-        "Kubernetes " + report.mesh().kubernetes().map(Object::toString).orElse("of unknown version")
+        "Kubernetes "
+            + report.mesh().kubernetes().map(Object::toString).orElse("of unknown version")
             + report.newest().map(newest -> ", newest Istio for it " + newest).orElse("")
-            + "; seen " + report.mesh().observedAt().truncatedTo(ChronoUnit.SECONDS)
-            + ", release data as of " + report.asOf() + ".");
+            + "; seen "
+            + report.mesh().observedAt().truncatedTo(ChronoUnit.SECONDS)
+            + ", release data as of "
+            + report.asOf()
+            + ".");
   }
 
   private void controlPlanes(ShowStatus.Report report) {
@@ -58,23 +62,38 @@ final class StatusText {
     var mesh = report.mesh();
     mesh.controlPlanes().forEach(controlPlane -> controlPlane(controlPlane, report.support()));
     if (mesh.controlPlanes().isEmpty()) {
-      page.paragraph("  ", mesh.blindIn(BlindSpot.Area.CONTROL_PLANE) ? "could not be seen" : "none");
+      page.paragraph(
+          "  ", mesh.blindIn(BlindSpot.Area.CONTROL_PLANE) ? "could not be seen" : "none");
     }
-    mesh.tags().forEach((tag, revision) -> page.paragraph("  ", "tag " + tag + " → revision " + revision));
+    mesh.tags()
+        .forEach((tag, revision) -> page.paragraph("  ", "tag " + tag + " → revision " + revision));
   }
 
   private void controlPlane(ControlPlane controlPlane, Map<IstioVersion, Support> support) {
     page.paragraph(
         "  ",
-        controlPlane.namespace() + "/" + controlPlane.name() + "  istiod "
+        controlPlane.namespace()
+            + "/"
+            + controlPlane.name()
+            + "  istiod "
             + controlPlane.version().map(Object::toString).orElse("of unknown version")
-            + ", revision " + controlPlane.revision());
+            + ", revision "
+            + controlPlane.revision());
     page.paragraph(
         "    ",
-        controlPlane.ready() + " of " + controlPlane.desired() + " pods ready" + answer(controlPlane.answer())
+        controlPlane.ready()
+            + " of "
+            + controlPlane.desired()
+            + " pods ready"
+            + answer(controlPlane.answer())
             + (controlPlane.rolloutComplete() ? "" : ", rollout not complete"));
-    controlPlane.podProblems().stream().limit(SHOWN).forEach(problem -> page.paragraph("    ", problem));
-    controlPlane.version().map(support::get).ifPresent(known -> page.paragraph("    ", support(known)));
+    controlPlane.podProblems().stream()
+        .limit(SHOWN)
+        .forEach(problem -> page.paragraph("    ", problem));
+    controlPlane
+        .version()
+        .map(support::get)
+        .ifPresent(known -> page.paragraph("    ", support(known)));
   }
 
   private static String answer(ControlPlane.Answer answer) {
@@ -90,7 +109,8 @@ final class StatusText {
     return switch (support.state()) {
       case SUPPORTED -> "supported until " + end + (support.estimated() ? " (estimated)" : "");
       case ENDED -> "out of support since " + end;
-      case UNKNOWN -> "support not known" + (support.ends().isPresent() ? ", expected to end " + end : "");
+      case UNKNOWN ->
+          "support not known" + (support.ends().isPresent() ? ", expected to end " + end : "");
     };
   }
 
@@ -98,9 +118,16 @@ final class StatusText {
     page.heading("Data plane");
     page.paragraph(
         "  ",
-        mesh.livePods() + " of " + mesh.desiredPods() + " meshed pods exist, " + mesh.readyPods() + " ready; "
-            + mesh.sidecars().count() + " workloads, "
-            + mesh.namespaces().stream().filter(MeshNamespace::injects).count() + " namespaces with injection"
+        mesh.livePods()
+            + " of "
+            + mesh.desiredPods()
+            + " meshed pods exist, "
+            + mesh.readyPods()
+            + " ready; "
+            + mesh.sidecars().count()
+            + " workloads, "
+            + mesh.namespaces().stream().filter(MeshNamespace::injects).count()
+            + " namespaces with injection"
             + (mesh.blindIn(BlindSpot.Area.DATA_PLANE) ? "; not all could be seen" : ""));
     page.paragraph("  ", "proxies: " + versions(mesh.proxiesByVersion()));
     role(mesh, Workload.Role.GATEWAY, "gateways");
@@ -119,12 +146,15 @@ final class StatusText {
       var counts = new TreeMap<String, Integer>();
       workloads.stream()
           .flatMap(workload -> workload.proxies().stream())
-          .forEach(
-              group ->
-                  counts.merge(group.version().map(Object::toString).orElse("unknown"), group.pods(), Integer::sum));
+          .forEach(group ->
+              counts.merge(
+                  group.version().map(Object::toString).orElse("unknown"),
+                  group.pods(),
+                  Integer::sum));
       var ready = workloads.stream().mapToInt(Workload::ready).sum();
       var desired = workloads.stream().mapToInt(Workload::desired).sum();
-      page.paragraph("  ", title + ": " + versions(counts) + "; " + ready + " of " + desired + " ready");
+      page.paragraph(
+          "  ", title + ": " + versions(counts) + "; " + ready + " of " + desired + " ready");
     }
   }
 
@@ -140,13 +170,20 @@ final class StatusText {
     if (!mesh.badPods().isEmpty()) {
       page.heading("Pods in a bad phase");
       mesh.badPods().stream()
-          .sorted(Comparator.comparing(MeshState.BadPods::namespace).thenComparing(MeshState.BadPods::reason))
-          .forEach(
-              bad ->
-                  page.paragraph(
-                      "  ",
-                      bad.namespace() + "  " + bad.count() + " × " + bad.reason() + "  ("
-                          + String.join(", ", bad.examples()) + ")"));
+          .sorted(
+              Comparator.comparing(MeshState.BadPods::namespace)
+                  .thenComparing(MeshState.BadPods::reason))
+          .forEach(bad ->
+              page.paragraph(
+                  "  ",
+                  bad.namespace()
+                      + "  "
+                      + bad.count()
+                      + " × "
+                      + bad.reason()
+                      + "  ("
+                      + String.join(", ", bad.examples())
+                      + ")"));
     }
   }
 
@@ -155,12 +192,16 @@ final class StatusText {
       page.heading("Pods that could not be created");
       mesh.creationFailures().stream()
           .limit(SHOWN)
-          .forEach(
-              failure ->
-                  page.paragraph(
-                      "  ",
-                      failure.owner() + "  " + failure.count() + " ×, last "
-                          + failure.lastSeen().truncatedTo(ChronoUnit.SECONDS) + ": " + failure.message()));
+          .forEach(failure ->
+              page.paragraph(
+                  "  ",
+                  failure.owner()
+                      + "  "
+                      + failure.count()
+                      + " ×, last "
+                      + failure.lastSeen().truncatedTo(ChronoUnit.SECONDS)
+                      + ": "
+                      + failure.message()));
       more(mesh.creationFailures().size());
     }
   }
@@ -171,7 +212,10 @@ final class StatusText {
         "  ",
         install.proven().isEmpty()
             ? "not proven"
-            : install.proven().stream().sorted().map(InstallEvidence.Method::title).collect(Collectors.joining(" and ")));
+            : install.proven().stream()
+                .sorted()
+                .map(InstallEvidence.Method::title)
+                .collect(Collectors.joining(" and ")));
     install.lines().stream().limit(SHOWN).forEach(line -> page.paragraph("    ", line));
   }
 
@@ -187,7 +231,9 @@ final class StatusText {
     page.marked("  ", finding.severity().name(), color(finding.severity()), "  " + finding.code());
     page.paragraph("    ", finding.message());
     finding.evidence().forEach(line -> page.paragraph("    - ", line));
-    Optional.of(finding.remedy()).filter(remedy -> !remedy.isBlank()).ifPresent(remedy -> page.paragraph("    → ", remedy));
+    Optional.of(finding.remedy())
+        .filter(remedy -> !remedy.isBlank())
+        .ifPresent(remedy -> page.paragraph("    → ", remedy));
   }
 
   private void more(int all) {

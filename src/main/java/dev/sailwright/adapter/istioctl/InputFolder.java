@@ -8,7 +8,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The approved input files, byte by byte, in a folder that only this user can read; closing it deletes it. */
+/**
+ * The approved input files, byte by byte, in a folder that only this user can read; closing it
+ * deletes it.
+ */
 final class InputFolder implements AutoCloseable {
   private final Path folder;
   private final List<Path> files = new ArrayList<>();
@@ -16,13 +19,15 @@ final class InputFolder implements AutoCloseable {
   InputFolder(List<InputFile> inputs) throws IOException {
     folder =
         Files.createTempDirectory(
-            "sailwright-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            "sailwright-",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     for (var input : inputs) {
       // The number keeps the order and makes names unique; people's names may hold anything.
       var file = folder.resolve("input-" + (files.size() + 1) + ".yaml");
       files.add(
           Files.createFile(
-              file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+              file,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
       Files.writeString(file, input.content());
     }
   }

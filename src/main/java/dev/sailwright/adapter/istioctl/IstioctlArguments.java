@@ -10,7 +10,8 @@ import java.util.function.Function;
 /**
  * The argument lists of istioctl.
  *
- * @param contexts kubeconfig context of a cluster; empty: whatever istioctl finds by itself, as inside a pod
+ * @param contexts kubeconfig context of a cluster; empty: whatever istioctl finds by itself, as
+ *     inside a pod
  * @param kubeconfig named explicitly; empty: the environment's
  */
 record IstioctlArguments(Function<String, Optional<String>> contexts, Optional<Path> kubeconfig) {
@@ -21,7 +22,8 @@ record IstioctlArguments(Function<String, Optional<String>> contexts, Optional<P
   }
 
   /**
-   * {@code -y} because nobody is there to answer; an explicit readiness timeout so that all versions wait alike.
+   * {@code -y} because nobody is there to answer; an explicit readiness timeout so that all
+   * versions wait alike.
    *
    * @param sets with {@code {version}} still in them
    */
@@ -29,7 +31,8 @@ record IstioctlArguments(Function<String, Optional<String>> contexts, Optional<P
     var arguments = new ArrayList<>(List.of("upgrade", "-y", "--readiness-timeout", "5m0s"));
     addCluster(arguments, cluster);
     files.forEach(file -> arguments.addAll(List.of("-f", file.toString())));
-    sets.forEach(set -> arguments.addAll(List.of("--set", set.replace("{version}", version.toString()))));
+    sets.forEach(
+        set -> arguments.addAll(List.of("--set", set.replace("{version}", version.toString()))));
     return List.copyOf(arguments);
   }
 

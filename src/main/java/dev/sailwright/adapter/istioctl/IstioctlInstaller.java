@@ -20,7 +20,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a pinned istioctl as a child process. Success is what the cluster shows afterwards, not what it prints. */
+/**
+ * Runs a pinned istioctl as a child process. Success is what the cluster shows afterwards, not what
+ * it prints.
+ */
 public final class IstioctlInstaller implements MeshInstaller {
   private static final Logger LOG = LoggerFactory.getLogger(IstioctlInstaller.class);
   private static final Duration PRECHECK_TIMEOUT = Duration.ofMinutes(1);
@@ -37,7 +40,8 @@ public final class IstioctlInstaller implements MeshInstaller {
   private final Map<String, IstioctlRun> runs = new ConcurrentHashMap<>();
 
   /**
-   * @param contexts kubeconfig context of a cluster; empty: none is named to istioctl, as inside a pod
+   * @param contexts kubeconfig context of a cluster; empty: none is named to istioctl, as inside a
+   *     pod
    * @param kubeconfig named to istioctl; empty: it finds one by the environment
    * @param timeout after which an upgrade is killed; a precheck gets a minute at most
    */
@@ -68,7 +72,10 @@ public final class IstioctlInstaller implements MeshInstaller {
         switch (binaries.find(version)) {
           case Binary.Usable usable -> {
             var patience = timeout.compareTo(PRECHECK_TIMEOUT) < 0 ? timeout : PRECHECK_TIMEOUT;
-            yield exitCode(processes.run(usable.path(), arguments.precheck(cluster), patience, lines::add), lines::add) == 0;
+            yield exitCode(
+                    processes.run(usable.path(), arguments.precheck(cluster), patience, lines::add),
+                    lines::add)
+                == 0;
           }
           case Binary.Unusable unusable -> {
             lines.add(unusable.problem());
@@ -103,7 +110,9 @@ public final class IstioctlInstaller implements MeshInstaller {
         }
         case Binary.Usable usable -> {
           if (!usable.sha256().equals(order.sha256())) {
-            run.say(usable.path() + " is not the binary that was approved; it was not run. Ask for a new plan.");
+            run.say(
+                usable.path()
+                    + " is not the binary that was approved; it was not run. Ask for a new plan.");
             yield COULD_NOT_RUN;
           }
           yield upgrade(key, usable, order, run);
@@ -116,12 +125,20 @@ public final class IstioctlInstaller implements MeshInstaller {
     }
   }
 
-  private int upgrade(String key, Binary.Usable binary, Order order, IstioctlRun run) throws IOException {
+  private int upgrade(String key, Binary.Usable binary, Order order, IstioctlRun run)
+      throws IOException {
     try (var folder = new InputFolder(order.inputs().files())) {
       LOG.info("istioctl {} upgrade of {} starts: {}", order.version(), order.cluster(), key);
-      var words = arguments.upgrade(order.cluster(), order.version(), folder.files(), order.inputs().sets());
+      var words =
+          arguments.upgrade(
+              order.cluster(), order.version(), folder.files(), order.inputs().sets());
       var code = exitCode(processes.run(binary.path(), words, timeout, run::say), run::say);
-      LOG.info("istioctl {} upgrade of {} ended with {}: {}", order.version(), order.cluster(), code, key);
+      LOG.info(
+          "istioctl {} upgrade of {} ended with {}: {}",
+          order.version(),
+          order.cluster(),
+          code,
+          key);
       return code;
     }
   }

@@ -20,6 +20,7 @@ final class IstioctlRun {
   }
 
   synchronized StepFacts.Install progress() {
-    return new StepFacts.Install(exitCode.isPresent() ? State.FINISHED : State.RUNNING, lines, exitCode);
+    return new StepFacts.Install(
+        exitCode.isPresent() ? State.FINISHED : State.RUNNING, lines, exitCode);
   }
 }

@@ -9,9 +9,9 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * Cuts a child's output into lines and keeps it small: a long line is cut, and of very many lines only the first and
- * the last are passed on, since the error stands at the end. Lines only ever get more, so a reader can remember how
- * many it has seen.
+ * Cuts a child's output into lines and keeps it small: a long line is cut, and of very many lines
+ * only the first and the last are passed on, since the error stands at the end. Lines only ever get
+ * more, so a reader can remember how many it has seen.
  */
 final class OutputLines {
   static final int FIRST_LINES = 500;
@@ -28,7 +28,10 @@ final class OutputLines {
     this.output = output;
   }
 
-  /** Reads until the stream ends; whatever comes after {@link #end} is dropped, so that the child never blocks. */
+  /**
+   * Reads until the stream ends; whatever comes after {@link #end} is dropped, so that the child
+   * never blocks.
+   */
   void readAll(InputStream stream) {
     try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       for (var next = reader.read(); next >= 0; next = reader.read()) {

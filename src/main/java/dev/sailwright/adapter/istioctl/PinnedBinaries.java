@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The istioctl binaries of a directory: {@code <directory>/<version>/istioctl}. One is usable only while its SHA-256
- * is the one of the settings, so it is read again before every run.
+ * The istioctl binaries of a directory: {@code <directory>/<version>/istioctl}. One is usable only
+ * while its SHA-256 is the one of the settings, so it is read again before every run.
  */
 public final class PinnedBinaries {
   private static final int SHOWN = 12;
@@ -45,11 +45,13 @@ public final class PinnedBinaries {
       return new Binary.Unusable("`istioctl.directory` is not in the settings.");
     }
     if (!Files.isDirectory(directory.get())) {
-      return new Binary.Unusable("`istioctl.directory` is " + directory.get() + ", and there is no such directory.");
+      return new Binary.Unusable(
+          "`istioctl.directory` is " + directory.get() + ", and there is no such directory.");
     }
     var expected = sha256.get(version);
     if (expected == null) {
-      return new Binary.Unusable("`istioctl.sha256` of the settings has no entry for " + version + ".");
+      return new Binary.Unusable(
+          "`istioctl.sha256` of the settings has no entry for " + version + ".");
     }
     return check(directory.get().resolve(version.toString()).resolve("istioctl"), expected);
   }
@@ -66,8 +68,13 @@ public final class PinnedBinaries {
       return actual.equals(expected)
           ? new Binary.Usable(file, actual)
           : new Binary.Unusable(
-              file + " has SHA-256 " + shown(actual) + ", and the settings say " + shown(expected)
-                  + "; it was not run. Fetch the release's own file again, or correct the settings.");
+              file
+                  + " has SHA-256 "
+                  + shown(actual)
+                  + ", and the settings say "
+                  + shown(expected)
+                  + "; it was not run. Fetch the release's own file again, or correct the"
+                  + " settings.");
     } catch (IOException e) {
       return new Binary.Unusable(file + " could not be read: " + e.getMessage());
     }

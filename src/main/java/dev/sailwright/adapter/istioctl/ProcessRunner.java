@@ -11,14 +11,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Starts child processes; nothing else in the program does. A child gets an argument list, no shell, no input, and
- * of the environment only what it needs to find a cluster. When its time is up, it and its own children are killed.
+ * Starts child processes; nothing else in the program does. A child gets an argument list, no
+ * shell, no input, and of the environment only what it needs to find a cluster. When its time is
+ * up, it and its own children are killed.
  */
 public final class ProcessRunner {
   /** How long a child's last words may take to arrive after it has ended. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-  /** To find programs and credentials, the API server (also from inside a pod), and the way through a proxy. */
+  /**
+   * To find programs and credentials, the API server (also from inside a pod), and the way through
+   * a proxy.
+   */
   private static final Set<String> PASSED_ON =
       Set.of(
           "PATH",
@@ -55,11 +59,14 @@ public final class ProcessRunner {
   }
 
   /**
-   * Runs a program to its end. Standard output and error arrive as one stream of lines, in the order they came.
+   * Runs a program to its end. Standard output and error arrive as one stream of lines, in the
+   * order they came.
    *
-   * @param output gets each line while the program runs, on another thread, and none after this method returned
+   * @param output gets each line while the program runs, on another thread, and none after this
+   *     method returned
    */
-  public Result run(Path program, List<String> arguments, Duration timeout, Consumer<String> output) {
+  public Result run(
+      Path program, List<String> arguments, Duration timeout, Consumer<String> output) {
     var command = new ArrayList<String>();
     command.add(program.toString());
     command.addAll(arguments);
@@ -75,14 +82,16 @@ public final class ProcessRunner {
     }
   }
 
-  private static Result await(Process process, Duration timeout, Consumer<String> output) throws IOException {
+  private static Result await(Process process, Duration timeout, Consumer<String> output)
+      throws IOException {
     var lines = new OutputLines(output);
     var reader = Thread.ofVirtual().start(() -> lines.readAll(process.getInputStream()));
     try {
       process.getOutputStream().close();
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         kill(process);
-        return new Result.Killed("It did not end within " + timeout.toSeconds() + " s and was killed.");
+        return new Result.Killed(
+            "It did not end within " + timeout.toSeconds() + " s and was killed.");
       }
       reader.join(LAST_WORDS);
       return new Result.Exited(process.exitValue());

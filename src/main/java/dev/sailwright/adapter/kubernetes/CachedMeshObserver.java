@@ -7,8 +7,8 @@ import dev.sailwright.port.MeshObserver;
 import java.time.Duration;
 
 /**
- * Answers people from memory for a few seconds, so that a room full of them costs a cluster one look. What decides
- * about an upgrade asks for a fresh one.
+ * Answers people from memory for a few seconds, so that a room full of them costs a cluster one
+ * look. What decides about an upgrade asks for a fresh one.
  */
 public final class CachedMeshObserver implements MeshObserver {
   private static final Duration KEPT = Duration.ofSeconds(5);
@@ -19,7 +19,8 @@ public final class CachedMeshObserver implements MeshObserver {
 
   public CachedMeshObserver(MeshObserver observer) {
     this.observer = observer;
-    this.looks = Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(CLUSTERS).build(observer::observe);
+    this.looks =
+        Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(CLUSTERS).build(observer::observe);
   }
 
   @Override

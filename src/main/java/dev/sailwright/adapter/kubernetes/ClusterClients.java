@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * One client for each cluster, made when it is first asked for. Requests give up after seconds: an answer "could not
- * be reached" is worth more to somebody on call than a long wait.
+ * One client for each cluster, made when it is first asked for. Requests give up after seconds: an
+ * answer "could not be reached" is worth more to somebody on call than a long wait.
  */
 public final class ClusterClients implements AutoCloseable {
   private static final int CONNECT_MILLIS = 3_000;
@@ -21,8 +21,8 @@ public final class ClusterClients implements AutoCloseable {
   private final Map<String, KubernetesClient> quick = new ConcurrentHashMap<>();
 
   /**
-   * @param contextOf cluster name to kubeconfig context; an empty context means the current one, or the pod's own
-   *     ServiceAccount
+   * @param contextOf cluster name to kubeconfig context; an empty context means the current one, or
+   *     the pod's own ServiceAccount
    */
   public ClusterClients(UnaryOperator<String> contextOf) {
     this.contextOf = contextOf;

@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Describes istiod Deployments, and asks istiod itself through the API server whether it is ready. */
+/**
+ * Describes istiod Deployments, and asks istiod itself through the API server whether it is ready.
+ */
 final class ControlPlanes {
   private final Reading reading;
   private final KubernetesClient quick;
@@ -32,12 +34,14 @@ final class ControlPlanes {
 
   static boolean isIstiod(ControllerFacts controller) {
     return controller.ref().kind().equals("Deployment")
-        && "istiod".equals(controller.templateLabels().getOrDefault("app", controller.labels().get("app")))
+        && "istiod"
+            .equals(controller.templateLabels().getOrDefault("app", controller.labels().get("app")))
         && controller.images().containsKey("discovery");
   }
 
   private ControlPlane describe(ControllerFacts controller) {
-    var mine = pods.stream().filter(pod -> pod.live() && pod.owner().equals(controller.ref())).toList();
+    var mine =
+        pods.stream().filter(pod -> pod.live() && pod.owner().equals(controller.ref())).toList();
     var image = controller.images().getOrDefault("discovery", "");
     return new ControlPlane(
         controller.ref().namespace(),
@@ -49,20 +53,23 @@ final class ControlPlanes {
         controller.ready(),
         controller.complete(),
         answer(mine),
-        mine.stream().flatMap(pod -> pod.bad().map(reason -> "pod " + pod.name() + ": " + reason).stream()).distinct().toList());
+        mine.stream()
+            .flatMap(pod -> pod.bad().map(reason -> "pod " + pod.name() + ": " + reason).stream())
+            .distinct()
+            .toList());
   }
 
   /** The tag, else the labels that charts write, else istiod's own word. */
-  private Optional<IstioVersion> version(ControllerFacts controller, String image, List<PodFacts> mine) {
+  private Optional<IstioVersion> version(
+      ControllerFacts controller, String image, List<PodFacts> mine) {
     return Images.version(image)
         .or(() -> label(controller, "operator.istio.io/version"))
         .or(() -> label(controller, "app.kubernetes.io/version"))
-        .or(
-            () ->
-                mine.stream()
-                    .flatMap(pod -> ask(pod, "15014", "version").stream())
-                    .flatMap(answer -> IstioVersion.parse(answer.split("-[0-9a-f]{7,}", 2)[0]).stream())
-                    .findFirst());
+        .or(() ->
+            mine.stream()
+                .flatMap(pod -> ask(pod, "15014", "version").stream())
+                .flatMap(answer -> IstioVersion.parse(answer.split("-[0-9a-f]{7,}", 2)[0]).stream())
+                .findFirst());
   }
 
   private static Optional<IstioVersion> label(ControllerFacts controller, String name) {
@@ -83,7 +90,9 @@ final class ControlPlanes {
     if (answers.contains(ControlPlane.Answer.READY)) {
       return ControlPlane.Answer.READY;
     }
-    return answers.contains(ControlPlane.Answer.REFUSED) ? ControlPlane.Answer.REFUSED : ControlPlane.Answer.NOT_ASKED;
+    return answers.contains(ControlPlane.Answer.REFUSED)
+        ? ControlPlane.Answer.REFUSED
+        : ControlPlane.Answer.NOT_ASKED;
   }
 
   private ControlPlane.Answer answer(PodFacts pod) {
@@ -114,6 +123,13 @@ final class ControlPlanes {
   }
 
   private static String proxyPath(PodFacts pod, String port, String path) {
-    return "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name() + ":" + port + "/proxy/" + path;
+    return "/api/v1/namespaces/"
+        + pod.namespace()
+        + "/pods/"
+        + pod.name()
+        + ":"
+        + port
+        + "/proxy/"
+        + path;
   }
 }

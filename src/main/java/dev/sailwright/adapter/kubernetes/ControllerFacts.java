@@ -15,7 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a Deployment, StatefulSet or DaemonSet. "Complete" follows {@code kubectl rollout status}.
+ * What is kept of a Deployment, StatefulSet or DaemonSet. "Complete" follows {@code kubectl rollout
+ * status}.
  *
  * @param problem the rollout gave up; only of the newest generation
  * @param obstacle what keeps a restart from reaching every pod
@@ -50,21 +51,26 @@ record ControllerFacts(
             && number(status.getReplicas()) == desired
             && number(status.getAvailableReplicas()) == desired,
         current ? gaveUp(status) : Optional.empty(),
-        Boolean.TRUE.equals(deployment.getSpec().getPaused()) ? Optional.of(Workload.Obstacle.PAUSED) : Optional.empty());
+        Boolean.TRUE.equals(deployment.getSpec().getPaused())
+            ? Optional.of(Workload.Obstacle.PAUSED)
+            : Optional.empty());
   }
 
   static ControllerFacts of(StatefulSet set) {
     var desired = Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
     var status = set.getStatus();
-    var updated = number(status.getUpdatedReplicas()) == desired
-        || Objects.equals(status.getCurrentRevision(), status.getUpdateRevision());
+    var updated =
+        number(status.getUpdatedReplicas()) == desired
+            || Objects.equals(status.getCurrentRevision(), status.getUpdateRevision());
     return facts(
         set,
         "StatefulSet",
         set.getSpec().getTemplate(),
         desired,
         number(status.getReadyReplicas()),
-        current(set, status.getObservedGeneration()) && updated && number(status.getReadyReplicas()) == desired,
+        current(set, status.getObservedGeneration())
+            && updated
+            && number(status.getReadyReplicas()) == desired,
         Optional.empty(),
         obstacle(set));
   }
@@ -72,8 +78,9 @@ record ControllerFacts(
   static ControllerFacts of(DaemonSet set) {
     var status = set.getStatus();
     var desired = number(status.getDesiredNumberScheduled());
-    var onDelete = set.getSpec().getUpdateStrategy() != null
-        && "OnDelete".equals(set.getSpec().getUpdateStrategy().getType());
+    var onDelete =
+        set.getSpec().getUpdateStrategy() != null
+            && "OnDelete".equals(set.getSpec().getUpdateStrategy().getType());
     return facts(
         set,
         "DaemonSet",
@@ -102,8 +109,11 @@ record ControllerFacts(
       Optional<Workload.Obstacle> obstacle) {
     var meta = item.getMetadata();
     var images = new HashMap<String, String>();
-    template.getSpec().getContainers()
-        .forEach(container -> images.put(container.getName(), Objects.requireNonNullElse(container.getImage(), "")));
+    template
+        .getSpec()
+        .getContainers()
+        .forEach(container ->
+            images.put(container.getName(), Objects.requireNonNullElse(container.getImage(), "")));
     return new ControllerFacts(
         new WorkloadRef(kind, meta.getNamespace(), meta.getName()),
         orEmpty(meta.getLabels()),
@@ -126,13 +136,16 @@ record ControllerFacts(
     if ("OnDelete".equals(strategy.getType())) {
       return Optional.of(Workload.Obstacle.ON_DELETE);
     }
-    var partitioned = strategy.getRollingUpdate() != null && number(strategy.getRollingUpdate().getPartition()) > 0;
+    var partitioned =
+        strategy.getRollingUpdate() != null
+            && number(strategy.getRollingUpdate().getPartition()) > 0;
     return partitioned ? Optional.of(Workload.Obstacle.PARTITIONED) : Optional.empty();
   }
 
   private static Optional<String> gaveUp(DeploymentStatus status) {
     return status.getConditions().stream()
-        .filter(condition -> condition.getType().equals("Progressing") && condition.getStatus().equals("False"))
+        .filter(condition ->
+            condition.getType().equals("Progressing") && condition.getStatus().equals("False"))
         .map(condition -> condition.getReason() + ": " + condition.getMessage())
         .findFirst();
   }

@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 final class Discovery {
   private Discovery() {}
 
-  /** Never throws for an aggregated API that is down: its resources are missing then, and {@code known} is false. */
+  /**
+   * Never throws for an aggregated API that is down: its resources are missing then, and {@code
+   * known} is false.
+   */
   static ServedApis read(KubernetesClient client) {
     var groups =
         client.getApiGroups().getGroups().stream()
@@ -31,19 +34,21 @@ final class Discovery {
             .toList();
     return new ServedApis(
         answers.stream().allMatch(Optional::isPresent),
-        answers.stream().flatMap(Optional::stream).flatMap(Set::stream).collect(Collectors.toSet()));
+        answers.stream()
+            .flatMap(Optional::stream)
+            .flatMap(Set::stream)
+            .collect(Collectors.toSet()));
   }
 
   private static Optional<Set<String>> resources(KubernetesClient client, String groupVersion) {
     try {
       return Optional.ofNullable(client.getApiResources(groupVersion))
-          .map(
-              list ->
-                  list.getResources().stream()
-                      .map(APIResource::getName)
-                      .filter(name -> !name.contains("/"))
-                      .map(name -> groupVersion + "/" + name)
-                      .collect(Collectors.toSet()));
+          .map(list ->
+              list.getResources().stream()
+                  .map(APIResource::getName)
+                  .filter(name -> !name.contains("/"))
+                  .map(name -> groupVersion + "/" + name)
+                  .collect(Collectors.toSet()));
     } catch (KubernetesClientException e) {
       return Optional.empty();
     }

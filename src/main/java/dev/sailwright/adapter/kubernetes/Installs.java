@@ -19,14 +19,17 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Looks for proofs of how the mesh was installed. A label {@code managed-by: Helm} is none: istioctl renders it too
- * (istio/istio operator golden files, pilot_default@1.30.0). Helm's own annotation is.
+ * Looks for proofs of how the mesh was installed. A label {@code managed-by: Helm} is none:
+ * istioctl renders it too (istio/istio operator golden files, pilot_default@1.30.0). Helm's own
+ * annotation is.
  */
 final class Installs {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> GITOPS =
       List.of(
-          "argocd.argoproj.io/instance", "argocd.argoproj.io/tracking-id", "kustomize.toolkit.fluxcd.io/name",
+          "argocd.argoproj.io/instance",
+          "argocd.argoproj.io/tracking-id",
+          "kustomize.toolkit.fluxcd.io/name",
           "helm.toolkit.fluxcd.io/name");
 
   private final Reading reading;
@@ -44,18 +47,33 @@ final class Installs {
     for (var istiod : controllers.stream().filter(ControlPlanes::isIstiod).toList()) {
       var deployment =
           reading.read(
-              BlindSpot.Area.INSTALL, istiod.ref().toString(), "get deployments", Optional.<Deployment>empty(),
+              BlindSpot.Area.INSTALL,
+              istiod.ref().toString(),
+              "get deployments",
+              Optional.<Deployment>empty(),
               () ->
                   Optional.ofNullable(
-                      reading.client().apps().deployments().inNamespace(istiod.ref().namespace())
-                          .withName(istiod.ref().name()).get()));
+                      reading
+                          .client()
+                          .apps()
+                          .deployments()
+                          .inNamespace(istiod.ref().namespace())
+                          .withName(istiod.ref().name())
+                          .get()));
       deployment.ifPresent(this::examine);
       record = record.or(() -> values(istiod)).or(() -> installedState(istiod));
     }
     controllers.stream()
-        .filter(controller -> "istio-operator".equals(controller.labels().getOrDefault("name", controller.templateLabels().get("name"))))
-        .forEach(controller -> prove(Method.IN_CLUSTER_OPERATOR, controller.ref() + ": the in-cluster operator"));
-    if (served.resources().stream().anyMatch(resource -> resource.startsWith("mesh.cloud.google.com/"))) {
+        .filter(controller ->
+            "istio-operator"
+                .equals(
+                    controller
+                        .labels()
+                        .getOrDefault("name", controller.templateLabels().get("name"))))
+        .forEach(controller ->
+            prove(Method.IN_CLUSTER_OPERATOR, controller.ref() + ": the in-cluster operator"));
+    if (served.resources().stream()
+        .anyMatch(resource -> resource.startsWith("mesh.cloud.google.com/"))) {
       prove(Method.MANAGED, "API group mesh.cloud.google.com is served");
     }
     return new InstallEvidence(proven, lines, record);
@@ -66,11 +84,16 @@ final class Installs {
     var name = "Deployment " + meta.getNamespace() + "/" + meta.getName();
     var labels = Objects.requireNonNullElse(meta.getLabels(), Map.<String, String>of());
     var annotations = Objects.requireNonNullElse(meta.getAnnotations(), Map.<String, String>of());
-    if (meta.getManagedFields().stream().anyMatch(fields -> "istio-operator".equals(fields.getManager()))) {
+    if (meta.getManagedFields().stream()
+        .anyMatch(fields -> "istio-operator".equals(fields.getManager()))) {
       prove(Method.ISTIOCTL, name + ": managed fields of istio-operator");
     }
     if (annotations.containsKey("meta.helm.sh/release-name")) {
-      prove(Method.HELM, name + ": annotation meta.helm.sh/release-name=" + annotations.get("meta.helm.sh/release-name"));
+      prove(
+          Method.HELM,
+          name
+              + ": annotation meta.helm.sh/release-name="
+              + annotations.get("meta.helm.sh/release-name"));
     }
     meta.getOwnerReferences().stream()
         .filter(owner -> owner.getKind().equals("IstioRevision"))
@@ -89,16 +112,23 @@ final class Installs {
     lines.add(line);
   }
 
-  /** From 1.26 every install writes its inputs here (istio-discovery/templates/configmap-values.yaml@1.30.0). */
+  /**
+   * From 1.26 every install writes its inputs here
+   * (istio-discovery/templates/configmap-values.yaml@1.30.0).
+   */
   private Optional<InstallEvidence.MeshRecord> values(ControllerFacts istiod) {
     var revision = istiod.labels().getOrDefault("istio.io/rev", "default");
     var name = revision.equals("default") ? "values" : "values-" + revision;
     var where = istiod.ref().namespace();
     return reading
         .read(
-            BlindSpot.Area.INSTALL, "ConfigMap " + where + "/" + name, "get configmaps", Optional.<String>empty(),
+            BlindSpot.Area.INSTALL,
+            "ConfigMap " + where + "/" + name,
+            "get configmaps",
+            Optional.<String>empty(),
             () ->
-                Optional.ofNullable(reading.client().configMaps().inNamespace(where).withName(name).get())
+                Optional.ofNullable(
+                        reading.client().configMaps().inNamespace(where).withName(name).get())
                     .map(map -> map.getData().getOrDefault("original-values", "")))
         .flatMap(Installs::tree)
         .map(tree -> new InstallEvidence.MeshRecord("ConfigMap " + where + "/" + name, flat(tree)));
@@ -109,13 +139,23 @@ final class Installs {
     if (served.lacks("install.istio.io/v1alpha1", "istiooperators") || !served.known()) {
       return Optional.empty();
     }
-    var running = Images.version(istiod.images().getOrDefault("discovery", "")).map(Object::toString).orElse("");
+    var running =
+        Images.version(istiod.images().getOrDefault("discovery", ""))
+            .map(Object::toString)
+            .orElse("");
     return reading
         .read(
-            BlindSpot.Area.INSTALL, "IstioOperators", "list istiooperators", List.<GenericKubernetesResource>of(),
+            BlindSpot.Area.INSTALL,
+            "IstioOperators",
+            "list istiooperators",
+            List.<GenericKubernetesResource>of(),
             () ->
-                reading.client().genericKubernetesResources("install.istio.io/v1alpha1", "IstioOperator")
-                    .inNamespace(istiod.ref().namespace()).list().getItems())
+                reading
+                    .client()
+                    .genericKubernetesResources("install.istio.io/v1alpha1", "IstioOperator")
+                    .inNamespace(istiod.ref().namespace())
+                    .list()
+                    .getItems())
         .stream()
         .filter(operator -> operator.getMetadata().getName().startsWith("installed-state"))
         .map(operator -> JSON.<JsonNode>valueToTree(operator.getAdditionalProperties().get("spec")))
@@ -141,8 +181,12 @@ final class Installs {
 
   private static void flatten(String path, JsonNode node, Map<String, String> into) {
     if (node.isObject()) {
-      node.properties().forEach(
-          field -> flatten(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), into));
+      node.properties()
+          .forEach(field ->
+              flatten(
+                  path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
+                  field.getValue(),
+                  into));
     } else if (node.isArray()) {
       for (var i = 0; i < node.size(); i++) {
         flatten(path + "[" + i + "]", node.get(i), into);

@@ -35,7 +35,8 @@ public final class KubernetesClusterAccess implements ClusterAccess {
           .map(NeededRights.Right::toString)
           .toList();
     } catch (KubernetesClientException e) {
-      throw new UnreachableException(client.getMasterUrl() + " could not be asked for our rights: " + Reading.words(e), e);
+      throw new UnreachableException(
+          client.getMasterUrl() + " could not be asked for our rights: " + Reading.words(e), e);
     }
   }
 
@@ -63,13 +64,17 @@ public final class KubernetesClusterAccess implements ClusterAccess {
 
   private static StepFacts.Injection tryInjection(KubernetesClient client, String namespace) {
     try {
-      var created = client.pods().inNamespace(namespace).resource(trial(namespace)).dryRun().create();
+      var created =
+          client.pods().inNamespace(namespace).resource(trial(namespace)).dryRun().create();
       var proxy = proxyImage(created).flatMap(Images::version);
-      return new StepFacts.Injection(namespace, proxy, proxy.isPresent() ? "" : "the pod came back without a proxy");
+      return new StepFacts.Injection(
+          namespace, proxy, proxy.isPresent() ? "" : "the pod came back without a proxy");
     } catch (KubernetesClientException e) {
       var words = e.getStatus() == null ? null : e.getStatus().getMessage();
       return new StepFacts.Injection(
-          namespace, Optional.empty(), Objects.requireNonNullElseGet(words, () -> Reading.words(e)));
+          namespace,
+          Optional.empty(),
+          Objects.requireNonNullElseGet(words, () -> Reading.words(e)));
     }
   }
 
@@ -104,7 +109,8 @@ public final class KubernetesClusterAccess implements ClusterAccess {
   }
 
   private static Optional<String> proxyImage(Pod pod) {
-    return Stream.concat(pod.getSpec().getContainers().stream(), pod.getSpec().getInitContainers().stream())
+    return Stream.concat(
+            pod.getSpec().getContainers().stream(), pod.getSpec().getInitContainers().stream())
         .filter(container -> container.getName().equals("istio-proxy"))
         .map(Container::getImage)
         .findFirst();

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps upgrades as {@link MeshUpgrade} resources. Every write carries the resource version that was read, so of two
- * writers one gets a conflict; no write is repeated on its own.
+ * Keeps upgrades as {@link MeshUpgrade} resources. Every write carries the resource version that
+ * was read, so of two writers one gets a conflict; no write is repeated on its own.
  */
 public final class KubernetesUpgradeStore implements UpgradeStore {
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesUpgradeStore.class);
@@ -43,7 +43,11 @@ public final class KubernetesUpgradeStore implements UpgradeStore {
 
   @Override
   public Optional<Upgrade> load(String id) {
-    return asking("get", () -> Optional.ofNullable(upgrades().withName(MeshUpgradeName.of(id)).get()).map(mapper::upgrade));
+    return asking(
+        "get",
+        () ->
+            Optional.ofNullable(upgrades().withName(MeshUpgradeName.of(id)).get())
+                .map(mapper::upgrade));
   }
 
   @Override
@@ -63,16 +67,22 @@ public final class KubernetesUpgradeStore implements UpgradeStore {
 
   @Override
   public Saved decide(Upgrade loaded, Decision decision) {
-    return write("update", () -> upgrades().resource(mapper.resource(loaded.with(decision), namespace)).update());
+    return write(
+        "update",
+        () -> upgrades().resource(mapper.resource(loaded.with(decision), namespace)).update());
   }
 
   @Override
   public Saved saveStatus(Upgrade changed) {
     var fitting = changed.with(size.fit(changed));
-    return write("update the status of", () -> upgrades().resource(mapper.resource(fitting, namespace)).updateStatus());
+    return write(
+        "update the status of",
+        () -> upgrades().resource(mapper.resource(fitting, namespace)).updateStatus());
   }
 
-  private NonNamespaceOperation<MeshUpgrade, KubernetesResourceList<MeshUpgrade>, Resource<MeshUpgrade>> upgrades() {
+  private NonNamespaceOperation<
+          MeshUpgrade, KubernetesResourceList<MeshUpgrade>, Resource<MeshUpgrade>>
+      upgrades() {
     MixedOperation<MeshUpgrade, KubernetesResourceList<MeshUpgrade>, Resource<MeshUpgrade>> all =
         client.resources(MeshUpgrade.class);
     return all.inNamespace(namespace);
@@ -102,11 +112,21 @@ public final class KubernetesUpgradeStore implements UpgradeStore {
     return new UnreachableException(
         switch (e.getCode()) {
           case HttpURLConnection.HTTP_FORBIDDEN ->
-              "Sailwright may not " + verb + " meshupgrades in namespace " + namespace + "; apply deploy/rbac.yaml.";
+              "Sailwright may not "
+                  + verb
+                  + " meshupgrades in namespace "
+                  + namespace
+                  + "; apply deploy/rbac.yaml.";
           case HttpURLConnection.HTTP_NOT_FOUND ->
-              "There is no MeshUpgrade resource in namespace " + namespace + "; apply deploy/crd-meshupgrade.yaml.";
+              "There is no MeshUpgrade resource in namespace "
+                  + namespace
+                  + "; apply deploy/crd-meshupgrade.yaml.";
           default ->
-              client.getMasterUrl() + " did not " + verb + " a MeshUpgrade: " + Reading.words(e)
+              client.getMasterUrl()
+                  + " did not "
+                  + verb
+                  + " a MeshUpgrade: "
+                  + Reading.words(e)
                   + ". Check that the API server answers, then try again.";
         },
         e);

@@ -32,11 +32,15 @@ public final class KubernetesWorkloadRestarter implements WorkloadRestarter {
     }
   }
 
-  private static Resource<? extends HasMetadata> resource(KubernetesClient client, WorkloadRef workload) {
+  private static Resource<? extends HasMetadata> resource(
+      KubernetesClient client, WorkloadRef workload) {
     return switch (workload.kind()) {
-      case "Deployment" -> client.apps().deployments().inNamespace(workload.namespace()).withName(workload.name());
-      case "StatefulSet" -> client.apps().statefulSets().inNamespace(workload.namespace()).withName(workload.name());
-      case "DaemonSet" -> client.apps().daemonSets().inNamespace(workload.namespace()).withName(workload.name());
+      case "Deployment" ->
+          client.apps().deployments().inNamespace(workload.namespace()).withName(workload.name());
+      case "StatefulSet" ->
+          client.apps().statefulSets().inNamespace(workload.namespace()).withName(workload.name());
+      case "DaemonSet" ->
+          client.apps().daemonSets().inNamespace(workload.namespace()).withName(workload.name());
       default -> throw new IllegalArgumentException("a restart of " + workload + " is not known");
     };
   }

@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /**
- * One upgrade as Kubernetes keeps it: people's intent in spec, the leader's progress in status. Both stay JSON
- * here, so that one resource that cannot be understood does not stop the watch of all others;
- * {@link MeshUpgradeMapper} reads them.
+ * One upgrade as Kubernetes keeps it: people's intent in spec, the leader's progress in status.
+ * Both stay JSON here, so that one resource that cannot be understood does not stop the watch of
+ * all others; {@link MeshUpgradeMapper} reads them.
  */
 @Group(MeshUpgrade.GROUP)
 @Version("v1alpha1")

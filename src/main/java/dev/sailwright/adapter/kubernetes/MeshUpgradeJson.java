@@ -22,9 +22,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The core's records as JSON: a component is a field of the same name, what is empty is left out, versions and
- * workloads are short texts ({@code 1.29.1}, {@code Deployment shop/cart}). Fields that are not known are ignored,
- * so that a record of a newer release can be read.
+ * The core's records as JSON: a component is a field of the same name, what is empty is left out,
+ * versions and workloads are short texts ({@code 1.29.1}, {@code Deployment shop/cart}). Fields
+ * that are not known are ignored, so that a record of a newer release can be read.
  */
 final class MeshUpgradeJson {
   private static final Pattern WORKLOAD = Pattern.compile("(\\S+) ([^/ ]+)/(\\S+)");
@@ -36,7 +36,8 @@ final class MeshUpgradeJson {
           .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
           .visibility(PropertyAccessor.CREATOR, JsonAutoDetect.Visibility.ANY)
           .defaultPropertyInclusion(
-              JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -57,7 +58,8 @@ final class MeshUpgradeJson {
         .addSerializer(IstioVersion.class, ToStringSerializer.instance)
         .addDeserializer(IstioVersion.class, new FromText<>(IstioVersion.class, IstioVersion::of))
         .addSerializer(WorkloadRef.class, ToStringSerializer.instance)
-        .addDeserializer(WorkloadRef.class, new FromText<>(WorkloadRef.class, MeshUpgradeJson::workload));
+        .addDeserializer(
+            WorkloadRef.class, new FromText<>(WorkloadRef.class, MeshUpgradeJson::workload));
   }
 
   private static WorkloadRef workload(String text) {

@@ -5,7 +5,10 @@ import dev.sailwright.upgrade.UpgradeStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Optional;
 
-/** Between the core's Upgrade and the resource. Nothing of the record is lost on the way there and back. */
+/**
+ * Between the core's Upgrade and the resource. Nothing of the record is lost on the way there and
+ * back.
+ */
 final class MeshUpgradeMapper {
   /** Its value is the cluster's {@link MeshUpgradeName}. */
   static final String CLUSTER_LABEL = MeshUpgrade.GROUP + "/cluster";

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A text as the name of a resource and the value of a label (RFC 1123 label, 63 characters). A kubeconfig context
- * may hold what neither allows, such as {@code gke_shop_europe-west1_prod}; then it is rewritten, with a hash that
- * keeps two texts apart.
+ * A text as the name of a resource and the value of a label (RFC 1123 label, 63 characters). A
+ * kubeconfig context may hold what neither allows, such as {@code gke_shop_europe-west1_prod}; then
+ * it is rewritten, with a hash that keeps two texts apart.
  */
 final class MeshUpgradeName {
   private static final int LONGEST = 63;

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Keeps a resource under 256 KiB: a plan that is too large is refused at the start; later, long outputs lose lines
- * in their middle, those that the thread has already first.
+ * Keeps a resource under 256 KiB: a plan that is too large is refused at the start; later, long
+ * outputs lose lines in their middle, those that the thread has already first.
  */
 final class MeshUpgradeSize {
   private static final int MOST = 248 * 1024;
@@ -36,10 +36,15 @@ final class MeshUpgradeSize {
   void checkSpec(Upgrade upgrade) {
     var bytes = bytes(json.write(MeshUpgradeSpec.of(upgrade)));
     if (bytes > MOST_OF_SPEC) {
-      var workloads = upgrade.plan().waves().stream().mapToInt(wave -> wave.workloads().size()).sum();
+      var workloads =
+          upgrade.plan().waves().stream().mapToInt(wave -> wave.workloads().size()).sum();
       throw new UnreachableException(
-          "Nothing was stored: the plan with its " + workloads + " workloads takes " + bytes / 1024
-              + " KiB, and a MeshUpgrade holds " + MOST_OF_SPEC / 1024
+          "Nothing was stored: the plan with its "
+              + workloads
+              + " workloads takes "
+              + bytes / 1024
+              + " KiB, and a MeshUpgrade holds "
+              + MOST_OF_SPEC / 1024
               + " KiB. Restart some namespaces by hand first, or shorten the install inputs.");
     }
   }
@@ -49,10 +54,11 @@ final class MeshUpgradeSize {
     var room = MOST - bytes(json.write(MeshUpgradeSpec.of(upgrade)));
     var status = upgrade.status();
     var told = status.told();
-    var cut = Stream.concat(
-            longest(status).filter(index -> status.timeline().get(index).seq() <= told),
-            longest(status).filter(index -> status.timeline().get(index).seq() > told))
-        .iterator();
+    var cut =
+        Stream.concat(
+                longest(status).filter(index -> status.timeline().get(index).seq() <= told),
+                longest(status).filter(index -> status.timeline().get(index).seq() > told))
+            .iterator();
     var fitting = status;
     while (bytes(json.write(fitting)) > room && cut.hasNext()) {
       fitting = withShorter(fitting, cut.next());
@@ -75,11 +81,30 @@ final class MeshUpgradeSize {
     var entry = timeline.get(index);
     timeline.set(
         index,
-        new TimelineEntry(entry.seq(), entry.at(), entry.kind(), entry.text(), shorter(entry.lines()), entry.user()));
+        new TimelineEntry(
+            entry.seq(),
+            entry.at(),
+            entry.kind(),
+            entry.text(),
+            shorter(entry.lines()),
+            entry.user()));
     return new UpgradeStatus(
-        status.phase(), status.step(), status.attempt(), status.actedAt(), status.steps(), timeline,
-        status.outputLines(), status.told(), status.card(), status.percent(), status.startedAt(), status.endedAt(),
-        status.leftovers(), status.outcome(), status.epoch(), status.holder());
+        status.phase(),
+        status.step(),
+        status.attempt(),
+        status.actedAt(),
+        status.steps(),
+        timeline,
+        status.outputLines(),
+        status.told(),
+        status.card(),
+        status.percent(),
+        status.startedAt(),
+        status.endedAt(),
+        status.leftovers(),
+        status.outcome(),
+        status.epoch(),
+        status.holder());
   }
 
   private static List<String> shorter(List<String> lines) {
@@ -92,6 +117,8 @@ final class MeshUpgradeSize {
                     Stream.of("(" + left + " lines left out: too many to keep)"),
                     lines.stream().skip(lines.size() - KEPT_LINES))
                 .flatMap(part -> part);
-    return kept.map(line -> line.length() <= KEPT_CHARS ? line : line.substring(0, KEPT_CHARS) + "…").toList();
+    return kept.map(
+            line -> line.length() <= KEPT_CHARS ? line : line.substring(0, KEPT_CHARS) + "…")
+        .toList();
   }
 }

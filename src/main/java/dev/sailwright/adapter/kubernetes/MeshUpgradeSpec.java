@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The layout of a MeshUpgrade's spec. The plan is stored whole; cluster, from and to are repeated before it for
- * people who read the resource.
+ * The layout of a MeshUpgrade's spec. The plan is stored whole; cluster, from and to are repeated
+ * before it for people who read the resource.
  */
 record MeshUpgradeSpec(
     String id,
@@ -33,13 +33,30 @@ record MeshUpgradeSpec(
     var plan = upgrade.plan();
     var origin = upgrade.origin();
     return new MeshUpgradeSpec(
-        upgrade.id(), plan.cluster(), plan.from(), plan.to(), origin.requester(), origin.at(), origin.channel(),
-        origin.thread(), origin.emergency(), upgrade.digest(), upgrade.expiresAt(), plan, upgrade.decisions());
+        upgrade.id(),
+        plan.cluster(),
+        plan.from(),
+        plan.to(),
+        origin.requester(),
+        origin.at(),
+        origin.channel(),
+        origin.thread(),
+        origin.emergency(),
+        upgrade.digest(),
+        upgrade.expiresAt(),
+        plan,
+        upgrade.decisions());
   }
 
   Upgrade toUpgrade(Optional<UpgradeStatus> status, String version) {
     return new Upgrade(
-        id, new Origin(requestedBy, requestedAt, channel, thread, emergency), plan, digest, expiresAt, decisions,
-        status.orElseGet(() -> UpgradeStatus.initial(plan.steps().size())), version);
+        id,
+        new Origin(requestedBy, requestedAt, channel, thread, emergency),
+        plan,
+        digest,
+        expiresAt,
+        decisions,
+        status.orElseGet(() -> UpgradeStatus.initial(plan.steps().size())),
+        version);
   }
 }

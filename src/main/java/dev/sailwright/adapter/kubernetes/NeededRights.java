@@ -61,7 +61,8 @@ final class NeededRights {
       rights.add(new Right("patch", "rbac.authorization.k8s.io", resource, ""));
     }
     rights.add(new Right("patch", "apiextensions.k8s.io", "customresourcedefinitions", ""));
-    for (var resource : List.of("mutatingwebhookconfigurations", "validatingwebhookconfigurations")) {
+    for (var resource :
+        List.of("mutatingwebhookconfigurations", "validatingwebhookconfigurations")) {
       rights.add(new Right("list", "admissionregistration.k8s.io", resource, ""));
       rights.add(new Right("patch", "admissionregistration.k8s.io", resource, ""));
       rights.add(new Right("delete", "admissionregistration.k8s.io", resource, ""));

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the reconciler while this process holds the Lease {@code sailwright}. The Lease is no fence: what fences is
- * the compare-and-set with which {@link AdvanceUpgrade} takes a record over.
+ * Runs the reconciler while this process holds the Lease {@code sailwright}. The Lease is no fence:
+ * what fences is the compare-and-set with which {@link AdvanceUpgrade} takes a record over.
  */
 public final class OperatorLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorLoop.class);
@@ -29,7 +29,12 @@ public final class OperatorLoop implements AutoCloseable {
   private volatile boolean readable;
 
   private OperatorLoop(
-      KubernetesClient client, String namespace, String holder, AdvanceUpgrade advance, Duration later, Runnable lost) {
+      KubernetesClient client,
+      String namespace,
+      String holder,
+      AdvanceUpgrade advance,
+      Duration later,
+      Runnable lost) {
     this.client = client;
     this.namespace = namespace;
     Runnable stopped =
@@ -45,16 +50,18 @@ public final class OperatorLoop implements AutoCloseable {
             .withExitOnStopLeading(false)
             .withLeaderCallbacks(
                 new LeaderCallbacks(
-                    () -> LOG.info("{} leads", holder), stopped, leader -> LOG.info("the leader is {}", leader)))
+                    () -> LOG.info("{} leads", holder),
+                    stopped,
+                    leader -> LOG.info("the leader is {}", leader)))
             .build();
     this.operator =
-        new Operator(
-            overrider ->
-                overrider
-                    .withKubernetesClient(client)
-                    .withCloseClientOnStop(false)
-                    .withLeaderElectionConfiguration(election));
-    operator.register(new UpgradeReconciler(advance, later), overrider -> overrider.settingNamespace(namespace));
+        new Operator(overrider ->
+            overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withLeaderElectionConfiguration(election));
+    operator.register(
+        new UpgradeReconciler(advance, later), overrider -> overrider.settingNamespace(namespace));
   }
 
   /**
@@ -62,7 +69,12 @@ public final class OperatorLoop implements AutoCloseable {
    * @param lost what to do when the Lease is lost; it must end this process
    */
   public static OperatorLoop start(
-      KubernetesClient client, String namespace, String holder, AdvanceUpgrade advance, Duration later, Runnable lost) {
+      KubernetesClient client,
+      String namespace,
+      String holder,
+      AdvanceUpgrade advance,
+      Duration later,
+      Runnable lost) {
     var loop = new OperatorLoop(client, namespace, holder, advance, later, lost);
     // Waiting for the Lease blocks, and a replica that does not lead answers Slack all the same.
     Thread.ofPlatform().name("operator-start").daemon().start(loop::begin);
@@ -74,7 +86,10 @@ public final class OperatorLoop implements AutoCloseable {
     return readable;
   }
 
-  /** For up to a minute after its CRD was applied, an API server answers 429 for a resource; the operator would give up. */
+  /**
+   * For up to a minute after its CRD was applied, an API server answers 429 for a resource; the
+   * operator would give up.
+   */
   private void begin() {
     try {
       while (!readable) {
@@ -91,7 +106,10 @@ public final class OperatorLoop implements AutoCloseable {
 
   private boolean canList() {
     try {
-      client.resources(MeshUpgrade.class).inNamespace(namespace).list(new ListOptionsBuilder().withLimit(1L).build());
+      client
+          .resources(MeshUpgrade.class)
+          .inNamespace(namespace)
+          .list(new ListOptionsBuilder().withLimit(1L).build());
       return true;
     } catch (KubernetesClientException e) {
       LOG.warn("cannot list meshupgrades in {} yet, trying again: {}", namespace, Reading.words(e));

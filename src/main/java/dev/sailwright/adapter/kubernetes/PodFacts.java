@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * What is kept of a pod; thousands of them are held at once.
  *
- * @param owner the Deployment, StatefulSet, DaemonSet, Job or other controller; the pod itself when it has none
+ * @param owner the Deployment, StatefulSet, DaemonSet, Job or other controller; the pod itself when
+ *     it has none
  * @param proxy image of its Istio container; empty when it has none
  * @param revision that injected it
  * @param live neither finished nor being deleted
@@ -40,7 +41,10 @@ record PodFacts(
     var phase = Objects.requireNonNullElse(pod.getStatus().getPhase(), "Unknown");
     var finished = phase.equals("Succeeded") || phase.equals("Failed");
     var sidecar = istioContainer(pod.getSpec().getContainers());
-    var nativeSidecar = sidecar.isEmpty() ? istioContainer(pod.getSpec().getInitContainers()) : Optional.<String>empty();
+    var nativeSidecar =
+        sidecar.isEmpty()
+            ? istioContainer(pod.getSpec().getInitContainers())
+            : Optional.<String>empty();
     return new PodFacts(
         meta.getNamespace(),
         meta.getName(),
@@ -62,7 +66,8 @@ record PodFacts(
 
   private static Optional<String> istioContainer(List<Container> containers) {
     return containers.stream()
-        .filter(container -> container.getName().equals("istio-proxy") || container.getName().equals("install-cni"))
+        .filter(container ->
+            container.getName().equals("istio-proxy") || container.getName().equals("install-cni"))
         .map(container -> Objects.requireNonNullElse(container.getImage(), ""))
         .findFirst();
   }
@@ -70,15 +75,21 @@ record PodFacts(
   private static WorkloadRef owner(Pod pod) {
     var meta = pod.getMetadata();
     var controller =
-        meta.getOwnerReferences().stream().filter(owner -> Boolean.TRUE.equals(owner.getController())).findFirst();
+        meta.getOwnerReferences().stream()
+            .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+            .findFirst();
     if (controller.isEmpty()) {
       return new WorkloadRef("Pod", meta.getNamespace(), meta.getName());
     }
-    // A Deployment's ReplicaSet is named after it and the hash of its template, which the pod carries as a label.
+    // A Deployment's ReplicaSet is named after it and the hash of its template, which the pod
+    // carries as a label.
     var hash = labels(pod).get("pod-template-hash");
     var name = controller.get().getName();
-    return controller.get().getKind().equals("ReplicaSet") && hash != null && name.endsWith("-" + hash)
-        ? new WorkloadRef("Deployment", meta.getNamespace(), name.substring(0, name.length() - hash.length() - 1))
+    return controller.get().getKind().equals("ReplicaSet")
+            && hash != null
+            && name.endsWith("-" + hash)
+        ? new WorkloadRef(
+            "Deployment", meta.getNamespace(), name.substring(0, name.length() - hash.length() - 1))
         : new WorkloadRef(controller.get().getKind(), meta.getNamespace(), name);
   }
 
@@ -89,7 +100,8 @@ record PodFacts(
 
   private static boolean isReady(Pod pod) {
     return pod.getStatus().getConditions().stream()
-        .anyMatch(condition -> condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+        .anyMatch(condition ->
+            condition.getType().equals("Ready") && condition.getStatus().equals("True"));
   }
 
   private static Optional<String> bad(Pod pod, String phase) {
@@ -98,25 +110,36 @@ record PodFacts(
     }
     var waiting =
         Stream.concat(
-                pod.getStatus().getInitContainerStatuses().stream(), pod.getStatus().getContainerStatuses().stream())
+                pod.getStatus().getInitContainerStatuses().stream(),
+                pod.getStatus().getContainerStatuses().stream())
             .map(ContainerStatus::getState)
             .filter(state -> state != null && state.getWaiting() != null)
             .map(state -> Objects.requireNonNullElse(state.getWaiting().getReason(), ""))
-            .filter(reason -> !reason.isEmpty() && !reason.equals("ContainerCreating") && !reason.equals("PodInitializing"))
+            .filter(reason ->
+                !reason.isEmpty()
+                    && !reason.equals("ContainerCreating")
+                    && !reason.equals("PodInitializing"))
             .findFirst();
     if (waiting.isPresent()) {
       return waiting;
     }
     return switch (phase) {
-      case "Pending" -> Optional.of("Pending" + unscheduled(pod).map(reason -> ": " + reason).orElse(""));
+      case "Pending" ->
+          Optional.of("Pending" + unscheduled(pod).map(reason -> ": " + reason).orElse(""));
       case "Running" -> Optional.empty();
-      default -> Optional.of(phase + Optional.ofNullable(pod.getStatus().getReason()).map(reason -> ": " + reason).orElse(""));
+      default ->
+          Optional.of(
+              phase
+                  + Optional.ofNullable(pod.getStatus().getReason())
+                      .map(reason -> ": " + reason)
+                      .orElse(""));
     };
   }
 
   private static Optional<String> unscheduled(Pod pod) {
     return pod.getStatus().getConditions().stream()
-        .filter(condition -> condition.getType().equals("PodScheduled") && condition.getStatus().equals("False"))
+        .filter(condition ->
+            condition.getType().equals("PodScheduled") && condition.getStatus().equals("False"))
         .map(condition -> Objects.requireNonNullElse(condition.getMessage(), condition.getReason()))
         .findFirst();
   }

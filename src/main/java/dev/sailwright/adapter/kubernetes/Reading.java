@@ -16,7 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Reads parts of a cluster; what cannot be read becomes a blind spot, and the rest is still read. */
+/**
+ * Reads parts of a cluster; what cannot be read becomes a blind spot, and the rest is still read.
+ */
 final class Reading {
   private static final long PAGE = 500;
 
@@ -45,9 +47,15 @@ final class Reading {
     }
   }
 
-  /** Lists page by page and keeps only what {@code reduce} makes of each item, so that big lists stay small. */
+  /**
+   * Lists page by page and keeps only what {@code reduce} makes of each item, so that big lists
+   * stay small.
+   */
   <T extends HasMetadata, L extends KubernetesResourceList<T>, R> List<R> list(
-      BlindSpot.Area area, String resource, Supplier<Listable<L>> what, Function<T, Optional<R>> reduce) {
+      BlindSpot.Area area,
+      String resource,
+      Supplier<Listable<L>> what,
+      Function<T, Optional<R>> reduce) {
     return read(
         area,
         resource + " in all namespaces",
@@ -57,7 +65,9 @@ final class Reading {
           var kept = new ArrayList<R>();
           var next = "";
           do {
-            var page = what.get().list(new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build());
+            var page =
+                what.get()
+                    .list(new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build());
             page.getItems().forEach(item -> reduce.apply(item).ifPresent(kept::add));
             next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
           } while (!next.isEmpty());
@@ -65,10 +75,15 @@ final class Reading {
         });
   }
 
-  private BlindSpot blindSpot(BlindSpot.Area area, String subject, String right, KubernetesClientException e) {
-    if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+  private BlindSpot blindSpot(
+      BlindSpot.Area area, String subject, String right, KubernetesClientException e) {
+    if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+        || e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
       return new BlindSpot(
-          area, subject, "the right to " + right + " is missing", "Grant it; deploy/rbac.yaml has all that is needed.");
+          area,
+          subject,
+          "the right to " + right + " is missing",
+          "Grant it; deploy/rbac.yaml has all that is needed.");
     }
     return new BlindSpot(
         area,
@@ -83,6 +98,7 @@ final class Reading {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return Optional.ofNullable(cause.getMessage()).orElse("did not answer (" + cause.getClass().getSimpleName() + ")");
+    return Optional.ofNullable(cause.getMessage())
+        .orElse("did not answer (" + cause.getClass().getSimpleName() + ")");
   }
 }

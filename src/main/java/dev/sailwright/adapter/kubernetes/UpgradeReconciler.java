@@ -10,7 +10,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns the loop for each resource: a change of its spec wakes it, and so does time while it is not finished. */
+/**
+ * Turns the loop for each resource: a change of its spec wakes it, and so does time while it is not
+ * finished.
+ */
 @ControllerConfiguration(name = "meshupgrade")
 final class UpgradeReconciler implements Reconciler<MeshUpgrade> {
   private static final Logger LOG = LoggerFactory.getLogger(UpgradeReconciler.class);
@@ -37,7 +40,10 @@ final class UpgradeReconciler implements Reconciler<MeshUpgrade> {
   @Override
   public ErrorStatusUpdateControl<MeshUpgrade> updateErrorStatus(
       MeshUpgrade resource, Context<MeshUpgrade> context, Exception e) {
-    LOG.warn("{}: a turn failed and is tried again: {}", resource.getMetadata().getName(), Reading.words(e));
+    LOG.warn(
+        "{}: a turn failed and is tried again: {}",
+        resource.getMetadata().getName(),
+        Reading.words(e));
     return ErrorStatusUpdateControl.<MeshUpgrade>noStatusUpdate().rescheduleAfter(later);
   }
 }

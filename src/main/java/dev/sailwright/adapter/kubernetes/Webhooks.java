@@ -45,43 +45,52 @@ final class Webhooks {
             "mutatingwebhookconfigurations",
             () -> reading.client().admissionRegistration().v1().mutatingWebhookConfigurations(),
             Optional::of)
-        .forEach(
-            configuration ->
-                configuration.getWebhooks().stream()
-                    .filter(entry -> isIstios(entry.getName(), entry.getClientConfig()))
-                    .forEach(
-                        entry ->
-                            webhooks.add(
-                                webhook(
-                                    Webhook.Kind.MUTATING, configuration, entry.getName(), entry.getClientConfig(),
-                                    entry.getFailurePolicy(), entry.getNamespaceSelector()))));
+        .forEach(configuration ->
+            configuration.getWebhooks().stream()
+                .filter(entry -> isIstios(entry.getName(), entry.getClientConfig()))
+                .forEach(entry ->
+                    webhooks.add(
+                        webhook(
+                            Webhook.Kind.MUTATING,
+                            configuration,
+                            entry.getName(),
+                            entry.getClientConfig(),
+                            entry.getFailurePolicy(),
+                            entry.getNamespaceSelector()))));
     reading
         .list(
             BlindSpot.Area.WEBHOOKS,
             "validatingwebhookconfigurations",
             () -> reading.client().admissionRegistration().v1().validatingWebhookConfigurations(),
             Optional::of)
-        .forEach(
-            configuration ->
-                configuration.getWebhooks().stream()
-                    .filter(entry -> isIstios(entry.getName(), entry.getClientConfig()))
-                    .forEach(
-                        entry ->
-                            webhooks.add(
-                                webhook(
-                                    Webhook.Kind.VALIDATING, configuration, entry.getName(), entry.getClientConfig(),
-                                    entry.getFailurePolicy(), entry.getNamespaceSelector()))));
+        .forEach(configuration ->
+            configuration.getWebhooks().stream()
+                .filter(entry -> isIstios(entry.getName(), entry.getClientConfig()))
+                .forEach(entry ->
+                    webhooks.add(
+                        webhook(
+                            Webhook.Kind.VALIDATING,
+                            configuration,
+                            entry.getName(),
+                            entry.getClientConfig(),
+                            entry.getFailurePolicy(),
+                            entry.getNamespaceSelector()))));
     return webhooks;
   }
 
-  /** Revision tags that the webhooks carry, tag to revision; complete once {@link #read} has returned. */
+  /**
+   * Revision tags that the webhooks carry, tag to revision; complete once {@link #read} has
+   * returned.
+   */
   Map<String, String> tags() {
     return tags;
   }
 
   private static boolean isIstios(String name, WebhookClientConfig client) {
     var service = client.getService() == null ? "" : client.getService().getName();
-    return name.endsWith("istio.io") || service.startsWith("istiod") || service.startsWith("istio-");
+    return name.endsWith("istio.io")
+        || service.startsWith("istiod")
+        || service.startsWith("istio-");
   }
 
   private Webhook webhook(
@@ -91,11 +100,14 @@ final class Webhooks {
       WebhookClientConfig client,
       @Nullable String failurePolicy,
       @Nullable LabelSelector selector) {
-    var labels = Objects.requireNonNullElse(configuration.getMetadata().getLabels(), Map.<String, String>of());
+    var labels =
+        Objects.requireNonNullElse(
+            configuration.getMetadata().getLabels(), Map.<String, String>of());
     var revision = labels.getOrDefault("istio.io/rev", "default");
     var tag = Optional.ofNullable(labels.get("istio.io/tag"));
     tag.ifPresent(named -> tags.put(named, revision));
-    var service = Optional.ofNullable(client.getService()).map(to -> to.getNamespace() + "/" + to.getName());
+    var service =
+        Optional.ofNullable(client.getService()).map(to -> to.getNamespace() + "/" + to.getName());
     return new Webhook(
         kind,
         configuration.getMetadata().getName(),
@@ -115,9 +127,18 @@ final class Webhooks {
         service,
         key ->
             reading.read(
-                BlindSpot.Area.WEBHOOKS, "Service " + key, "get services", true,
+                BlindSpot.Area.WEBHOOKS,
+                "Service " + key,
+                "get services",
+                true,
                 () ->
-                    reading.client().services().inNamespace(key.split("/", 2)[0]).withName(key.split("/", 2)[1]).get() != null));
+                    reading
+                            .client()
+                            .services()
+                            .inNamespace(key.split("/", 2)[0])
+                            .withName(key.split("/", 2)[1])
+                            .get()
+                        != null));
   }
 
   private Optional<Integer> readyEndpoints(String service) {
@@ -125,15 +146,28 @@ final class Webhooks {
         service,
         key ->
             reading.read(
-                BlindSpot.Area.WEBHOOKS, "endpoints of Service " + key, "list endpointslices", Optional.empty(),
+                BlindSpot.Area.WEBHOOKS,
+                "endpoints of Service " + key,
+                "list endpointslices",
+                Optional.empty(),
                 () -> Optional.of(countReady(key.split("/", 2)[0], key.split("/", 2)[1]))));
   }
 
   private int countReady(String namespace, String service) {
-    return reading.client().discovery().v1().endpointSlices().inNamespace(namespace)
-        .withLabel("kubernetes.io/service-name", service).list().getItems().stream()
+    return reading
+        .client()
+        .discovery()
+        .v1()
+        .endpointSlices()
+        .inNamespace(namespace)
+        .withLabel("kubernetes.io/service-name", service)
+        .list()
+        .getItems()
+        .stream()
         .flatMap(slice -> Optional.ofNullable(slice.getEndpoints()).orElse(List.of()).stream())
-        .filter(endpoint -> endpoint.getConditions() == null || !Boolean.FALSE.equals(endpoint.getConditions().getReady()))
+        .filter(endpoint ->
+            endpoint.getConditions() == null
+                || !Boolean.FALSE.equals(endpoint.getConditions().getReady()))
         .mapToInt(endpoint -> endpoint.getAddresses().size())
         .sum();
   }
@@ -144,7 +178,9 @@ final class Webhooks {
     }
     try {
       var pem = Base64.getDecoder().decode(base64.getBytes(StandardCharsets.US_ASCII));
-      var certificates = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+      var certificates =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem));
       if (certificates.isEmpty()) {
         return Webhook.CaBundle.MALFORMED;
       }
@@ -161,8 +197,11 @@ final class Webhooks {
 
   private static boolean isDeactivated(@Nullable LabelSelector selector) {
     return selector != null
-        && (Objects.requireNonNullElse(selector.getMatchLabels(), Map.of()).containsKey("istio.io/deactivated")
-            || Objects.requireNonNullElse(selector.getMatchExpressions(), List.<LabelSelectorRequirement>of()).stream()
+        && (Objects.requireNonNullElse(selector.getMatchLabels(), Map.of())
+                .containsKey("istio.io/deactivated")
+            || Objects.requireNonNullElse(
+                    selector.getMatchExpressions(), List.<LabelSelectorRequirement>of())
+                .stream()
                 .anyMatch(term -> term.getKey().equals("istio.io/deactivated")));
   }
 }

@@ -14,16 +14,20 @@ import java.util.stream.Collectors;
 
 /** Puts controllers and pods together into the workloads of the mesh. */
 final class Workloads {
-  private static final Set<String> NEVER_INJECTED = Set.of("kube-system", "kube-public", "istio-system");
+  private static final Set<String> NEVER_INJECTED =
+      Set.of("kube-system", "kube-public", "istio-system");
   private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
 
   private final Map<String, MeshNamespace> namespaces;
   private final Map<WorkloadRef, List<PodFacts>> podsByOwner;
 
   Workloads(List<MeshNamespace> namespaces, List<PodFacts> pods) {
-    this.namespaces = namespaces.stream().collect(Collectors.toMap(MeshNamespace::name, namespace -> namespace));
+    this.namespaces =
+        namespaces.stream().collect(Collectors.toMap(MeshNamespace::name, namespace -> namespace));
     this.podsByOwner =
-        pods.stream().filter(PodFacts::live).collect(Collectors.groupingBy(PodFacts::owner, HashMap::new, Collectors.toList()));
+        pods.stream()
+            .filter(PodFacts::live)
+            .collect(Collectors.groupingBy(PodFacts::owner, HashMap::new, Collectors.toList()));
   }
 
   List<Workload> of(List<ControllerFacts> controllers) {
@@ -34,12 +38,11 @@ final class Workloads {
         workloads.add(workload(controller, pods));
       }
     }
-    podsByOwner.forEach(
-        (owner, pods) -> {
-          if (pods.stream().anyMatch(pod -> pod.proxy().isPresent())) {
-            workloads.add(ownerless(owner, pods));
-          }
-        });
+    podsByOwner.forEach((owner, pods) -> {
+      if (pods.stream().anyMatch(pod -> pod.proxy().isPresent())) {
+        workloads.add(ownerless(owner, pods));
+      }
+    });
     return workloads;
   }
 
@@ -49,22 +52,32 @@ final class Workloads {
         || pods.stream().anyMatch(pod -> pod.proxy().isPresent());
   }
 
-  /** The pod's own label wins over its namespace's, except that a namespace may opt out altogether. */
+  /**
+   * The pod's own label wins over its namespace's, except that a namespace may opt out altogether.
+   */
   private boolean expectsInjection(ControllerFacts controller) {
-    var own = Optional.ofNullable(controller.templateLabels().get("sidecar.istio.io/inject"))
-        .or(() -> Optional.ofNullable(controller.templateAnnotations().get("sidecar.istio.io/inject")));
+    var own =
+        Optional.ofNullable(controller.templateLabels().get("sidecar.istio.io/inject"))
+            .or(() ->
+                Optional.ofNullable(
+                    controller.templateAnnotations().get("sidecar.istio.io/inject")));
     var namespace = Optional.ofNullable(namespaces.get(controller.ref().namespace()));
     if (controller.hostNetwork() || NEVER_INJECTED.contains(controller.ref().namespace())) {
       return false;
     }
     if (own.isPresent()) {
-      return own.get().equals("true") && namespace.flatMap(MeshNamespace::injection).map(value -> !value.equals("disabled")).orElse(true);
+      return own.get().equals("true")
+          && namespace
+              .flatMap(MeshNamespace::injection)
+              .map(value -> !value.equals("disabled"))
+              .orElse(true);
     }
     return namespace.map(MeshNamespace::injects).orElse(false);
   }
 
   private static Workload.Role role(ControllerFacts controller) {
-    if ("ztunnel".equals(controller.labels().get("app")) || "ztunnel".equals(controller.templateLabels().get("app"))) {
+    if ("ztunnel".equals(controller.labels().get("app"))
+        || "ztunnel".equals(controller.templateLabels().get("app"))) {
       return Workload.Role.ZTUNNEL;
     }
     if ("istio-cni-node".equals(controller.labels().get("k8s-app"))) {
@@ -76,7 +89,10 @@ final class Workloads {
           : Workload.Role.GATEWAY;
     }
     var injectedGateway =
-        controller.templateAnnotations().getOrDefault("inject.istio.io/templates", "").contains("gateway");
+        controller
+            .templateAnnotations()
+            .getOrDefault("inject.istio.io/templates", "")
+            .contains("gateway");
     return injectedGateway || controller.images().containsKey("istio-proxy")
         ? Workload.Role.GATEWAY
         : Workload.Role.SIDECAR;
@@ -90,7 +106,8 @@ final class Workloads {
         if (controller.templateLabels().containsKey(GATEWAY_NAME)) {
           yield Workload.Mover.CONTROLLER;
         }
-        // The chart's own gateway names a whole image; an injected one names "auto", or no proxy container at all.
+        // The chart's own gateway names a whole image; an injected one names "auto", or no proxy
+        // container at all.
         var image = controller.images().getOrDefault("istio-proxy", "auto");
         yield image.equals("auto") ? Workload.Mover.RESTART : Workload.Mover.INSTALL;
       }
@@ -105,7 +122,10 @@ final class Workloads {
             ? Optional.of(Workload.Obstacle.PINNED_IMAGE)
             : Optional.<Workload.Obstacle>empty();
     var mover = mover(controller, role);
-    var obstacle = mover == Workload.Mover.RESTART ? pinned.or(controller::obstacle) : Optional.<Workload.Obstacle>empty();
+    var obstacle =
+        mover == Workload.Mover.RESTART
+            ? pinned.or(controller::obstacle)
+            : Optional.<Workload.Obstacle>empty();
     var expected = role == Workload.Role.SIDECAR && expectsInjection(controller);
     return new Workload(
         controller.ref(),
@@ -116,7 +136,10 @@ final class Workloads {
         controller.complete(),
         controller.problem(),
         proxies(pods),
-        expected ? (int) pods.stream().filter(pod -> pod.proxy().isEmpty() && pod.mayBeInjected()).count() : 0,
+        expected
+            ? (int)
+                pods.stream().filter(pod -> pod.proxy().isEmpty() && pod.mayBeInjected()).count()
+            : 0,
         obstacle.isPresent() ? Workload.Mover.NOTHING : mover,
         obstacle,
         controller.restartedAt());
@@ -131,8 +154,18 @@ final class Workloads {
         };
     var ready = (int) pods.stream().filter(PodFacts::ready).count();
     return new Workload(
-        owner, Workload.Role.SIDECAR, pods.size(), pods.size(), ready, true, Optional.empty(), proxies(pods), 0,
-        Workload.Mover.NOTHING, Optional.of(obstacle), Optional.empty());
+        owner,
+        Workload.Role.SIDECAR,
+        pods.size(),
+        pods.size(),
+        ready,
+        true,
+        Optional.empty(),
+        proxies(pods),
+        0,
+        Workload.Mover.NOTHING,
+        Optional.of(obstacle),
+        Optional.empty());
   }
 
   private static List<Workload.ProxyGroup> proxies(List<PodFacts> pods) {
@@ -142,10 +175,12 @@ final class Workloads {
         .map(pod -> new Workload.ProxyGroup(pod.version(), pod.revision(), 1, pod.nativeSidecar()))
         .forEach(group -> groups.merge(group, 1, Integer::sum));
     return groups.entrySet().stream()
-        .map(
-            entry ->
-                new Workload.ProxyGroup(
-                    entry.getKey().version(), entry.getKey().revision(), entry.getValue(), entry.getKey().nativeSidecar()))
+        .map(entry ->
+            new Workload.ProxyGroup(
+                entry.getKey().version(),
+                entry.getKey().revision(),
+                entry.getValue(),
+                entry.getKey().nativeSidecar()))
         .toList();
   }
 }

@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** One GET, answered soon or not at all. A redirect is not a 200, so none is followed; no body is read. */
+/**
+ * One GET, answered soon or not at all. A redirect is not a 200, so none is followed; no body is
+ * read.
+ */
 public final class HttpUrlProber implements UrlProber {
   private final HttpClient client;
   private final Duration timeout;
@@ -26,14 +29,21 @@ public final class HttpUrlProber implements UrlProber {
   public HttpUrlProber(Duration timeout) {
     this.timeout = timeout;
     this.client =
-        HttpClient.newBuilder().connectTimeout(timeout).followRedirects(HttpClient.Redirect.NEVER).build();
+        HttpClient.newBuilder()
+            .connectTimeout(timeout)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
   }
 
   @Override
   public StepFacts.Probe probe(URI address) {
     try {
       var request =
-          HttpRequest.newBuilder(address).timeout(timeout).header("User-Agent", "sailwright-probe").GET().build();
+          HttpRequest.newBuilder(address)
+              .timeout(timeout)
+              .header("User-Agent", "sailwright-probe")
+              .GET()
+              .build();
       var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
       response.body().close();
       return new StepFacts.Probe(address, response.statusCode() == 200, answer(response));
@@ -60,11 +70,14 @@ public final class HttpUrlProber implements UrlProber {
       case HttpTimeoutException e -> "no answer within " + timeout.toMillis() + " ms";
       case UnknownHostException e -> "unknown host";
       case ConnectException e ->
-          e.getCause() instanceof ConnectException inner && inner.getCause() instanceof UnresolvedAddressException
+          e.getCause() instanceof ConnectException inner
+                  && inner.getCause() instanceof UnresolvedAddressException
               ? "unknown host"
               : "connection refused or unreachable";
-      case SSLException e -> "TLS: " + Optional.ofNullable(e.getMessage()).orElse("handshake failed");
-      default -> Optional.ofNullable(problem.getMessage()).orElse(problem.getClass().getSimpleName());
+      case SSLException e ->
+          "TLS: " + Optional.ofNullable(e.getMessage()).orElse("handshake failed");
+      default ->
+          Optional.ofNullable(problem.getMessage()).orElse(problem.getClass().getSimpleName());
     };
   }
 }

@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the catalog that comes with the program; src/main/catalog/make-catalog.py makes its two files. */
+/**
+ * Reads the catalog that comes with the program; src/main/catalog/make-catalog.py makes its two
+ * files.
+ */
 public final class CatalogResource {
-  private static final ObjectMapper JSON = JsonMapper.builder().addModule(new JavaTimeModule()).build();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
   private CatalogResource() {}
 
@@ -74,7 +78,12 @@ public final class CatalogResource {
   private record NeededApis(List<NeededApiRow> neededApis) {}
 
   private record NeededApiRow(
-      String istio, String groupVersion, String resource, boolean fatal, String removedIn, String usedBy) {
+      String istio,
+      String groupVersion,
+      String resource,
+      boolean fatal,
+      String removedIn,
+      String usedBy) {
     NeededApi neededApi() {
       return new NeededApi(
           Minor.of(istio), groupVersion, resource, fatal, Optional.of(Minor.of(removedIn)), usedBy);

@@ -26,31 +26,42 @@ final class AnswerBlocks {
   private AnswerBlocks() {}
 
   static SlackMessage help(List<String> clusters) {
-    var known = clusters.stream().limit(REFUSALS).map(name -> Mrkdwn.code(name, NAME_LIMIT)).collect(Collectors.joining(", "));
+    var known =
+        clusters.stream()
+            .limit(REFUSALS)
+            .map(name -> Mrkdwn.code(name, NAME_LIMIT))
+            .collect(Collectors.joining(", "));
     var more = clusters.size() > REFUSALS ? " … and " + (clusters.size() - REFUSALS) + " more" : "";
     return new SlackMessage(
         "Sailwright looks after Istio meshes: `/istio status`, `/istio upgrade`, `/istio help`.",
         List.of(
             Kit.header("Sailwright looks after Istio meshes"),
-            Kit.section(List.of(
-                "`/istio status [cluster]`", "   what runs, is it supported, what is wrong",
-                "`/istio upgrade [cluster] [version]`", "   a plan as a card; somebody else approves it",
-                "`/istio upgrade … --emergency \"why\"`", "   while the control plane is down",
-                "`/istio help`", "   this"), Kit.SECTION_LIMIT),
-            Kit.context(clusters.isEmpty() ? "No cluster is set up." : "Clusters: " + known + more)));
+            Kit.section(
+                List.of(
+                    "`/istio status [cluster]`", "   what runs, is it supported, what is wrong",
+                    "`/istio upgrade [cluster] [version]`",
+                        "   a plan as a card; somebody else approves it",
+                    "`/istio upgrade … --emergency \"why\"`", "   while the control plane is down",
+                    "`/istio help`", "   this"),
+                Kit.SECTION_LIMIT),
+            Kit.context(
+                clusters.isEmpty() ? "No cluster is set up." : "Clusters: " + known + more)));
   }
 
   static SlackMessage wrong(Command.Wrong wrong) {
     var problem = Mrkdwn.text(wrong.problem(), SENTENCE_LIMIT);
-    var tip = wrong.suggestion().isBlank() ? "" : " Try " + Mrkdwn.code(wrong.suggestion(), LINE_LIMIT);
+    var tip =
+        wrong.suggestion().isBlank() ? "" : " Try " + Mrkdwn.code(wrong.suggestion(), LINE_LIMIT);
     return sentence("🤔 " + problem + tip);
   }
 
   static SlackMessage requested(RequestUpgrade.Outcome outcome, ClusterPolicy policy) {
     return switch (outcome) {
-      case RequestUpgrade.Outcome.Proposed proposed -> sentence(proposed(proposed.upgrade(), policy));
+      case RequestUpgrade.Outcome.Proposed proposed ->
+          sentence(proposed(proposed.upgrade(), policy));
       case RequestUpgrade.Outcome.Refused refused ->
-          refusal("⛔ No upgrade of " + Mrkdwn.text(refused.cluster(), NAME_LIMIT), refused.reasons());
+          refusal(
+              "⛔ No upgrade of " + Mrkdwn.text(refused.cluster(), NAME_LIMIT), refused.reasons());
       case RequestUpgrade.Outcome.AlreadyOpen open -> sentence(alreadyOpen(open.open()));
       case RequestUpgrade.Outcome.Unreachable unreachable ->
           sentence("⛔ Nothing was planned: " + Mrkdwn.text(unreachable.problem(), SENTENCE_LIMIT));
@@ -64,7 +75,11 @@ final class AnswerBlocks {
       case DecideUpgrade.Outcome.Refused refused ->
           sentence("⛔ Not recorded: " + Mrkdwn.text(refused.reason(), SENTENCE_LIMIT));
       case DecideUpgrade.Outcome.NoLongerPossible gone ->
-          refusal("⛔ Not approved: " + Mrkdwn.code(gone.upgrade().id(), NAME_LIMIT) + " is no longer possible", gone.reasons());
+          refusal(
+              "⛔ Not approved: "
+                  + Mrkdwn.code(gone.upgrade().id(), NAME_LIMIT)
+                  + " is no longer possible",
+              gone.reasons());
       case DecideUpgrade.Outcome.PlanChanged changed -> planChanged(changed);
       case DecideUpgrade.Outcome.NotRecorded not ->
           sentence("⚠️ Not recorded: " + Mrkdwn.text(not.problem(), SENTENCE_LIMIT));
@@ -78,7 +93,9 @@ final class AnswerBlocks {
 
   /** A button of a message that no longer fits the settings. */
   static SlackMessage stale() {
-    return sentence("🤷 This button is about something that is no longer set up; nothing was done. Try `/istio help`.");
+    return sentence(
+        "🤷 This button is about something that is no longer set up; nothing was done. Try `/istio"
+            + " help`.");
   }
 
   /**
@@ -86,59 +103,101 @@ final class AnswerBlocks {
    * @param id by which the log has the details
    */
   static SlackMessage trouble(String consequence, String id) {
-    return sentence("💥 Something went wrong here. " + consequence + " Whoever runs Sailwright finds more in its log under `" + id + "`.");
+    return sentence(
+        "💥 Something went wrong here. "
+            + consequence
+            + " Whoever runs Sailwright finds more in its log under `"
+            + id
+            + "`.");
   }
 
   private static String proposed(Upgrade upgrade, ClusterPolicy policy) {
-    var may = policy.approvers().stream()
-        .filter(user -> !user.equals(upgrade.origin().requester()))
-        .sorted()
-        .toList();
-    var who = may.isEmpty()
-        ? "nobody but you is an approver, so nobody may approve it"
-        : may.stream().limit(APPROVERS).map(Mrkdwn::user).collect(Collectors.joining(", "))
-            + (may.size() > APPROVERS ? " and " + (may.size() - APPROVERS) + " more" : "") + " may approve it";
-    return "✋ Planned " + name(upgrade) + ". Its card appears in " + Mrkdwn.channel(upgrade.origin().channel()) + "; " + who + ".";
+    var may =
+        policy.approvers().stream()
+            .filter(user -> !user.equals(upgrade.origin().requester()))
+            .sorted()
+            .toList();
+    var who =
+        may.isEmpty()
+            ? "nobody but you is an approver, so nobody may approve it"
+            : may.stream().limit(APPROVERS).map(Mrkdwn::user).collect(Collectors.joining(", "))
+                + (may.size() > APPROVERS ? " and " + (may.size() - APPROVERS) + " more" : "")
+                + " may approve it";
+    return "✋ Planned "
+        + name(upgrade)
+        + ". Its card appears in "
+        + Mrkdwn.channel(upgrade.origin().channel())
+        + "; "
+        + who
+        + ".";
   }
 
   private static String alreadyOpen(Upgrade open) {
     var state = open.status().phase() == Phase.RUNNING ? "is running" : "waits for a decision";
-    return "⛔ Nothing was planned: " + name(open) + " " + state + " in " + Mrkdwn.channel(open.origin().channel())
-        + ", asked for by " + Mrkdwn.user(open.origin().requester()) + ".";
+    return "⛔ Nothing was planned: "
+        + name(open)
+        + " "
+        + state
+        + " in "
+        + Mrkdwn.channel(open.origin().channel())
+        + ", asked for by "
+        + Mrkdwn.user(open.origin().requester())
+        + ".";
   }
 
   private static String recorded(Upgrade upgrade) {
-    return upgrade.decision().map(UpgradeCardBlocks::decided).orElse("Recorded") + ": " + name(upgrade) + ".";
+    return upgrade.decision().map(UpgradeCardBlocks::decided).orElse("Recorded")
+        + ": "
+        + name(upgrade)
+        + ".";
   }
 
   private static String already(Upgrade upgrade) {
-    return "🤷 Nothing was done: " + name(upgrade) + " was decided before. "
-        + upgrade.decision().map(UpgradeCardBlocks::decided)
+    return "🤷 Nothing was done: "
+        + name(upgrade)
+        + " was decided before. "
+        + upgrade
+            .decision()
+            .map(UpgradeCardBlocks::decided)
             .orElseGet(() -> Mrkdwn.text(upgrade.status().outcome(), SENTENCE_LIMIT));
   }
 
   private static SlackMessage planChanged(DecideUpgrade.Outcome.PlanChanged changed) {
-    var sentence = "↪️ Not approved: the plan changed since this card was posted. The new one, " + name(changed.fresh())
-        + ", gets its own card in " + Mrkdwn.channel(changed.fresh().origin().channel()) + ".";
+    var sentence =
+        "↪️ Not approved: the plan changed since this card was posted. The new one, "
+            + name(changed.fresh())
+            + ", gets its own card in "
+            + Mrkdwn.channel(changed.fresh().origin().channel())
+            + ".";
     var lines = new ArrayList<String>();
-    changed.differences().stream().limit(DIFFERENCES).forEach(line -> lines.add("• " + Mrkdwn.text(line, LINE_LIMIT)));
+    changed.differences().stream()
+        .limit(DIFFERENCES)
+        .forEach(line -> lines.add("• " + Mrkdwn.text(line, LINE_LIMIT)));
     if (changed.differences().size() > DIFFERENCES) {
       lines.add("… and " + (changed.differences().size() - DIFFERENCES) + " more");
     }
     return lines.isEmpty()
         ? sentence(sentence)
-        : new SlackMessage(sentence, List.of(Kit.section(sentence), Kit.section(lines, Kit.SECTION_LIMIT)));
+        : new SlackMessage(
+            sentence, List.of(Kit.section(sentence), Kit.section(lines, Kit.SECTION_LIMIT)));
   }
 
   private static SlackMessage refusal(String what, PlanResult.Refused reasons) {
-    var first = reasons.findings().stream().findFirst()
-        .map(finding -> ": " + Mrkdwn.text(finding.message(), SENTENCE_LIMIT)).orElse(".");
+    var first =
+        reasons.findings().stream()
+            .findFirst()
+            .map(finding -> ": " + Mrkdwn.text(finding.message(), SENTENCE_LIMIT))
+            .orElse(".");
     var blocks = new ArrayList<LayoutBlock>();
     blocks.add(Kit.section("*" + what + ".* Nothing was changed."));
     var left = REFUSALS_LIMIT;
     var shown = 0;
     for (var finding : reasons.findings()) {
-      var text = FindingLines.of(finding, finding.blocks() ? "⛔ *Blocker:*" : FindingLines.word(finding.severity()), EVIDENCE);
+      var text =
+          FindingLines.of(
+              finding,
+              finding.blocks() ? "⛔ *Blocker:*" : FindingLines.word(finding.severity()),
+              EVIDENCE);
       left -= text.length();
       if (shown == REFUSALS || left < 0) {
         blocks.add(Kit.context("… and " + (reasons.findings().size() - shown) + " more"));
@@ -148,13 +207,18 @@ final class AnswerBlocks {
       shown++;
     }
     if (!reasons.suggestion().isBlank()) {
-      blocks.add(Kit.section("👉 This would be accepted: " + Mrkdwn.code(reasons.suggestion(), LINE_LIMIT)));
+      blocks.add(
+          Kit.section(
+              "👉 This would be accepted: " + Mrkdwn.code(reasons.suggestion(), LINE_LIMIT)));
     }
     return new SlackMessage(what + first, blocks);
   }
 
   private static String name(Upgrade upgrade) {
-    return Mrkdwn.code(upgrade.id(), NAME_LIMIT) + " (" + Mrkdwn.text(UpgradeCardBlocks.title(upgrade), 2 * NAME_LIMIT) + ")";
+    return Mrkdwn.code(upgrade.id(), NAME_LIMIT)
+        + " ("
+        + Mrkdwn.text(UpgradeCardBlocks.title(upgrade), 2 * NAME_LIMIT)
+        + ")";
   }
 
   private static SlackMessage sentence(String mrkdwn) {

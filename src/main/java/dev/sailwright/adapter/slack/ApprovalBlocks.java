@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** The part of a card that somebody decides on: what will be done, what approving takes upon oneself, the buttons. */
+/**
+ * The part of a card that somebody decides on: what will be done, what approving takes upon
+ * oneself, the buttons.
+ */
 final class ApprovalBlocks {
   /** Approving means to have seen it, so whatever is not on the card cannot be approved. */
   static final int ACKNOWLEDGED_AT_MOST = 12;
@@ -25,8 +28,11 @@ final class ApprovalBlocks {
 
   static void add(List<LayoutBlock> blocks, Upgrade upgrade) {
     var plan = upgrade.plan();
-    upgrade.origin().emergency().ifPresent(
-        why -> blocks.add(Kit.section("🚨 *Emergency:* " + Mrkdwn.text(why, WHY_LIMIT))));
+    upgrade
+        .origin()
+        .emergency()
+        .ifPresent(
+            why -> blocks.add(Kit.section("🚨 *Emergency:* " + Mrkdwn.text(why, WHY_LIMIT))));
     blocks.add(Kit.fields(fields(plan)));
     acknowledgements(blocks, plan);
     var notes = notes(plan);
@@ -39,18 +45,30 @@ final class ApprovalBlocks {
   private static List<String> fields(UpgradePlan plan) {
     var workloads = plan.waves().stream().mapToInt(wave -> wave.workloads().size()).sum();
     return List.of(
-        "*Cluster*\n" + Mrkdwn.code(plan.cluster(), NAME_LIMIT) + ", Kubernetes " + Mrkdwn.text(plan.kubernetes(), NAME_LIMIT),
+        "*Cluster*\n"
+            + Mrkdwn.code(plan.cluster(), NAME_LIMIT)
+            + ", Kubernetes "
+            + Mrkdwn.text(plan.kubernetes(), NAME_LIMIT),
         "*Strategy*\nin place, " + count(plan.waves().size(), "wave"),
-        "*Blast radius*\ncontrol plane, " + count(workloads, "workload") + ", " + count(plan.pods(), "pod"),
+        "*Blast radius*\ncontrol plane, "
+            + count(workloads, "workload")
+            + ", "
+            + count(plan.pods(), "pod"),
         "*Prechecks*\n" + prechecks(plan),
-        "*Probes*\n" + (plan.probes().isEmpty() ? "none set" : count(plan.probes().size(), "address", "addresses")),
-        "*Install inputs*\n" + count(plan.inputs().files().size(), "file") + ", "
+        "*Probes*\n"
+            + (plan.probes().isEmpty()
+                ? "none set"
+                : count(plan.probes().size(), "address", "addresses")),
+        "*Install inputs*\n"
+            + count(plan.inputs().files().size(), "file")
+            + ", "
             + count(plan.inputs().sets().size(), "setting"));
   }
 
   private static String prechecks(UpgradePlan plan) {
     var open = plan.toAcknowledge().size();
-    var warnings = plan.findings().stream().filter(finding -> finding.severity() == Severity.WARNING).count();
+    var warnings =
+        plan.findings().stream().filter(finding -> finding.severity() == Severity.WARNING).count();
     return open == 0 && warnings == 0
         ? "✅ nothing found"
         : "✋ " + open + " to acknowledge, " + count(warnings, "warning");
@@ -62,8 +80,12 @@ final class ApprovalBlocks {
     }
     blocks.add(Kit.section("*By approving you acknowledge:*"));
     if (!approvable(plan)) {
-      blocks.add(Kit.section("⛔ " + plan.toAcknowledge().size() + " findings, which is more than a card can show; so this"
-          + " plan cannot be approved here. Mend some of them and ask again. The first ones:"));
+      blocks.add(
+          Kit.section(
+              "⛔ "
+                  + plan.toAcknowledge().size()
+                  + " findings, which is more than a card can show; so this plan cannot be approved"
+                  + " here. Mend some of them and ask again. The first ones:"));
     }
     var texts = acknowledgements(plan, proofs(plan).orElse(0));
     var left = ACKNOWLEDGED_LIMIT;
@@ -79,8 +101,11 @@ final class ApprovalBlocks {
   private static List<String> acknowledgements(UpgradePlan plan, int evidence) {
     return plan.toAcknowledge().stream()
         .limit(ACKNOWLEDGED_AT_MOST)
-        .map(finding -> FindingLines.of(
-            finding, finding.overridden() ? "🚨 *Overridden:*" : "✋ *You acknowledge:*", evidence))
+        .map(finding ->
+            FindingLines.of(
+                finding,
+                finding.overridden() ? "🚨 *Overridden:*" : "✋ *You acknowledge:*",
+                evidence))
         .toList();
   }
 
@@ -92,7 +117,9 @@ final class ApprovalBlocks {
   /** How many lines of proof a finding can have so that all findings fit. */
   private static OptionalInt proofs(UpgradePlan plan) {
     return EVIDENCE.stream()
-        .filter(shown -> acknowledgements(plan, shown).stream().mapToInt(String::length).sum() <= ACKNOWLEDGED_LIMIT)
+        .filter(shown ->
+            acknowledgements(plan, shown).stream().mapToInt(String::length).sum()
+                <= ACKNOWLEDGED_LIMIT)
         .mapToInt(Integer::intValue)
         .findFirst();
   }
@@ -108,7 +135,9 @@ final class ApprovalBlocks {
     if (more > 0) {
       notes.add("… and " + more + " more");
     }
-    plan.newer().ifPresent(newer -> notes.add("ℹ️ *Note:* " + newer + " is newer still; another hop would reach it."));
+    plan.newer()
+        .ifPresent(newer ->
+            notes.add("ℹ️ *Note:* " + newer + " is newer still; another hop would reach it."));
     return notes;
   }
 
@@ -116,23 +145,36 @@ final class ApprovalBlocks {
     var value = new ButtonIds.PlanRef(upgrade.id(), upgrade.digest()).value();
     var deny = Kit.button(ButtonIds.DENY, "Deny", value);
     deny.setStyle("danger");
-    deny.setConfirm(Kit.confirm("Deny this upgrade?", "Nothing will be done; it can be asked for again.", "Deny", "Go back"));
+    deny.setConfirm(
+        Kit.confirm(
+            "Deny this upgrade?",
+            "Nothing will be done; it can be asked for again.",
+            "Deny",
+            "Go back"));
     if (!approvable(upgrade.plan())) {
       return List.of(deny);
     }
     var approve = Kit.button(ButtonIds.APPROVE, "Approve upgrade", value);
     approve.setStyle("primary");
-    approve.setConfirm(Kit.confirm("Start " + UpgradeCardBlocks.title(upgrade) + "?", confirmation(upgrade), "Start upgrade", "Keep as is"));
+    approve.setConfirm(
+        Kit.confirm(
+            "Start " + UpgradeCardBlocks.title(upgrade) + "?",
+            confirmation(upgrade),
+            "Start upgrade",
+            "Keep as is"));
     return List.of(approve, deny);
   }
 
   /** 300 characters at most, the digest first, so that it cannot be cut away. */
   private static String confirmation(Upgrade upgrade) {
-    var codes = upgrade.plan().toAcknowledge().stream()
-        .map(finding -> finding.code().anchor() + (finding.overridden() ? " (overridden)" : ""))
-        .distinct()
-        .collect(Collectors.joining(", "));
-    return "Plan " + UpgradeCardBlocks.shortDigest(upgrade) + " starts at once. "
+    var codes =
+        upgrade.plan().toAcknowledge().stream()
+            .map(finding -> finding.code().anchor() + (finding.overridden() ? " (overridden)" : ""))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return "Plan "
+        + UpgradeCardBlocks.shortDigest(upgrade)
+        + " starts at once. "
         + (codes.isEmpty() ? "Nothing has to be acknowledged." : "You acknowledge: " + codes + ".");
   }
 

@@ -8,7 +8,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Does what was asked after Slack has its acknowledgement. Says no when it has too much to do already. */
+/**
+ * Does what was asked after Slack has its acknowledgement. Says no when it has too much to do
+ * already.
+ */
 final class BoundedWork implements AutoCloseable {
   private static final int SECONDS_TO_END = 5;
 
@@ -18,14 +21,19 @@ final class BoundedWork implements AutoCloseable {
     var number = new AtomicInteger();
     this.pool =
         new ThreadPoolExecutor(
-            threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(queue),
+            threads,
+            threads,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(queue),
             task -> {
               var thread = new Thread(task, name + "-" + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             },
             new ThreadPoolExecutor.AbortPolicy());
-    meters.gauge("sailwright.slack.work.waiting", Tags.of("pool", name), pool, it -> it.getQueue().size());
+    meters.gauge(
+        "sailwright.slack.work.waiting", Tags.of("pool", name), pool, it -> it.getQueue().size());
   }
 
   /** False when nothing of it will be done. */

@@ -7,7 +7,10 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** What buttons are called and what they carry: ids and digests, never a name that could be read as something else. */
+/**
+ * What buttons are called and what they carry: ids and digests, never a name that could be read as
+ * something else.
+ */
 final class ButtonIds {
   static final String APPROVE = "approve";
   static final String DENY = "deny";
@@ -36,7 +39,8 @@ final class ButtonIds {
   /** The same for a name wherever it is computed, so any replica can find the cluster again. */
   static String clusterKey(String cluster) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(cluster.getBytes(StandardCharsets.UTF_8));
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest(cluster.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, CLUSTER_KEY_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-256", e);

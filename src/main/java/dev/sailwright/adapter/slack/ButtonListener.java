@@ -11,7 +11,10 @@ import dev.sailwright.usecase.RequestUpgrade;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Answers clicks. What a button carries is an id; everything else is looked up, and who may is decided, anew. */
+/**
+ * Answers clicks. What a button carries is an id; everything else is looked up, and who may is
+ * decided, anew.
+ */
 final class ButtonListener {
   private static final String NOTHING_CHANGED = "Nothing was changed; click again.";
   private static final String LOOK_AT_THE_CARD =
@@ -26,43 +29,100 @@ final class ButtonListener {
   }
 
   Response approve(BlockActionRequest request, ActionContext context) {
-    return take(request, context, LOOK_AT_THE_CARD, click -> decide(click, plan ->
-        AnswerBlocks.decided(useCases.decide().approve(plan.id(), plan.digest(), click.asker().user()))));
+    return take(
+        request,
+        context,
+        LOOK_AT_THE_CARD,
+        click ->
+            decide(
+                click,
+                plan ->
+                    AnswerBlocks.decided(
+                        useCases
+                            .decide()
+                            .approve(plan.id(), plan.digest(), click.asker().user()))));
   }
 
   Response deny(BlockActionRequest request, ActionContext context) {
-    return take(request, context, LOOK_AT_THE_CARD, click -> decide(click, plan ->
-        AnswerBlocks.decided(useCases.decide().deny(plan.id(), plan.digest(), click.asker().user(), ""))));
+    return take(
+        request,
+        context,
+        LOOK_AT_THE_CARD,
+        click ->
+            decide(
+                click,
+                plan ->
+                    AnswerBlocks.decided(
+                        useCases
+                            .decide()
+                            .deny(plan.id(), plan.digest(), click.asker().user(), ""))));
   }
 
   Response share(BlockActionRequest request, ActionContext context) {
-    return take(request, context, NOTHING_CHANGED, click -> about(click, cluster -> new Desk.Answer(
-        StatusBlocks.shared(useCases.status().show(cluster.cluster()), click.asker().user()), Replies.Place.IN_CHANNEL)));
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            about(
+                click,
+                cluster ->
+                    new Desk.Answer(
+                        StatusBlocks.shared(
+                            useCases.status().show(cluster.cluster()), click.asker().user()),
+                        Replies.Place.IN_CHANNEL)));
   }
 
   Response refresh(BlockActionRequest request, ActionContext context) {
-    return take(request, context, NOTHING_CHANGED, click -> about(click, cluster -> new Desk.Answer(
-        StatusBlocks.of(useCases.status().show(cluster.cluster())), Replies.Place.REPLACE)));
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            about(
+                click,
+                cluster ->
+                    new Desk.Answer(
+                        StatusBlocks.of(useCases.status().show(cluster.cluster())),
+                        Replies.Place.REPLACE)));
   }
 
   Response plan(BlockActionRequest request, ActionContext context) {
-    return take(request, context, NOTHING_CHANGED, click -> about(click, cluster -> Desk.Answer.toAsker(
-        AnswerBlocks.requested(request(cluster, click.asker()), cluster))));
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            about(
+                click,
+                cluster ->
+                    Desk.Answer.toAsker(
+                        AnswerBlocks.requested(request(cluster, click.asker()), cluster))));
   }
 
   private RequestUpgrade.Outcome request(ClusterPolicy cluster, Asker asker) {
-    return useCases.request().request(
-        new Command.Upgrade(cluster, Optional.empty(), Optional.empty()), asker.user(), asker.channel(), asker.thread());
+    return useCases
+        .request()
+        .request(
+            new Command.Upgrade(cluster, Optional.empty(), Optional.empty()),
+            asker.user(),
+            asker.channel(),
+            asker.thread());
   }
 
   private Response take(
-      BlockActionRequest request, ActionContext context, String consequence, Function<Click, Desk.Answer> task) {
+      BlockActionRequest request,
+      ActionContext context,
+      String consequence,
+      Function<Click, Desk.Answer> task) {
     var click = Click.of(request.getPayload());
     return desk.take(click.key(), click.asker(), context, consequence, () -> task.apply(click));
   }
 
-  private static Desk.Answer decide(Click click, Function<ButtonIds.PlanRef, SlackMessage> decision) {
-    return Desk.Answer.toAsker(ButtonIds.PlanRef.parse(click.value()).map(decision).orElseGet(AnswerBlocks::stale));
+  private static Desk.Answer decide(
+      Click click, Function<ButtonIds.PlanRef, SlackMessage> decision) {
+    return Desk.Answer.toAsker(
+        ButtonIds.PlanRef.parse(click.value()).map(decision).orElseGet(AnswerBlocks::stale));
   }
 
   private Desk.Answer about(Click click, Function<ClusterPolicy, Desk.Answer> task) {
@@ -79,11 +139,19 @@ final class ButtonListener {
     static Click of(BlockActionPayload payload) {
       var action = payload.getActions().getFirst();
       var container = payload.getContainer();
-      var thread = Optional.ofNullable(container.getThreadTs())
-          .or(() -> Optional.ofNullable(payload.getMessage()).map(Message::getThreadTs));
+      var thread =
+          Optional.ofNullable(container.getThreadTs())
+              .or(() -> Optional.ofNullable(payload.getMessage()).map(Message::getThreadTs));
       var user = payload.getUser().getId();
       var asker = new Asker(user, container.getChannelId(), thread, payload.getResponseUrl());
-      var key = String.join("\n", "click", action.getActionTs(), action.getActionId(), user, container.getMessageTs());
+      var key =
+          String.join(
+              "\n",
+              "click",
+              action.getActionTs(),
+              action.getActionId(),
+              user,
+              container.getMessageTs());
       return new Click(key, asker, Optional.ofNullable(action.getValue()).orElse(""));
     }
   }

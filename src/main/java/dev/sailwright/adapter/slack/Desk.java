@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a request in: hands it over and acknowledges at once. Every request gets an answer: its result, that there
- * is too much to do, or that something went wrong.
+ * Takes a request in: hands it over and acknowledges at once. Every request gets an answer: its
+ * result, that there is too much to do, or that something went wrong.
  */
 final class Desk implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
@@ -27,7 +27,11 @@ final class Desk implements AutoCloseable {
   private final Once once = new Once();
 
   Desk(Replies replies, RandomGenerator random, MeterRegistry meters) {
-    this(replies, random, new BoundedWork("slack-work", THREADS, QUEUE, meters), new BoundedWork("slack-regrets", 1, REGRETS, meters));
+    this(
+        replies,
+        random,
+        new BoundedWork("slack-work", THREADS, QUEUE, meters),
+        new BoundedWork("slack-regrets", 1, REGRETS, meters));
   }
 
   Desk(Replies replies, RandomGenerator random, BoundedWork work, BoundedWork regrets) {
@@ -45,10 +49,12 @@ final class Desk implements AutoCloseable {
   }
 
   /**
-   * @param key the same when Slack repeats this very request; the repetition is acknowledged and nothing more
+   * @param key the same when Slack repeats this very request; the repetition is acknowledged and
+   *     nothing more
    * @param consequence what it means for the asker if this fails half-way
    */
-  Response take(String key, Asker asker, Context context, String consequence, Supplier<Answer> task) {
+  Response take(
+      String key, Asker asker, Context context, String consequence, Supplier<Answer> task) {
     if (!once.first(key)) {
       return context.ack();
     }
@@ -57,7 +63,8 @@ final class Desk implements AutoCloseable {
     }
     once.forget(key);
     LOG.warn("too much is asked at once; one request was turned away");
-    // No answer at all would look like a yes; Slack shows a sign to the user for any other status than 200.
+    // No answer at all would look like a yes; Slack shows a sign to the user for any other status
+    // than 200.
     return regrets.offer(() -> replies.send(asker, AnswerBlocks.busy(), Replies.Place.EPHEMERAL))
         ? context.ack()
         : Response.builder().statusCode(UNAVAILABLE).build();

@@ -36,7 +36,12 @@ final class FindingLines {
   }
 
   private static List<String> evidence(List<String> lines, int shown) {
-    var out = new ArrayList<>(lines.stream().limit(shown).map(line -> "   " + Mrkdwn.code(line, LINE_LIMIT)).toList());
+    var out =
+        new ArrayList<>(
+            lines.stream()
+                .limit(shown)
+                .map(line -> "   " + Mrkdwn.code(line, LINE_LIMIT))
+                .toList());
     if (lines.size() > shown) {
       out.add("   … and " + (lines.size() - shown) + " more");
     }

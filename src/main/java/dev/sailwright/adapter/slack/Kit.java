@@ -15,7 +15,10 @@ import com.slack.api.model.block.element.RichTextSectionElement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Block Kit's parts within Slack's limits (docs.slack.dev, Block Kit reference). Takes mrkdwn that is escaped already. */
+/**
+ * Block Kit's parts within Slack's limits (docs.slack.dev, Block Kit reference). Takes mrkdwn that
+ * is escaped already.
+ */
 final class Kit {
   static final int SECTION_LIMIT = 3000;
   static final int FIELD_LIMIT = 2000;
@@ -45,7 +48,9 @@ final class Kit {
   }
 
   static SectionBlock fields(List<String> fields) {
-    return SectionBlock.builder().fields(fields.stream().<TextObject>map(Kit::markdown).toList()).build();
+    return SectionBlock.builder()
+        .fields(fields.stream().<TextObject>map(Kit::markdown).toList())
+        .build();
   }
 
   static ContextBlock context(String mrkdwn) {
@@ -57,7 +62,11 @@ final class Kit {
   }
 
   static ButtonElement button(String actionId, String label, String value) {
-    return ButtonElement.builder().actionId(actionId).text(plainText(label, BUTTON_LIMIT)).value(value).build();
+    return ButtonElement.builder()
+        .actionId(actionId)
+        .text(plainText(label, BUTTON_LIMIT))
+        .value(value)
+        .build();
   }
 
   static ConfirmationDialogObject confirm(String title, String text, String yes, String no) {
@@ -69,7 +78,10 @@ final class Kit {
         .build();
   }
 
-  /** Output as it came, in a box where nothing is read as markup; of too much, the middle is left out and counted. */
+  /**
+   * Output as it came, in a box where nothing is read as markup; of too much, the middle is left
+   * out and counted.
+   */
   static RichTextBlock preformatted(List<String> lines) {
     var text = RichTextSectionElement.Text.builder().text(middleCut(lines)).build();
     return RichTextBlock.builder()
@@ -84,7 +96,11 @@ final class Kit {
     for (var i = 0; i < lines.size(); i++) {
       var fits = out.length() + lines.get(i).length() + 1 <= (i == lines.size() - 1 ? limit : room);
       if (!fits) {
-        return out.append(out.isEmpty() ? "" : "\n").append("… and ").append(lines.size() - i).append(" more").toString();
+        return out.append(out.isEmpty() ? "" : "\n")
+            .append("… and ")
+            .append(lines.size() - i)
+            .append(" more")
+            .toString();
       }
       out.append(i == 0 ? "" : "\n").append(lines.get(i));
     }
@@ -121,10 +137,18 @@ final class Kit {
 
   /** {@code verbatim}: Slack must not make links or mentions of what looks like one. */
   private static MarkdownTextObject markdown(String mrkdwn) {
-    return MarkdownTextObject.builder().text(mrkdwn.isBlank() ? "—" : mrkdwn).verbatim(true).build();
+    return MarkdownTextObject.builder()
+        .text(mrkdwn.isBlank() ? "—" : mrkdwn)
+        .verbatim(true)
+        .build();
   }
 
+  /**
+   * Slack reads no mentions in plain text; other clients and copies of it might, so the brackets
+   * look alike only.
+   */
   private static PlainTextObject plainText(String text, int limit) {
-    return PlainTextObject.builder().text(Mrkdwn.plain(text, limit)).emoji(true).build();
+    var harmless = Mrkdwn.plain(text, limit).replace('<', '‹').replace('>', '›');
+    return PlainTextObject.builder().text(harmless).emoji(true).build();
   }
 }

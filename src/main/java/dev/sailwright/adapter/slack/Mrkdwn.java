@@ -7,8 +7,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Writes strings into Slack's mrkdwn so that they stay strings: no mention, link or code span can come out of a
- * name or a log line. Every result is one line and no longer than asked for, counted after escaping.
+ * Writes strings into Slack's mrkdwn so that they stay strings: no mention, link or code span can
+ * come out of a name or a log line. Every result is one line and no longer than asked for, counted
+ * after escaping.
  */
 final class Mrkdwn {
   private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{1,30}");
@@ -24,7 +25,12 @@ final class Mrkdwn {
   static String text(String foreign, int limit) {
     var out = new StringBuilder();
     var points =
-        foreign.codePoints().map(Mrkdwn::visible).filter(point -> point >= 0).limit(limit + 1L).toArray();
+        foreign
+            .codePoints()
+            .map(Mrkdwn::visible)
+            .filter(point -> point >= 0)
+            .limit(limit + 1L)
+            .toArray();
     for (var point : points) {
       var piece = escape(point);
       if (out.length() + piece.length() > limit) {
@@ -80,7 +86,10 @@ final class Mrkdwn {
     };
   }
 
-  /** Line breaks become spaces, half characters are replaced, and what hides or turns text around goes (-1). */
+  /**
+   * Line breaks become spaces, half characters are replaced, and what hides or turns text around
+   * goes (-1).
+   */
   private static int visible(int point) {
     if (point == '\n' || point == '\r' || point == '\t') {
       return ' ';

@@ -8,6 +8,7 @@ import java.time.Duration;
 final class Once {
   /** Longer than a signature is good for, so a replayed request is noticed too. */
   private static final Duration REMEMBERED = Duration.ofMinutes(15);
+
   private static final int AT_MOST = 10_000;
 
   private final Cache<String, Boolean> begun =

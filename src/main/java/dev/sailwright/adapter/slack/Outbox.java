@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>One call at a time, so nothing overtakes.
- *   <li>A lane is asked for what it wants now, when it is its turn: an outdated update is never sent.
+ *   <li>A lane is asked for what it wants now, when it is its turn: an outdated update is never
+ *       sent.
  *   <li>Slack's limits by channel and message, and its Retry-After by method, hold over all lanes.
  *   <li>A failure delays its own lane alone, and nothing is dropped because of it.
  *   <li>A failure is logged and counted, and never told in Slack.
@@ -50,7 +51,12 @@ public final class Outbox implements AutoCloseable {
   private final Thread thread = new Thread(this::loop, "slack-outbox");
   private volatile boolean closed;
 
-  public Outbox(SlackClient client, Pace pace, InstantSource clock, RandomGenerator random, MeterRegistry meters) {
+  public Outbox(
+      SlackClient client,
+      Pace pace,
+      InstantSource clock,
+      RandomGenerator random,
+      MeterRegistry meters) {
     this(new SlackCalls(client.methods()), pace, clock, random, meters);
   }
 
@@ -69,7 +75,10 @@ public final class Outbox implements AutoCloseable {
     Sent call(Send send);
   }
 
-  /** What is to be told about one thing, in its order. Called by the outbox alone, one call at a time. */
+  /**
+   * What is to be told about one thing, in its order. Called by the outbox alone, one call at a
+   * time.
+   */
   interface Lane {
     String name();
 
@@ -97,7 +106,10 @@ public final class Outbox implements AutoCloseable {
     turns.remove(lane.name());
   }
 
-  /** Stops sending; a call that is under way ends first. What is not sent is looked up after the next start. */
+  /**
+   * Stops sending; a call that is under way ends first. What is not sent is looked up after the
+   * next start.
+   */
   @Override
   public void close() {
     closed = true;
@@ -116,7 +128,9 @@ public final class Outbox implements AutoCloseable {
       try {
         var next = runDue();
         var wait = next.map(at -> Duration.between(clock.instant(), at)).orElse(LONGEST_WAIT);
-        if (wake.tryAcquire(Math.max(1, Math.min(wait.toMillis(), LONGEST_WAIT.toMillis())), TimeUnit.MILLISECONDS)) {
+        if (wake.tryAcquire(
+            Math.max(1, Math.min(wait.toMillis(), LONGEST_WAIT.toMillis())),
+            TimeUnit.MILLISECONDS)) {
           wake.drainPermits();
         }
       } catch (InterruptedException e) {
@@ -147,7 +161,10 @@ public final class Outbox implements AutoCloseable {
       }
       return Optional.empty();
     } catch (RuntimeException e) {
-      LOG.error("{}: cannot be told in Slack; it is tried again later. This is a mistake in Sailwright.", turn.lane.name(), e);
+      LOG.error(
+          "{}: cannot be told in Slack; it is tried again later. This is a mistake in Sailwright.",
+          turn.lane.name(),
+          e);
       turn.backOff(clock.instant(), LONGEST_BACKOFF);
       return Optional.of(turn.notBefore);
     }
@@ -157,11 +174,19 @@ public final class Outbox implements AutoCloseable {
     spend(turn, send, now);
     var sent = slack.call(send);
     var later = clock.instant();
-    meters.counter("sailwright.slack.calls", "method", send.method(), "outcome", sent.getClass().getSimpleName()).increment();
+    meters
+        .counter(
+            "sailwright.slack.calls",
+            "method",
+            send.method(),
+            "outcome",
+            sent.getClass().getSimpleName())
+        .increment();
     switch (sent) {
       case Sent.Arrived arrived -> settle(turn, send, arrived);
       case Sent.Found found -> settle(turn, send, found);
-      case Sent.Limited limited -> pausedMethods.put(send.method(), later.plus(jittered(limited.retryAfter())));
+      case Sent.Limited limited ->
+          pausedMethods.put(send.method(), later.plus(jittered(limited.retryAfter())));
       case Sent.NotSent not -> failed(turn, send, not.problem(), later);
       case Sent.Unclear unclear -> {
         turn.lane.settled(send, unclear);
@@ -177,20 +202,32 @@ public final class Outbox implements AutoCloseable {
   }
 
   private void failed(Turn turn, Send send, String problem, Instant now) {
-    LOG.warn("{}: {} to {} failed ({}); it is tried again", turn.lane.name(), send.method(), send.channel(), problem);
+    LOG.warn(
+        "{}: {} to {} failed ({}); it is tried again",
+        turn.lane.name(),
+        send.method(),
+        send.channel(),
+        problem);
     turn.backOff(now, jittered(backoff(pace.firstBackoff(), turn.failures, LONGEST_BACKOFF)));
   }
 
   private void refused(Turn turn, Send send, Sent.Refused refused, Instant now) {
     var error = refused.error();
-    LOG.warn("{}: Slack refused {} to {} with {}: {}", turn.lane.name(), send.method(), send.channel(), error.name(), error.advice());
+    LOG.warn(
+        "{}: Slack refused {} to {} with {}: {}",
+        turn.lane.name(),
+        send.method(),
+        send.channel(),
+        error.name(),
+        error.advice());
     if (send instanceof Send.Find || error.kind() == SlackError.Kind.GONE) {
       settle(turn, send, refused);
     } else if (error.kind() == SlackError.Kind.MESSAGE) {
       turn.lane.settled(send, refused);
       turn.backOff(now, jittered(backoff(pace.firstBackoff(), turn.failures, LONGEST_BACKOFF)));
     } else {
-      turn.backOff(now, jittered(backoff(pace.placeBackoff(), turn.failures, LONGEST_PLACE_BACKOFF)));
+      turn.backOff(
+          now, jittered(backoff(pace.placeBackoff(), turn.failures, LONGEST_PLACE_BACKOFF)));
     }
   }
 
@@ -214,8 +251,10 @@ public final class Outbox implements AutoCloseable {
 
   private Budget budget(Send send) {
     return send instanceof Send.Post
-        ? channels.computeIfAbsent(send.channel(), channel -> new Budget(pace.postInterval(), pace.postBurst()))
-        : methods.computeIfAbsent(send.method(), method -> new Budget(pace.callInterval(), CALL_BURST));
+        ? channels.computeIfAbsent(
+            send.channel(), channel -> new Budget(pace.postInterval(), pace.postBurst()))
+        : methods.computeIfAbsent(
+            send.method(), method -> new Budget(pace.callInterval(), CALL_BURST));
   }
 
   private static Duration backoff(Duration first, int failures, Duration longest) {

@@ -7,9 +7,11 @@ import java.time.Duration;
  *
  * @param postInterval between posts into one channel, after the burst (Slack allows one a second)
  * @param updateInterval between updates of one message
- * @param callInterval between updates, and between look-ups, over all channels, after a burst of ten
+ * @param callInterval between updates, and between look-ups, over all channels, after a burst of
+ *     ten
  * @param firstBackoff after a failure; doubled each time, up to a minute
- * @param placeBackoff after an error that a person has to mend; doubled each time, up to ten minutes
+ * @param placeBackoff after an error that a person has to mend; doubled each time, up to ten
+ *     minutes
  */
 public record Pace(
     Duration postInterval,
@@ -20,6 +22,10 @@ public record Pace(
     Duration placeBackoff) {
   public static final Pace SLACK =
       new Pace(
-          Duration.ofSeconds(1), 3, Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          3,
+          Duration.ofSeconds(2),
+          Duration.ofMillis(1500),
+          Duration.ofSeconds(1),
           Duration.ofSeconds(30));
 }

@@ -36,7 +36,11 @@ final class ProgressBlocks {
     for (var i = 0; i < upgrade.plan().steps().size(); i++) {
       var record = upgrade.status().steps().get(i);
       var note = record.note().isBlank() ? "" : ": " + Mrkdwn.text(record.note(), NOTE_LIMIT);
-      lines.add(word(record.state(), upgrade.status().phase().isFinal()) + " · " + upgrade.plan().steps().get(i).title() + note);
+      lines.add(
+          word(record.state(), upgrade.status().phase().isFinal())
+              + " · "
+              + upgrade.plan().steps().get(i).title()
+              + note);
     }
     return lines;
   }
@@ -59,12 +63,21 @@ final class ProgressBlocks {
         counted.add(upgrade.status().steps().get(i));
       }
     }
-    var done = (int) counted.stream().filter(record -> record.state() == StepRecord.State.DONE).count();
+    var done =
+        (int) counted.stream().filter(record -> record.state() == StepRecord.State.DONE).count();
     var segments = Math.min(SEGMENTS, counted.size());
     var filled = done * segments / counted.size();
-    return "▰".repeat(filled) + "▱".repeat(segments - filled) + " " + done + "/" + counted.size()
-        + (upgrade.plan().waves().isEmpty() ? " steps" : " waves") + " · " + upgrade.status().percent()
-        + " % of proxies on " + upgrade.plan().to();
+    return "▰".repeat(filled)
+        + "▱".repeat(segments - filled)
+        + " "
+        + done
+        + "/"
+        + counted.size()
+        + (upgrade.plan().waves().isEmpty() ? " steps" : " waves")
+        + " · "
+        + upgrade.status().percent()
+        + " % of proxies on "
+        + upgrade.plan().to();
   }
 
   private static List<String> leftovers(Upgrade upgrade) {
@@ -82,12 +95,18 @@ final class ProgressBlocks {
   }
 
   private static Optional<String> last(Upgrade upgrade) {
-    var told = upgrade.status().timeline().stream()
-        .filter(entry -> entry.kind() != TimelineEntry.Kind.OUTPUT && entry.kind() != TimelineEntry.Kind.OUTCOME)
-        .toList();
+    var told =
+        upgrade.status().timeline().stream()
+            .filter(entry ->
+                entry.kind() != TimelineEntry.Kind.OUTPUT
+                    && entry.kind() != TimelineEntry.Kind.OUTCOME)
+            .toList();
     return told.isEmpty() || upgrade.status().phase().isFinal()
         ? Optional.empty()
-        : Optional.of("Last: " + Mrkdwn.text(told.getLast().text(), NOTE_LIMIT) + " "
-            + Mrkdwn.date(told.getLast().at()));
+        : Optional.of(
+            "Last: "
+                + Mrkdwn.text(told.getLast().text(), NOTE_LIMIT)
+                + " "
+                + Mrkdwn.date(told.getLast().at()));
   }
 }

@@ -8,7 +8,10 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers the one who asked, at the address that came with the request; if that fails, by an ephemeral message. */
+/**
+ * Answers the one who asked, at the address that came with the request; if that fails, by an
+ * ephemeral message.
+ */
 final class Replies {
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
   private static final int OK = 200;
@@ -36,19 +39,22 @@ final class Replies {
 
   /** Never throws: what cannot be delivered is logged. */
   void send(Asker asker, SlackMessage message, Place place) {
-    if (!answered(asker, message, place) && !answered(asker, message.simple(), place) && place != Place.IN_CHANNEL) {
+    if (!answered(asker, message, place)
+        && !answered(asker, message.simple(), place)
+        && place != Place.IN_CHANNEL) {
       ephemeral(asker, message);
     }
   }
 
   private boolean answered(Asker asker, SlackMessage message, Place place) {
-    var response = ActionResponse.builder()
-        .responseType(place.responseType)
-        .replaceOriginal(place == Place.REPLACE)
-        .text(message.text())
-        .blocks(message.blocks())
-        .threadTs(asker.thread().orElse(null))
-        .build();
+    var response =
+        ActionResponse.builder()
+            .responseType(place.responseType)
+            .replaceOriginal(place == Place.REPLACE)
+            .text(message.text())
+            .blocks(message.blocks())
+            .threadTs(asker.thread().orElse(null))
+            .build();
     try {
       var answer = sender.send(asker.responseUrl(), response);
       if (answer.getCode() == OK) {
@@ -63,16 +69,23 @@ final class Replies {
 
   private void ephemeral(Asker asker, SlackMessage message) {
     try {
-      var answer = client.methods().chatPostEphemeral(ChatPostEphemeralRequest.builder()
-          .channel(asker.channel())
-          .user(asker.user())
-          .threadTs(asker.thread().orElse(null))
-          .text(message.text())
-          .blocks(message.blocks())
-          .linkNames(false)
-          .build());
+      var answer =
+          client
+              .methods()
+              .chatPostEphemeral(
+                  ChatPostEphemeralRequest.builder()
+                      .channel(asker.channel())
+                      .user(asker.user())
+                      .threadTs(asker.thread().orElse(null))
+                      .text(message.text())
+                      .blocks(message.blocks())
+                      .linkNames(false)
+                      .build());
       if (!answer.isOk()) {
-        LOG.error("an answer was lost: {}; {}", answer.getError(), SlackError.of(answer.getError()).advice());
+        LOG.error(
+            "an answer was lost: {}; {}",
+            answer.getError(),
+            SlackError.of(answer.getError()).advice());
       }
     } catch (IOException | SlackApiException e) {
       LOG.error("an answer was lost: {}", e.getClass().getSimpleName());

@@ -16,7 +16,8 @@ sealed interface Send {
    *
    * @param broadcast a reply in a thread that the channel sees too
    */
-  record Post(String channel, Optional<String> thread, Key key, SlackMessage message, boolean broadcast)
+  record Post(
+      String channel, Optional<String> thread, Key key, SlackMessage message, boolean broadcast)
       implements Send {
     @Override
     public String method() {
@@ -37,7 +38,10 @@ sealed interface Send {
     }
   }
 
-  /** Asks which of a lane's messages are there already: in a thread, or in the channel since a moment. */
+  /**
+   * Asks which of a lane's messages are there already: in a thread, or in the channel since a
+   * moment.
+   */
   record Find(String channel, Optional<String> thread, String lane, Instant since) implements Send {
     @Override
     public String method() {

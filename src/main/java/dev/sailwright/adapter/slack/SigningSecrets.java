@@ -11,8 +11,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The signing secrets of the Slack app: the current one, and while it is being changed the previous one too.
- * Slack signs {@code v0:<timestamp>:<raw body>} with HMAC-SHA256 (docs.slack.dev, "Verifying requests from Slack").
+ * The signing secrets of the Slack app: the current one, and while it is being changed the previous
+ * one too. Slack signs {@code v0:<timestamp>:<raw body>} with HMAC-SHA256 (docs.slack.dev,
+ * "Verifying requests from Slack").
  */
 public final class SigningSecrets {
   private static final String VERSION = "v0";
@@ -22,7 +23,8 @@ public final class SigningSecrets {
 
   public SigningSecrets(String current, Optional<String> previous) {
     if (current.isBlank()) {
-      throw new IllegalArgumentException("the Slack signing secret is empty; copy it from the app's page, Basic Information");
+      throw new IllegalArgumentException(
+          "the Slack signing secret is empty; copy it from the app's page, Basic Information");
     }
     this.secrets =
         Stream.concat(Stream.of(current), previous.filter(secret -> !secret.isBlank()).stream())
@@ -35,7 +37,9 @@ public final class SigningSecrets {
     var given = signature.getBytes(StandardCharsets.UTF_8);
     var found = false;
     for (var secret : secrets) {
-      found |= MessageDigest.isEqual(sign(secret, timestamp, body).getBytes(StandardCharsets.UTF_8), given);
+      found |=
+          MessageDigest.isEqual(
+              sign(secret, timestamp, body).getBytes(StandardCharsets.UTF_8), given);
     }
     return found;
   }

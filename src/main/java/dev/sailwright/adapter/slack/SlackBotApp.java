@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The Slack app: what it listens to, as a filter and a servlet that belong together at one address. Requests that
- * did not pass the filter are refused by the servlet.
+ * The Slack app: what it listens to, as a filter and a servlet that belong together at one address.
+ * Requests that did not pass the filter are refused by the servlet.
  */
 public final class SlackBotApp implements AutoCloseable {
   static final String WARM_UP = "/sailwright-warm-up";
@@ -32,20 +32,32 @@ public final class SlackBotApp implements AutoCloseable {
   }
 
   SlackBotApp(
-      SlackClient client, SigningSecrets secrets, UseCases useCases, InstantSource clock, Desk desk, MeterRegistry meters) {
+      SlackClient client,
+      SigningSecrets secrets,
+      UseCases useCases,
+      InstantSource clock,
+      Desk desk,
+      MeterRegistry meters) {
     this.desk = desk;
     this.filter = new SlackSignatureFilter(secrets, clock, meters);
-    this.app = app(client, new SlashCommandListener(desk, useCases), new ButtonListener(desk, useCases));
+    this.app =
+        app(client, new SlashCommandListener(desk, useCases), new ButtonListener(desk, useCases));
   }
 
   /**
-   * No middleware of Bolt's: it would verify with one secret only, and call auth.test before an acknowledgement.
-   * With nothing between, an acknowledgement waits for nobody.
+   * No middleware of Bolt's: it would verify with one secret only, and call auth.test before an
+   * acknowledgement. With nothing between, an acknowledgement waits for nobody.
    */
-  private static App app(SlackClient client, SlashCommandListener commands, ButtonListener buttons) {
-    var app = new App(
-        AppConfig.builder().slack(client.slack()).requestVerificationEnabled(false).allEventsApiAutoAckEnabled(true).build(),
-        List.of());
+  private static App app(
+      SlackClient client, SlashCommandListener commands, ButtonListener buttons) {
+    var app =
+        new App(
+            AppConfig.builder()
+                .slack(client.slack())
+                .requestVerificationEnabled(false)
+                .allEventsApiAutoAckEnabled(true)
+                .build(),
+            List.of());
     app.command("/istio", commands::handle);
     app.command(WARM_UP, (request, context) -> context.ack());
     app.blockAction(ButtonIds.APPROVE, buttons::approve);

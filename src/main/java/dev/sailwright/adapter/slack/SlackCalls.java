@@ -57,17 +57,18 @@ final class SlackCalls implements Outbox.Api {
   }
 
   private Sent post(Send.Post post) throws IOException, SlackApiException {
-    var request = ChatPostMessageRequest.builder()
-        .channel(post.channel())
-        .threadTs(post.thread().orElse(null))
-        .replyBroadcast(post.broadcast() && post.thread().isPresent())
-        .text(post.message().text())
-        .blocks(post.message().blocks())
-        .metadata(metadata(post.key()))
-        .linkNames(false)
-        .unfurlLinks(false)
-        .unfurlMedia(false)
-        .build();
+    var request =
+        ChatPostMessageRequest.builder()
+            .channel(post.channel())
+            .threadTs(post.thread().orElse(null))
+            .replyBroadcast(post.broadcast() && post.thread().isPresent())
+            .text(post.message().text())
+            .blocks(post.message().blocks())
+            .metadata(metadata(post.key()))
+            .linkNames(false)
+            .unfurlLinks(false)
+            .unfurlMedia(false)
+            .build();
     var response = methods.chatPostMessage(request);
     return response.isOk()
         ? new Sent.Arrived(new MessageRef(response.getChannel(), response.getTs()))
@@ -75,14 +76,15 @@ final class SlackCalls implements Outbox.Api {
   }
 
   private Sent update(Send.Update update) throws IOException, SlackApiException {
-    var request = ChatUpdateRequest.builder()
-        .channel(update.ref().channel())
-        .ts(update.ref().ts())
-        .text(update.message().text())
-        .blocks(update.message().blocks())
-        .metadata(metadata(update.key()))
-        .linkNames(false)
-        .build();
+    var request =
+        ChatUpdateRequest.builder()
+            .channel(update.ref().channel())
+            .ts(update.ref().ts())
+            .text(update.message().text())
+            .blocks(update.message().blocks())
+            .metadata(metadata(update.key()))
+            .linkNames(false)
+            .build();
     var response = methods.chatUpdate(request);
     return response.isOk() ? new Sent.Arrived(update.ref()) : refused(response);
   }
@@ -91,14 +93,19 @@ final class SlackCalls implements Outbox.Api {
     var found = new HashMap<String, MessageRef>();
     Optional<String> cursor = Optional.empty();
     for (var page = 0; page < PAGES; page++) {
-      var looked = find.thread().isPresent()
-          ? replies(find, find.thread().get(), cursor)
-          : history(find, cursor);
+      var looked =
+          find.thread().isPresent()
+              ? replies(find, find.thread().get(), cursor)
+              : history(find, cursor);
       if (looked.refused().isPresent()) {
         return looked.refused().get();
       }
-      looked.messages().forEach(
-          message -> part(message, find.lane()).ifPresent(key -> found.putIfAbsent(key, new MessageRef(find.channel(), message.getTs()))));
+      looked
+          .messages()
+          .forEach(message ->
+              part(message, find.lane())
+                  .ifPresent(key ->
+                      found.putIfAbsent(key, new MessageRef(find.channel(), message.getTs()))));
       cursor = looked.cursor();
       if (cursor.isEmpty()) {
         break;
@@ -107,28 +114,48 @@ final class SlackCalls implements Outbox.Api {
     return new Sent.Found(found);
   }
 
-  private Looked replies(Send.Find find, String thread, Optional<String> cursor) throws IOException, SlackApiException {
-    var response = methods.conversationsReplies(ConversationsRepliesRequest.builder()
-        .channel(find.channel()).ts(thread).includeAllMetadata(true).limit(PAGE).cursor(cursor.orElse(null)).build());
+  private Looked replies(Send.Find find, String thread, Optional<String> cursor)
+      throws IOException, SlackApiException {
+    var response =
+        methods.conversationsReplies(
+            ConversationsRepliesRequest.builder()
+                .channel(find.channel())
+                .ts(thread)
+                .includeAllMetadata(true)
+                .limit(PAGE)
+                .cursor(cursor.orElse(null))
+                .build());
     return Looked.of(response, response.getMessages(), response.getResponseMetadata());
   }
 
-  private Looked history(Send.Find find, Optional<String> cursor) throws IOException, SlackApiException {
-    var response = methods.conversationsHistory(ConversationsHistoryRequest.builder()
-        .channel(find.channel()).oldest(find.since().getEpochSecond() + ".000000").inclusive(true)
-        .includeAllMetadata(true).limit(PAGE).cursor(cursor.orElse(null)).build());
+  private Looked history(Send.Find find, Optional<String> cursor)
+      throws IOException, SlackApiException {
+    var response =
+        methods.conversationsHistory(
+            ConversationsHistoryRequest.builder()
+                .channel(find.channel())
+                .oldest(find.since().getEpochSecond() + ".000000")
+                .inclusive(true)
+                .includeAllMetadata(true)
+                .limit(PAGE)
+                .cursor(cursor.orElse(null))
+                .build());
     return Looked.of(response, response.getMessages(), response.getResponseMetadata());
   }
 
   /** One page of messages, or why there is none. */
   private record Looked(Optional<Sent> refused, List<Message> messages, Optional<String> cursor) {
     static Looked of(
-        SlackApiTextResponse response, @Nullable List<Message> messages, @Nullable ResponseMetadata metadata) {
+        SlackApiTextResponse response,
+        @Nullable List<Message> messages,
+        @Nullable ResponseMetadata metadata) {
       return response.isOk()
           ? new Looked(
               Optional.empty(),
               messages == null ? List.of() : messages,
-              Optional.ofNullable(metadata).map(ResponseMetadata::getNextCursor).filter(next -> !next.isEmpty()))
+              Optional.ofNullable(metadata)
+                  .map(ResponseMetadata::getNextCursor)
+                  .filter(next -> !next.isEmpty()))
           : new Looked(Optional.of(SlackCalls.refused(response)), List.of(), Optional.empty());
     }
   }
@@ -154,19 +181,24 @@ final class SlackCalls implements Outbox.Api {
     if (error.equals("ratelimited") || error.equals("rate_limited")) {
       return new Sent.Limited(DEFAULT_RETRY_AFTER);
     }
-    return SlackError.isSlacksOwn(error) ? new Sent.Unclear(error) : new Sent.Refused(SlackError.of(error));
+    return SlackError.isSlacksOwn(error)
+        ? new Sent.Unclear(error)
+        : new Sent.Refused(SlackError.of(error));
   }
 
   private static Sent answered(SlackApiException e) {
     var status = e.getResponse().code();
     if (status == TOO_MANY_REQUESTS) {
       return new Sent.Limited(
-          Optional.ofNullable(e.getResponse().header("Retry-After")).flatMap(SlackCalls::seconds).orElse(DEFAULT_RETRY_AFTER));
+          Optional.ofNullable(e.getResponse().header("Retry-After"))
+              .flatMap(SlackCalls::seconds)
+              .orElse(DEFAULT_RETRY_AFTER));
     }
     if (status >= SERVER_ERROR) {
       return new Sent.Unclear("HTTP " + status);
     }
-    var named = Optional.ofNullable(e.getError()).map(error -> error.getError()).orElse("http_" + status);
+    var named =
+        Optional.ofNullable(e.getError()).map(error -> error.getError()).orElse("http_" + status);
     return new Sent.Refused(SlackError.of(named));
   }
 

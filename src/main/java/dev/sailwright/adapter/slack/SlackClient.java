@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
-/** The way to Slack's Web API, with timeouts, and without anything that sends twice behind our back. */
+/**
+ * The way to Slack's Web API, with timeouts, and without anything that sends twice behind our back.
+ */
 public final class SlackClient implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final int IDLE_CONNECTIONS = 4;
@@ -24,7 +26,8 @@ public final class SlackClient implements AutoCloseable {
    */
   public SlackClient(URI apiUrl, String botToken) {
     var config = new SlackConfig();
-    config.setMethodsEndpointUrlPrefix(apiUrl.toString().endsWith("/") ? apiUrl.toString() : apiUrl + "/");
+    config.setMethodsEndpointUrlPrefix(
+        apiUrl.toString().endsWith("/") ? apiUrl.toString() : apiUrl + "/");
     config.setHttpClientCallTimeoutMillis(TIMEOUT_MILLIS);
     config.setHttpClientReadTimeoutMillis(TIMEOUT_MILLIS);
     config.setHttpClientWriteTimeoutMillis(TIMEOUT_MILLIS);

@@ -9,15 +9,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells upgrades in Slack: one root message each, its events in the thread. Sending is the outbox's work. */
+/**
+ * Tells upgrades in Slack: one root message each, its events in the thread. Sending is the outbox's
+ * work.
+ */
 public final class SlackConversations implements Conversations {
   private static final Logger LOG = LoggerFactory.getLogger(SlackConversations.class);
   private static final int REMEMBERED = 1000;
 
   private final Outbox outbox;
   private final Map<String, UpgradeLane> lanes = new ConcurrentHashMap<>();
+
   /** Of upgrades that are told to their end; a record that is behind them is not told again. */
-  private final Cache<String, Delivery> finished = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Cache<String, Delivery> finished =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   public SlackConversations(Outbox outbox) {
     this.outbox = outbox;
@@ -28,7 +33,11 @@ public final class SlackConversations implements Conversations {
     try {
       return isFinished(upgrade) ? finished(upgrade) : handOver(upgrade);
     } catch (RuntimeException e) {
-      LOG.error("{}: could not be handed over to Slack; it is tried again. This is a mistake in Sailwright.", upgrade.id(), e);
+      LOG.error(
+          "{}: could not be handed over to Slack; it is tried again. This is a mistake in"
+              + " Sailwright.",
+          upgrade.id(),
+          e);
       return new Delivery(upgrade.status().card(), upgrade.status().told(), false);
     }
   }
@@ -46,7 +55,10 @@ public final class SlackConversations implements Conversations {
     return delivery;
   }
 
-  /** A thread is told to its end only after its card shows the end, so such a record needs nothing more. */
+  /**
+   * A thread is told to its end only after its card shows the end, so such a record needs nothing
+   * more.
+   */
   private boolean isFinished(Upgrade upgrade) {
     return upgrade.status().phase().isFinal()
         && !lanes.containsKey(UpgradeLane.name(upgrade))

@@ -3,14 +3,16 @@ package dev.sailwright.adapter.slack;
 import java.util.Set;
 
 /**
- * An error that Slack answered, and what it means for us (docs.slack.dev, chat.postMessage and chat.update).
+ * An error that Slack answered, and what it means for us (docs.slack.dev, chat.postMessage and
+ * chat.update).
  *
  * @param name Slack's own, such as {@code not_in_channel}
  */
 record SlackError(String name, Kind kind) {
   /**
-   * MESSAGE: this message will never be taken as it is. GONE: what was to be changed is not there, or not to be
-   * changed. PLACE: somebody has to mend the app, the channel or the token; then it works.
+   * MESSAGE: this message will never be taken as it is. GONE: what was to be changed is not there,
+   * or not to be changed. PLACE: somebody has to mend the app, the channel or the token; then it
+   * works.
    */
   enum Kind {
     MESSAGE,
@@ -20,12 +22,26 @@ record SlackError(String name, Kind kind) {
 
   private static final Set<String> ABOUT_THE_MESSAGE =
       Set.of(
-          "invalid_blocks", "invalid_blocks_format", "invalid_attachments", "invalid_metadata_format",
-          "invalid_metadata_schema", "metadata_too_large", "msg_blocks_too_long", "msg_too_long", "no_text",
-          "too_many_attachments", "markdown_text_conflict", "invalid_arguments", "invalid_array_arg");
+          "invalid_blocks",
+          "invalid_blocks_format",
+          "invalid_attachments",
+          "invalid_metadata_format",
+          "invalid_metadata_schema",
+          "metadata_too_large",
+          "msg_blocks_too_long",
+          "msg_too_long",
+          "no_text",
+          "too_many_attachments",
+          "markdown_text_conflict",
+          "invalid_arguments",
+          "invalid_array_arg");
 
   private static final Set<String> ABOUT_WHAT_IS_GONE =
-      Set.of("message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found",
+      Set.of(
+          "message_not_found",
+          "cant_update_message",
+          "edit_window_closed",
+          "thread_not_found",
           "cannot_reply_to_message");
 
   /** Slack's own troubles: what became of the call is not known. */
@@ -46,18 +62,26 @@ record SlackError(String name, Kind kind) {
   /** What a person does about it. */
   String advice() {
     return switch (name) {
-      case "channel_not_found", "not_in_channel" -> "invite the app into the channel, or check the channel id in the settings";
+      case "channel_not_found", "not_in_channel" ->
+          "invite the app into the channel, or check the channel id in the settings";
       case "is_archived" -> "the channel is archived: set another one in the settings";
-      case "missing_scope", "not_allowed_token_type" -> "install the app again with the scopes of manifest.yml";
+      case "missing_scope", "not_allowed_token_type" ->
+          "install the app again with the scopes of manifest.yml";
       case "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive" ->
           "set SLACK_BOT_TOKEN to the app's bot token (xoxb-…)";
-      case "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel" ->
-          "the workspace does not let the app post there: ask an administrator, or set another channel";
-      default -> switch (kind) {
-        case MESSAGE -> "this is a mistake in Sailwright: please report it with the message's key";
-        case GONE -> "the message was deleted or can no longer be changed; nothing is to be done";
-        case PLACE -> "see the error at docs.slack.dev";
-      };
+      case "restricted_action",
+          "restricted_action_read_only_channel",
+          "restricted_action_thread_only_channel" ->
+          "the workspace does not let the app post there: ask an administrator, or set another"
+              + " channel";
+      default ->
+          switch (kind) {
+            case MESSAGE ->
+                "this is a mistake in Sailwright: please report it with the message's key";
+            case GONE ->
+                "the message was deleted or can no longer be changed; nothing is to be done";
+            case PLACE -> "see the error at docs.slack.dev";
+          };
     };
   }
 }

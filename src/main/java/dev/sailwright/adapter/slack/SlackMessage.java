@@ -10,7 +10,8 @@ import java.util.Objects;
 /**
  * What is shown.
  *
- * @param text one self-contained sentence in mrkdwn, status first: phones and notifications show only this
+ * @param text one self-contained sentence in mrkdwn, status first: phones and notifications show
+ *     only this
  */
 record SlackMessage(String text, List<LayoutBlock> blocks) {
   private static final Gson GSON = GsonFactory.createSnakeCase();

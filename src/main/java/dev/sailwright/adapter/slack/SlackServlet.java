@@ -6,7 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Bolt's servlet, closed to everything that the filter did not verify: wiring that forgets the filter opens nothing. */
+/**
+ * Bolt's servlet, closed to everything that the filter did not verify: wiring that forgets the
+ * filter opens nothing.
+ */
 final class SlackServlet extends SlackAppServlet {
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +18,8 @@ final class SlackServlet extends SlackAppServlet {
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     if (VerifiedRequest.passed(request)) {
       super.doPost(request, response);
     } else {

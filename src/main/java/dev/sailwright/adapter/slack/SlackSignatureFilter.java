@@ -18,11 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets through only what Slack signed within the last five minutes, and nothing larger than 1 MiB. The SDK's own
- * verifier also takes timestamps from the future and compares with {@code equals}; hence this one.
+ * Lets through only what Slack signed within the last five minutes, and nothing larger than 1 MiB.
+ * The SDK's own verifier also takes timestamps from the future and compares with {@code equals};
+ * hence this one.
  *
- * <p>Answers 413 for a body that is too large, 401 for everything else that is not right. Nothing of the request is
- * echoed or logged.
+ * <p>Answers 413 for a body that is too large, 401 for everything else that is not right. Nothing
+ * of the request is echoed or logged.
  */
 public final class SlackSignatureFilter implements Filter {
   static final int BODY_LIMIT = 1 << 20;
@@ -46,17 +47,26 @@ public final class SlackSignatureFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
+    if (!(request instanceof HttpServletRequest http)
+        || !(response instanceof HttpServletResponse answer)) {
       throw new ServletException("only HTTP is served here");
     }
     var body = body(http);
     if (body.isEmpty()) {
-      refuse(answer, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "too_large", "The request is too large.");
+      refuse(
+          answer,
+          HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+          "too_large",
+          "The request is too large.");
       return;
     }
     var problem = problem(http, body.get());
     if (problem.isPresent()) {
-      refuse(answer, HttpServletResponse.SC_UNAUTHORIZED, problem.get(), "Not signed by Slack, or too old.");
+      refuse(
+          answer,
+          HttpServletResponse.SC_UNAUTHORIZED,
+          problem.get(),
+          "Not signed by Slack, or too old.");
       return;
     }
     chain.doFilter(new VerifiedRequest(http, body.get()), answer);
@@ -84,7 +94,9 @@ public final class SlackSignatureFilter implements Filter {
     if (apart > SECONDS_APART) {
       return Optional.of("age");
     }
-    return secrets.signed(timestamp.get(), body, signature.get()) ? Optional.empty() : Optional.of("signature");
+    return secrets.signed(timestamp.get(), body, signature.get())
+        ? Optional.empty()
+        : Optional.of("signature");
   }
 
   /** The header's value if there is exactly one: with two, nobody can say which one was signed. */
@@ -93,7 +105,8 @@ public final class SlackSignatureFilter implements Filter {
     return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
   }
 
-  private void refuse(HttpServletResponse response, int status, String reason, String text) throws IOException {
+  private void refuse(HttpServletResponse response, int status, String reason, String text)
+      throws IOException {
     meters.counter("sailwright.slack.refused", "reason", reason).increment();
     LOG.debug("refused a request to the Slack endpoint: {}", reason);
     response.setStatus(status);

@@ -34,10 +34,16 @@ final class SlashCommandListener {
 
   Response handle(SlashCommandRequest request, SlashCommandContext context) {
     var payload = request.getPayload();
-    var asker = new Asker(
-        payload.getUserId(), payload.getChannelId(), thread(request.getRequestBodyAsString()), payload.getResponseUrl());
-    var text = Optional.ofNullable(payload.getText()).map(SlashCommandListener::unescaped).orElse("");
-    var key = String.join("\n", "command", payload.getTriggerId(), asker.user(), asker.channel(), text);
+    var asker =
+        new Asker(
+            payload.getUserId(),
+            payload.getChannelId(),
+            thread(request.getRequestBodyAsString()),
+            payload.getResponseUrl());
+    var text =
+        Optional.ofNullable(payload.getText()).map(SlashCommandListener::unescaped).orElse("");
+    var key =
+        String.join("\n", "command", payload.getTriggerId(), asker.user(), asker.channel(), text);
     return desk.take(key, asker, context, NOTHING_CHANGED, () -> answer(text, asker));
   }
 
@@ -49,7 +55,8 @@ final class SlashCommandListener {
           case Command.Status asked -> StatusBlocks.of(status.show(asked.cluster().cluster()));
           case Command.Upgrade asked ->
               AnswerBlocks.requested(
-                  upgrade.request(asked, asker.user(), asker.channel(), asker.thread()), asked.cluster());
+                  upgrade.request(asked, asker.user(), asker.channel(), asker.thread()),
+                  asked.cluster());
         });
   }
 

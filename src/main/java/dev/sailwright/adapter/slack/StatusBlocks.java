@@ -11,13 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Draws the answer to {@code /istio status}: the verdict first, then what it rests on, then what to do. */
+/**
+ * Draws the answer to {@code /istio status}: the verdict first, then what it rests on, then what to
+ * do.
+ */
 final class StatusBlocks {
   private static final int NAME_LIMIT = 80;
   private static final int FINDINGS = 8;
   private static final int EVIDENCE = 2;
   private static final int BLIND_SPOTS = 5;
-  // Slack refuses a message whose blocks are too long in all, at about 13,000 characters; these add up to less.
+  // Slack refuses a message whose blocks are too long in all, at about 13,000 characters; these add
+  // up to less.
   private static final int CONTROL_PLANES_LIMIT = 1400;
   private static final int DATA_PLANE_LIMIT = 1600;
   private static final int BAD_PODS_LIMIT = 1200;
@@ -42,12 +46,15 @@ final class StatusBlocks {
   /** For the channel. */
   static SlackMessage shared(ShowStatus.Report report, String user) {
     var blocks = new StatusBlocks(report);
-    return blocks.message(List.of(Kit.context("Shared by " + Mrkdwn.user(user))), blocks.buttons(false));
+    return blocks.message(
+        List.of(Kit.context("Shared by " + Mrkdwn.user(user))), blocks.buttons(false));
   }
 
   private SlackMessage message(List<LayoutBlock> above, List<ButtonElement> buttons) {
     var blocks = new ArrayList<LayoutBlock>(above);
-    blocks.add(Kit.header(sign() + " " + Mrkdwn.plain(report.mesh().cluster(), NAME_LIMIT) + ": " + verdict()));
+    blocks.add(
+        Kit.header(
+            sign() + " " + Mrkdwn.plain(report.mesh().cluster(), NAME_LIMIT) + ": " + verdict()));
     blocks.add(Kit.section(facts.controlPlanes(), CONTROL_PLANES_LIMIT));
     blocks.add(Kit.section(facts.dataPlane(), DATA_PLANE_LIMIT));
     section(facts.badPods(), BAD_PODS_LIMIT).ifPresent(blocks::add);
@@ -58,7 +65,11 @@ final class StatusBlocks {
       blocks.add(Kit.actions(buttons));
     }
     blocks.add(
-        Kit.context("Seen " + Mrkdwn.date(report.mesh().observedAt()) + " · release data as of " + report.asOf()));
+        Kit.context(
+            "Seen "
+                + Mrkdwn.date(report.mesh().observedAt())
+                + " · release data as of "
+                + report.asOf()));
     return new SlackMessage(summary(), blocks);
   }
 
@@ -85,15 +96,32 @@ final class StatusBlocks {
   }
 
   private String summary() {
-    var worst = findings().stream().findFirst().map(finding -> " " + Mrkdwn.text(finding.message(), FindingLines.MESSAGE_LIMIT));
-    var missing = report.mesh().livePods() < report.mesh().desiredPods()
-        ? " " + report.mesh().livePods() + " of " + report.mesh().desiredPods() + " meshed pods exist."
-        : "";
-    return sign() + " " + Mrkdwn.text(report.mesh().cluster(), NAME_LIMIT) + ": " + verdict() + "." + worst.orElse("") + missing;
+    var worst =
+        findings().stream()
+            .findFirst()
+            .map(finding -> " " + Mrkdwn.text(finding.message(), FindingLines.MESSAGE_LIMIT));
+    var missing =
+        report.mesh().livePods() < report.mesh().desiredPods()
+            ? " "
+                + report.mesh().livePods()
+                + " of "
+                + report.mesh().desiredPods()
+                + " meshed pods exist."
+            : "";
+    return sign()
+        + " "
+        + Mrkdwn.text(report.mesh().cluster(), NAME_LIMIT)
+        + ": "
+        + verdict()
+        + "."
+        + worst.orElse("")
+        + missing;
   }
 
   private List<Finding> findings() {
-    return report.diagnosis().findings().stream().filter(finding -> finding.code() != FindingCode.NOT_SEEN).toList();
+    return report.diagnosis().findings().stream()
+        .filter(finding -> finding.code() != FindingCode.NOT_SEEN)
+        .toList();
   }
 
   private void findings(List<LayoutBlock> blocks) {
@@ -128,8 +156,12 @@ final class StatusBlocks {
   }
 
   private static String line(BlindSpot spot) {
-    return "• " + Mrkdwn.text(spot.subject(), NAME_LIMIT) + ": " + Mrkdwn.code(spot.reason(), FindingLines.LINE_LIMIT)
-        + "\n   → " + Mrkdwn.text(spot.remedy(), FindingLines.LINE_LIMIT);
+    return "• "
+        + Mrkdwn.text(spot.subject(), NAME_LIMIT)
+        + ": "
+        + Mrkdwn.code(spot.reason(), FindingLines.LINE_LIMIT)
+        + "\n   → "
+        + Mrkdwn.text(spot.remedy(), FindingLines.LINE_LIMIT);
   }
 
   private List<ButtonElement> buttons(boolean mayShare) {

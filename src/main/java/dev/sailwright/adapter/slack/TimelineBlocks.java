@@ -13,15 +13,19 @@ final class TimelineBlocks {
   private TimelineBlocks() {}
 
   static SlackMessage of(Upgrade upgrade, TimelineEntry entry) {
-    var sentence = sign(upgrade, entry) + " " + Mrkdwn.text(entry.text(), TEXT_LIMIT)
-        + entry.user().map(user -> " By " + Mrkdwn.user(user) + ".").orElse("");
+    var sentence =
+        sign(upgrade, entry)
+            + " "
+            + Mrkdwn.text(entry.text(), TEXT_LIMIT)
+            + entry.user().map(user -> " By " + Mrkdwn.user(user) + ".").orElse("");
     var blocks = new ArrayList<LayoutBlock>();
     blocks.add(Kit.section(sentence));
     if (!entry.lines().isEmpty()) {
       blocks.add(Kit.preformatted(entry.lines()));
     }
     // In the channel, and on a phone, an entry stands without its card.
-    return new SlackMessage(sentence + " " + Mrkdwn.text(UpgradeCardBlocks.title(upgrade), 2 * NAME_LIMIT), blocks);
+    return new SlackMessage(
+        sentence + " " + Mrkdwn.text(UpgradeCardBlocks.title(upgrade), 2 * NAME_LIMIT), blocks);
   }
 
   private static String sign(Upgrade upgrade, TimelineEntry entry) {
@@ -30,14 +34,15 @@ final class TimelineBlocks {
       case OUTPUT -> "📄";
       case DECISION -> "🗳️";
       case TROUBLE -> "🆘 A human is needed:";
-      case OUTCOME -> switch (upgrade.status().phase()) {
-        case SUCCEEDED -> "✅";
-        case FAILED -> "❌";
-        case DENIED -> "🚫";
-        case EXPIRED -> "⌛";
-        case SUPERSEDED -> "↪️";
-        case AWAITING_APPROVAL, RUNNING -> "▸";
-      };
+      case OUTCOME ->
+          switch (upgrade.status().phase()) {
+            case SUCCEEDED -> "✅";
+            case FAILED -> "❌";
+            case DENIED -> "🚫";
+            case EXPIRED -> "⌛";
+            case SUPERSEDED -> "↪️";
+            case AWAITING_APPROVAL, RUNNING -> "▸";
+          };
     };
   }
 }

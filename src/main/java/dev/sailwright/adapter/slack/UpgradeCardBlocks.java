@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Draws the one root message of an upgrade from its record alone: the card to approve, then its progress, then its
- * outcome. The same record always gives the same message.
+ * Draws the one root message of an upgrade from its record alone: the card to approve, then its
+ * progress, then its outcome. The same record always gives the same message.
  */
 final class UpgradeCardBlocks {
   private static final int NAME_LIMIT = 60;
@@ -30,7 +30,8 @@ final class UpgradeCardBlocks {
     }
     upgrade.decision().ifPresent(decision -> blocks.add(Kit.context(decided(decision))));
     blocks.add(Kit.context(footer(upgrade)));
-    return new SlackMessage(sentence(upgrade) + " " + Mrkdwn.text(title(upgrade), SENTENCE_LIMIT), blocks);
+    return new SlackMessage(
+        sentence(upgrade) + " " + Mrkdwn.text(title(upgrade), SENTENCE_LIMIT), blocks);
   }
 
   /** Waits for a decision; nobody made one yet. */
@@ -40,19 +41,26 @@ final class UpgradeCardBlocks {
 
   /** Such as {@code Istio 1.27.3 → 1.28.1 · prod-eu}; plain text. */
   static String title(Upgrade upgrade) {
-    return "Istio " + upgrade.plan().from().map(IstioVersion::toString).orElse("of unknown version") + " → "
-        + upgrade.plan().to() + " · " + Mrkdwn.plain(upgrade.plan().cluster(), NAME_LIMIT);
+    return "Istio "
+        + upgrade.plan().from().map(IstioVersion::toString).orElse("of unknown version")
+        + " → "
+        + upgrade.plan().to()
+        + " · "
+        + Mrkdwn.plain(upgrade.plan().cluster(), NAME_LIMIT);
   }
 
   static String shortDigest(Upgrade upgrade) {
-    return Mrkdwn.plain(upgrade.digest().substring(0, Math.min(SHORT_DIGEST, upgrade.digest().length())), SHORT_DIGEST);
+    return Mrkdwn.plain(
+        upgrade.digest().substring(0, Math.min(SHORT_DIGEST, upgrade.digest().length())),
+        SHORT_DIGEST);
   }
 
   private static String sentence(Upgrade upgrade) {
     var status = upgrade.status();
     var outcome = Mrkdwn.text(status.outcome(), SENTENCE_LIMIT);
     return switch (status.phase()) {
-      case AWAITING_APPROVAL -> open(upgrade) ? asks(upgrade) : "⏳ *Decided:* the decision is being checked.";
+      case AWAITING_APPROVAL ->
+          open(upgrade) ? asks(upgrade) : "⏳ *Decided:* the decision is being checked.";
       case RUNNING -> "⏳ *Running:* " + upgrade.currentStep().title() + note(upgrade) + ".";
       case SUCCEEDED -> "✅ *Done:* " + outcome;
       case FAILED -> "❌ *Failed:* " + outcome;
@@ -63,8 +71,11 @@ final class UpgradeCardBlocks {
   }
 
   private static String asks(Upgrade upgrade) {
-    return "✋ *Waiting for approval:* " + Mrkdwn.user(upgrade.origin().requester()) + " asks for this upgrade. It expires "
-        + Mrkdwn.date(upgrade.expiresAt()) + ".";
+    return "✋ *Waiting for approval:* "
+        + Mrkdwn.user(upgrade.origin().requester())
+        + " asks for this upgrade. It expires "
+        + Mrkdwn.date(upgrade.expiresAt())
+        + ".";
   }
 
   private static String note(Upgrade upgrade) {
@@ -73,19 +84,25 @@ final class UpgradeCardBlocks {
   }
 
   static String decided(Decision decision) {
-    var word = switch (decision.kind()) {
-      case APPROVED -> "✅ Approved by ";
-      case DENIED -> "🚫 Denied by ";
-      case SUPERSEDED -> "↪️ Replaced at a click of ";
-    };
-    return word + Mrkdwn.user(decision.user()) + " at " + Mrkdwn.date(decision.at())
+    var word =
+        switch (decision.kind()) {
+          case APPROVED -> "✅ Approved by ";
+          case DENIED -> "🚫 Denied by ";
+          case SUPERSEDED -> "↪️ Replaced at a click of ";
+        };
+    return word
+        + Mrkdwn.user(decision.user())
+        + " at "
+        + Mrkdwn.date(decision.at())
         + (decision.note().isBlank() ? "" : ": " + Mrkdwn.text(decision.note(), NAME_LIMIT));
   }
 
   private static String footer(Upgrade upgrade) {
-    return String.join(" · ", List.of(
-        Mrkdwn.code(upgrade.id(), NAME_LIMIT),
-        "plan " + Mrkdwn.code(shortDigest(upgrade), SHORT_DIGEST),
-        "asked by " + Mrkdwn.user(upgrade.origin().requester())));
+    return String.join(
+        " · ",
+        List.of(
+            Mrkdwn.code(upgrade.id(), NAME_LIMIT),
+            "plan " + Mrkdwn.code(shortDigest(upgrade), SHORT_DIGEST),
+            "asked by " + Mrkdwn.user(upgrade.origin().requester())));
   }
 }

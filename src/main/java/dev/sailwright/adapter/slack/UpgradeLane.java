@@ -5,7 +5,6 @@ import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is still to be told of one upgrade: its card first, then its timeline in order, the card again whenever it
- * looks different. Holds no more than the newest record of the upgrade; all that is not told yet is in there.
+ * What is still to be told of one upgrade: its card first, then its timeline in order, the card
+ * again whenever it looks different. Holds no more than the newest record of the upgrade; all that
+ * is not told yet is in there.
  *
- * <p>Before the first post, and after one whose outcome is not known, it looks for what is there already. The last
- * entries wait for the final card, so a thread that is told to its end proves that its card is final too.
+ * <p>Before the first post, and after one whose outcome is not known, it looks for what is there
+ * already. The last entries wait for the final card, so a thread that is told to its end proves
+ * that its card is final too.
  */
 final class UpgradeLane implements Outbox.Lane {
   private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
@@ -33,6 +34,7 @@ final class UpgradeLane implements Outbox.Lane {
   private boolean looked;
   private boolean threadGone;
   private Map<String, MessageRef> found = Map.of();
+
   /** Messages that Slack did not take as they were; they are said more simply. */
   private final Set<Send.Key> simplified = new HashSet<>();
 
@@ -62,10 +64,12 @@ final class UpgradeLane implements Outbox.Lane {
     }
     card = card.or(() -> upgrade.status().card());
     told = Math.max(told, upgrade.status().told());
+    skipFound();
   }
 
   synchronized Conversations.Delivery delivery() {
-    return new Conversations.Delivery(card, told, allTold() && shown.equals(Optional.of(current().json())));
+    return new Conversations.Delivery(
+        card, told, allTold() && shown.equals(Optional.of(current().json())));
   }
 
   @Override
@@ -73,7 +77,10 @@ final class UpgradeLane implements Outbox.Lane {
     if (card.isEmpty()) {
       return List.of(looked ? postCard() : look());
     }
-    var updates = shown.equals(Optional.of(current().json())) ? List.<Send>of() : List.<Send>of(updateCard(card.get()));
+    var updates =
+        shown.equals(Optional.of(current().json()))
+            ? List.<Send>of()
+            : List.<Send>of(updateCard(card.get()));
     if (allTold() || (latest.status().phase().isFinal() && !updates.isEmpty())) {
       return updates;
     }
@@ -83,20 +90,21 @@ final class UpgradeLane implements Outbox.Lane {
   @Override
   public synchronized void settled(Send send, Sent sent) {
     switch (send) {
-      case Send.Find find -> looked(sent);
+      case Send.Find find -> looked(find, sent);
       case Send.Post post when post.key().equals(key(CARD)) -> cardPosted(post, sent);
       case Send.Post post -> entryPosted(post, sent);
       case Send.Update update -> updated(update, sent);
     }
   }
 
-  private void looked(Sent sent) {
+  private void looked(Send.Find find, Sent sent) {
     if (sent instanceof Sent.Unclear) {
       return;
     }
-    looked = true;
     found = sent instanceof Sent.Found seen ? seen.byPart() : Map.of();
     card = card.or(() -> Optional.ofNullable(found.get(key(CARD).part())));
+    // A card that was found in the channel has a thread, and what that holds is not known yet.
+    looked = find.thread().isPresent() || card.isEmpty();
     skipFound();
   }
 

@@ -6,4 +6,5 @@ import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowStatus;
 
 /** What people can ask for in Slack. */
-public record UseCases(Clusters clusters, ShowStatus status, RequestUpgrade request, DecideUpgrade decide) {}
+public record UseCases(
+    Clusters clusters, ShowStatus status, RequestUpgrade request, DecideUpgrade decide) {}

@@ -46,7 +46,9 @@ final class ClusterReader {
             section.list("probes", Values::address),
             Set.copyOf(section.list("approvers", Values::user)),
             section.value("incidentChannel", Values::channel),
-            section.value("approvalExpiry", Values::duration).orElse(ClusterPolicy.DEFAULT_APPROVAL_TTL),
+            section
+                .value("approvalExpiry", Values::duration)
+                .orElse(ClusterPolicy.DEFAULT_APPROVAL_TTL),
             section.value("patience", Values::duration).orElse(ClusterPolicy.DEFAULT_PATIENCE));
     return new Settings.Cluster(section.value("context", Values::text), policy);
   }
@@ -77,12 +79,14 @@ final class ClusterReader {
 
   private InstallInputs inputs(Section cluster) {
     var section = cluster.section("inputs", List.of("files", "set"));
-    return new InstallInputs(section.list("files", inputFiles::read), section.list("set", ClusterReader::set));
+    return new InstallInputs(
+        section.list("files", inputFiles::read), section.list("set", ClusterReader::set));
   }
 
   private static String set(String text) {
     if (!SET.matcher(text).matches()) {
-      throw new IllegalArgumentException(Values.quoted(text) + " is not `path=value`, as istioctl takes by --set");
+      throw new IllegalArgumentException(
+          Values.quoted(text) + " is not `path=value`, as istioctl takes by --set");
     }
     var placeholder = PLACEHOLDER.matcher(text);
     while (placeholder.find()) {

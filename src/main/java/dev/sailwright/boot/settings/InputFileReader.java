@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads a file that istioctl is to get by {@code -f}. It is read once, so that what runs is what was approved. */
+/**
+ * Reads a file that istioctl is to get by {@code -f}. It is read once, so that what runs is what
+ * was approved.
+ */
 final class InputFileReader {
   /** A stored plan holds the content, and a Kubernetes resource has little room. */
   static final int LIMIT = 64 * 1024;
@@ -56,8 +59,11 @@ final class InputFileReader {
     var yaml = YamlReader.read(content, found);
     if (yaml instanceof Yaml.Mapping mapping) {
       var kind = Optional.ofNullable(mapping.entries().get("kind"));
-      if (kind.filter(value -> value instanceof Yaml.Scalar scalar && scalar.text().equals("IstioOperator")).isEmpty()) {
-        found.add(mapping.line(), "kind", "must be IstioOperator, since istioctl reads nothing else");
+      if (kind.filter(
+              value -> value instanceof Yaml.Scalar scalar && scalar.text().equals("IstioOperator"))
+          .isEmpty()) {
+        found.add(
+            mapping.line(), "kind", "must be IstioOperator, since istioctl reads nothing else");
       }
     } else if (found.isEmpty()) {
       found.add(yaml.line(), "", "must be an IstioOperator, not " + yaml.kind());
@@ -66,7 +72,10 @@ final class InputFileReader {
     return new InputFile(name, content, flattened(yaml));
   }
 
-  /** Paths as {@code --set} writes them: {@code a.b}, {@code a[0].b}; a dot inside of a key is {@code \.}. */
+  /**
+   * Paths as {@code --set} writes them: {@code a.b}, {@code a[0].b}; a dot inside of a key is
+   * {@code \.}.
+   */
   static Map<String, String> flattened(Yaml yaml) {
     var values = new TreeMap<String, String>();
     flatten("", yaml, values);
@@ -78,9 +87,9 @@ final class InputFileReader {
       case Yaml.Mapping mapping ->
           mapping
               .entries()
-              .forEach(
-                  (key, value) ->
-                      flatten((path.isEmpty() ? "" : path + ".") + key.replace(".", "\\."), value, values));
+              .forEach((key, value) ->
+                  flatten(
+                      (path.isEmpty() ? "" : path + ".") + key.replace(".", "\\."), value, values));
       case Yaml.Items items -> {
         for (var index = 0; index < items.items().size(); index++) {
           flatten(path + "[" + index + "]", items.items().get(index), values);

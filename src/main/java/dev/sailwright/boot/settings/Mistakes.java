@@ -19,7 +19,9 @@ final class Mistakes {
    * @param path dotted, such as {@code clusters.prod.waves}; may be empty
    */
   void add(int line, String path, String problem) {
-    found.add(new Mistake(line, file + ":" + line + ": " + (path.isEmpty() ? "" : path + ": ") + problem));
+    found.add(
+        new Mistake(
+            line, file + ":" + line + ": " + (path.isEmpty() ? "" : path + ": ") + problem));
   }
 
   boolean isEmpty() {
@@ -28,6 +30,9 @@ final class Mistakes {
 
   /** One line each, in the order of the file: {@code settings.yaml:12: clusters.prod.waves: …}. */
   List<String> lines() {
-    return found.stream().sorted(Comparator.comparingInt(Mistake::line)).map(Mistake::text).toList();
+    return found.stream()
+        .sorted(Comparator.comparingInt(Mistake::line))
+        .map(Mistake::text)
+        .toList();
   }
 }

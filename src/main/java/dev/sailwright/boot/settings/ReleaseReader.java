@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads one entry of {@code releases}: versions of one minor that the catalog does not have, such as private builds
- * and pre-releases. Of a minor that the catalog has, the rest is taken from there unless it is said otherwise.
+ * Reads one entry of {@code releases}: versions of one minor that the catalog does not have, such
+ * as private builds and pre-releases. Of a minor that the catalog has, the rest is taken from there
+ * unless it is said otherwise.
  */
 final class ReleaseReader {
   private final ReleaseCatalog catalog;
@@ -24,7 +25,11 @@ final class ReleaseReader {
   Optional<Release> read(int index, Yaml yaml) {
     var path = "releases[" + index + "]";
     var section =
-        Section.of(yaml, path, mistakes, List.of("minor", "patches", "released", "endOfSupport", "kubernetes"));
+        Section.of(
+            yaml,
+            path,
+            mistakes,
+            List.of("minor", "patches", "released", "endOfSupport", "kubernetes"));
     var named = section.value("minor", Values::minor);
     if (named.isEmpty()) {
       if (!section.has("minor")) {
@@ -41,21 +46,23 @@ final class ReleaseReader {
     var released = section.value("released", Values::date).or(() -> known.map(Release::released));
     var kubernetes = kubernetes(section).or(() -> known.flatMap(Release::kubernetes));
     if (known.isEmpty() && !section.has("released")) {
-      section.mistake("released", minor + " is not in the catalog, so it needs the day of its release");
+      section.mistake(
+          "released", minor + " is not in the catalog, so it needs the day of its release");
     }
     if (known.isEmpty() && !section.has("kubernetes")) {
-      section.mistake("kubernetes", minor + " is not in the catalog, so it needs its range, `{from: 1.32, to: 1.37}`");
+      section.mistake(
+          "kubernetes",
+          minor + " is not in the catalog, so it needs its range, `{from: 1.32, to: 1.37}`");
     }
     var end = section.value("endOfSupport", Values::date);
-    return released.map(
-        day ->
-            new Release(
-                minor,
-                day,
-                end.or(() -> known.flatMap(Release::endOfSupport)),
-                end.isEmpty() && known.map(Release::endEstimated).orElse(false),
-                kubernetes,
-                patches(known, added)));
+    return released.map(day ->
+        new Release(
+            minor,
+            day,
+            end.or(() -> known.flatMap(Release::endOfSupport)),
+            end.isEmpty() && known.map(Release::endEstimated).orElse(false),
+            kubernetes,
+            patches(known, added)));
   }
 
   private static IstioVersion patch(String text, Minor minor) {

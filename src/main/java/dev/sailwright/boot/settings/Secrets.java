@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What Slack gave, from the environment or from files that it names ({@code SLACK_BOT_TOKEN_FILE=/path}).
+ * What Slack gave, from the environment or from files that it names ({@code
+ * SLACK_BOT_TOKEN_FILE=/path}).
  *
  * @param previousSigningSecret still accepted while the secret is being changed
  * @param apiUrl of Slack's Web API, ending in a slash
@@ -34,7 +35,8 @@ public record Secrets(
     return new Secrets(botToken, signingSecret, previous, apiUrl);
   }
 
-  private static String needed(String name, Map<String, String> environment, List<String> mistakes) {
+  private static String needed(
+      String name, Map<String, String> environment, List<String> mistakes) {
     var before = mistakes.size();
     var value = value(name, environment, mistakes);
     if (value.isEmpty() && mistakes.size() == before) {
@@ -43,7 +45,8 @@ public record Secrets(
     return value.orElse("");
   }
 
-  private static Optional<String> value(String name, Map<String, String> environment, List<String> mistakes) {
+  private static Optional<String> value(
+      String name, Map<String, String> environment, List<String> mistakes) {
     var direct = Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
     var file = Optional.ofNullable(environment.get(name + "_FILE")).filter(text -> !text.isBlank());
     if (direct.isPresent() && file.isPresent()) {
@@ -67,7 +70,8 @@ public record Secrets(
 
   private static URI apiUrl(String text, List<String> mistakes) {
     try {
-      return Values.address(text.endsWith("/") ? text : text + "/");
+      var address = Values.address(text);
+      return text.endsWith("/") ? address : URI.create(text + "/");
     } catch (IllegalArgumentException e) {
       mistakes.add("SLACK_API_URL: " + e.getMessage());
       return URI.create(API_URL);

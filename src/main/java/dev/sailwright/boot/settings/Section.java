@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** One mapping of the settings, read key by key. Whatever does not fit is noted and read as if it were not there. */
+/**
+ * One mapping of the settings, read key by key. Whatever does not fit is noted and read as if it
+ * were not there.
+ */
 final class Section {
   private final Map<String, Yaml> entries;
   private final String path;
@@ -26,18 +29,17 @@ final class Section {
   /** Notes every key that is not among the known ones, with the nearest of them. */
   static Section of(Yaml yaml, String path, Mistakes mistakes, List<String> known) {
     var section = ofAnyKeys(yaml, path, mistakes);
-    section.entries.forEach(
-        (key, value) -> {
-          if (!known.contains(key)) {
-            mistakes.add(
-                value.line(),
-                section.path(key),
-                "there is no such key"
-                    + Nearest.of(key, known)
-                        .map(right -> "; did you mean `" + right + "`?")
-                        .orElse("; it may be " + String.join(", ", known)));
-          }
-        });
+    section.entries.forEach((key, value) -> {
+      if (!known.contains(key)) {
+        mistakes.add(
+            value.line(),
+            section.path(key),
+            "there is no such key"
+                + Nearest.of(key, known)
+                    .map(right -> "; did you mean `" + right + "`?")
+                    .orElse("; it may be " + String.join(", ", known)));
+      }
+    });
     return section;
   }
 
@@ -87,7 +89,8 @@ final class Section {
   }
 
   /**
-   * @param parse turns the text into a value, or throws {@link IllegalArgumentException} with what it must be
+   * @param parse turns the text into a value, or throws {@link IllegalArgumentException} with what
+   *     it must be
    */
   <T> Optional<T> value(String key, Function<String, T> parse) {
     return has(key) ? parsed(get(key), path(key), parse) : Optional.empty();
@@ -118,15 +121,14 @@ final class Section {
   <K, V> Map<K, V> map(String key, Function<String, K> parseKey, Function<String, V> parseValue) {
     var values = new LinkedHashMap<K, V>();
     mapping(key)
-        .forEach(
-            (name, value) -> {
-              var where = path(key) + "." + name;
-              var parsedKey = parsed(new Yaml.Scalar(value.line(), name), where, parseKey);
-              var parsedValue = parsed(value, where, parseValue);
-              if (parsedKey.isPresent() && parsedValue.isPresent()) {
-                values.put(parsedKey.get(), parsedValue.get());
-              }
-            });
+        .forEach((name, value) -> {
+          var where = path(key) + "." + name;
+          var parsedKey = parsed(new Yaml.Scalar(value.line(), name), where, parseKey);
+          var parsedValue = parsed(value, where, parseValue);
+          if (parsedKey.isPresent() && parsedValue.isPresent()) {
+            values.put(parsedKey.get(), parsedValue.get());
+          }
+        });
     return values;
   }
 
@@ -138,7 +140,8 @@ final class Section {
     try {
       return Optional.of(parse.apply(scalar.text().strip()));
     } catch (IllegalArgumentException e) {
-      mistakes.add(scalar.line(), where, Optional.ofNullable(e.getMessage()).orElse("is not understood"));
+      mistakes.add(
+          scalar.line(), where, Optional.ofNullable(e.getMessage()).orElse("is not understood"));
       return Optional.empty();
     }
   }

@@ -32,7 +32,8 @@ public record Settings(
   }
 
   /**
-   * @param context of the kubeconfig; empty: the context with the cluster's name, or the pod's own cluster
+   * @param context of the kubeconfig; empty: the context with the cluster's name, or the pod's own
+   *     cluster
    */
   public record Cluster(Optional<String> context, ClusterPolicy policy) {}
 

@@ -8,7 +8,9 @@ public final class SettingsException extends RuntimeException {
 
   public SettingsException(String what, List<String> mistakes) {
     super(
-        what + (mistakes.size() == 1 ? " has a mistake:" : " has " + mistakes.size() + " mistakes:")
-            + "\n  " + String.join("\n  ", mistakes));
+        what
+            + (mistakes.size() == 1 ? " has a mistake:" : " has " + mistakes.size() + " mistakes:")
+            + "\n  "
+            + String.join("\n  ", mistakes));
   }
 }

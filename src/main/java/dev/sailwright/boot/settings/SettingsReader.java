@@ -11,7 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the settings file into records. All mistakes are found in one go, those in input files too. */
+/**
+ * Reads the settings file into records. All mistakes are found in one go, those in input files too.
+ */
 public final class SettingsReader {
   public static final Path USUAL_PLACE = Path.of("/etc/sailwright/sailwright.yaml");
 
@@ -30,7 +32,8 @@ public final class SettingsReader {
   /**
    * The named file, else the one in the usual place, else the defaults.
    *
-   * @throws SettingsException when the named file is not there, or anything is wrong with what is read
+   * @throws SettingsException when the named file is not there, or anything is wrong with what is
+   *     read
    */
   public Settings read(Optional<Path> named) {
     if (named.isPresent()) {
@@ -43,7 +46,10 @@ public final class SettingsReader {
     try {
       return parse(file, Files.readString(file));
     } catch (IOException e) {
-      var problem = Files.exists(file) ? "it cannot be read as text: " + e.getMessage() : "there is no such file";
+      var problem =
+          Files.exists(file)
+              ? "it cannot be read as text: " + e.getMessage()
+              : "there is no such file";
       throw new SettingsException(file.toString(), List.of(problem));
     }
   }
@@ -64,7 +70,8 @@ public final class SettingsReader {
             releases(root, mistakes),
             istioctl(root, folder),
             root.value("namespace", Values::name).orElse(Settings.DEFAULT_NAMESPACE),
-            root.section("server", List.of("port")).value("port", port -> Values.integer(port, 0, 65535)));
+            root.section("server", List.of("port"))
+                .value("port", port -> Values.integer(port, 0, 65535)));
 
     var all = new ArrayList<>(mistakes.lines());
     all.addAll(inputFiles.mistakes());
@@ -80,8 +87,12 @@ public final class SettingsReader {
     if (wanted.isPresent() && !names.isEmpty() && !names.contains(wanted.get())) {
       root.mistake(
           "defaultCluster",
-          "there is no cluster " + Values.quoted(wanted.get()) + " under `clusters`"
-              + Nearest.of(wanted.get(), names).map(near -> "; did you mean " + Values.quoted(near) + "?").orElse(""));
+          "there is no cluster "
+              + Values.quoted(wanted.get())
+              + " under `clusters`"
+              + Nearest.of(wanted.get(), names)
+                  .map(near -> "; did you mean " + Values.quoted(near) + "?")
+                  .orElse(""));
     }
     return wanted;
   }
@@ -94,7 +105,9 @@ public final class SettingsReader {
     for (var index = 0; index < items.size(); index++) {
       var release = reader.read(index, items.get(index));
       if (release.isPresent() && !minors.add(release.get().minor())) {
-        root.mistake("releases", release.get().minor() + " stands here twice; name all its versions in one entry");
+        root.mistake(
+            "releases",
+            release.get().minor() + " stands here twice; name all its versions in one entry");
       }
       release.ifPresent(releases::add);
     }

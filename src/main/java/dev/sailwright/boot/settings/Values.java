@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What single values must look like. Each throws {@link IllegalArgumentException} with the rule and an example. */
+/**
+ * What single values must look like. Each throws {@link IllegalArgumentException} with the rule and
+ * an example.
+ */
 final class Values {
   private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{2,20}");
   private static final Pattern CHANNEL = Pattern.compile("[CG][A-Z0-9]{2,20}");
@@ -25,20 +28,27 @@ final class Values {
 
   static String user(String text) {
     return matching(
-        USER, text, "is not a Slack user id such as U012AB3CD (in the person's profile: Copy member ID)");
+        USER,
+        text,
+        "is not a Slack user id such as U012AB3CD (in the person's profile: Copy member ID)");
   }
 
   static String channel(String text) {
-    return matching(CHANNEL, text, "is not a Slack channel id such as C012AB3CD (at the end of the channel's details)");
+    return matching(
+        CHANNEL,
+        text,
+        "is not a Slack channel id such as C012AB3CD (at the end of the channel's details)");
   }
 
   static String sha256(String text) {
-    return matching(SHA256, text, "is not a SHA-256 of 64 hex digits (`sha256sum istioctl`)").toLowerCase(Locale.ROOT);
+    return matching(SHA256, text, "is not a SHA-256 of 64 hex digits (`sha256sum istioctl`)")
+        .toLowerCase(Locale.ROOT);
   }
 
   /** Also a part of the names of Kubernetes resources. */
   static String name(String text) {
-    return matching(NAME, text, "is not a name of lower-case letters, digits and hyphens (40 at most)");
+    return matching(
+        NAME, text, "is not a name of lower-case letters, digits and hyphens (40 at most)");
   }
 
   static String text(String text) {
@@ -50,12 +60,14 @@ final class Values {
 
   static IstioVersion version(String text) {
     return IstioVersion.parse(text)
-        .orElseThrow(() -> new IllegalArgumentException(quoted(text) + " is not an Istio version such as 1.29.1"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(quoted(text) + " is not an Istio version such as 1.29.1"));
   }
 
   static Minor minor(String text) {
     return Minor.parse(text)
-        .orElseThrow(() -> new IllegalArgumentException(quoted(text) + " is not a minor version such as 1.34"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(quoted(text) + " is not a minor version such as 1.34"));
   }
 
   static LocalDate date(String text) {
@@ -75,12 +87,14 @@ final class Values {
     } catch (NumberFormatException e) {
       // Said below, as for a number that is out of range.
     }
-    throw new IllegalArgumentException(quoted(text) + " is not a whole number from " + least + " to " + most);
+    throw new IllegalArgumentException(
+        quoted(text) + " is not a whole number from " + least + " to " + most);
   }
 
   /** {@code 30m}, {@code 90s}, {@code 2h}, {@code 1d}, or ISO 8601 such as {@code PT1H30M}. */
   static Duration duration(String text) {
-    var iso = SHORT_DURATION.matcher(text).matches() ? (text.endsWith("d") ? "P" : "PT") + text : text;
+    var iso =
+        SHORT_DURATION.matcher(text).matches() ? (text.endsWith("d") ? "P" : "PT") + text : text;
     try {
       var duration = Duration.parse(iso.toUpperCase(Locale.ROOT));
       if (duration.isPositive() && duration.compareTo(LONGEST) <= 0) {
@@ -89,21 +103,25 @@ final class Values {
     } catch (DateTimeParseException e) {
       // Said below, as for a duration that is out of range.
     }
-    throw new IllegalArgumentException(quoted(text) + " is not a duration up to 7 days such as 30m or PT30M");
+    throw new IllegalArgumentException(
+        quoted(text) + " is not a duration up to 7 days such as 30m or PT30M");
   }
 
   static URI address(String text) {
     try {
       var address = new URI(text);
       var scheme = Optional.ofNullable(address.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-      if (Set.of("http", "https").contains(scheme) && address.getHost() != null && address.getUserInfo() == null) {
+      if (Set.of("http", "https").contains(scheme)
+          && address.getHost() != null
+          && address.getUserInfo() == null) {
         return address;
       }
     } catch (URISyntaxException e) {
       // Said below, as for an address of another scheme.
     }
     throw new IllegalArgumentException(
-        quoted(text) + " is not an address such as https://shop.example.com/health (no user, no password)");
+        quoted(text)
+            + " is not an address such as https://shop.example.com/health (no user, no password)");
   }
 
   static String quoted(String text) {

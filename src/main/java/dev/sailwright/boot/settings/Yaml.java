@@ -3,7 +3,9 @@ package dev.sailwright.boot.settings;
 import java.util.List;
 import java.util.Map;
 
-/** A YAML value that knows its line. Scalars keep their text, so {@code 1.30} stays {@code 1.30}. */
+/**
+ * A YAML value that knows its line. Scalars keep their text, so {@code 1.30} stays {@code 1.30}.
+ */
 sealed interface Yaml {
   /** Counted from 1. */
   int line();

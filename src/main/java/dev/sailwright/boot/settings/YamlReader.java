@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one YAML document; duplicate keys, aliases and a second document are mistakes, not surprises. */
+/**
+ * Reads one YAML document; duplicate keys, aliases and a second document are mistakes, not
+ * surprises.
+ */
 final class YamlReader {
   private static final YAMLFactory YAML = new YAMLFactory();
 
@@ -29,7 +32,8 @@ final class YamlReader {
       return new YamlReader(parser, mistakes).document();
     } catch (JsonProcessingException e) {
       var line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      mistakes.add(line, "", "this is not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+      mistakes.add(
+          line, "", "this is not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
       return new Yaml.Nothing(line);
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory could not be read", e);
@@ -84,7 +88,8 @@ final class YamlReader {
 
   private Yaml scalar() throws IOException {
     if (parser.isCurrentAlias()) {
-      mistakes.add(line(), "", "aliases (*" + parser.getText() + ") are not read; write the value out");
+      mistakes.add(
+          line(), "", "aliases (*" + parser.getText() + ") are not read; write the value out");
     }
     return new Yaml.Scalar(line(), parser.getText());
   }

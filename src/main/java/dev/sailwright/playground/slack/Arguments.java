@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The arguments of one call of the Web API, whichever way they came: form fields or a JSON body. */
+/**
+ * The arguments of one call of the Web API, whichever way they came: form fields or a JSON body.
+ */
 record Arguments(ObjectNode values) {
 
   /** Form fields are strings; those that hold JSON are read when asked for. */
@@ -24,7 +26,9 @@ record Arguments(ObjectNode values) {
   String required(String name) {
     return text(name)
         .filter(value -> !value.isEmpty())
-        .orElseThrow(() -> new SlackError("invalid_arguments", List.of("[ERROR] missing required field: " + name)));
+        .orElseThrow(() ->
+            new SlackError(
+                "invalid_arguments", List.of("[ERROR] missing required field: " + name)));
   }
 
   boolean flag(String name) {
@@ -44,7 +48,9 @@ record Arguments(ObjectNode values) {
    */
   Optional<JsonNode> json(String name, String error) {
     var value = values.path(name);
-    if (value.isMissingNode() || value.isNull() || (value.isTextual() && value.asText().isBlank())) {
+    if (value.isMissingNode()
+        || value.isNull()
+        || (value.isTextual() && value.asText().isBlank())) {
       return Optional.empty();
     }
     return value.isTextual()

@@ -53,7 +53,10 @@ final class BlockCheck {
       var block = blocks.path(i);
       var at = pointer + "/" + i;
       if (block.has("block_id") && !ids.add(block.path("block_id").asText())) {
-        Rule.complain("block_id already exists: " + block.path("block_id").asText(), at + "/block_id", problems);
+        Rule.complain(
+            "block_id already exists: " + block.path("block_id").asText(),
+            at + "/block_id",
+            problems);
       }
       if (block.path("type").asText().equals("actions")) {
         actions(block.path("elements"), at + "/elements", problems);

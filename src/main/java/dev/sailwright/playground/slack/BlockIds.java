@@ -26,7 +26,8 @@ final class BlockIds {
     return copy;
   }
 
-  private static int fill(Iterable<? extends com.fasterxml.jackson.databind.JsonNode> elements, int from) {
+  private static int fill(
+      Iterable<? extends com.fasterxml.jackson.databind.JsonNode> elements, int from) {
     var next = from;
     for (var element : elements) {
       if (element instanceof ObjectNode object

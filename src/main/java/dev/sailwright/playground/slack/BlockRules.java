@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The blocks that this workspace takes, with Slack's documented limits. Types of Slack that the bot never sends are
- * refused as unknown.
+ * The blocks that this workspace takes, with Slack's documented limits. Types of Slack that the bot
+ * never sends are refused as unknown.
  */
 final class BlockRules {
   private static final Rule TYPE = Rule.string(1, 100);
@@ -65,7 +65,10 @@ final class BlockRules {
           .may("focus_on_load", Rule.bool());
 
   private static final Rule IMAGE =
-      Rule.fields().must("type", TYPE).must("image_url", URL).must("alt_text", Rule.string(1, 2000));
+      Rule.fields()
+          .must("type", TYPE)
+          .must("image_url", URL)
+          .must("alt_text", Rule.string(1, 2000));
 
   private static final Rule TASK =
       block()
@@ -89,7 +92,15 @@ final class BlockRules {
                   .may(
                       "accessory",
                       Rule.typed(
-                          Map.of("button", BUTTON, "overflow", OVERFLOW, "static_select", SELECT, "image", IMAGE)))
+                          Map.of(
+                              "button",
+                              BUTTON,
+                              "overflow",
+                              OVERFLOW,
+                              "static_select",
+                              SELECT,
+                              "image",
+                              IMAGE)))
                   .may("expand", Rule.bool())
                   .needsOneOf("text", "fields")),
           Map.entry(
@@ -130,7 +141,13 @@ final class BlockRules {
               .must(
                   "element",
                   Rule.typed(
-                      Map.of("plain_text_input", TEXT_INPUT, "static_select", SELECT, "checkboxes", CHECKBOXES)))
+                      Map.of(
+                          "plain_text_input",
+                          TEXT_INPUT,
+                          "static_select",
+                          SELECT,
+                          "checkboxes",
+                          CHECKBOXES)))
               .may("hint", TextRules.plain(2000))
               .may("optional", Rule.bool())
               .may("dispatch_action", Rule.bool()));

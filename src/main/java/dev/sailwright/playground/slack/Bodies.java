@@ -25,7 +25,9 @@ final class Bodies {
   }
 
   static boolean isJson(HttpServletRequest request) {
-    return Optional.ofNullable(request.getContentType()).filter(type -> type.startsWith("application/json")).isPresent();
+    return Optional.ofNullable(request.getContentType())
+        .filter(type -> type.startsWith("application/json"))
+        .isPresent();
   }
 
   static ObjectNode object(String body, String error) {

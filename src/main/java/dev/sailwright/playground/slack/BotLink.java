@@ -19,17 +19,23 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The way from the workspace to the bot: form-encoded requests, signed with Slack's scheme {@code v0}. */
+/**
+ * The way from the workspace to the bot: form-encoded requests, signed with Slack's scheme {@code
+ * v0}.
+ */
 final class BotLink {
   /** Slack's own patience. */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient http;
   private final InstantSource clock;
   private final String signingSecret;
   private final URI endpoint;
+  private final Duration patience;
 
-  BotLink(InstantSource clock, String signingSecret, URI endpoint) {
+  BotLink(InstantSource clock, String signingSecret, URI endpoint, Duration patience) {
+    this.http = HttpClient.newBuilder().connectTimeout(patience).build();
+    this.patience = patience;
     this.clock = clock;
     this.signingSecret = signingSecret;
     this.endpoint = endpoint;
@@ -52,7 +58,7 @@ final class BotLink {
     var timestamp = Long.toString(clock.instant().getEpochSecond());
     var request =
         HttpRequest.newBuilder(endpoint)
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header("User-Agent", "Slackbot 1.0 (simulated)")
             .header("X-Slack-Request-Timestamp", timestamp)

@@ -12,7 +12,8 @@ import java.util.Optional;
  */
 public record Channel(String id, String name, String topic, Optional<String> with) {
   public static final Channel INCIDENTS =
-      new Channel("C0INCIDENTS", "incidents", "Something is on fire · on call: Alice", Optional.empty());
+      new Channel(
+          "C0INCIDENTS", "incidents", "Something is on fire · on call: Alice", Optional.empty());
   public static final Channel UPGRADES =
       new Channel("C0UPGRADES1", "istio-upgrades", "Planned work on the meshes", Optional.empty());
   public static final Channel GENERAL =

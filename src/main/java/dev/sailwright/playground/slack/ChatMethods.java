@@ -23,11 +23,14 @@ final class ChatMethods {
   private ObjectNode post(Arguments arguments) {
     // Posting takes names and people as well as ids.
     var channel =
-        workspace.channel(arguments.required("channel")).orElseThrow(() -> new SlackError("channel_not_found"));
+        workspace
+            .channel(arguments.required("channel"))
+            .orElseThrow(() -> new SlackError("channel_not_found"));
     var content = Content.of(arguments).orNoText();
     var thread = thread(channel, arguments);
     var broadcast = thread.isPresent() && arguments.flag("reply_broadcast");
-    var posted = workspace.post(ts -> draft(channel, ts, thread, content, Optional.empty(), broadcast));
+    var posted =
+        workspace.post(ts -> draft(channel, ts, thread, content, Optional.empty(), broadcast));
     var answer = Json.object().put("channel", channel.id()).put("ts", posted.ts());
     answer.set("message", withMetadata(posted));
     return answer;
@@ -36,12 +39,14 @@ final class ChatMethods {
   private ObjectNode postEphemeral(Arguments arguments) {
     var channel = workspace.channelById(arguments.required("channel"));
     var user = arguments.required("user");
-    if (workspace.person(user).filter(person -> !person.bot()).isEmpty() || !channel.visibleTo(user)) {
+    if (workspace.person(user).filter(person -> !person.bot()).isEmpty()
+        || !channel.visibleTo(user)) {
       throw new SlackError("user_not_in_channel");
     }
     var content = Content.of(arguments).orNoText();
     var thread = thread(channel, arguments);
-    var posted = workspace.post(ts -> draft(channel, ts, thread, content, Optional.of(user), false));
+    var posted =
+        workspace.post(ts -> draft(channel, ts, thread, content, Optional.of(user), false));
     return Json.object().put("message_ts", posted.ts());
   }
 
@@ -54,18 +59,22 @@ final class ChatMethods {
     }
     var at = Optional.of(workspace.nextTs());
     var changed =
-        workspace.change(
-            channel.id(),
-            found.ts(),
-            message ->
-                message.edited(
-                    content.text().orElse(message.text()),
-                    content.blocks().orElse(message.blocks()),
-                    content.metadata().or(message::metadata),
-                    at))
+        workspace
+            .change(
+                channel.id(),
+                found.ts(),
+                message ->
+                    message.edited(
+                        content.text().orElse(message.text()),
+                        content.blocks().orElse(message.blocks()),
+                        content.metadata().or(message::metadata),
+                        at))
             .orElseThrow(() -> new SlackError("message_not_found"));
     var answer =
-        Json.object().put("channel", channel.id()).put("ts", changed.ts()).put("text", changed.text());
+        Json.object()
+            .put("channel", channel.id())
+            .put("ts", changed.ts())
+            .put("text", changed.text());
     answer.set("message", withMetadata(changed));
     return answer;
   }
@@ -85,21 +94,27 @@ final class ChatMethods {
     }
     return Json.object()
         .put("channel", channel.id())
-        .put("permalink", "https://meshops.slack.com/archives/" + channel.id() + "/p" + ts.replace(".", ""));
+        .put(
+            "permalink",
+            "https://meshops.slack.com/archives/" + channel.id() + "/p" + ts.replace(".", ""));
   }
 
   private Optional<String> thread(Channel channel, Arguments arguments) {
     var thread = arguments.text("thread_ts").filter(ts -> !ts.isEmpty());
-    if (thread.isPresent() && workspace.find(channel.id(), thread.get()).filter(root -> !root.ephemeral()).isEmpty()) {
+    if (thread.isPresent()
+        && workspace.find(channel.id(), thread.get()).filter(root -> !root.ephemeral()).isEmpty()) {
       throw new SlackError("thread_not_found");
     }
     // A reply to a reply lands in the same thread.
-    return thread.flatMap(ts -> workspace.find(channel.id(), ts)).map(root -> root.thread().orElse(root.ts()));
+    return thread
+        .flatMap(ts -> workspace.find(channel.id(), ts))
+        .map(root -> root.thread().orElse(root.ts()));
   }
 
   private Message own(Channel channel, Arguments arguments, String notOwn) {
     var found =
-        workspace.find(channel.id(), arguments.required("ts"))
+        workspace
+            .find(channel.id(), arguments.required("ts"))
             .filter(message -> !message.ephemeral())
             .orElseThrow(() -> new SlackError("message_not_found"));
     if (!found.author().equals(Person.SAILWRIGHT.id())) {
@@ -115,7 +130,12 @@ final class ChatMethods {
   }
 
   private static Message draft(
-      Channel channel, String ts, Optional<String> thread, Content content, Optional<String> onlyFor, boolean broadcast) {
+      Channel channel,
+      String ts,
+      Optional<String> thread,
+      Content content,
+      Optional<String> onlyFor,
+      boolean broadcast) {
     return new Message(
         channel.id(),
         ts,

@@ -30,8 +30,12 @@ final class ConversationMethods {
   private ObjectNode history(Arguments arguments) {
     var lasting = lasting(channel(arguments));
     var shown =
-        lasting.stream().filter(message -> message.thread().isEmpty() || message.broadcast()).toList().reversed();
-    return page(shown, arguments, message -> MessageJson.ofRoot(message, repliesTo(message, lasting)));
+        lasting.stream()
+            .filter(message -> message.thread().isEmpty() || message.broadcast())
+            .toList()
+            .reversed();
+    return page(
+        shown, arguments, message -> MessageJson.ofRoot(message, repliesTo(message, lasting)));
   }
 
   /** The root, then its replies, oldest first. */
@@ -39,37 +43,46 @@ final class ConversationMethods {
     var lasting = lasting(channel(arguments));
     var ts = arguments.required("ts");
     var asked =
-        lasting.stream().filter(message -> message.ts().equals(ts)).findFirst()
+        lasting.stream()
+            .filter(message -> message.ts().equals(ts))
+            .findFirst()
             .orElseThrow(() -> new SlackError("thread_not_found"));
     var root = asked.thread().orElse(ts);
     var shown =
         lasting.stream()
-            .filter(message -> message.ts().equals(root) || message.thread().filter(root::equals).isPresent())
+            .filter(message ->
+                message.ts().equals(root) || message.thread().filter(root::equals).isPresent())
             .toList();
-    return page(shown, arguments, message -> MessageJson.ofRoot(message, repliesTo(message, lasting)));
+    return page(
+        shown, arguments, message -> MessageJson.ofRoot(message, repliesTo(message, lasting)));
   }
 
-  private ObjectNode page(List<Message> all, Arguments arguments, Function<Message, ObjectNode> json) {
+  private ObjectNode page(
+      List<Message> all, Arguments arguments, Function<Message, ObjectNode> json) {
     var limit = Math.clamp(arguments.number("limit", STANDARD_LIMIT), 1, LIMIT);
     var oldest = arguments.text("oldest").orElse("0");
     var latest = arguments.text("latest").orElse("9");
     var inclusive = arguments.flag("inclusive");
     var ranged =
         all.stream()
-            .filter(message -> message.ts().compareTo(oldest) > 0 || (inclusive && message.ts().equals(oldest)))
-            .filter(message -> message.ts().compareTo(latest) < 0 || (inclusive && message.ts().equals(latest)))
+            .filter(message ->
+                message.ts().compareTo(oldest) > 0 || (inclusive && message.ts().equals(oldest)))
+            .filter(message ->
+                message.ts().compareTo(latest) < 0 || (inclusive && message.ts().equals(latest)))
             .toList();
     var from = start(arguments, ranged.size());
     var until = Math.min(from + limit, ranged.size());
     var answer = Json.object();
     var messages = answer.putArray("messages");
-    ranged.subList(from, until).forEach(message -> {
-      var one = json.apply(message);
-      if (arguments.flag("include_all_metadata")) {
-        message.metadata().ifPresent(metadata -> one.set("metadata", metadata.deepCopy()));
-      }
-      messages.add(one);
-    });
+    ranged
+        .subList(from, until)
+        .forEach(message -> {
+          var one = json.apply(message);
+          if (arguments.flag("include_all_metadata")) {
+            message.metadata().ifPresent(metadata -> one.set("metadata", metadata.deepCopy()));
+          }
+          messages.add(one);
+        });
     var more = until < ranged.size();
     answer.put("has_more", more);
     answer.putObject("response_metadata").put("next_cursor", more ? "next:" + until : "");
@@ -118,7 +131,9 @@ final class ConversationMethods {
     var channel = channel(arguments);
     var answer = Json.object();
     var members = answer.putArray("members");
-    Person.ALL.stream().filter(person -> channel.visibleTo(person.id())).forEach(person -> members.add(person.id()));
+    Person.ALL.stream()
+        .filter(person -> channel.visibleTo(person.id()))
+        .forEach(person -> members.add(person.id()));
     answer.putObject("response_metadata").put("next_cursor", "");
     return answer;
   }
@@ -145,10 +160,14 @@ final class ConversationMethods {
 
   /** Ephemeral messages are in no history. */
   private List<Message> lasting(Channel channel) {
-    return workspace.messages(channel.id()).stream().filter(message -> !message.ephemeral()).toList();
+    return workspace.messages(channel.id()).stream()
+        .filter(message -> !message.ephemeral())
+        .toList();
   }
 
   private static List<Message> repliesTo(Message root, List<Message> all) {
-    return all.stream().filter(message -> message.thread().filter(root.ts()::equals).isPresent()).toList();
+    return all.stream()
+        .filter(message -> message.thread().filter(root.ts()::equals).isPresent())
+        .toList();
   }
 }

@@ -13,7 +13,8 @@ import java.util.stream.StreamSupport;
  * A message as it stands now.
  *
  * @param channel id
- * @param ts Slack's timestamp, the message's id within the channel: seconds and microseconds, {@code 1684440000.000100}
+ * @param ts Slack's timestamp, the message's id within the channel: seconds and microseconds,
+ *     {@code 1684440000.000100}
  * @param thread the root's ts, when this is a reply
  * @param author user id
  * @param text mrkdwn; what phones and notifications show when there are blocks
@@ -40,14 +41,35 @@ public record Message(
     reactions = Map.copyOf(reactions);
   }
 
-  Message edited(String newText, ArrayNode newBlocks, Optional<ObjectNode> newMetadata, Optional<String> at) {
+  Message edited(
+      String newText, ArrayNode newBlocks, Optional<ObjectNode> newMetadata, Optional<String> at) {
     return new Message(
-        channel, ts, thread, author, newText, newBlocks, at, onlyFor, broadcast, newMetadata, reactions);
+        channel,
+        ts,
+        thread,
+        author,
+        newText,
+        newBlocks,
+        at,
+        onlyFor,
+        broadcast,
+        newMetadata,
+        reactions);
   }
 
   Message reacted(Map<String, List<String>> newReactions) {
     return new Message(
-        channel, ts, thread, author, text, blocks, edited, onlyFor, broadcast, metadata, newReactions);
+        channel,
+        ts,
+        thread,
+        author,
+        text,
+        blocks,
+        edited,
+        onlyFor,
+        broadcast,
+        metadata,
+        newReactions);
   }
 
   public boolean ephemeral() {
@@ -58,7 +80,10 @@ public record Message(
     return onlyFor.isEmpty() || onlyFor.get().equals(user);
   }
 
-  /** Everything that a reader can read, one piece a line: the blocks, or the text when there are none. */
+  /**
+   * Everything that a reader can read, one piece a line: the blocks, or the text when there are
+   * none.
+   */
   public String allText() {
     return blocks.isEmpty() ? text : String.join("\n", Json.words(blocks));
   }
@@ -71,12 +96,14 @@ public record Message(
   /** The button with this label or action id. */
   public Optional<Button> button(String labelOrAction) {
     return buttons().stream()
-        .filter(button -> button.label().equals(labelOrAction) || button.actionId().equals(labelOrAction))
+        .filter(button ->
+            button.label().equals(labelOrAction) || button.actionId().equals(labelOrAction))
         .findFirst();
   }
 
   private static Stream<Button> clickable(JsonNode block) {
-    var accessory = block.has("accessory") ? Stream.of(block.path("accessory")) : Stream.<JsonNode>empty();
+    var accessory =
+        block.has("accessory") ? Stream.of(block.path("accessory")) : Stream.<JsonNode>empty();
     return Stream.concat(elements(block.path("elements")), accessory)
         .filter(element -> element.path("type").asText().equals("button"))
         .map(element -> Button.of(block.path("block_id").asText(), element));
@@ -87,7 +114,8 @@ public record Message(
   }
 
   /** A button of a message. */
-  public record Button(String label, String actionId, String blockId, String value, String style, boolean confirms) {
+  public record Button(
+      String label, String actionId, String blockId, String value, String style, boolean confirms) {
     static Button of(String blockId, JsonNode element) {
       return new Button(
           element.path("text").path("text").asText(),

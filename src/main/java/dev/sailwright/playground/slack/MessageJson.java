@@ -10,13 +10,18 @@ final class MessageJson {
   private MessageJson() {}
 
   static ObjectNode of(Message message) {
-    var author = Person.ALL.stream().filter(person -> person.id().equals(message.author())).findFirst();
+    var author =
+        Person.ALL.stream().filter(person -> person.id().equals(message.author())).findFirst();
     var json = Json.object();
     json.put("type", "message").put("user", message.author()).put("ts", message.ts());
-    author.filter(Person::bot).ifPresent(bot -> json.put("bot_id", bot.botId()).put("app_id", bot.appId()));
+    author
+        .filter(Person::bot)
+        .ifPresent(bot -> json.put("bot_id", bot.botId()).put("app_id", bot.appId()));
     json.put("text", message.text()).put("team", TEAM);
     author.filter(Person::bot).ifPresent(bot -> json.set("bot_profile", profile(bot)));
-    message.edited().ifPresent(ts -> json.putObject("edited").put("user", message.author()).put("ts", ts));
+    message
+        .edited()
+        .ifPresent(ts -> json.putObject("edited").put("user", message.author()).put("ts", ts));
     message.thread().ifPresent(thread -> json.put("thread_ts", thread));
     if (message.broadcast()) {
       json.put("subtype", "thread_broadcast");
@@ -26,10 +31,12 @@ final class MessageJson {
     }
     if (!message.reactions().isEmpty()) {
       var reactions = json.putArray("reactions");
-      message.reactions().forEach((name, users) -> {
-        var reaction = reactions.addObject().put("name", name).put("count", users.size());
-        users.forEach(reaction.putArray("users")::add);
-      });
+      message
+          .reactions()
+          .forEach((name, users) -> {
+            var reaction = reactions.addObject().put("name", name).put("count", users.size());
+            users.forEach(reaction.putArray("users")::add);
+          });
     }
     return json;
   }

@@ -20,7 +20,8 @@ final class Payloads {
     this.responseBase = responseBase;
   }
 
-  Map<String, String> command(Person person, Channel channel, Tickets.Place place, String command, String text) {
+  Map<String, String> command(
+      Person person, Channel channel, Tickets.Place place, String command, String text) {
     var form = new LinkedHashMap<String, String>();
     form.put("token", "legacy-verification-token");
     form.put("team_id", MessageJson.TEAM);
@@ -55,7 +56,10 @@ final class Payloads {
             .put("is_ephemeral", message.ephemeral());
     message.thread().ifPresent(thread -> container.put("thread_ts", thread));
     payload.put("trigger_id", tickets.trigger(place));
-    payload.putObject("channel").put("id", channel.id()).put("name", channel.isDirect() ? "directmessage" : channel.name());
+    payload
+        .putObject("channel")
+        .put("id", channel.id())
+        .put("name", channel.isDirect() ? "directmessage" : channel.name());
     if (!message.ephemeral()) {
       // Slack leaves ephemeral messages out, so that a bot must not count on it.
       payload.set("message", MessageJson.of(message));

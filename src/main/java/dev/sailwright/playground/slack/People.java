@@ -40,7 +40,13 @@ final class People {
     var place = new Tickets.Place(channel.id(), person.id(), thread, Optional.empty());
     var words = line.strip().split("\\s+", 2);
     if (!words[0].equals(COMMAND)) {
-      slackbot(place, "`" + escaped(words[0]) + "` is not a valid command. Slash commands here: `" + COMMAND + "`.");
+      slackbot(
+          place,
+          "`"
+              + escaped(words[0])
+              + "` is not a valid command. Slash commands here: `"
+              + COMMAND
+              + "`.");
       return Delivery.UNKNOWN_COMMAND;
     }
     var text = words.length > 1 ? words[1] : "";
@@ -58,7 +64,11 @@ final class People {
 
   /** The bot may answer a command in the very response: as a message in JSON, or in plain text. */
   private void answer(Tickets.Place place, BotLink.Reply reply) {
-    var body = reply.json().map(ObjectNode.class::cast).orElseGet(() -> Json.object().put("text", reply.body()));
+    var body =
+        reply
+            .json()
+            .map(ObjectNode.class::cast)
+            .orElseGet(() -> Json.object().put("text", reply.body()));
     try {
       responses.accept(place, body);
     } catch (SlackError e) {
@@ -66,7 +76,8 @@ final class People {
     }
   }
 
-  Delivery use(Person person, Message message, String blockId, String actionId, Optional<String> option) {
+  Delivery use(
+      Person person, Message message, String blockId, String actionId, Optional<String> option) {
     var channel = workspace.channelById(message.channel());
     var element =
         elements(message.blocks(), blockId)
@@ -74,11 +85,10 @@ final class People {
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("no element " + actionId));
     var chosen =
-        option.flatMap(
-            value ->
-                stream(element.path("options"))
-                    .filter(candidate -> candidate.path("value").asText().equals(value))
-                    .findFirst());
+        option.flatMap(value ->
+            stream(element.path("options"))
+                .filter(candidate -> candidate.path("value").asText().equals(value))
+                .findFirst());
     var action = Payloads.action(blockId, element, chosen, workspace.nextTs());
     return bot.send(payloads.click(person, channel, message, action)).delivery();
   }
@@ -86,11 +96,13 @@ final class People {
   private static Stream<JsonNode> elements(ArrayNode blocks, String blockId) {
     return stream(blocks)
         .filter(block -> block.path("block_id").asText().equals(blockId))
-        .flatMap(block -> Stream.concat(stream(block.path("elements")), Stream.of(block.path("accessory"))));
+        .flatMap(block ->
+            Stream.concat(stream(block.path("elements")), Stream.of(block.path("accessory"))));
   }
 
   Map<String, String> submit(Person person, Map<String, String> values) {
-    var open = views.of(person.id()).orElseThrow(() -> new IllegalArgumentException("no form is open"));
+    var open =
+        views.of(person.id()).orElseThrow(() -> new IllegalArgumentException("no form is open"));
     var view = open.view().deepCopy();
     view.set("state", Json.object().set("values", state(view.path("blocks"), values)));
     var reply = bot.send(payloads.submission(person, view, open.place()));
@@ -101,7 +113,10 @@ final class People {
     switch (answer.path("response_action").asText()) {
       case "errors" -> {
         var errors = new LinkedHashMap<String, String>();
-        answer.path("errors").properties().forEach(error -> errors.put(error.getKey(), error.getValue().asText()));
+        answer
+            .path("errors")
+            .properties()
+            .forEach(error -> errors.put(error.getKey(), error.getValue().asText()));
         return errors;
       }
       case "update" -> views.replace(person.id(), answer.path("view"));
@@ -118,15 +133,24 @@ final class People {
         .forEach(block -> {
           var element = block.path("element");
           var type = element.path("type").asText();
-          var entered = Optional.ofNullable(values.get(element.path("action_id").asText())).filter(text -> !text.isEmpty());
+          var entered =
+              Optional.ofNullable(values.get(element.path("action_id").asText()))
+                  .filter(text -> !text.isEmpty());
           var field =
-              state.putObject(block.path("block_id").asText()).putObject(element.path("action_id").asText()).put("type", type);
+              state
+                  .putObject(block.path("block_id").asText())
+                  .putObject(element.path("action_id").asText())
+                  .put("type", type);
           switch (type) {
             case "static_select" -> field.set("selected_option", option(element, entered));
             case "checkboxes" -> {
               var selected = field.putArray("selected_options");
               stream(element.path("options"))
-                  .filter(option -> entered.filter(text -> text.lines().anyMatch(option.path("value").asText()::equals)).isPresent())
+                  .filter(option ->
+                      entered
+                          .filter(
+                              text -> text.lines().anyMatch(option.path("value").asText()::equals))
+                          .isPresent())
                   .forEach(selected::add);
             }
             default -> field.put("value", entered.orElse(null));
@@ -150,20 +174,19 @@ final class People {
   }
 
   private void slackbot(Tickets.Place place, String text) {
-    workspace.post(
-        ts ->
-            new Message(
-                place.channel(),
-                ts,
-                place.thread(),
-                Person.SLACKBOT.id(),
-                text,
-                Json.array(),
-                Optional.empty(),
-                Optional.of(place.user()),
-                false,
-                Optional.empty(),
-                Map.of()));
+    workspace.post(ts ->
+        new Message(
+            place.channel(),
+            ts,
+            place.thread(),
+            Person.SLACKBOT.id(),
+            text,
+            Json.array(),
+            Optional.empty(),
+            Optional.of(place.user()),
+            false,
+            Optional.empty(),
+            Map.of()));
   }
 
   /** Slack escapes these three in what people type. */

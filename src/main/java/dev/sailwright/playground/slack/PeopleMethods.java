@@ -24,9 +24,11 @@ final class PeopleMethods {
 
   /** Needs no token. */
   static ObjectNode apiTest(Arguments arguments) {
-    arguments.text("error").ifPresent(error -> {
-      throw new SlackError(error);
-    });
+    arguments
+        .text("error")
+        .ifPresent(error -> {
+          throw new SlackError(error);
+        });
     var answer = Json.object();
     answer.set("args", arguments.values());
     return answer;
@@ -45,7 +47,9 @@ final class PeopleMethods {
 
   private ObjectNode info(Arguments arguments) {
     var person =
-        workspace.person(arguments.required("user")).orElseThrow(() -> new SlackError("user_not_found"));
+        workspace
+            .person(arguments.required("user"))
+            .orElseThrow(() -> new SlackError("user_not_found"));
     var answer = Json.object();
     answer.set("user", json(person));
     return answer;
@@ -60,20 +64,24 @@ final class PeopleMethods {
   }
 
   private ObjectNode react(Arguments arguments) {
-    return change(arguments, (users, bot) -> {
-      if (users.contains(bot)) {
-        throw new SlackError("already_reacted");
-      }
-      users.add(bot);
-    });
+    return change(
+        arguments,
+        (users, bot) -> {
+          if (users.contains(bot)) {
+            throw new SlackError("already_reacted");
+          }
+          users.add(bot);
+        });
   }
 
   private ObjectNode unreact(Arguments arguments) {
-    return change(arguments, (users, bot) -> {
-      if (!users.remove(bot)) {
-        throw new SlackError("no_reaction");
-      }
-    });
+    return change(
+        arguments,
+        (users, bot) -> {
+          if (!users.remove(bot)) {
+            throw new SlackError("no_reaction");
+          }
+        });
   }
 
   private interface Reaction {

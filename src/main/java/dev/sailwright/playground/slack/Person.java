@@ -8,7 +8,8 @@ import java.util.List;
  * @param name the handle, such as {@code alice}
  * @param status an emoji beside the name; may be empty
  */
-public record Person(String id, String name, String realName, String title, String status, boolean bot) {
+public record Person(
+    String id, String name, String realName, String title, String status, boolean bot) {
   /** On call, and the one who types first. */
   public static final Person ALICE =
       new Person("U0ALICE01", "alice", "Alice Archer", "On call this week", "📟", false);
@@ -21,10 +22,12 @@ public record Person(String id, String name, String realName, String title, Stri
       new Person("U0SAILWRIGHT", "sailwright", "Sailwright", "Looks after Istio meshes", "", true);
 
   /** Monitoring, which posts by itself. */
-  public static final Person ALERTS = new Person("U0ALERTS01", "alerts", "Alerts", "Monitoring", "", true);
+  public static final Person ALERTS =
+      new Person("U0ALERTS01", "alerts", "Alerts", "Monitoring", "", true);
 
   /** Slack itself, when it has something to complain about. */
-  public static final Person SLACKBOT = new Person("USLACKBOT", "slackbot", "Slackbot", "", "", true);
+  public static final Person SLACKBOT =
+      new Person("USLACKBOT", "slackbot", "Slackbot", "", "", true);
 
   /** Everybody, people before bots. */
   public static final List<Person> ALL = List.of(ALICE, BOB, SAILWRIGHT, ALERTS, SLACKBOT);

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Response URLs: {@code POST …/<ticket>}. Answers {@code ok}, or Slack's word for what was wrong. */
+/**
+ * Response URLs: {@code POST …/<ticket>}. Answers {@code ok}, or Slack's word for what was wrong.
+ */
 final class ResponseUrlServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
 
@@ -20,7 +22,8 @@ final class ResponseUrlServlet extends HttpServlet {
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     var ticket = tickets.use(Optional.ofNullable(request.getPathInfo()).orElse("/").substring(1));
     var problem =
         switch (ticket.state()) {
@@ -34,14 +37,16 @@ final class ResponseUrlServlet extends HttpServlet {
       return;
     }
     try {
-      responses.accept(ticket.place().get(), Bodies.object(Bodies.read(request), "invalid_payload"));
+      responses.accept(
+          ticket.place().get(), Bodies.object(Bodies.read(request), "invalid_payload"));
       write(response, 200, "ok");
     } catch (SlackError e) {
       write(response, 400, e.code());
     }
   }
 
-  private static void write(HttpServletResponse response, int status, String text) throws IOException {
+  private static void write(HttpServletResponse response, int status, String text)
+      throws IOException {
     response.setStatus(status);
     response.setContentType("text/plain; charset=utf-8");
     response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));

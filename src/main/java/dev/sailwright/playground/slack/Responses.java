@@ -37,7 +37,10 @@ final class Responses {
         origin.ts(),
         message ->
             message.edited(
-                content.text().orElse(""), content.blocksOrNone(), message.metadata(), Optional.of(workspace.nextTs())));
+                content.text().orElse(""),
+                content.blocksOrNone(),
+                message.metadata(),
+                Optional.of(workspace.nextTs())));
   }
 
   private void post(Tickets.Place place, Arguments arguments, Content content) {
@@ -46,19 +49,18 @@ final class Responses {
       throw new SlackError("invalid_arguments");
     }
     var thread = arguments.text("thread_ts").or(place::thread);
-    workspace.post(
-        ts ->
-            new Message(
-                place.channel(),
-                ts,
-                thread,
-                Person.SAILWRIGHT.id(),
-                content.text().orElse(""),
-                content.blocksOrNone(),
-                Optional.empty(),
-                type.equals("ephemeral") ? Optional.of(place.user()) : Optional.empty(),
-                false,
-                content.metadata(),
-                Map.of()));
+    workspace.post(ts ->
+        new Message(
+            place.channel(),
+            ts,
+            thread,
+            Person.SAILWRIGHT.id(),
+            content.text().orElse(""),
+            content.blocksOrNone(),
+            Optional.empty(),
+            type.equals("ephemeral") ? Optional.of(place.user()) : Optional.empty(),
+            false,
+            content.metadata(),
+            Map.of()));
   }
 }

@@ -19,12 +19,16 @@ public final class Room {
 
   /** Everything but ephemeral messages, oldest first, replies included. */
   public List<Message> messages() {
-    return workspace.messages(channel.id()).stream().filter(message -> !message.ephemeral()).toList();
+    return workspace.messages(channel.id()).stream()
+        .filter(message -> !message.ephemeral())
+        .toList();
   }
 
   /** Everything that this person sees, ephemeral messages and replies included, oldest first. */
   public List<Message> seenBy(Person person) {
-    return workspace.messages(channel.id()).stream().filter(message -> message.visibleTo(person.id())).toList();
+    return workspace.messages(channel.id()).stream()
+        .filter(message -> message.visibleTo(person.id()))
+        .toList();
   }
 
   /** What only this person sees, oldest first. */
@@ -36,7 +40,9 @@ public final class Room {
 
   /** The replies to a message, oldest first. */
   public List<Message> thread(Message root) {
-    return messages().stream().filter(message -> message.thread().filter(root.ts()::equals).isPresent()).toList();
+    return messages().stream()
+        .filter(message -> message.thread().filter(root.ts()::equals).isPresent())
+        .toList();
   }
 
   /** The message as it is now. */

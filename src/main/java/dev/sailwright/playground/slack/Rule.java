@@ -97,7 +97,8 @@ interface Rule {
    * @param required names that must be there
    * @param oneAtLeast if not empty, one of these must be there
    */
-  record Fields(Map<String, Rule> rules, Set<String> required, List<String> oneAtLeast) implements Rule {
+  record Fields(Map<String, Rule> rules, Set<String> required, List<String> oneAtLeast)
+      implements Rule {
 
     Fields must(String name, Rule rule) {
       var more = new HashSet<>(required);
@@ -125,7 +126,9 @@ interface Rule {
         complain("must be an object", pointer, problems);
         return;
       }
-      required.stream().sorted().filter(name -> !value.has(name))
+      required.stream()
+          .sorted()
+          .filter(name -> !value.has(name))
           .forEach(name -> complain("missing required field: " + name, pointer, problems));
       if (!oneAtLeast.isEmpty() && oneAtLeast.stream().noneMatch(value::has)) {
         complain("missing required field: " + String.join(" or ", oneAtLeast), pointer, problems);

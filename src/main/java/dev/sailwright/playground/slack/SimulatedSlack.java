@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A Slack workspace in memory. The bot talks to it by {@link #webApi()} and {@link #responseUrls()}; people talk to
- * the bot by {@link #command}, {@link #click} and {@link #submit}, which send signed requests to the bot's endpoint
- * and return when it has answered. So a test, or a page, is a conversation.
+ * A Slack workspace in memory. The bot talks to it by {@link #webApi()} and {@link
+ * #responseUrls()}; people talk to the bot by {@link #command}, {@link #click} and {@link #submit},
+ * which send signed requests to the bot's endpoint and return when it has answered. So a test, or a
+ * page, is a conversation.
  */
 public final class SimulatedSlack {
   /** Where {@link #webApi()} is to be mounted on the bot's own server. */
@@ -33,9 +34,23 @@ public final class SimulatedSlack {
 
   /**
    * @param botToken the only one that the Web API takes
-   * @param botEndpoint such as {@code http://127.0.0.1:8080/slack/events}; the server that also has the two servlets
+   * @param botEndpoint such as {@code http://127.0.0.1:8080/slack/events}; the server that also has
+   *     the two servlets
    */
-  public SimulatedSlack(InstantSource clock, String botToken, String signingSecret, URI botEndpoint) {
+  public SimulatedSlack(
+      InstantSource clock, String botToken, String signingSecret, URI botEndpoint) {
+    this(clock, botToken, signingSecret, botEndpoint, BotLink.PATIENCE);
+  }
+
+  /**
+   * @param patience how long a bot may take to answer
+   */
+  SimulatedSlack(
+      InstantSource clock,
+      String botToken,
+      String signingSecret,
+      URI botEndpoint,
+      Duration patience) {
     this.workspace = new Workspace(clock);
     this.tickets = new Tickets(clock);
     this.views = new Views(workspace, tickets);
@@ -43,7 +58,13 @@ public final class SimulatedSlack {
     this.api = new WebApi(botToken, workspace, views, limit);
     this.responses = new Responses(workspace);
     var payloads = new Payloads(tickets, botEndpoint.resolve(RESPONSE_PATH).toString());
-    this.people = new People(workspace, views, responses, payloads, new BotLink(clock, signingSecret, botEndpoint));
+    this.people =
+        new People(
+            workspace,
+            views,
+            responses,
+            payloads,
+            new BotLink(clock, signingSecret, botEndpoint, patience));
   }
 
   /** The Web API, for the path {@code /playground/slack/api/*}. */
@@ -73,7 +94,9 @@ public final class SimulatedSlack {
   }
 
   private Channel found(String channel) {
-    return workspace.channel(channel).orElseThrow(() -> new IllegalArgumentException("no channel " + channel));
+    return workspace
+        .channel(channel)
+        .orElseThrow(() -> new IllegalArgumentException("no channel " + channel));
   }
 
   public List<Channel> channels() {
@@ -91,27 +114,32 @@ public final class SimulatedSlack {
    * @param broadcast a reply that is shown in the channel too
    */
   public Message say(
-      String channel, Optional<String> thread, Person author, String text, ArrayNode blocks, boolean broadcast) {
+      String channel,
+      Optional<String> thread,
+      Person author,
+      String text,
+      ArrayNode blocks,
+      boolean broadcast) {
     BlockCheck.message(blocks);
     var room = found(channel);
-    return workspace.post(
-        ts ->
-            new Message(
-                room.id(),
-                ts,
-                thread,
-                author.id(),
-                text,
-                BlockIds.filled(blocks),
-                Optional.empty(),
-                Optional.empty(),
-                broadcast && thread.isPresent(),
-                Optional.empty(),
-                Map.of()));
+    return workspace.post(ts ->
+        new Message(
+            room.id(),
+            ts,
+            thread,
+            author.id(),
+            text,
+            BlockIds.filled(blocks),
+            Optional.empty(),
+            Optional.empty(),
+            broadcast && thread.isPresent(),
+            Optional.empty(),
+            Map.of()));
   }
 
   /** Posts what a person typed: as plain words, whatever is in it. */
-  public Message type(Person person, String channel, Optional<String> thread, String words, boolean broadcast) {
+  public Message type(
+      Person person, String channel, Optional<String> thread, String words, boolean broadcast) {
     return say(channel, thread, person, People.escaped(words), Json.array(), broadcast);
   }
 
@@ -135,7 +163,8 @@ public final class SimulatedSlack {
     var now = workspace.find(message.channel(), message.ts()).orElse(message);
     var found =
         now.button(button)
-            .orElseThrow(() -> new IllegalArgumentException("no button " + button + " in: " + now.allText()));
+            .orElseThrow(() ->
+                new IllegalArgumentException("no button " + button + " in: " + now.allText()));
     return people.use(person, now, found.blockId(), found.actionId(), Optional.empty());
   }
 
@@ -146,9 +175,16 @@ public final class SimulatedSlack {
    * @throws IllegalArgumentException when there is no such element
    */
   public Delivery use(
-      Person person, String channel, String ts, String blockId, String actionId, Optional<String> option) {
+      Person person,
+      String channel,
+      String ts,
+      String blockId,
+      String actionId,
+      Optional<String> option) {
     var message =
-        workspace.find(channel, ts).orElseThrow(() -> new IllegalArgumentException("no message " + ts));
+        workspace
+            .find(channel, ts)
+            .orElseThrow(() -> new IllegalArgumentException("no message " + ts));
     return people.use(person, message, blockId, actionId, option);
   }
 
@@ -215,7 +251,12 @@ public final class SimulatedSlack {
   public News news(Person person, long since) {
     var fresh = workspace.newsFor(person.id(), since);
     return new News(
-        fresh.version(), fresh.everything(), fresh.changed(), fresh.gone(), view(person), people.lastRequester());
+        fresh.version(),
+        fresh.everything(),
+        fresh.changed(),
+        fresh.gone(),
+        view(person),
+        people.lastRequester());
   }
 
   /** Waits until something is newer than this version, or for the timeout. */

@@ -2,9 +2,7 @@ package dev.sailwright.playground.slack;
 
 import java.util.List;
 
-/**
- * The Web API says no, in Slack's own word such as {@code channel_not_found}.
- */
+/** The Web API says no, in Slack's own word such as {@code channel_not_found}. */
 final class SlackError extends RuntimeException {
   private static final long serialVersionUID = 1;
 

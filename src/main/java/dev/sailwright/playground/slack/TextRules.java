@@ -8,10 +8,17 @@ final class TextRules {
 
   private static final Rule TYPE = Rule.string(1, 100);
   private static final Rule STYLE =
-      Rule.fields().may("bold", Rule.bool()).may("italic", Rule.bool()).may("strike", Rule.bool())
-          .may("code", Rule.bool()).may("underline", Rule.bool());
+      Rule.fields()
+          .may("bold", Rule.bool())
+          .may("italic", Rule.bool())
+          .may("strike", Rule.bool())
+          .may("code", Rule.bool())
+          .may("underline", Rule.bool());
   private static final Rule LINK =
-      element().must("url", Rule.string(1, 3000)).may("text", Rule.string(1, ANY)).may("unsafe", Rule.bool());
+      element()
+          .must("url", Rule.string(1, 3000))
+          .may("text", Rule.string(1, ANY))
+          .may("unsafe", Rule.bool());
   private static final Rule PLAIN = element().must("text", Rule.string(1, ANY));
 
   private static final Rule INLINE =
@@ -19,12 +26,16 @@ final class TextRules {
           Map.of(
               "text", PLAIN,
               "link", LINK,
-              "emoji", element().must("name", Rule.string(1, 100)).may("unicode", Rule.string(1, 100)),
+              "emoji",
+                  element().must("name", Rule.string(1, 100)).may("unicode", Rule.string(1, 100)),
               "user", element().must("user_id", Rule.string(1, 30)),
               "channel", element().must("channel_id", Rule.string(1, 30)),
               "date",
-                  element().must("timestamp", Rule.integer(0, Integer.MAX_VALUE)).must("format", Rule.string(1, 200))
-                      .may("url", Rule.string(1, 3000)).may("fallback", Rule.string(1, 1000))));
+                  element()
+                      .must("timestamp", Rule.integer(0, Integer.MAX_VALUE))
+                      .must("format", Rule.string(1, 200))
+                      .may("url", Rule.string(1, 3000))
+                      .may("fallback", Rule.string(1, 1000))));
 
   private static final Rule SECTION = part(INLINE);
 
@@ -42,7 +53,8 @@ final class TextRules {
                           "rich_text_section", SECTION,
                           "rich_text_quote", part(INLINE).may("border", Rule.integer(0, 1)),
                           "rich_text_preformatted",
-                              part(Rule.typed(Map.of("text", PLAIN, "link", LINK))).may("border", Rule.integer(0, 1)),
+                              part(Rule.typed(Map.of("text", PLAIN, "link", LINK)))
+                                  .may("border", Rule.integer(0, 1)),
                           "rich_text_list",
                               part(Rule.typed(Map.of("rich_text_section", SECTION)))
                                   .must("style", Rule.oneOf("bullet", "ordered"))
@@ -61,11 +73,17 @@ final class TextRules {
   }
 
   static Rule.Fields plainText(int max) {
-    return Rule.fields().must("type", TYPE).must("text", Rule.string(1, max)).may("emoji", Rule.bool());
+    return Rule.fields()
+        .must("type", TYPE)
+        .must("text", Rule.string(1, max))
+        .may("emoji", Rule.bool());
   }
 
   static Rule.Fields mrkdwn(int max) {
-    return Rule.fields().must("type", TYPE).must("text", Rule.string(1, max)).may("verbatim", Rule.bool());
+    return Rule.fields()
+        .must("type", TYPE)
+        .must("text", Rule.string(1, max))
+        .may("verbatim", Rule.bool());
   }
 
   private static Rule.Fields element() {

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What Slack hands out with a payload to be used soon: trigger ids (3 s, once) and response URLs (30 min, 5 times). */
+/**
+ * What Slack hands out with a payload to be used soon: trigger ids (3 s, once) and response URLs
+ * (30 min, 5 times).
+ */
 final class Tickets {
   static final Duration TRIGGER_LIFE = Duration.ofSeconds(3);
   static final Duration RESPONSE_LIFE = Duration.ofMinutes(30);

@@ -68,14 +68,13 @@ final class Views {
     var place =
         outcome
             .place()
-            .orElseThrow(
-                () ->
-                    new SlackError(
-                        switch (outcome.state()) {
-                          case EXPIRED -> "expired_trigger_id";
-                          case USED_UP -> "exchanged_trigger_id";
-                          case UNKNOWN, GOOD -> "invalid_trigger_id";
-                        }));
+            .orElseThrow(() ->
+                new SlackError(
+                    switch (outcome.state()) {
+                      case EXPIRED -> "expired_trigger_id";
+                      case USED_UP -> "exchanged_trigger_id";
+                      case UNKNOWN, GOOD -> "invalid_trigger_id";
+                    }));
     var view = view(arguments);
     var opened = json(view, "V0VIEW" + ++number);
     open.put(place.user(), new Open(opened, place));
@@ -88,10 +87,11 @@ final class Views {
     var external = arguments.text("external_id");
     var found =
         open.entrySet().stream()
-            .filter(
-                entry ->
-                    id.filter(entry.getValue().id()::equals).isPresent()
-                        || external.filter(entry.getValue().view().path("external_id").asText()::equals).isPresent())
+            .filter(entry ->
+                id.filter(entry.getValue().id()::equals).isPresent()
+                    || external
+                        .filter(entry.getValue().view().path("external_id").asText()::equals)
+                        .isPresent())
             .findFirst()
             .orElseThrow(() -> new SlackError("not_found"));
     var view = view(arguments);
@@ -120,7 +120,9 @@ final class Views {
     var view =
         arguments
             .json("view", "invalid_arguments")
-            .orElseThrow(() -> new SlackError("invalid_arguments", List.of("[ERROR] missing required field: view")));
+            .orElseThrow(() ->
+                new SlackError(
+                    "invalid_arguments", List.of("[ERROR] missing required field: view")));
     BlockCheck.view(view);
     return view;
   }

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** All methods by name, with what comes before each: the token, the rate limit, failures that a test ordered. */
+/**
+ * All methods by name, with what comes before each: the token, the rate limit, failures that a test
+ * ordered.
+ */
 final class WebApi {
   private static final Set<String> LIMITED = Set.of("chat.postMessage", "chat.postEphemeral");
 

@@ -6,7 +6,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The Web API over HTTP: {@code POST …/<method>} with a form or JSON, the token in the header or the form. */
+/**
+ * The Web API over HTTP: {@code POST …/<method>} with a form or JSON, the token in the header or
+ * the form.
+ */
 final class WebApiServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
   private static final String BEARER = "Bearer ";
@@ -18,7 +21,8 @@ final class WebApiServlet extends HttpServlet {
   }
 
   @Override
-  protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     var answer = answer(request);
     if (answer.status() == 429) {
       response.setHeader("Retry-After", "1");
@@ -27,7 +31,8 @@ final class WebApiServlet extends HttpServlet {
   }
 
   @Override
-  protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     doPost(request, response);
   }
 
@@ -37,8 +42,14 @@ final class WebApiServlet extends HttpServlet {
       var json = Bodies.isJson(request);
       var query = Optional.ofNullable(request.getQueryString()).orElse("");
       var form = Bodies.form(body.isEmpty() || json ? query : body);
-      var arguments = json && !body.isBlank() ? new Arguments(Bodies.object(body, "invalid_json")) : Arguments.form(form);
-      return api.call(name(request), token(request).or(() -> Optional.ofNullable(form.get("token"))), arguments);
+      var arguments =
+          json && !body.isBlank()
+              ? new Arguments(Bodies.object(body, "invalid_json"))
+              : Arguments.form(form);
+      return api.call(
+          name(request),
+          token(request).or(() -> Optional.ofNullable(form.get("token"))),
+          arguments);
     } catch (SlackError e) {
       return WebApi.Answer.error(200, e.code());
     }

@@ -15,7 +15,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** People, channels and messages. Every change gets the next number, so that a reader can ask what is new. */
+/**
+ * People, channels and messages. Every change gets the next number, so that a reader can ask what
+ * is new.
+ */
 final class Workspace {
   private final InstantSource clock;
   private final Map<String, Channel> channels = new LinkedHashMap<>();
@@ -59,14 +62,17 @@ final class Workspace {
   synchronized Optional<Channel> channel(String idOrName) {
     var name = idOrName.startsWith("#") ? idOrName.substring(1) : idOrName;
     return channels.values().stream()
-        .filter(channel -> channel.id().equals(idOrName) || channel.with().filter(idOrName::equals).isPresent()
-            || (!channel.isDirect() && channel.name().equals(name)))
+        .filter(channel ->
+            channel.id().equals(idOrName)
+                || channel.with().filter(idOrName::equals).isPresent()
+                || (!channel.isDirect() && channel.name().equals(name)))
         .findFirst();
   }
 
   /** As most methods of the Web API want it. */
   synchronized Channel channelById(String id) {
-    return Optional.ofNullable(channels.get(id)).orElseThrow(() -> new SlackError("channel_not_found"));
+    return Optional.ofNullable(channels.get(id))
+        .orElseThrow(() -> new SlackError("channel_not_found"));
   }
 
   Optional<Person> person(String id) {
@@ -100,12 +106,17 @@ final class Workspace {
   }
 
   synchronized Optional<Message> find(String channel, String ts) {
-    return Optional.ofNullable(of(channel).get(ts)).filter(stored -> !stored.deleted()).map(Stored::message);
+    return Optional.ofNullable(of(channel).get(ts))
+        .filter(stored -> !stored.deleted())
+        .map(Stored::message);
   }
 
   /** Everything in a channel, oldest first, replies and ephemeral messages included. */
   synchronized List<Message> messages(String channel) {
-    return of(channel).values().stream().filter(stored -> !stored.deleted()).map(Stored::message).toList();
+    return of(channel).values().stream()
+        .filter(stored -> !stored.deleted())
+        .map(Stored::message)
+        .toList();
   }
 
   /** The next timestamp; no two are the same. */
@@ -130,7 +141,10 @@ final class Workspace {
     notifyAll();
   }
 
-  /** What this person can see and what changed after this version; everything when there was a reset since. */
+  /**
+   * What this person can see and what changed after this version; everything when there was a reset
+   * since.
+   */
   synchronized News newsFor(String user, long since) {
     var fresh = since < resetAt;
     var changed = new ArrayList<Message>();

@@ -51,7 +51,9 @@ final class CrdSchema {
   }
 
   static JSONSchemaProps text(String description, long longest, String pattern) {
-    return new JSONSchemaPropsBuilder(text(description, longest)).withPattern("^" + pattern + "$").build();
+    return new JSONSchemaPropsBuilder(text(description, longest))
+        .withPattern("^" + pattern + "$")
+        .build();
   }
 
   static JSONSchemaProps time(String description) {

@@ -29,12 +29,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The CustomResourceDefinition, made from the core's own names. What was asked for never changes: the rules let a
- * spec only gain decisions, and the first one, which counts, stays the first.
+ * The CustomResourceDefinition, made from the core's own names. What was asked for never changes:
+ * the rules let a spec only gain decisions, and the first one, which counts, stays the first.
  */
 final class MeshUpgradeCrd {
   private static final List<String> FIXED =
-      List.of("id", "cluster", "to", "requestedBy", "requestedAt", "channel", "digest", "expiresAt");
+      List.of(
+          "id", "cluster", "to", "requestedBy", "requestedAt", "channel", "digest", "expiresAt");
   private static final List<String> FIXED_OPTIONAL = List.of("from", "thread", "emergency");
 
   private MeshUpgradeCrd() {}
@@ -81,32 +82,55 @@ final class MeshUpgradeCrd {
             column("Age", "date", ".metadata.creationTimestamp"))
         .withNewSchema()
         .withOpenAPIV3Schema(
-            object("One upgrade of one mesh: asked for, decided on, carried out.", List.of("spec"),
+            object(
+                "One upgrade of one mesh: asked for, decided on, carried out.",
+                List.of("spec"),
                 Map.of("spec", spec(), "status", status())))
         .endSchema()
         .build();
   }
 
   private static CustomResourceColumnDefinition column(String name, String type, String path) {
-    return new CustomResourceColumnDefinitionBuilder().withName(name).withType(type).withJsonPath(path).build();
+    return new CustomResourceColumnDefinitionBuilder()
+        .withName(name)
+        .withType(type)
+        .withJsonPath(path)
+        .build();
   }
 
   private static JSONSchemaProps spec() {
     var spec =
-        object("What people asked for and decided. Only `decisions` grows.",
-            List.of("id", "cluster", "to", "requestedBy", "requestedAt", "channel", "digest", "expiresAt", "plan",
+        object(
+            "What people asked for and decided. Only `decisions` grows.",
+            List.of(
+                "id",
+                "cluster",
+                "to",
+                "requestedBy",
+                "requestedAt",
+                "channel",
+                "digest",
+                "expiresAt",
+                "plan",
                 "decisions"),
             Map.ofEntries(
                 Map.entry("id", text("Such as prod-3.", 253)),
                 Map.entry("cluster", text("A name of the settings, or a kubeconfig context.", 253)),
-                Map.entry("from", text("Istio version of the control plane; absent when it could not be told.", 63)),
+                Map.entry(
+                    "from",
+                    text(
+                        "Istio version of the control plane; absent when it could not be told.",
+                        63)),
                 Map.entry("to", text("Istio version to go to.", 63)),
                 Map.entry("requestedBy", text("Slack user id.", 63)),
                 Map.entry("requestedAt", time("When it was asked for.")),
                 Map.entry("channel", text("Slack channel id of the root message.", 63)),
-                Map.entry("thread", text("Timestamp of the Slack thread that it was asked in.", 63)),
+                Map.entry(
+                    "thread", text("Timestamp of the Slack thread that it was asked in.", 63)),
                 Map.entry("emergency", text("The reason given with --emergency.", 4000)),
-                Map.entry("digest", text("SHA-256 of the plan; approvals bind to it.", 64, "[0-9a-f]{64}")),
+                Map.entry(
+                    "digest",
+                    text("SHA-256 of the plan; approvals bind to it.", 64, "[0-9a-f]{64}")),
                 Map.entry("expiresAt", time("When an undecided card stops counting.")),
                 Map.entry("plan", free("All that will be done: steps, waves, inputs, findings.")),
                 Map.entry("decisions", list("In order; the first one counts.", 50, decision()))));
@@ -117,67 +141,90 @@ final class MeshUpgradeCrd {
     var fixed = FIXED.stream().map(name -> rule("self.%1$s == oldSelf.%1$s".formatted(name), name));
     var optional =
         FIXED_OPTIONAL.stream()
-            .map(
-                name ->
-                    rule(
-                        "has(self.%1$s) == has(oldSelf.%1$s) && (!has(self.%1$s) || self.%1$s == oldSelf.%1$s)"
-                            .formatted(name),
-                        name));
+            .map(name ->
+                rule(
+                    "has(self.%1$s) == has(oldSelf.%1$s) && (!has(self.%1$s) || self.%1$s == oldSelf.%1$s)"
+                        .formatted(name),
+                    name));
     var decisions =
         new ValidationRuleBuilder()
             .withRule(
-                "size(self.decisions) >= size(oldSelf.decisions)"
-                    + " && (size(oldSelf.decisions) == 0 || self.decisions[0] == oldSelf.decisions[0])")
+                "size(self.decisions) >= size(oldSelf.decisions) && (size(oldSelf.decisions) == 0"
+                    + " || self.decisions[0] == oldSelf.decisions[0])")
             .withMessage("decisions are only added, behind the first one")
             .build();
     return Stream.of(fixed, optional, Stream.of(decisions)).flatMap(rules -> rules).toList();
   }
 
   private static ValidationRule rule(String expression, String name) {
-    return new ValidationRuleBuilder().withRule(expression).withMessage(name + " never changes").build();
+    return new ValidationRuleBuilder()
+        .withRule(expression)
+        .withMessage(name + " never changes")
+        .build();
   }
 
   private static JSONSchemaProps decision() {
-    return object("What a person decided, on exactly which plan.",
+    return object(
+        "What a person decided, on exactly which plan.",
         List.of("kind", "user", "at", "digest", "acknowledged", "note"),
         Map.of(
-            "kind", choice("What was decided.", Decision.Kind.values()),
-            "user", text("Slack user id.", 63),
-            "at", time("When."),
-            "digest", text("Of the plan that it is about.", 64),
+            "kind",
+            choice("What was decided.", Decision.Kind.values()),
+            "user",
+            text("Slack user id.", 63),
+            "at",
+            time("When."),
+            "digest",
+            text("Of the plan that it is about.", 64),
             "acknowledged",
-            list("What the approver took upon themselves.", FindingCode.values().length,
+            list(
+                "What the approver took upon themselves.",
+                FindingCode.values().length,
                 choice("A finding's code.", FindingCode.values())),
-            "note", text("Why; may be empty.", 4000)));
+            "note",
+            text("Why; may be empty.", 4000)));
   }
 
   private static JSONSchemaProps status() {
-    return object("What the leader did and saw; it alone writes here.",
+    return object(
+        "What the leader did and saw; it alone writes here.",
         List.of("phase", "step", "steps", "timeline", "epoch", "holder"),
         Map.ofEntries(
             Map.entry("phase", choice("Where it stands.", Phase.values())),
             Map.entry("step", whole("Index into the plan's steps, of the one that runs.")),
-            Map.entry("attempt", whole("Of the step's effect, counted from 1; 0 before the first.")),
+            Map.entry(
+                "attempt", whole("Of the step's effect, counted from 1; 0 before the first.")),
             Map.entry("actedAt", time("When the running step's effect was last recorded.")),
             Map.entry("steps", list("One a step of the plan, in its order.", 1000, step())),
-            Map.entry("timeline", list("What is told in the thread, in this order.", 5000, entry())),
+            Map.entry(
+                "timeline", list("What is told in the thread, in this order.", 5000, entry())),
             Map.entry("outputLines", whole("How many lines of istioctl were told.")),
             Map.entry("told", whole("Up to which entry the timeline was posted.")),
-            Map.entry("card",
-                object("The root message in Slack.", List.of("channel", "ts"),
-                    Map.of("channel", text("Channel id.", 63), "ts", text("Message timestamp.", 63)))),
-            Map.entry("percent",
-                new JSONSchemaPropsBuilder(whole("Share of proxies on the target.")).withMaximum(100.0).build()),
+            Map.entry(
+                "card",
+                object(
+                    "The root message in Slack.",
+                    List.of("channel", "ts"),
+                    Map.of(
+                        "channel", text("Channel id.", 63), "ts", text("Message timestamp.", 63)))),
+            Map.entry(
+                "percent",
+                new JSONSchemaPropsBuilder(whole("Share of proxies on the target."))
+                    .withMaximum(100.0)
+                    .build()),
             Map.entry("startedAt", time("When the first step began.")),
             Map.entry("endedAt", time("When it ended, however it did.")),
-            Map.entry("leftovers", list("Of the old version, one line each.", 5000, text("A line."))),
+            Map.entry(
+                "leftovers", list("Of the old version, one line each.", 5000, text("A line."))),
             Map.entry("outcome", text("One sentence, once it ended.")),
             Map.entry("epoch", whole("Grows by one with each process that takes over.")),
             Map.entry("holder", text("The process that drives it.", 253))));
   }
 
   private static JSONSchemaProps step() {
-    return object("How one step went.", List.of("state", "note"),
+    return object(
+        "How one step went.",
+        List.of("state", "note"),
         Map.of(
             "state", choice("Where the step stands.", StepRecord.State.values()),
             "startedAt", time("When it began."),
@@ -186,7 +233,9 @@ final class MeshUpgradeCrd {
   }
 
   private static JSONSchemaProps entry() {
-    return object("Told once.", List.of("seq", "at", "kind", "text", "lines"),
+    return object(
+        "Told once.",
+        List.of("seq", "at", "kind", "text", "lines"),
         Map.of(
             "seq", whole("Counted from 1, without gaps."),
             "at", time("When it happened."),

@@ -17,8 +17,9 @@ class MeshUpgradeCrdTest {
       Files.writeString(CHECKED_IN, generated);
     }
     assertThat(CHECKED_IN)
-        .as("deploy/crd-meshupgrade.yaml is generated; write it again with: "
-            + "mvn test -Dtest=MeshUpgradeCrdTest -Dsailwright.crd.write=true")
+        .as(
+            "deploy/crd-meshupgrade.yaml is generated; write it again with: "
+                + "mvn test -Dtest=MeshUpgradeCrdTest -Dsailwright.crd.write=true")
         .content()
         .isEqualTo(generated);
   }

@@ -44,13 +44,49 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a cluster is called and however much is wrong with it, Slack takes the message and nobody is called. */
+/**
+ * Whatever a cluster is called and however much is wrong with it, Slack takes the message and
+ * nobody is called.
+ */
 class ExtremeInputTest {
   private static final List<String> NASTY =
       List.of(
-          "<!channel>", "<!here|x>", "<@U0ALICE01>", "<https://evil.example|ok>", "&", "<", ">", "`", "```", "*bold*",
-          "\n", "\r\n", "\t", "\u0000", "\u202e", "\u2066", "\ud83d", "\udc4d", "👩‍👩‍👧‍👦", "😀", "ｗｉｄｅ", "&amp;", "&lt;!channel&gt;",
-          "א", "|", "~", "_", "@channel", "#general", "\\", "\"", "{{}}", " ", "a", "bcd", "x".repeat(80));
+          "<!channel>",
+          "<!here|x>",
+          "<@U0ALICE01>",
+          "<https://evil.example|ok>",
+          "&",
+          "<",
+          ">",
+          "`",
+          "```",
+          "*bold*",
+          "\n",
+          "\r\n",
+          "\t",
+          "\u0000",
+          "\u202e",
+          "\u2066",
+          "\ud83d",
+          "\udc4d",
+          "👩‍👩‍👧‍👦",
+          "😀",
+          "ｗｉｄｅ",
+          "&amp;",
+          "&lt;!channel&gt;",
+          "א",
+          "|",
+          "~",
+          "_",
+          "@channel",
+          "#general",
+          "\\",
+          "\"",
+          "{{}}",
+          " ",
+          "a",
+          "bcd",
+          "x".repeat(80));
 
   static Stream<Random> seeds() {
     return IntStream.range(0, 60).mapToObj(seed -> new Random(seed * 7919L));
@@ -68,7 +104,9 @@ class ExtremeInputTest {
       check(() -> UpgradeCardBlocks.of(nasty.in(phase, upgrade)));
     }
     for (var kind : TimelineEntry.Kind.values()) {
-      var entry = new TimelineEntry(1, Samples.ASKED, kind, nasty.text(), nasty.texts(200), Optional.of(nasty.text()));
+      var entry =
+          new TimelineEntry(
+              1, Samples.ASKED, kind, nasty.text(), nasty.texts(200), Optional.of(nasty.text()));
       check(() -> TimelineBlocks.of(upgrade, entry));
     }
     check(() -> AnswerBlocks.help(nasty.texts(50)));
@@ -76,14 +114,20 @@ class ExtremeInputTest {
     var policy = ClusterPolicy.defaults(nasty.text());
     var refused = new PlanResult.Refused(nasty.findings(), nasty.text());
     check(() -> AnswerBlocks.requested(new RequestUpgrade.Outcome.Proposed(upgrade), policy));
-    check(() -> AnswerBlocks.requested(new RequestUpgrade.Outcome.Refused(nasty.text(), refused), policy));
+    check(() ->
+        AnswerBlocks.requested(new RequestUpgrade.Outcome.Refused(nasty.text(), refused), policy));
     check(() -> AnswerBlocks.requested(new RequestUpgrade.Outcome.AlreadyOpen(upgrade), policy));
-    check(() -> AnswerBlocks.requested(new RequestUpgrade.Outcome.Unreachable(nasty.text()), policy));
+    check(
+        () -> AnswerBlocks.requested(new RequestUpgrade.Outcome.Unreachable(nasty.text()), policy));
     check(() -> AnswerBlocks.decided(new DecideUpgrade.Outcome.Recorded(upgrade)));
-    check(() -> AnswerBlocks.decided(new DecideUpgrade.Outcome.AlreadyDecided(nasty.in(Phase.EXPIRED, upgrade))));
+    check(() ->
+        AnswerBlocks.decided(
+            new DecideUpgrade.Outcome.AlreadyDecided(nasty.in(Phase.EXPIRED, upgrade))));
     check(() -> AnswerBlocks.decided(new DecideUpgrade.Outcome.Refused(nasty.text())));
     check(() -> AnswerBlocks.decided(new DecideUpgrade.Outcome.NoLongerPossible(upgrade, refused)));
-    check(() -> AnswerBlocks.decided(new DecideUpgrade.Outcome.PlanChanged(upgrade, upgrade, nasty.texts(60))));
+    check(() ->
+        AnswerBlocks.decided(
+            new DecideUpgrade.Outcome.PlanChanged(upgrade, upgrade, nasty.texts(60))));
     check(() -> AnswerBlocks.decided(new DecideUpgrade.Outcome.NotRecorded(nasty.text())));
   }
 
@@ -110,12 +154,14 @@ class ExtremeInputTest {
     }
 
     List<Finding> findings() {
-      return Stream.generate(this::finding).limit(random.nextInt(3) == 0 ? 200 : random.nextInt(14)).toList();
+      return Stream.generate(this::finding)
+          .limit(random.nextInt(3) == 0 ? 200 : random.nextInt(14))
+          .toList();
     }
 
     Finding finding() {
-      var finding = Finding.of(
-          any(FindingCode.values()), any(Severity.values()), text(), texts(40), text());
+      var finding =
+          Finding.of(any(FindingCode.values()), any(Severity.values()), text(), texts(40), text());
       return random.nextBoolean() ? finding : finding.overriddenByEmergency();
     }
 
@@ -124,51 +170,105 @@ class ExtremeInputTest {
     }
 
     Upgrade upgrade() {
-      return Samples.asked(text(), findings().stream().filter(finding -> !finding.blocks()).toList(), Optional.empty(), text());
+      return Samples.asked(
+          text(),
+          findings().stream().filter(finding -> !finding.blocks()).toList(),
+          Optional.empty(),
+          text());
     }
 
     Upgrade in(Phase phase, Upgrade upgrade) {
-      var decided = upgrade.with(
-          new Decision(any(Decision.Kind.values()), text(), Samples.ASKED, upgrade.digest(), List.of(), text()));
-      var timeline = List.of(new TimelineEntry(1, Samples.ASKED, TimelineEntry.Kind.STEP, text(), List.of(), Optional.empty()));
-      return decided.with(Samples.status(
-          decided, phase, random.nextInt(upgrade.plan().steps().size()), any(StepRecord.State.values()), text(), timeline,
-          text(), texts(60)));
+      var decided =
+          upgrade.with(
+              new Decision(
+                  any(Decision.Kind.values()),
+                  text(),
+                  Samples.ASKED,
+                  upgrade.digest(),
+                  List.of(),
+                  text()));
+      var timeline =
+          List.of(
+              new TimelineEntry(
+                  1, Samples.ASKED, TimelineEntry.Kind.STEP, text(), List.of(), Optional.empty()));
+      return decided.with(
+          Samples.status(
+              decided,
+              phase,
+              random.nextInt(upgrade.plan().steps().size()),
+              any(StepRecord.State.values()),
+              text(),
+              timeline,
+              text(),
+              texts(60)));
     }
 
     ShowStatus.Report report() {
       var mesh = mesh();
       var support = new HashMap<IstioVersion, Support>();
       return new ShowStatus.Report(
-          mesh, new Diagnosis(any(Diagnosis.Verdict.values()), findings()), support, IstioVersion.parse("1.31.1"),
+          mesh,
+          new Diagnosis(any(Diagnosis.Verdict.values()), findings()),
+          support,
+          IstioVersion.parse("1.31.1"),
           LocalDate.parse("2026-11-23"));
     }
 
     MeshState mesh() {
       return new MeshState(
-          text(), Instant.parse("2026-11-23T20:31:00Z"), Optional.of(new KubernetesVersion(Minor.of("1.34"), text())),
+          text(),
+          Instant.parse("2026-11-23T20:31:00Z"),
+          Optional.of(new KubernetesVersion(Minor.of("1.34"), text())),
           new ServedApis(false, Set.of()),
           Stream.generate(this::controlPlane).limit(random.nextInt(20)).toList(),
           Map.of(text() + "1", text(), text() + "2", text()),
-          List.of(new MeshNamespace(text(), Optional.of("enabled"), Optional.empty(), Optional.empty())),
+          List.of(
+              new MeshNamespace(
+                  text(), Optional.of("enabled"), Optional.empty(), Optional.empty())),
           Stream.generate(this::workload).limit(random.nextInt(100)).toList(),
-          Stream.generate(() -> new MeshState.BadPods(text(), text(), random.nextInt(), texts(5))).limit(random.nextInt(100)).toList(),
-          List.of(), List.of(), InstallEvidence.none(),
-          Stream.generate(() -> new BlindSpot(any(BlindSpot.Area.values()), text(), text(), text())).limit(random.nextInt(30)).toList());
+          Stream.generate(() -> new MeshState.BadPods(text(), text(), random.nextInt(), texts(5)))
+              .limit(random.nextInt(100))
+              .toList(),
+          List.of(),
+          List.of(),
+          InstallEvidence.none(),
+          Stream.generate(() -> new BlindSpot(any(BlindSpot.Area.values()), text(), text(), text()))
+              .limit(random.nextInt(30))
+              .toList());
     }
 
     ControlPlane controlPlane() {
       return new ControlPlane(
-          text(), text(), text(), random.nextBoolean() ? Optional.empty() : IstioVersion.parse("1.29.1"), text(), 1, 0, true,
-          any(ControlPlane.Answer.values()), texts(10));
+          text(),
+          text(),
+          text(),
+          random.nextBoolean() ? Optional.empty() : IstioVersion.parse("1.29.1"),
+          text(),
+          1,
+          0,
+          true,
+          any(ControlPlane.Answer.values()),
+          texts(10));
     }
 
     Workload workload() {
       return new Workload(
-          new WorkloadRef("Deployment", text(), text()), any(Workload.Role.values()), 3, 2, 1, false, Optional.empty(),
-          Stream.generate(() -> new Workload.ProxyGroup(IstioVersion.parse("1." + random.nextInt(40) + ".0"), text(), 2, false))
-              .limit(random.nextInt(20)).toList(),
-          0, any(Workload.Mover.values()), Optional.empty(), Optional.empty());
+          new WorkloadRef("Deployment", text(), text()),
+          any(Workload.Role.values()),
+          3,
+          2,
+          1,
+          false,
+          Optional.empty(),
+          Stream.generate(() ->
+                  new Workload.ProxyGroup(
+                      IstioVersion.parse("1." + random.nextInt(40) + ".0"), text(), 2, false))
+              .limit(random.nextInt(20))
+              .toList(),
+          0,
+          any(Workload.Mover.values()),
+          Optional.empty(),
+          Optional.empty());
     }
   }
 }

@@ -10,9 +10,9 @@ import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanResult;
-import dev.sailwright.port.MeshObserver;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.port.MeshObserver;
 import dev.sailwright.testing.BlockKit;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.MeshBuilder;
@@ -36,24 +36,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every kind of message, as Slack gets it. After a change on purpose, look at what {@code target/blockkit} holds and
- * copy it over {@code src/test/resources/blockkit}.
+ * Every kind of message, as Slack gets it. After a change on purpose, look at what {@code
+ * target/blockkit} holds and copy it over {@code src/test/resources/blockkit}.
  */
 class GoldenMessagesTest {
   private static final Path EXPECTED = Path.of("src/test/resources/blockkit");
   private static final Path ACTUAL = Path.of("target/blockkit");
-  private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   @TestFactory
   Stream<DynamicTest> everyMessageLooksAsItDid() {
     return messages().entrySet().stream()
-        .map(message -> DynamicTest.dynamicTest(message.getKey(), () -> compare(message.getKey(), message.getValue())));
+        .map(message ->
+            DynamicTest.dynamicTest(
+                message.getKey(), () -> compare(message.getKey(), message.getValue())));
   }
 
   @Test
   void everyExpectedMessageIsDrawn() throws IOException {
     try (var files = Files.list(EXPECTED)) {
-      assertThat(files.map(file -> file.getFileName().toString().replace(".json", "")).collect(Collectors.toSet()))
+      assertThat(
+              files
+                  .map(file -> file.getFileName().toString().replace(".json", ""))
+                  .collect(Collectors.toSet()))
           .isEqualTo(messages().keySet());
     }
   }
@@ -78,32 +84,59 @@ class GoldenMessagesTest {
   private static void status(Map<String, SlackMessage> messages) {
     messages.put("status-night", StatusBlocks.of(report(mesh(Scenario.night()))));
     messages.put("status-behind", StatusBlocks.of(report(mesh(Scenario.behind()))));
-    messages.put("status-behind-shared", StatusBlocks.shared(report(mesh(Scenario.behind())), Samples.ALICE));
-    messages.put("status-healthy", StatusBlocks.of(report(
-        new MeshBuilder().istiod("1.31.1").deployment("web", 3, 3, "1.31.1").build())));
-    messages.put("status-blind", StatusBlocks.of(report(
-        new MeshBuilder()
-            .istiod("1.30.5", 2, 1, ControlPlane.Answer.NOT_ASKED)
-            .blind(BlindSpot.Area.DATA_PLANE, "pods in all namespaces", "list pods: forbidden")
-            .build())));
+    messages.put(
+        "status-behind-shared",
+        StatusBlocks.shared(report(mesh(Scenario.behind())), Samples.ALICE));
+    messages.put(
+        "status-healthy",
+        StatusBlocks.of(
+            report(new MeshBuilder().istiod("1.31.1").deployment("web", 3, 3, "1.31.1").build())));
+    messages.put(
+        "status-blind",
+        StatusBlocks.of(
+            report(
+                new MeshBuilder()
+                    .istiod("1.30.5", 2, 1, ControlPlane.Answer.NOT_ASKED)
+                    .blind(
+                        BlindSpot.Area.DATA_PLANE, "pods in all namespaces", "list pods: forbidden")
+                    .build())));
   }
 
   private static void cards(Map<String, SlackMessage> messages) {
     messages.put("card-to-approve", UpgradeCardBlocks.of(Samples.asked()));
     messages.put("card-approved", UpgradeCardBlocks.of(Samples.decided(Decision.Kind.APPROVED)));
     messages.put("card-running", UpgradeCardBlocks.of(Samples.running()));
-    messages.put("card-succeeded", UpgradeCardBlocks.of(Samples.ended(
-        Phase.SUCCEEDED, "prod runs Istio 1.29.1; 100 % of proxies are on it. Took 4 min 10 s.",
-        List.of("ValidatingWebhookConfiguration istiod-istio-system"))));
-    messages.put("card-failed", UpgradeCardBlocks.of(Samples.ended(
-        Phase.FAILED, "Restart wave 2 failed: Waited 15 minutes in vain. Took 4 min 10 s.", List.of())));
-    messages.put("card-denied", UpgradeCardBlocks.of(Samples.ended(Phase.DENIED, "Denied; nothing was done.", List.of())));
-    messages.put("card-expired", UpgradeCardBlocks.of(
-        Samples.ended(Phase.EXPIRED, "Nobody decided in time; nothing was done.", List.of())));
-    messages.put("card-superseded", UpgradeCardBlocks.of(
-        Samples.ended(Phase.SUPERSEDED, "The cluster changed; a new plan took its place.", List.of())));
-    var ended = Samples.ended(Phase.SUCCEEDED, "prod runs Istio 1.29.1; 100 % of proxies are on it.",
-        List.of("ValidatingWebhookConfiguration istiod-istio-system"));
+    messages.put(
+        "card-succeeded",
+        UpgradeCardBlocks.of(
+            Samples.ended(
+                Phase.SUCCEEDED,
+                "prod runs Istio 1.29.1; 100 % of proxies are on it. Took 4 min 10 s.",
+                List.of("ValidatingWebhookConfiguration istiod-istio-system"))));
+    messages.put(
+        "card-failed",
+        UpgradeCardBlocks.of(
+            Samples.ended(
+                Phase.FAILED,
+                "Restart wave 2 failed: Waited 15 minutes in vain. Took 4 min 10 s.",
+                List.of())));
+    messages.put(
+        "card-denied",
+        UpgradeCardBlocks.of(Samples.ended(Phase.DENIED, "Denied; nothing was done.", List.of())));
+    messages.put(
+        "card-expired",
+        UpgradeCardBlocks.of(
+            Samples.ended(Phase.EXPIRED, "Nobody decided in time; nothing was done.", List.of())));
+    messages.put(
+        "card-superseded",
+        UpgradeCardBlocks.of(
+            Samples.ended(
+                Phase.SUPERSEDED, "The cluster changed; a new plan took its place.", List.of())));
+    var ended =
+        Samples.ended(
+            Phase.SUCCEEDED,
+            "prod runs Istio 1.29.1; 100 % of proxies are on it.",
+            List.of("ValidatingWebhookConfiguration istiod-istio-system"));
     messages.put("timeline-decision", TimelineBlocks.of(ended, ended.status().timeline().get(0)));
     messages.put("timeline-step", TimelineBlocks.of(ended, ended.status().timeline().get(1)));
     messages.put("timeline-output", TimelineBlocks.of(ended, ended.status().timeline().get(2)));
@@ -112,31 +145,59 @@ class GoldenMessagesTest {
 
   private static void answers(Map<String, SlackMessage> messages) {
     var policy = ClusterPolicy.defaults("prod");
-    var refused = new PlanResult.Refused(
-        Samples.nightFindings(), "/istio upgrade prod 1.29.1 --emergency \"why\"");
+    var refused =
+        new PlanResult.Refused(
+            Samples.nightFindings(), "/istio upgrade prod 1.29.1 --emergency \"why\"");
     messages.put("answer-help", AnswerBlocks.help(List.of("dev", "prod")));
-    messages.put("answer-wrong", AnswerBlocks.wrong(
-        new Command.Wrong("There is no command `<!channel>`.", "/istio status `prod`")));
-    messages.put("answer-proposed", AnswerBlocks.requested(new RequestUpgrade.Outcome.Proposed(Samples.asked()), policy));
-    messages.put("answer-refused", AnswerBlocks.requested(new RequestUpgrade.Outcome.Refused("prod", refused), policy));
-    messages.put("answer-already-open", AnswerBlocks.requested(new RequestUpgrade.Outcome.AlreadyOpen(Samples.running()), policy));
-    messages.put("answer-unreachable", AnswerBlocks.requested(
-        new RequestUpgrade.Outcome.Unreachable("https://10.0.0.1:6443 did not answer; check the network."), policy));
-    messages.put("answer-recorded", AnswerBlocks.decided(
-        new DecideUpgrade.Outcome.Recorded(Samples.decided(Decision.Kind.APPROVED))));
-    messages.put("answer-already-decided", AnswerBlocks.decided(
-        new DecideUpgrade.Outcome.AlreadyDecided(Samples.decided(Decision.Kind.DENIED))));
-    messages.put("answer-decision-refused", AnswerBlocks.decided(
-        new DecideUpgrade.Outcome.Refused("You asked for this upgrade; somebody else has to approve it.")));
-    messages.put("answer-no-longer-possible", AnswerBlocks.decided(
-        new DecideUpgrade.Outcome.NoLongerPossible(Samples.asked(), refused)));
-    messages.put("answer-plan-changed", AnswerBlocks.decided(new DecideUpgrade.Outcome.PlanChanged(
-        Samples.asked(), Samples.asked(), List.of("Kubernetes: 1.34.2, now 1.35.0"))));
-    messages.put("answer-not-recorded", AnswerBlocks.decided(
-        new DecideUpgrade.Outcome.NotRecorded("The record kept changing; nothing was recorded. Click again.")));
+    messages.put(
+        "answer-wrong",
+        AnswerBlocks.wrong(
+            new Command.Wrong("There is no command `<!channel>`.", "/istio status `prod`")));
+    messages.put(
+        "answer-proposed",
+        AnswerBlocks.requested(new RequestUpgrade.Outcome.Proposed(Samples.asked()), policy));
+    messages.put(
+        "answer-refused",
+        AnswerBlocks.requested(new RequestUpgrade.Outcome.Refused("prod", refused), policy));
+    messages.put(
+        "answer-already-open",
+        AnswerBlocks.requested(new RequestUpgrade.Outcome.AlreadyOpen(Samples.running()), policy));
+    messages.put(
+        "answer-unreachable",
+        AnswerBlocks.requested(
+            new RequestUpgrade.Outcome.Unreachable(
+                "https://10.0.0.1:6443 did not answer; check the network."),
+            policy));
+    messages.put(
+        "answer-recorded",
+        AnswerBlocks.decided(
+            new DecideUpgrade.Outcome.Recorded(Samples.decided(Decision.Kind.APPROVED))));
+    messages.put(
+        "answer-already-decided",
+        AnswerBlocks.decided(
+            new DecideUpgrade.Outcome.AlreadyDecided(Samples.decided(Decision.Kind.DENIED))));
+    messages.put(
+        "answer-decision-refused",
+        AnswerBlocks.decided(
+            new DecideUpgrade.Outcome.Refused(
+                "You asked for this upgrade; somebody else has to approve it.")));
+    messages.put(
+        "answer-no-longer-possible",
+        AnswerBlocks.decided(new DecideUpgrade.Outcome.NoLongerPossible(Samples.asked(), refused)));
+    messages.put(
+        "answer-plan-changed",
+        AnswerBlocks.decided(
+            new DecideUpgrade.Outcome.PlanChanged(
+                Samples.asked(), Samples.asked(), List.of("Kubernetes: 1.34.2, now 1.35.0"))));
+    messages.put(
+        "answer-not-recorded",
+        AnswerBlocks.decided(
+            new DecideUpgrade.Outcome.NotRecorded(
+                "The record kept changing; nothing was recorded. Click again.")));
     messages.put("answer-busy", AnswerBlocks.busy());
     messages.put("answer-stale", AnswerBlocks.stale());
-    messages.put("answer-trouble", AnswerBlocks.trouble("Nothing was changed; try again.", "0badcafe"));
+    messages.put(
+        "answer-trouble", AnswerBlocks.trouble("Nothing was changed; try again.", "0badcafe"));
   }
 
   private static MeshState mesh(Scenario scenario) {

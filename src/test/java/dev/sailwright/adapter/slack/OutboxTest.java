@@ -124,17 +124,19 @@ class OutboxTest {
     }
     outbox.runDue();
     assertThat(sent).hasSize(9);
-    assertThat(meters.get("sailwright.slack.calls").tag("outcome", "Refused").counter().count()).isEqualTo(8);
+    assertThat(meters.get("sailwright.slack.calls").tag("outcome", "Refused").counter().count())
+        .isEqualTo(8);
   }
 
   @Test
   void aLaneThatBreaksDoesNotStopTheOthers() {
-    outbox.offer(new Posts("broken", "C1") {
-      @Override
-      public List<Send> wanted() {
-        throw new IllegalStateException("on purpose");
-      }
-    });
+    outbox.offer(
+        new Posts("broken", "C1") {
+          @Override
+          public List<Send> wanted() {
+            throw new IllegalStateException("on purpose");
+          }
+        });
     outbox.offer(new Posts("a", "C1", "1"));
     outbox.runDue();
     assertThat(sent).containsExactly("1");
@@ -149,7 +151,8 @@ class OutboxTest {
       running.offer(new Posts("b", "C2", "3"));
       assertThat(running.runDue()).isEmpty();
     }
-    assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().equals("slack-outbox"));
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().equals("slack-outbox"));
     assertThat(sent).containsExactly("1", "2");
   }
 
@@ -159,7 +162,8 @@ class OutboxTest {
       case Send.Update update -> sent.add(update.message().text());
       case Send.Find find -> sent.add("find");
     }
-    return Optional.ofNullable(answers.poll()).orElse(new Sent.Arrived(new MessageRef(send.channel(), "1.1")));
+    return Optional.ofNullable(answers.poll())
+        .orElse(new Sent.Arrived(new MessageRef(send.channel(), "1.1")));
   }
 
   private static SlackMessage message(String text) {
@@ -187,7 +191,9 @@ class OutboxTest {
     public List<Send> wanted() {
       return texts.stream()
           .limit(1)
-          .<Send>map(text -> new Send.Post(channel, Optional.empty(), new Send.Key(name, text), message(text), false))
+          .<Send>map(text ->
+              new Send.Post(
+                  channel, Optional.empty(), new Send.Key(name, text), message(text), false))
           .toList();
     }
 
@@ -213,7 +219,9 @@ class OutboxTest {
     public List<Send> wanted() {
       return drawn.equals(shown)
           ? List.of()
-          : List.of(new Send.Update(new MessageRef("C1", "1.1"), new Send.Key("card", "card"), message(drawn)));
+          : List.of(
+              new Send.Update(
+                  new MessageRef("C1", "1.1"), new Send.Key("card", "card"), message(drawn)));
     }
 
     @Override

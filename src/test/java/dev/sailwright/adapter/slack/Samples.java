@@ -37,38 +37,71 @@ final class Samples {
 
   static UpgradePlan plan(String cluster, List<Finding> findings) {
     return new UpgradePlan(
-        cluster, IstioVersion.parse("1.7.4"), IstioVersion.of("1.29.1"), "1.34.2",
+        cluster,
+        IstioVersion.parse("1.7.4"),
+        IstioVersion.of("1.29.1"),
+        "1.34.2",
         new InstallInputs(
-            List.of(new InstallInputs.InputFile("prod.yaml", "spec: {}", Map.of())), List.of("hub=docker.io/istio")),
-        "ab".repeat(32), steps(cluster), List.of(URI.create("https://shop.example.com/")), List.of(), findings,
-        IstioVersion.parse("1.30.5"), 8);
+            List.of(new InstallInputs.InputFile("prod.yaml", "spec: {}", Map.of())),
+            List.of("hub=docker.io/istio")),
+        "ab".repeat(32),
+        steps(cluster),
+        List.of(URI.create("https://shop.example.com/")),
+        List.of(),
+        findings,
+        IstioVersion.parse("1.30.5"),
+        8);
   }
 
   private static List<PlanStep> steps(String namespace) {
     return List.of(
-        PlanStep.of(StepKind.PRECHECK), PlanStep.of(StepKind.CONTROL_PLANE), PlanStep.of(StepKind.VERIFY_CONTROL_PLANE),
-        wave(1, namespace, "cart"), wave(2, namespace, "checkout"), wave(3, namespace, "web"),
-        PlanStep.of(StepKind.VERIFY_DATA_PLANE), PlanStep.of(StepKind.PROBES), PlanStep.of(StepKind.REPORT));
+        PlanStep.of(StepKind.PRECHECK),
+        PlanStep.of(StepKind.CONTROL_PLANE),
+        PlanStep.of(StepKind.VERIFY_CONTROL_PLANE),
+        wave(1, namespace, "cart"),
+        wave(2, namespace, "checkout"),
+        wave(3, namespace, "web"),
+        PlanStep.of(StepKind.VERIFY_DATA_PLANE),
+        PlanStep.of(StepKind.PROBES),
+        PlanStep.of(StepKind.REPORT));
   }
 
   private static PlanStep wave(int number, String namespace, String workload) {
-    return new PlanStep(StepKind.RESTART_WAVE, number, List.of(new WorkloadRef("Deployment", namespace, workload)));
+    return new PlanStep(
+        StepKind.RESTART_WAVE, number, List.of(new WorkloadRef("Deployment", namespace, workload)));
   }
 
   static List<Finding> nightFindings() {
     return List.of(
-        Finding.of(FindingCode.TARGET_SKIPS_MINORS, Severity.BLOCKER,
-            "1.7.4 → 1.29.1 is a step of 22 minors; in place, Istio supports one at a time.",
-            List.of("maxMinorStep of prod: 1"), "Go minor by minor.").overriddenByEmergency(),
-        Finding.of(FindingCode.INPUTS_DIFFER, Severity.APPROVAL,
+        Finding.of(
+                FindingCode.TARGET_SKIPS_MINORS,
+                Severity.BLOCKER,
+                "1.7.4 → 1.29.1 is a step of 22 minors; in place, Istio supports one at a time.",
+                List.of("maxMinorStep of prod: 1"),
+                "Go minor by minor.")
+            .overriddenByEmergency(),
+        Finding.of(
+            FindingCode.INPUTS_DIFFER,
+            Severity.APPROVAL,
             "2 recorded install values are not in the cluster's inputs and would be reverted.",
-            List.of("meshConfig.accessLogFile: /dev/stdout (inputs: not set)", "pilot.autoscaleMin: 2 (inputs: not set)"),
-            "Add them under `inputs` of this cluster in the settings, or accept the change by approving."),
-        Finding.of(FindingCode.WEBHOOK_WITHOUT_ENDPOINTS, Severity.WARNING,
-            "Webhook sidecar-injector.istio.io has no ready endpoint.", List.of("Service istio-system/istiod: 0 ready"),
+            List.of(
+                "meshConfig.accessLogFile: /dev/stdout (inputs: not set)",
+                "pilot.autoscaleMin: 2 (inputs: not set)"),
+            "Add them under `inputs` of this cluster in the settings, or accept the change by"
+                + " approving."),
+        Finding.of(
+            FindingCode.WEBHOOK_WITHOUT_ENDPOINTS,
+            Severity.WARNING,
+            "Webhook sidecar-injector.istio.io has no ready endpoint.",
+            List.of("Service istio-system/istiod: 0 ready"),
             "Bring istiod back."),
-        Finding.of(FindingCode.WORKLOAD_NOT_MOVABLE, Severity.INFO, "1 workload cannot be moved by a restart.",
-            List.of("Job shop/nightly-report: a running Job keeps its proxy: the next run gets the new one"),
+        Finding.of(
+            FindingCode.WORKLOAD_NOT_MOVABLE,
+            Severity.INFO,
+            "1 workload cannot be moved by a restart.",
+            List.of(
+                "Job shop/nightly-report: a running Job keeps its proxy: the next run gets the new"
+                    + " one"),
             "They stay on their proxy until somebody acts."));
   }
 
@@ -80,15 +113,25 @@ final class Samples {
     return asked("prod", nightFindings(), thread, "users are down");
   }
 
-  static Upgrade asked(String cluster, List<Finding> findings, Optional<String> thread, String why) {
+  static Upgrade asked(
+      String cluster, List<Finding> findings, Optional<String> thread, String why) {
     return Upgrade.proposed(
-        cluster + "-3", new Origin(ALICE, ASKED, CHANNEL, thread, Optional.of(why).filter(text -> !text.isEmpty())),
-        plan(cluster, findings), ASKED.plus(Duration.ofMinutes(30)));
+        "prod-3",
+        new Origin(ALICE, ASKED, CHANNEL, thread, Optional.of(why).filter(text -> !text.isEmpty())),
+        plan(cluster, findings),
+        ASKED.plus(Duration.ofMinutes(30)));
   }
 
   static Upgrade decided(Decision.Kind kind) {
-    return asked().with(new Decision(kind, BOB, ASKED.plusSeconds(60), asked().digest(),
-        List.of(FindingCode.TARGET_SKIPS_MINORS, FindingCode.INPUTS_DIFFER), kind == Decision.Kind.SUPERSEDED ? "a new plan" : ""));
+    return asked()
+        .with(
+            new Decision(
+                kind,
+                BOB,
+                ASKED.plusSeconds(60),
+                asked().digest(),
+                List.of(FindingCode.TARGET_SKIPS_MINORS, FindingCode.INPUTS_DIFFER),
+                kind == Decision.Kind.SUPERSEDED ? "a new plan" : ""));
   }
 
   /** In the second wave; the timeline tells what happened until then. */
@@ -97,37 +140,78 @@ final class Samples {
   }
 
   static Upgrade running(Upgrade approved, int step, String note) {
-    return approved.with(status(approved, Phase.RUNNING, step, StepRecord.State.RUNNING, note, told(step), "", List.of()));
+    return approved.with(
+        status(
+            approved,
+            Phase.RUNNING,
+            step,
+            StepRecord.State.RUNNING,
+            note,
+            told(step),
+            "",
+            List.of()));
   }
 
   static Upgrade ended(Phase phase, String outcome, List<String> leftovers) {
-    var upgrade = switch (phase) {
-      case SUCCEEDED, FAILED -> decided(Decision.Kind.APPROVED);
-      case DENIED -> decided(Decision.Kind.DENIED);
-      case SUPERSEDED -> decided(Decision.Kind.SUPERSEDED);
-      default -> asked();
-    };
+    var upgrade =
+        switch (phase) {
+          case SUCCEEDED, FAILED -> decided(Decision.Kind.APPROVED);
+          case DENIED -> decided(Decision.Kind.DENIED);
+          case SUPERSEDED -> decided(Decision.Kind.SUPERSEDED);
+          default -> asked();
+        };
     var ran = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
     var step = phase == Phase.SUCCEEDED ? upgrade.plan().steps().size() - 1 : ran ? 4 : 0;
-    var last = phase == Phase.SUCCEEDED ? StepRecord.State.DONE : ran ? StepRecord.State.FAILED : StepRecord.State.PENDING;
+    var last =
+        phase == Phase.SUCCEEDED
+            ? StepRecord.State.DONE
+            : ran ? StepRecord.State.FAILED : StepRecord.State.PENDING;
     var timeline = new ArrayList<>(ran ? told(step) : List.<TimelineEntry>of());
-    timeline.add(new TimelineEntry(
-        timeline.size() + 1, ASKED.plusSeconds(310), TimelineEntry.Kind.OUTCOME, outcome,
-        leftovers.stream().map(line -> "left over: " + line).toList(), Optional.empty()));
+    timeline.add(
+        new TimelineEntry(
+            timeline.size() + 1,
+            ASKED.plusSeconds(310),
+            TimelineEntry.Kind.OUTCOME,
+            outcome,
+            leftovers.stream().map(line -> "left over: " + line).toList(),
+            Optional.empty()));
     return upgrade.with(status(upgrade, phase, step, last, "", timeline, outcome, leftovers));
   }
 
   static UpgradeStatus status(
-      Upgrade upgrade, Phase phase, int step, StepRecord.State current, String note, List<TimelineEntry> timeline,
-      String outcome, List<String> leftovers) {
+      Upgrade upgrade,
+      Phase phase,
+      int step,
+      StepRecord.State current,
+      String note,
+      List<TimelineEntry> timeline,
+      String outcome,
+      List<String> leftovers) {
     var ran = current != StepRecord.State.PENDING;
-    var records = IntStream.range(0, upgrade.plan().steps().size())
-        .mapToObj(i -> i < step ? record(StepRecord.State.DONE, "done") : i == step ? record(current, note) : record(StepRecord.State.PENDING, ""))
-        .toList();
+    var records =
+        IntStream.range(0, upgrade.plan().steps().size())
+            .mapToObj(i ->
+                i < step
+                    ? record(StepRecord.State.DONE, "done")
+                    : i == step ? record(current, note) : record(StepRecord.State.PENDING, ""))
+            .toList();
     return new UpgradeStatus(
-        phase, step, 1, Optional.empty(), records, timeline, 0, 0, Optional.empty(),
-        phase == Phase.SUCCEEDED ? 100 : 61, ran ? Optional.of(ASKED.plusSeconds(60)) : Optional.empty(),
-        phase.isFinal() ? Optional.of(ASKED.plusSeconds(310)) : Optional.empty(), leftovers, outcome, 1, "pod-a");
+        phase,
+        step,
+        1,
+        Optional.empty(),
+        records,
+        timeline,
+        0,
+        0,
+        Optional.empty(),
+        phase == Phase.SUCCEEDED ? 100 : 61,
+        ran ? Optional.of(ASKED.plusSeconds(60)) : Optional.empty(),
+        phase.isFinal() ? Optional.of(ASKED.plusSeconds(310)) : Optional.empty(),
+        leftovers,
+        outcome,
+        1,
+        "pod-a");
   }
 
   private static StepRecord record(StepRecord.State state, String note) {
@@ -136,11 +220,29 @@ final class Samples {
 
   private static List<TimelineEntry> told(int steps) {
     var told = new ArrayList<TimelineEntry>();
-    told.add(new TimelineEntry(1, ASKED.plusSeconds(60), TimelineEntry.Kind.DECISION, "Approved.", List.of(), Optional.of(BOB)));
+    told.add(
+        new TimelineEntry(
+            1,
+            ASKED.plusSeconds(60),
+            TimelineEntry.Kind.DECISION,
+            "Approved.",
+            List.of(),
+            Optional.of(BOB)));
     for (var i = 0; i < steps; i++) {
       var kind = i == 1 ? TimelineEntry.Kind.OUTPUT : TimelineEntry.Kind.STEP;
-      var lines = i == 1 ? List.of("Processing resources for Istiod.", "✔ Istiod installed", "<!channel> & `rm -rf`") : List.<String>of();
-      told.add(new TimelineEntry(told.size() + 1, ASKED.plusSeconds(70 + i), kind, "Step " + (i + 1) + ": done.", lines, Optional.empty()));
+      var lines =
+          i == 1
+              ? List.of(
+                  "Processing resources for Istiod.", "✔ Istiod installed", "<!channel> & `rm -rf`")
+              : List.<String>of();
+      told.add(
+          new TimelineEntry(
+              told.size() + 1,
+              ASKED.plusSeconds(70 + i),
+              kind,
+              "Step " + (i + 1) + ": done.",
+              lines,
+              Optional.empty()));
     }
     return told;
   }

@@ -53,11 +53,14 @@ class SlackConversationsTest {
     var second = bot.conversations.deliver(Samples.asked());
     assertThat(second.card()).contains(new MessageRef(Samples.CHANNEL, "1700000000.000001"));
     assertThat(second.complete()).isTrue();
-    assertThat(slack.messages()).singleElement().satisfies(card -> {
-      assertThat(card.thread()).isEmpty();
-      assertThat(card.metadata().path("event_type").asText()).isEqualTo("sailwright_upgrade");
-      assertThat(card.metadata().path("event_payload").path("key").asText()).isEqualTo("prod-3/card");
-    });
+    assertThat(slack.messages())
+        .singleElement()
+        .satisfies(card -> {
+          assertThat(card.thread()).isEmpty();
+          assertThat(card.metadata().path("event_type").asText()).isEqualTo("sailwright_upgrade");
+          assertThat(card.metadata().path("event_payload").path("key").asText())
+              .isEqualTo("prod-3/card");
+        });
   }
 
   @Test
@@ -93,7 +96,8 @@ class SlackConversationsTest {
   @Test
   void anUpgradeAskedForInAThreadStaysThere() {
     bot.tell(Samples.asked(Optional.of("1699999999.000100")));
-    assertThat(slack.messages()).singleElement()
+    assertThat(slack.messages())
+        .singleElement()
         .satisfies(card -> assertThat(card.thread()).contains("1699999999.000100"));
   }
 
@@ -101,7 +105,9 @@ class SlackConversationsTest {
   void aThreadThatIsGoneIsLeftForTheChannel() {
     slack.next("chat.postMessage", new Fault.Refused("thread_not_found"));
     bot.tell(Samples.asked(Optional.of("1699999999.000100")));
-    assertThat(slack.messages()).singleElement().satisfies(card -> assertThat(card.thread()).isEmpty());
+    assertThat(slack.messages())
+        .singleElement()
+        .satisfies(card -> assertThat(card.thread()).isEmpty());
   }
 
   @ParameterizedTest
@@ -109,7 +115,11 @@ class SlackConversationsTest {
   void aPostWithoutAnAnswerIsLookedForAndNeverStandsThereTwice(boolean done) {
     slack.next("chat.postMessage", new Fault.Dropped(done), new Fault.ServerError(done));
     bot.tell(Samples.asked());
-    slack.next("chat.postMessage", new Fault.Dropped(done), new Fault.ServerError(done), new Fault.Dropped(done));
+    slack.next(
+        "chat.postMessage",
+        new Fault.Dropped(done),
+        new Fault.ServerError(done),
+        new Fault.Dropped(done));
     assertThat(bot.tell(Samples.running()).told()).isEqualTo(5);
     assertThat(slack.messages()).hasSize(6);
     assertThread(THREAD);
@@ -119,7 +129,11 @@ class SlackConversationsTest {
   void aTooBusySlackIsObeyedAndNothingIsLostOrReordered() {
     slack.next("chat.postMessage", new Fault.Limited(7));
     bot.tell(Samples.asked());
-    slack.next("chat.postMessage", new Fault.Limited(1), new Fault.Limited(30), new Fault.Refused("ratelimited"));
+    slack.next(
+        "chat.postMessage",
+        new Fault.Limited(1),
+        new Fault.Limited(30),
+        new Fault.Refused("ratelimited"));
     slack.next("chat.update", new Fault.Limited(60));
     var before = clock.instant();
     assertThat(bot.tell(Samples.running()).complete()).isTrue();
@@ -131,14 +145,16 @@ class SlackConversationsTest {
   void blocksThatSlackDoesNotTakeAreSaidInOneSection() {
     slack.next("chat.postMessage", new Fault.Refused("invalid_blocks"));
     bot.tell(Samples.asked());
-    assertThat(slack.messages()).singleElement()
+    assertThat(slack.messages())
+        .singleElement()
         .satisfies(card -> assertThat(card.message().path("blocks")).hasSize(1));
   }
 
   @Test
   void anEntryThatSlackTakesInNoFormDoesNotHoldBackTheRest() {
     bot.tell(Samples.asked());
-    slack.next("chat.postMessage", new Fault.Refused("invalid_blocks"), new Fault.Refused("msg_too_long"));
+    slack.next(
+        "chat.postMessage", new Fault.Refused("invalid_blocks"), new Fault.Refused("msg_too_long"));
     assertThat(bot.tell(Samples.running()).told()).isEqualTo(5);
     assertThread(THREAD.subList(1, 5));
   }
@@ -147,15 +163,19 @@ class SlackConversationsTest {
   void aCardThatWasDeletedDoesNotHoldBackTheThread() {
     bot.tell(Samples.asked());
     slack.next("chat.update", new Fault.Refused("message_not_found"));
-    assertThat(bot.tell(Samples.running())).satisfies(told -> {
-      assertThat(told.told()).isEqualTo(5);
-      assertThat(told.complete()).isTrue();
-    });
+    assertThat(bot.tell(Samples.running()))
+        .satisfies(told -> {
+          assertThat(told.told()).isEqualTo(5);
+          assertThat(told.complete()).isTrue();
+        });
   }
 
   @Test
   void whatAPersonHasToMendIsDeliveredAfterwards() {
-    slack.next("chat.postMessage", new Fault.Refused("not_in_channel"), new Fault.Refused("not_in_channel"));
+    slack.next(
+        "chat.postMessage",
+        new Fault.Refused("not_in_channel"),
+        new Fault.Refused("not_in_channel"));
     assertThat(bot.tell(Samples.asked()).complete()).isTrue();
     assertThat(slack.messages()).hasSize(1);
   }
@@ -186,8 +206,25 @@ class SlackConversationsTest {
   void afterARestartBeforeTheCardWasNotedItFindsTheCard() {
     bot.tell(Samples.asked());
     bot = bot.restarted();
-    assertThat(bot.tell(Samples.asked()).card()).contains(new MessageRef(Samples.CHANNEL, "1700000000.000001"));
+    assertThat(bot.tell(Samples.asked()).card())
+        .contains(new MessageRef(Samples.CHANNEL, "1700000000.000001"));
     assertThat(slack.messages()).hasSize(1);
+  }
+
+  @Test
+  void afterARestartBeforeAnythingWasNotedItFindsTheCardAndItsThread() {
+    bot.tell(Samples.asked());
+    bot.tell(Samples.running());
+    bot = bot.restarted();
+    assertThat(bot.tell(Samples.running()).told()).isEqualTo(5);
+    assertThread(THREAD);
+    bot = bot.restarted();
+    assertThat(bot.tell(ended()).complete()).isTrue();
+    assertThat(slack.messages()).hasSize(11);
+    bot = bot.restarted();
+    bot.tell(Samples.running());
+    assertThat(bot.tell(ended()).complete()).isTrue();
+    assertThat(slack.messages()).hasSize(11);
   }
 
   @Test
@@ -195,8 +232,13 @@ class SlackConversationsTest {
     bot.tell(Samples.asked());
     bot = bot.restarted();
     var again = Samples.asked();
-    var origin = new Origin(
-        Samples.ALICE, again.origin().at().plusSeconds(60), Samples.CHANNEL, Optional.empty(), Optional.empty());
+    var origin =
+        new Origin(
+            Samples.ALICE,
+            again.origin().at().plusSeconds(60),
+            Samples.CHANNEL,
+            Optional.empty(),
+            Optional.empty());
     bot.tell(Upgrade.proposed(again.id(), origin, again.plan(), again.expiresAt().plusSeconds(60)));
     assertThat(slack.messages()).hasSize(2);
   }
@@ -225,7 +267,8 @@ class SlackConversationsTest {
   @Test
   void deliveringNeverWaitsForSlack() {
     slack.close();
-    assertThat(bot.conversations.deliver(Samples.asked())).isEqualTo(new Delivery(Optional.empty(), 0, false));
+    assertThat(bot.conversations.deliver(Samples.asked()))
+        .isEqualTo(new Delivery(Optional.empty(), 0, false));
     assertThat(bot.outbox.runDue()).isPresent();
   }
 
@@ -233,32 +276,49 @@ class SlackConversationsTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void whateverFailsTheThreadIsWholeAndInOrder(long seed) {
     var random = new Random(seed);
-    var faults = List.of(
-        new Fault.ServerError(true), new Fault.ServerError(false), new Fault.Dropped(true), new Fault.Dropped(false),
-        new Fault.Limited(3), new Fault.Refused("internal_error"), new Fault.Refused("not_in_channel"));
+    var faults =
+        List.of(
+            new Fault.ServerError(true),
+            new Fault.ServerError(false),
+            new Fault.Dropped(true),
+            new Fault.Dropped(false),
+            new Fault.Limited(3),
+            new Fault.Refused("internal_error"),
+            new Fault.Refused("not_in_channel"));
     for (var method : List.of("chat.postMessage", "chat.update")) {
       random.ints(8, 0, faults.size()).forEach(fault -> slack.next(method, faults.get(fault)));
     }
     bot.tell(Samples.asked());
     bot.tell(Samples.decided(Decision.Kind.APPROVED));
     bot.conversations.deliver(Samples.running());
-    bot.outbox.runDue();
+    for (var seconds = 0; seconds < random.nextInt(60); seconds++) {
+      bot.outbox.runDue();
+      clock.advance(Duration.ofSeconds(1));
+    }
     bot = bot.restarted();
     bot.tell(Samples.running());
     assertThat(bot.tell(ended()).complete()).isTrue();
-    assertThat(slack.messages()).filteredOn(message -> message.text().startsWith("✅ *Done:*")).hasSize(1);
+    assertThat(slack.messages())
+        .filteredOn(message -> message.text().startsWith("✅ *Done:*"))
+        .hasSize(1);
     assertThat(slack.messages()).filteredOn(FakeSlack.Posted::broadcast).hasSize(1);
-    assertThat(slack.messages()).extracting(message -> message.metadata().toString()).doesNotHaveDuplicates();
+    assertThat(slack.messages())
+        .extracting(message -> message.metadata().toString())
+        .doesNotHaveDuplicates();
   }
 
   private static Upgrade ended() {
-    return Samples.ended(Phase.SUCCEEDED, "prod runs Istio 1.29.1; 100 % of proxies are on it.", List.of());
+    return Samples.ended(
+        Phase.SUCCEEDED, "prod runs Istio 1.29.1; 100 % of proxies are on it.", List.of());
   }
 
   private void assertThread(List<String> starts) {
     var root = slack.messages().getFirst().ts();
-    var texts = slack.messages().stream().filter(message -> message.thread().equals(Optional.of(root)))
-        .map(FakeSlack.Posted::text).toList();
+    var texts =
+        slack.messages().stream()
+            .filter(message -> message.thread().equals(Optional.of(root)))
+            .map(FakeSlack.Posted::text)
+            .toList();
     assertThat(texts).hasSameSizeAs(starts);
     for (var i = 0; i < starts.size(); i++) {
       assertThat(texts.get(i)).startsWith(starts.get(i));
@@ -268,7 +328,8 @@ class SlackConversationsTest {
   /** One life of the bot; its outbox is turned by hand. */
   private final class Bot {
     private final SlackClient client = new SlackClient(slack.api(), "xoxb-test");
-    private final Outbox outbox = new Outbox(client, Pace.SLACK, clock, new Random(1), new SimpleMeterRegistry());
+    private final Outbox outbox =
+        new Outbox(client, Pace.SLACK, clock, new Random(1), new SimpleMeterRegistry());
     private final SlackConversations conversations = new SlackConversations(outbox);
 
     Delivery tell(Upgrade upgrade) {

@@ -39,7 +39,9 @@ class SlackSignatureFilterTest {
   @BeforeAll
   static void start() throws Exception {
     var secrets = new SigningSecrets("new-secret", Optional.of("old-secret"));
-    server = new TestServer(new SlackSignatureFilter(secrets, CLOCK, new SimpleMeterRegistry()), new Recorder());
+    server =
+        new TestServer(
+            new SlackSignatureFilter(secrets, CLOCK, new SimpleMeterRegistry()), new Recorder());
   }
 
   @AfterAll
@@ -56,10 +58,13 @@ class SlackSignatureFilterTest {
     var good = NEW.sign(now(), bytes(BODY));
     return Stream.of(
         request("signed now", 200, headers(now(), good)),
-        request("signed with the previous secret", 200, headers(now(), OLD.sign(now(), bytes(BODY)))),
+        request(
+            "signed with the previous secret", 200, headers(now(), OLD.sign(now(), bytes(BODY)))),
         request("300 s old", 200, signed(NOW - 300)),
         request("300 s early", 200, signed(NOW + 300)),
-        request("header names in other case", 200,
+        request(
+            "header names in other case",
+            200,
             "x-slack-REQUEST-timestamp: " + now() + "\r\nX-SLACK-signature: " + good + "\r\n"),
         request("301 s old", 401, signed(NOW - 301)),
         request("301 s early", 401, signed(NOW + 301)),
@@ -75,11 +80,18 @@ class SlackSignatureFilterTest {
         request("truncated", 401, headers(now(), good.substring(0, good.length() - 1))),
         request("only the version", 401, headers(now(), "v0=")),
         request("longer", 401, headers(now(), good + "0")),
-        request("upper-case hex", 401, headers(now(), "v0=" + good.substring(3).toUpperCase(Locale.ROOT))),
+        request(
+            "upper-case hex",
+            401,
+            headers(now(), "v0=" + good.substring(3).toUpperCase(Locale.ROOT))),
         request("one bit flipped", 401, headers(now(), flipped(good))),
         request("signed with another secret", 401, headers(now(), OTHER.sign(now(), bytes(BODY)))),
-        request("signature of another body", 401, headers(now(), NEW.sign(now(), bytes(BODY + "&")))),
-        request("signature of another moment", 401, headers(now(), NEW.sign(Long.toString(NOW - 1), bytes(BODY)))),
+        request(
+            "signature of another body", 401, headers(now(), NEW.sign(now(), bytes(BODY + "&")))),
+        request(
+            "signature of another moment",
+            401,
+            headers(now(), NEW.sign(Long.toString(NOW - 1), bytes(BODY)))),
         request("negative timestamp", 401, signed("-" + now())),
         request("plus sign", 401, signed("+" + now())),
         request("fraction", 401, signed(now() + ".0")),
@@ -89,15 +101,21 @@ class SlackSignatureFilterTest {
         request("twelve nines", 401, signed("999999999999")),
         request("digits of another script", 401, signed("١٧٩٥٤٦٥٨٦٠")),
         request("words", 401, signed("now")),
-        request("two timestamps", 401, headers(now(), good) + "X-Slack-Request-Timestamp: " + now() + "\r\n"),
-        request("two signatures", 401, headers(now(), good) + "X-Slack-Signature: " + good + "\r\n"),
+        request(
+            "two timestamps",
+            401,
+            headers(now(), good) + "X-Slack-Request-Timestamp: " + now() + "\r\n"),
+        request(
+            "two signatures", 401, headers(now(), good) + "X-Slack-Signature: " + good + "\r\n"),
         request("two signatures in one line", 401, headers(now(), good + ", " + good)));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("requests")
-  void letsThroughOnlyWhatSlackSignedNow(String what, int status, String headers) throws IOException {
-    var answered = server.raw(headers + "Content-Length: " + bytes(BODY).length + "\r\n", bytes(BODY));
+  void letsThroughOnlyWhatSlackSignedNow(String what, int status, String headers)
+      throws IOException {
+    var answered =
+        server.raw(headers + "Content-Length: " + bytes(BODY).length + "\r\n", bytes(BODY));
     assertThat(answered).as(what).isEqualTo(status);
     assertThat(PASSED).isEqualTo(status == 200 ? List.of(BODY) : List.of());
   }
@@ -114,16 +132,22 @@ class SlackSignatureFilterTest {
   @Test
   void refusesAChangedChunkedBody() throws IOException {
     var headers = headers(now(), NEW.sign(now(), bytes(BODY))) + "Transfer-Encoding: chunked\r\n";
-    assertThat(server.raw(headers, bytes(chunk(BODY + "&text=upgrade") + "0\r\n\r\n"))).isEqualTo(401);
+    assertThat(server.raw(headers, bytes(chunk(BODY + "&text=upgrade") + "0\r\n\r\n")))
+        .isEqualTo(401);
     assertThat(PASSED).isEmpty();
   }
 
   @Test
   void takesABodyOfTheLimitAndRefusesOneByteMore() throws IOException {
     var limit = "a".repeat(SlackSignatureFilter.BODY_LIMIT);
-    assertThat(server.raw(signedFor(limit) + "Content-Length: " + limit.length() + "\r\n", bytes(limit))).isEqualTo(200);
+    assertThat(
+            server.raw(
+                signedFor(limit) + "Content-Length: " + limit.length() + "\r\n", bytes(limit)))
+        .isEqualTo(200);
     var more = limit + "a";
-    assertThat(server.raw(signedFor(more) + "Content-Length: " + more.length() + "\r\n", bytes(more))).isEqualTo(413);
+    assertThat(
+            server.raw(signedFor(more) + "Content-Length: " + more.length() + "\r\n", bytes(more)))
+        .isEqualTo(413);
     assertThat(PASSED).containsExactly(limit);
   }
 
@@ -156,12 +180,15 @@ class SlackSignatureFilterTest {
   @Test
   void countsRefusalsByReason() throws Exception {
     var meters = new SimpleMeterRegistry();
-    try (var counted = new TestServer(new SlackSignatureFilter(NEW, CLOCK, meters), new Recorder())) {
+    try (var counted =
+        new TestServer(new SlackSignatureFilter(NEW, CLOCK, meters), new Recorder())) {
       counted.raw(signed(NOW - 301) + "Content-Length: 0\r\n", new byte[0]);
       counted.raw("Content-Length: 0\r\n", new byte[0]);
     }
-    assertThat(meters.get("sailwright.slack.refused").tag("reason", "age").counter().count()).isEqualTo(1);
-    assertThat(meters.get("sailwright.slack.refused").tag("reason", "headers").counter().count()).isEqualTo(1);
+    assertThat(meters.get("sailwright.slack.refused").tag("reason", "age").counter().count())
+        .isEqualTo(1);
+    assertThat(meters.get("sailwright.slack.refused").tag("reason", "headers").counter().count())
+        .isEqualTo(1);
   }
 
   private static Arguments request(String what, int status, String headers) {
@@ -181,7 +208,11 @@ class SlackSignatureFilterTest {
   }
 
   private static String headers(String timestamp, String signature) {
-    return "X-Slack-Request-Timestamp: " + timestamp + "\r\nX-Slack-Signature: " + signature + "\r\n";
+    return "X-Slack-Request-Timestamp: "
+        + timestamp
+        + "\r\nX-Slack-Signature: "
+        + signature
+        + "\r\n";
   }
 
   private static String flipped(String signature) {
@@ -206,7 +237,8 @@ class SlackSignatureFilterTest {
     private static final long serialVersionUID = 1L;
 
     @Override
-    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
       PASSED.add(request.getReader().lines().collect(Collectors.joining("\n")));
     }
   }

@@ -1,7 +1,8 @@
-package dev.sailwright.diagnosis;
+package dev.sailwright.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.diagnosis.FindingCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,172 @@
+package dev.sailwright.adapter.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshNamespace;
+import dev.sailwright.mesh.Workload;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkloadsTest {
+  private static final List<MeshNamespace> SHOP =
+      List.of(
+          new MeshNamespace("shop", Optional.of("enabled"), Optional.empty(), Optional.empty()));
+
+  @Test
+  void aDeploymentInAnInjectedNamespaceCountsEvenWithoutAnyPod() {
+    var workload = only(List.of(deployment("")), List.of());
+    assertThat(workload.desired()).isEqualTo(2);
+    assertThat(workload.pods()).isZero();
+    assertThat(workload.mover()).isEqualTo(Workload.Mover.RESTART);
+    assertThat(workload.podsNotOn(IstioVersion.of("1.29.1"))).isEqualTo(2);
+  }
+
+  @Test
+  void sidecarsAreSeenAsContainersAndAsNativeOnes() {
+    var workload =
+        only(
+            List.of(deployment("")),
+            List.of(
+                pod("a", "containers", "istio/proxyv2:1.29.1"),
+                pod("b", "initContainers", "istio/proxyv2:1.30.5-distroless")));
+    assertThat(workload.proxies())
+        .extracting(Workload.ProxyGroup::version, Workload.ProxyGroup::nativeSidecar)
+        .containsExactlyInAnyOrder(
+            tuple(Optional.of(IstioVersion.of("1.29.1")), false),
+            tuple(Optional.of(IstioVersion.of("1.30.5")), true));
+    assertThat(workload.proxies()).extracting(Workload.ProxyGroup::revision).containsOnly("canary");
+  }
+
+  @Test
+  void aPodThatShouldHaveAProxyAndHasNoneIsCounted() {
+    assertThat(only(List.of(deployment("")), List.of(pod("a", "containers", ""))).withoutProxy())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whatIsBeingDeletedOrFinishedIsNotLive() {
+    var deleted = pod("a", "containers", "istio/proxyv2:1.29.1");
+    deleted.getMetadata().setDeletionTimestamp("2026-11-23T20:00:00Z");
+    var finished = pod("b", "containers", "istio/proxyv2:1.29.1");
+    finished.getStatus().setPhase("Succeeded");
+    assertThat(only(List.of(deployment("")), List.of(deleted, finished)).pods()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "paused: true,PAUSED",
+    "'template: {metadata: {annotations: {sidecar.istio.io/proxyImage: x}}, spec: {containers:"
+        + " []}}',PINNED_IMAGE"
+  })
+  void obstaclesOfDeployments(String more, Workload.Obstacle obstacle) {
+    var workload = only(List.of(deployment(more)), List.of());
+    assertThat(workload.obstacle()).contains(obstacle);
+    assertThat(workload.mover()).isEqualTo(Workload.Mover.NOTHING);
+  }
+
+  @Test
+  void obstaclesOfSetsAndOfWhatHasNoController() {
+    var partitioned =
+        ControllerFacts.of(
+            read(
+                StatefulSet.class,
+                "StatefulSet",
+                "updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 1}}"));
+    var onDelete =
+        ControllerFacts.of(read(DaemonSet.class, "DaemonSet", "updateStrategy: {type: OnDelete}"));
+    assertThat(only(List.of(partitioned), List.of()).obstacle())
+        .contains(Workload.Obstacle.PARTITIONED);
+    assertThat(only(List.of(onDelete), List.of()).obstacle()).contains(Workload.Obstacle.ON_DELETE);
+    var bare = pod("bare", "containers", "istio/proxyv2:1.29.1");
+    bare.getMetadata().setOwnerReferences(List.of());
+    assertThat(only(List.of(), List.of(bare)).obstacle()).contains(Workload.Obstacle.BARE_POD);
+    var job = pod("job", "containers", "istio/proxyv2:1.29.1");
+    job.getMetadata().getOwnerReferences().getFirst().setKind("Job");
+    assertThat(only(List.of(), List.of(job)).obstacle()).contains(Workload.Obstacle.JOB);
+  }
+
+  @Test
+  void aRolloutIsCompleteOnlyWhenTheNewestTemplateRunsEverywhere() {
+    var complete = only(List.of(deployment("")), List.of());
+    assertThat(complete.rolloutComplete()).isTrue();
+    var stale = read(Deployment.class, "Deployment", "");
+    stale.getMetadata().setGeneration(5L);
+    assertThat(only(List.of(ControllerFacts.of(stale)), List.of()).rolloutComplete()).isFalse();
+    var behind = read(Deployment.class, "Deployment", "");
+    behind.getStatus().setUpdatedReplicas(1);
+    assertThat(only(List.of(ControllerFacts.of(behind)), List.of()).rolloutComplete()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "istio/pilot:1.29.1,1.29.1",
+    "registry:5000/istio/proxyv2:1.7.4@sha256:00,1.7.4",
+    "istio/pilot@sha256:00,",
+    "registry:5000/istio/pilot,",
+    "istio/pilot:latest,"
+  })
+  void versionsAreReadFromTags(String image, String version) {
+    assertThat(Images.version(image).map(IstioVersion::toString))
+        .isEqualTo(Optional.ofNullable(version));
+  }
+
+  private static Workload only(List<ControllerFacts> controllers, List<Pod> pods) {
+    var workloads = new Workloads(SHOP, pods.stream().map(PodFacts::of).toList()).of(controllers);
+    assertThat(workloads).hasSize(1);
+    return workloads.getFirst();
+  }
+
+  private static ControllerFacts deployment(String more) {
+    return ControllerFacts.of(read(Deployment.class, "Deployment", more));
+  }
+
+  private static <T> T read(Class<T> type, String kind, String more) {
+    var template =
+        more.startsWith("template")
+            ? ""
+            : "  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image:"
+                + " web}]}}\n";
+    return Serialization.unmarshal(
+        """
+        apiVersion: apps/v1
+        kind: %s
+        metadata: {name: web, namespace: shop, generation: 4}
+        spec:
+          replicas: 2
+        %s  %s
+        status: {observedGeneration: 4, replicas: 2, updatedReplicas: 2, availableReplicas: 2, readyReplicas: 2, desiredNumberScheduled: 2}
+        """
+            .formatted(kind, template, more),
+        type);
+  }
+
+  private static Pod pod(String name, String where, String proxy) {
+    var container = proxy.isEmpty() ? "" : "{name: istio-proxy, image: \"" + proxy + "\"}";
+    return Serialization.unmarshal(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: %s
+          namespace: shop
+          labels: {pod-template-hash: abc}
+          annotations: {sidecar.istio.io/status: '{"initContainers":[],"revision":"canary"}'}
+          ownerReferences: [{kind: ReplicaSet, name: web-abc, controller: true, apiVersion: apps/v1, uid: u}]
+        spec:
+          %s: [%s]
+        status: {phase: Running}
+        """
+            .formatted(name, where, container),
+        Pod.class);
+  }
+}

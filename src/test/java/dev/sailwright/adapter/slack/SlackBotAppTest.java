@@ -1,0 +1,492 @@
+package dev.sailwright.adapter.slack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.playground.InMemoryUpgradeStore;
+import dev.sailwright.playground.Scenario;
+import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.port.MeshObserver;
+import dev.sailwright.testing.FakeSlack;
+import dev.sailwright.testing.ManualClock;
+import dev.sailwright.testing.TestCatalog;
+import dev.sailwright.testing.TestServer;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.ShowStatus;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.Filter;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Commands and clicks as Slack sends them: signed HTTP in, answers at the address that came along.
+ */
+class SlackBotAppTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final SigningSecrets SECRETS = new SigningSecrets("topsecret", Optional.empty());
+
+  private final ManualClock clock = new ManualClock();
+  private final SimulatedMesh mesh =
+      new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), clock);
+  private final InMemoryUpgradeStore store = new InMemoryUpgradeStore();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final AtomicInteger looks = new AtomicInteger();
+  private final AtomicInteger trigger = new AtomicInteger();
+  private final CountDownLatch release = new CountDownLatch(1);
+  private volatile MeshObserver observer = mesh;
+  private FakeSlack slack;
+  private SlackClient client;
+  private SlackBotApp bot;
+  private TestServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    slack = new FakeSlack();
+    client = new SlackClient(slack.api(), "xoxb-test");
+    serve(
+        new BoundedWork("work", 4, 16, new SimpleMeterRegistry()),
+        new BoundedWork("regrets", 1, 16, new SimpleMeterRegistry()));
+  }
+
+  private void serve(BoundedWork work, BoundedWork regrets) throws Exception {
+    var desk = new Desk(new Replies(client), new Random(1), work, regrets);
+    bot = new SlackBotApp(client, SECRETS, useCases(), clock, desk, new SimpleMeterRegistry());
+    server = new TestServer(bot.filter(), bot.servlet());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    release.countDown();
+    server.close();
+    bot.close();
+    client.close();
+    slack.close();
+    assertThat(slack.violations()).isEmpty();
+  }
+
+  private UseCases useCases() {
+    var policy =
+        new ClusterPolicy(
+            "prod",
+            1,
+            ClusterPolicy.DEFAULT_WAVES,
+            Scenario.behind().inputs(),
+            List.of(),
+            Set.of(Samples.ALICE, Samples.BOB),
+            Optional.of(Samples.CHANNEL),
+            ClusterPolicy.DEFAULT_APPROVAL_TTL,
+            ClusterPolicy.DEFAULT_PATIENCE);
+    var clusters = new Clusters(List.of(policy), Optional.empty());
+    var gather = new GatherPlan(mesh, mesh, mesh, store, TestCatalog.catalog(), clock);
+    var request = new RequestUpgrade(gather, store, clock);
+    return new UseCases(
+        clusters,
+        new ShowStatus(this::look, TestCatalog.catalog(), clock),
+        request,
+        new DecideUpgrade(gather, request, store, clusters, clock));
+  }
+
+  private MeshState look(String cluster) {
+    looks.incrementAndGet();
+    return observer.observe(cluster);
+  }
+
+  @Test
+  void statusIsAcknowledgedWithNothingAndAnsweredToTheAskerAlone() {
+    var ack = command("status");
+    assertThat(ack.statusCode()).isEqualTo(200);
+    assertThat(ack.body()).isEmpty();
+    var answer = answer(1);
+    assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
+    assertThat(answer.path("text").asText()).startsWith("🟠 prod: degraded.");
+    assertThat(answer.findValuesAsText("action_id"))
+        .containsExactly("share_status", "refresh_status", "plan_upgrade");
+    assertThat(slack.calls()).containsExactly("/response");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          help                   | /istio help
+                                 | /istio help
+          statsu                 | Try `/istio status`
+          status prdo            | Try `/istio status prod`
+          upgrade prod 9.9.9     | is not a release that Sailwright knows
+          upgrade prod 1.29.6    | runs 1.29.6 already
+          upgrade prod 1.16.1    | would be a downgrade
+          upgrade prod 1.31.1    | is a step of 2 minors
+          upgrade &lt;!channel&gt; | There is no cluster `&lt;!channel&gt;`
+          """)
+  void everyCommandGetsAnAnswer(String text, String words) {
+    assertThat(command(Optional.ofNullable(text).orElse("")).statusCode()).isEqualTo(200);
+    assertThat(answer(1).toString()).contains(words);
+    assertThat(store.ofCluster("prod")).isEmpty();
+  }
+
+  @Test
+  void anUpgradeIsStoredWithWhoAskedAndTheThreadItWasAskedIn() {
+    send(
+        Map.of(
+            "command",
+            "/istio",
+            "text",
+            "upgrade prod",
+            "user_id",
+            Samples.ALICE,
+            "channel_id",
+            "C0GENERAL1",
+            "trigger_id",
+            "1.1",
+            "thread_ts",
+            "1700000000.000007",
+            "response_url",
+            slack.responseUrl().toString()));
+    assertThat(answer(1).path("text").asText())
+        .startsWith("✋ Planned `prod-1`")
+        .contains("<@" + Samples.BOB + "> may approve it");
+    assertThat(answer(1).path("thread_ts").asText()).isEqualTo("1700000000.000007");
+    var origin = store.load("prod-1").orElseThrow().origin();
+    assertThat(origin.requester()).isEqualTo(Samples.ALICE);
+    assertThat(origin.channel()).isEqualTo("C0GENERAL1");
+    assertThat(origin.thread()).contains("1700000000.000007");
+  }
+
+  @Test
+  void theAcknowledgementWaitsForNobody() {
+    observer = this::blocked;
+    assertThat(command("status").statusCode()).isEqualTo(200);
+    assertThat(slack.calls()).isEmpty();
+    release.countDown();
+    assertThat(answer(1).path("text").asText()).contains("prod");
+  }
+
+  @Test
+  void arequestThatSlackRepeatsIsDoneOnce() {
+    var form = form("status", Samples.ALICE, "1.1");
+    assertThat(List.of(send(form).statusCode(), send(form).statusCode())).containsOnly(200);
+    command("help");
+    await().untilAsserted(() -> assertThat(slack.responses()).hasSize(2));
+    assertThat(looks).hasValue(1);
+  }
+
+  @Test
+  void whenTooMuchIsAskedItSaysSoAndTheSameRequestMayComeAgain() throws Exception {
+    restart(
+        new BoundedWork("work", 1, 1, new SimpleMeterRegistry()),
+        new BoundedWork("regrets", 1, 9, new SimpleMeterRegistry()));
+    observer = this::blocked;
+    command("status");
+    await().untilAsserted(() -> assertThat(looks).hasValue(1));
+    command("status");
+    var third = form("help", Samples.ALICE, "third");
+    assertThat(send(third).statusCode()).isEqualTo(200);
+    assertThat(answer(1).path("text").asText()).startsWith("⏳ I am busy, and nothing was done.");
+    release.countDown();
+    await().untilAsserted(() -> assertThat(slack.responses()).hasSize(3));
+    send(third);
+    assertThat(answer(4).path("text").asText()).startsWith("Sailwright looks after");
+  }
+
+  @Test
+  void whenNotEvenThatCanBeSaidTheUserSeesThatItFailed() throws Exception {
+    var regrets = new BoundedWork("regrets", 1, 1, new SimpleMeterRegistry());
+    restart(new BoundedWork("work", 1, 1, new SimpleMeterRegistry()), regrets);
+    observer = this::blocked;
+    command("status");
+    await().untilAsserted(() -> assertThat(looks).hasValue(1));
+    command("status");
+    regrets.close();
+    assertThat(command("status").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void aFailureIsToldWithAnIdAndWithoutItsInnards() {
+    observer =
+        cluster -> {
+          throw new IllegalStateException("token=secret");
+        };
+    command("status");
+    assertThat(answer(1).toString())
+        .contains("Something went wrong here. Nothing was changed; try again.")
+        .containsPattern("under `[0-9a-f]{8}`")
+        .doesNotContain("secret")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void anAnswerThatDoesNotArriveIsSentAnotherWay() {
+    slack.next(
+        "/response", new FakeSlack.Fault.ServerError(false), new FakeSlack.Fault.Dropped(false));
+    command("help");
+    await().untilAsserted(() -> assertThat(slack.ephemeral()).hasSize(1));
+    assertThat(slack.calls()).containsExactly("/response", "/response", "chat.postEphemeral");
+  }
+
+  @Test
+  void anotherPersonsApprovalIsRecordedAndTheSecondClickIsToldWhoWasFirst() {
+    var value = proposed();
+    click("approve", value, Samples.BOB);
+    assertThat(answer(2).path("text").asText()).startsWith("✅ Approved by <@" + Samples.BOB + ">");
+    assertThat(store.load("prod-1").orElseThrow().decision().map(Decision::user))
+        .contains(Samples.BOB);
+    click("deny", value, Samples.ALICE);
+    assertThat(answer(3).path("text").asText())
+        .contains("was decided before", "Approved by <@" + Samples.BOB + ">");
+    assertThat(store.load("prod-1").orElseThrow().decisions()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          approve | U0ALICE01 | as it is       | You asked for this upgrade
+          approve | U0EVE0003 | as it is       | You are not an approver of prod
+          approve | U0BOB0002 | another digest | belongs to another plan
+          approve | U0BOB0002 | nonsense       | no longer set up
+          deny    | U0EVE0003 | as it is       | You are not an approver of prod
+          """)
+  void whoMayNotOrClicksSomethingOldIsTurnedAway(
+      String action, String user, String value, String words) {
+    var right = proposed();
+    var sent =
+        switch (value) {
+          case "another digest" -> "prod-1|" + "0".repeat(64);
+          case "nonsense" -> "nonsense";
+          default -> right;
+        };
+    click(action, sent, user);
+    assertThat(answer(2).toString()).contains(words);
+    assertThat(store.load("prod-1").orElseThrow().decisions()).isEmpty();
+  }
+
+  @Test
+  void theRequesterMayDeny() {
+    click("deny", proposed(), Samples.ALICE);
+    assertThat(answer(2).path("text").asText()).startsWith("🚫 Denied by <@" + Samples.ALICE + ">");
+  }
+
+  @Test
+  void statusCanBeSharedRefreshedAndPlannedFrom() {
+    var key = ButtonIds.clusterKey("prod");
+    click("share_status", key, Samples.ALICE);
+    assertThat(answer(1).path("response_type").asText()).isEqualTo("in_channel");
+    assertThat(answer(1).toString())
+        .contains("Shared by <@" + Samples.ALICE + ">")
+        .doesNotContain("share_status");
+    click("refresh_status", key, Samples.ALICE);
+    assertThat(answer(2).path("replace_original").asBoolean()).isTrue();
+    click("plan_upgrade", key, Samples.ALICE);
+    assertThat(answer(3).path("text").asText()).startsWith("✋ Planned `prod-1`");
+    click("share_status", ButtonIds.clusterKey("gone"), Samples.ALICE);
+    assertThat(answer(4).path("text").asText()).contains("no longer set up");
+  }
+
+  @Test
+  void aClickThatSlackRepeatsCountsOnce() {
+    var payload = payload("approve", proposed(), Samples.BOB, "77.1");
+    send(Map.of("payload", payload));
+    send(Map.of("payload", payload));
+    click("approve", "nonsense", Samples.BOB);
+    await().untilAsserted(() -> assertThat(slack.responses()).hasSize(3));
+    assertThat(slack.responses()).noneMatch(answer -> answer.toString().contains("decided before"));
+  }
+
+  @Test
+  void eventsAreAcknowledged() {
+    var challenge =
+        post(
+            "application/json",
+            "{\"type\":\"url_verification\",\"token\":\"t\",\"challenge\":\"c-1\"}");
+    assertThat(challenge.body()).contains("c-1");
+    var opened =
+        post(
+            "application/json",
+            "{\"type\":\"event_callback\",\"team_id\":\"T1\",\"event\":{\"type\":\"app_home_opened\",\"user\":\"U1\",\"tab\":\"home\"}}");
+    assertThat(opened.statusCode()).isEqualTo(200);
+    assertThat(slack.calls()).isEmpty();
+  }
+
+  @Test
+  void oddButSignedRequestsDoNoHarm() {
+    for (var body :
+        List.of(
+            "",
+            "payload=",
+            "payload=%7B",
+            "command=%2Fother&text=x",
+            "=&=&",
+            "payload=%7B%22type%22%3A%22block_actions%22%7D")) {
+      assertThat(post("application/x-www-form-urlencoded", body).statusCode())
+          .as(body)
+          .isBetween(200, 599);
+    }
+    command("help");
+    assertThat(answer(1).path("text").asText()).startsWith("Sailwright");
+  }
+
+  @Test
+  void withoutItsFilterTheServletTakesNothing() throws Exception {
+    Filter open = (request, response, chain) -> chain.doFilter(request, response);
+    try (var unguarded = new TestServer(open, bot.servlet())) {
+      assertThat(
+              post(unguarded.address(), "application/x-www-form-urlencoded", "command=%2Fistio")
+                  .statusCode())
+          .isEqualTo(401);
+    }
+    assertThat(slack.calls()).isEmpty();
+  }
+
+  @Test
+  void warmsItselfUpThroughTheWholeWayWithoutDoingAnything() {
+    assertThat(WarmUp.run(server.address(), SECRETS, clock)).isTrue();
+    assertThat(WarmUp.run(server.address(), new SigningSecrets("wrong", Optional.empty()), clock))
+        .isFalse();
+    assertThat(WarmUp.run(URI.create("http://127.0.0.1:1/slack/events"), SECRETS, clock)).isFalse();
+    assertThat(slack.calls()).isEmpty();
+  }
+
+  private MeshState blocked(String cluster) {
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return mesh.observe(cluster);
+  }
+
+  private void restart(BoundedWork work, BoundedWork regrets) throws Exception {
+    server.close();
+    bot.close();
+    serve(work, regrets);
+  }
+
+  /** Asks for an upgrade as Alice and returns what its buttons carry. */
+  private String proposed() {
+    command("upgrade prod");
+    answer(1);
+    var upgrade = store.load("prod-1").orElseThrow();
+    return new ButtonIds.PlanRef(upgrade.id(), upgrade.digest()).value();
+  }
+
+  private JsonNode answer(int number) {
+    await().untilAsserted(() -> assertThat(slack.responses()).hasSizeGreaterThanOrEqualTo(number));
+    return slack.responses().get(number - 1);
+  }
+
+  private HttpResponse<String> command(String text) {
+    return send(form(text, Samples.ALICE, "trigger-" + trigger.incrementAndGet()));
+  }
+
+  private Map<String, String> form(String text, String user, String triggerId) {
+    return Map.of(
+        "command",
+        "/istio",
+        "text",
+        text,
+        "user_id",
+        user,
+        "user_name",
+        "somebody",
+        "channel_id",
+        Samples.CHANNEL,
+        "team_id",
+        "T1",
+        "trigger_id",
+        triggerId,
+        "response_url",
+        slack.responseUrl().toString());
+  }
+
+  private void click(String action, String value, String user) {
+    assertThat(
+            send(Map.of("payload", payload(action, value, user, trigger.incrementAndGet() + ".5")))
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  private String payload(String action, String value, String user, String at) {
+    var payload =
+        JSON.createObjectNode()
+            .put("type", "block_actions")
+            .put("trigger_id", "9.9")
+            .put("response_url", slack.responseUrl().toString());
+    payload.putObject("user").put("id", user).put("username", Samples.BOB);
+    payload.putObject("team").put("id", "T1");
+    payload.putObject("channel").put("id", Samples.CHANNEL);
+    payload
+        .putObject("container")
+        .put("type", "message")
+        .put("message_ts", "1700000000.000001")
+        .put("channel_id", Samples.CHANNEL);
+    payload
+        .putArray("actions")
+        .addObject()
+        .put("action_id", action)
+        .put("block_id", "b")
+        .put("value", value)
+        .put("type", "button")
+        .put("action_ts", at);
+    return payload.toString();
+  }
+
+  private HttpResponse<String> send(Map<String, String> form) {
+    return post(
+        "application/x-www-form-urlencoded",
+        form.entrySet().stream()
+            .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
+            .collect(Collectors.joining("&")));
+  }
+
+  private HttpResponse<String> post(String type, String body) {
+    return post(server.address(), type, body);
+  }
+
+  private HttpResponse<String> post(URI address, String type, String body) {
+    var timestamp = Long.toString(clock.instant().getEpochSecond());
+    try {
+      return http.send(
+          HttpRequest.newBuilder(address)
+              .header("Content-Type", type)
+              .header("X-Slack-Request-Timestamp", timestamp)
+              .header("X-Slack-Signature", SECRETS.sign(timestamp, body.getBytes(UTF_8)))
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}

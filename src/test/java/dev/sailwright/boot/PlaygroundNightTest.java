@@ -1,0 +1,96 @@
+package dev.sailwright.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.playground.Scenario;
+import dev.sailwright.playground.slack.Delivery;
+import dev.sailwright.playground.slack.Message;
+import dev.sailwright.playground.slack.Person;
+import dev.sailwright.playground.slack.Room;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole product over real, signed HTTP: a conversation in a simulated Slack about a simulated
+ * mesh.
+ */
+class PlaygroundNightTest {
+  private static final Duration SOON = Duration.ofSeconds(15);
+  private final Playground playground = Playground.start(0);
+  private final Room incidents = playground.slack().channel("incidents");
+
+  @AfterEach
+  void close() {
+    playground.close();
+  }
+
+  @Test
+  void fromTheFirstAlertToEveryProxyOnTheNewVersion() {
+    assertThat(incidents.messages()).hasSizeGreaterThan(3);
+
+    assertThat(type(Person.ALICE, "/istio status")).isEqualTo(Delivery.ACCEPTED);
+    var status = awaitFor(Person.ALICE, message -> message.allText().contains("istiod 1.7.4"));
+    assertThat(status.ephemeral()).isTrue();
+    assertThat(status.allText()).contains("1.34.2", "ingresses.networking.k8s.io/v1beta1");
+
+    type(Person.ALICE, "/istio upgrade prod");
+    awaitFor(Person.ALICE, message -> message.allText().contains("--emergency"));
+    type(Person.ALICE, "/istio upgrade prod --emergency \"users are down\"");
+    var card = awaitRoot(message -> message.button("approve").isPresent());
+    assertThat(card.allText()).contains("1.7.4", "1.31.1", "users are down");
+
+    playground.slack().click(Person.ALICE, card, "approve");
+    awaitFor(Person.ALICE, message -> message.allText().contains("somebody else"));
+    playground.slack().click(Person.BOB, card, "approve");
+
+    await().atMost(Duration.ofSeconds(90)).until(() -> threadOf(card, "prod runs Istio 1.31.1"));
+    assertThat(playground.mesh().percentOk()).isEqualTo(100);
+    assertThat(playground.mesh().observe("prod").proxiesByVersion()).containsKey("1.31.1");
+    var ended = incidents.now(card).orElseThrow();
+    assertThat(ended.button("approve")).isEmpty();
+    assertThat(ended.allText()).contains("1.31.1");
+  }
+
+  @Test
+  void aHealthyMeshIsTakenOneMinorAheadAndASecondRequestMeetsTheFirst() {
+    playground.begin(Scenario.behind());
+    type(Person.BOB, "/istio upgrade");
+    var card = awaitRoot(message -> message.button("approve").isPresent());
+    assertThat(card.allText()).contains("1.29.6", "1.30.5", "1.31.1");
+    type(Person.ALICE, "/istio upgrade");
+    awaitFor(Person.ALICE, message -> message.allText().contains("has not ended"));
+    playground.slack().click(Person.ALICE, card, "deny");
+    await().atMost(SOON).until(() -> threadOf(card, "Denied"));
+    assertThat(playground.mesh().observe("prod").sidecars())
+        .allMatch(workload -> workload.isOn(IstioVersion.of("1.29.6")));
+  }
+
+  private Delivery type(Person person, String line) {
+    return playground.slack().command(person, "incidents", Optional.empty(), line);
+  }
+
+  private Message awaitFor(Person person, Predicate<Message> wanted) {
+    await(
+            "an answer for "
+                + person.name()
+                + "; so far "
+                + incidents.onlyFor(person).stream().map(Message::allText).toList())
+        .atMost(SOON)
+        .until(() -> incidents.onlyFor(person).stream().anyMatch(wanted));
+    return incidents.onlyFor(person).stream().filter(wanted).findFirst().orElseThrow();
+  }
+
+  private Message awaitRoot(Predicate<Message> wanted) {
+    await().atMost(SOON).until(() -> incidents.messages().stream().anyMatch(wanted));
+    return incidents.messages().stream().filter(wanted).findFirst().orElseThrow();
+  }
+
+  private boolean threadOf(Message card, String words) {
+    return incidents.thread(card).stream().anyMatch(message -> message.allText().contains(words));
+  }
+}
