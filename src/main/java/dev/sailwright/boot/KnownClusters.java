@@ -5,6 +5,7 @@ import dev.sailwright.adapter.cli.ExitCodes;
 import dev.sailwright.boot.settings.Settings;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.usecase.Clusters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,27 +59,69 @@ final class KnownClusters {
   /**
    * The cluster that the terminal means.
    *
-   * @throws CommandFailed when there is none of this name, or none is named and it is not clear
-   *     which
+   * @throws CommandFailed when there is none of this name, it cannot be told which cluster that is,
+   *     or none is named and it is not clear which
    */
   String chosen(Optional<String> named) {
     var clusters = clusters();
-    if (named.isEmpty()) {
-      return clusters
-          .standard()
-          .map(ClusterPolicy::cluster)
-          .orElseThrow(() -> new CommandFailed(ExitCodes.BAD_USAGE, whichCluster(clusters)));
+    var name =
+        named
+            .or(() -> clusters.standard().map(ClusterPolicy::cluster))
+            .orElseThrow(() -> new CommandFailed(ExitCodes.BAD_USAGE, whichCluster(clusters)));
+    if (clusters.find(name).isEmpty() && !kubeconfig.contexts().contains(name)) {
+      throw new CommandFailed(
+          ExitCodes.BAD_USAGE,
+          "There is no cluster and no kubeconfig context `"
+              + name
+              + "`."
+              + clusters.nearest(name).map(near -> " Did you mean `" + near + "`?").orElse(""));
     }
-    var name = named.get();
-    if (clusters.find(name).isPresent() || kubeconfig.contexts().contains(name)) {
-      return name;
+    withoutAddress(name)
+        .ifPresent(
+            problem -> {
+              throw new CommandFailed(ExitCodes.BAD_USAGE, problem);
+            });
+    return name;
+  }
+
+  /**
+   * Makes sure that every name leads to a cluster of its own. A client would take a context that is
+   * not there for the current one, and act on the wrong cluster.
+   *
+   * @throws CommandFailed with one line for each that does not
+   */
+  void requireAddresses() {
+    var problems =
+        new ArrayList<>(
+            clusters().names().stream()
+                .flatMap(name -> withoutAddress(name).stream())
+                .toList());
+    var own = clusters().names().stream().filter(name -> context(name).isEmpty()).toList();
+    if (problems.isEmpty() && own.size() > 1) {
+      problems.add(
+          "The clusters "
+              + String.join(", ", own)
+              + " would all be this pod's own cluster; give each its `context`.");
     }
-    throw new CommandFailed(
-        ExitCodes.BAD_USAGE,
-        "There is no cluster and no kubeconfig context `"
-            + name
-            + "`."
-            + clusters.nearest(name).map(nearest -> " Did you mean `" + nearest + "`?").orElse(""));
+    if (!problems.isEmpty()) {
+      throw new CommandFailed(ExitCodes.BAD_USAGE, String.join("\n", problems));
+    }
+  }
+
+  private Optional<String> withoutAddress(String cluster) {
+    var context = context(cluster);
+    var contexts = kubeconfig.contexts();
+    if (context.isPresent() ? contexts.contains(context.get()) : contexts.isEmpty() && inPod) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "clusters."
+            + cluster
+            + ".context: the kubeconfig has no context `"
+            + context.orElse(cluster)
+            + (contexts.isEmpty()
+                ? "`; it has none, or there is none: set KUBECONFIG."
+                : "`; it has " + String.join(", ", contexts) + "."));
   }
 
   private static String whichCluster(Clusters clusters) {

@@ -7,7 +7,6 @@ import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.boot.settings.SettingsException;
 import dev.sailwright.usecase.ShowStatus;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.function.Consumer;
 
 /** What the commands start on this machine. */
 final class LocalProgram implements Program {
-  private static final Path STANDARD_SETTINGS = Path.of("/etc/sailwright/sailwright.yaml");
   private static final int DEFAULT_PORT = 8080;
 
   private final Map<String, String> environment;
@@ -40,6 +38,7 @@ final class LocalProgram implements Program {
   @Override
   public void serve(Optional<Path> settings) {
     var wiring = wiring(settings);
+    wiring.known().requireAddresses();
     try (var serve = Serve.start(wiring, environment, port(wiring.settings().port()))) {
       serve.join();
     } catch (SettingsException e) {
@@ -64,8 +63,7 @@ final class LocalProgram implements Program {
 
   private Wiring wiring(Optional<Path> settings) {
     try {
-      return Wiring.read(
-          settings.or(() -> Optional.of(STANDARD_SETTINGS).filter(Files::exists)), environment);
+      return Wiring.read(settings, environment);
     } catch (SettingsException e) {
       throw broken(e);
     }

@@ -70,7 +70,8 @@ public record Secrets(
 
   private static URI apiUrl(String text, List<String> mistakes) {
     try {
-      return Values.address(text.endsWith("/") ? text : text + "/");
+      var address = Values.address(text);
+      return text.endsWith("/") ? address : URI.create(text + "/");
     } catch (IllegalArgumentException e) {
       mistakes.add("SLACK_API_URL: " + e.getMessage());
       return URI.create(API_URL);

@@ -5,128 +5,206 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.InstallInputs;
-import dev.sailwright.port.MeshInstaller;
-import dev.sailwright.upgrade.StepFacts;
-import java.io.IOException;
+import dev.sailwright.port.MeshInstaller.Order;
+import dev.sailwright.upgrade.StepFacts.Install;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With small shell scripts in place of istioctl. */
 class IstioctlInstallerTest {
   private static final IstioVersion VERSION = IstioVersion.of("1.29.1");
+
   @TempDir Path folder;
+  private FakeIstioctl fake;
 
-  @Test
-  void runsThePinnedBinaryWithTheApprovedInputsAndStreamsItsOutput() throws Exception {
-    var installer = installer("echo \"$@\"; echo to-stderr >&2; exit 0");
-    installer.start(
-        "prod-1/1-control-plane-1",
-        order(installer, List.of("hub=docker.io/istio", "tag={version}")));
-    var ended = awaitEnd(installer, "prod-1/1-control-plane-1");
-    assertThat(ended.exitCode()).contains(0);
-    assertThat(ended.output()).contains("to-stderr");
-    assertThat(ended.output().getFirst())
-        .startsWith("upgrade -y")
-        .contains("--context the-context", "--set hub=docker.io/istio", "--set tag=1.29.1");
+  @BeforeEach
+  void emptyFolder() {
+    fake = new FakeIstioctl(folder);
   }
 
-  @Test
-  void theSameKeyIsNotStartedTwice() throws Exception {
-    var runs = folder.resolve("runs");
-    var installer = installer("echo run >>" + runs);
-    var order = order(installer, List.of());
-    installer.start("key", order);
-    installer.start("key", order);
-    awaitEnd(installer, "key");
-    assertThat(Files.readAllLines(runs)).hasSize(1);
-  }
-
-  @Test
-  void aFailureKeepsItsExitCodeAndWords() throws Exception {
-    var installer = installer("echo 'Error: no luck'; exit 3");
-    installer.start("key", order(installer, List.of()));
-    var ended = awaitEnd(installer, "key");
-    assertThat(ended.exitCode()).contains(3);
-    assertThat(ended.output()).contains("Error: no luck");
-  }
-
-  @Test
-  void aBinaryWhoseHashIsNotThePinnedOneIsNotRun() throws Exception {
-    var installer = installer("touch " + folder.resolve("was-run"));
-    var order = order(installer, List.of());
-    Files.writeString(binary(), "\n# changed", StandardOpenOption.APPEND);
-    assertThat(installer.verify(VERSION).sha256()).isEmpty();
-    installer.start("key", order);
-    assertThat(awaitEnd(installer, "key").exitCode()).isNotEqualTo(Optional.of(0));
-    assertThat(folder.resolve("was-run")).doesNotExist();
-  }
-
-  @Test
-  void aVersionWithoutBinaryOrHashIsExplained() throws Exception {
-    var installer = installer("exit 0");
-    assertThat(installer.verify(IstioVersion.of("1.30.5")).problem()).contains("1.30.5");
-    var nowhere =
-        new IstioctlInstaller(
-            new PinnedBinaries(Optional.empty(), Map.of()),
-            new ProcessRunner(System.getenv()),
-            cluster -> Optional.of("c"),
-            Optional.empty(),
-            Duration.ofSeconds(5));
-    assertThat(nowhere.verify(VERSION).problem()).contains("istioctl.directory");
-  }
-
-  @Test
-  void whatThisProcessDidNotStartIsUnknown() throws Exception {
-    assertThat(installer("exit 0").progress("other").state())
-        .isEqualTo(StepFacts.Install.State.UNKNOWN);
-  }
-
-  @Test
-  void aPrecheckThatFindsSomethingIsNotClean() throws Exception {
-    var precheck = installer("echo 'Warning [IST0142]'; exit 1").precheck("prod", VERSION);
-    assertThat(precheck.clean()).isFalse();
-    assertThat(precheck.output()).contains("Warning [IST0142]");
-    assertThat(installer("exit 0").precheck("prod", VERSION).clean()).isTrue();
-  }
-
-  private StepFacts.Install awaitEnd(IstioctlInstaller installer, String key) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> installer.progress(key).state() == StepFacts.Install.State.FINISHED);
-    return installer.progress(key);
-  }
-
-  private MeshInstaller.Order order(IstioctlInstaller installer, List<String> sets) {
-    var sha256 = installer.verify(VERSION).sha256().orElseThrow();
-    return new MeshInstaller.Order("prod", VERSION, new InstallInputs(List.of(), sets), sha256);
-  }
-
-  private Path binary() {
-    return folder.resolve("1.29.1").resolve("istioctl");
-  }
-
-  private IstioctlInstaller installer(String script) throws IOException, GeneralSecurityException {
-    Files.createDirectories(binary().getParent());
-    Files.writeString(binary(), "#!/bin/sh\n" + script + "\n");
-    assertThat(binary().toFile().setExecutable(true)).isTrue();
-    var sha256 =
-        HexFormat.of()
-            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(binary())));
+  private IstioctlInstaller installer(Duration timeout) {
     return new IstioctlInstaller(
-        new PinnedBinaries(Optional.of(folder), Map.of(VERSION, sha256)),
-        new ProcessRunner(System.getenv()),
-        cluster -> Optional.of("the-context"),
+        fake.binaries(),
+        new ProcessRunner(Map.of("PATH", System.getenv("PATH"))),
+        cluster -> cluster.equals("prod") ? Optional.of("gke-prod") : Optional.empty(),
         Optional.empty(),
-        Duration.ofSeconds(20));
+        timeout);
+  }
+
+  private IstioctlInstaller installer() {
+    return installer(Duration.ofSeconds(30));
+  }
+
+  private Order order(InstallInputs inputs) {
+    return new Order("prod", VERSION, inputs, fake.sha256("1.29.1"));
+  }
+
+  private static Install finished(IstioctlInstaller installer, String key) {
+    return await().until(() -> installer.progress(key), install -> install.state() == Install.State.FINISHED);
+  }
+
+  @Test
+  void aPrecheckThatExitsWithZeroIsClean() throws Exception {
+    fake.add("1.29.1", "echo \"$*\"; echo '✔ No issues found when checking the cluster.'");
+    var precheck = installer().precheck("prod", VERSION);
+    assertThat(precheck.clean()).isTrue();
+    assertThat(precheck.output()).startsWith("x precheck --context gke-prod").endsWith("✔ No issues found when checking the cluster.");
+  }
+
+  @Test
+  void aPodsOwnClusterIsNamedByNoContext() throws Exception {
+    fake.add("1.29.1", "echo \"$*\"");
+    assertThat(installer().precheck("in-cluster", VERSION).output()).containsExactly("x precheck");
+  }
+
+  @Test
+  void aPrecheckWithFindingsIsNotCleanAndSaysThemWordForWord() throws Exception {
+    fake.add("1.29.1", "echo 'Error [IST0152] (Deployment web) not supported'; exit 79");
+    var precheck = installer().precheck("prod", VERSION);
+    assertThat(precheck.clean()).isFalse();
+    assertThat(precheck.output()).containsExactly("Error [IST0152] (Deployment web) not supported");
+  }
+
+  @Test
+  void aPrecheckThatHangsIsNotClean() throws Exception {
+    fake.add("1.29.1", "echo begun; sleep 300");
+    var precheck = installer(Duration.ofMillis(500)).precheck("prod", VERSION);
+    assertThat(precheck.clean()).isFalse();
+    assertThat(precheck.output()).first().isEqualTo("begun");
+    assertThat(precheck.output()).last().asString().contains("did not end within");
+  }
+
+  @Test
+  void aPrecheckWithoutABinaryIsNotClean() {
+    var precheck = installer().precheck("prod", VERSION);
+    assertThat(precheck.clean()).isFalse();
+    assertThat(precheck.output()).singleElement().asString().contains("`istioctl.sha256`");
+  }
+
+  @Test
+  void verifyTellsTheHashOrTheProblem() throws Exception {
+    assertThat(installer().verify(VERSION).sha256()).isEmpty();
+    fake.add("1.29.1", "exit 0");
+    assertThat(installer().verify(VERSION).sha256()).contains(fake.sha256("1.29.1"));
+  }
+
+  @Test
+  void anUpgradeGetsTheApprovedInputsByteByByte() throws Exception {
+    var copies = Files.createDirectory(folder.resolve("copies"));
+    fake.add(
+        "1.29.1",
+        """
+        echo "$*"
+        while [ $# -gt 0 ]; do
+          if [ "$1" = -f ]; then ls -l "$2" | cut -c1-10; cp "$2" "%s"; dirname "$2" >"%s/folder"; fi
+          shift
+        done
+        """
+            .formatted(copies, copies));
+    var first = new InstallInputs.InputFile("mesh.yaml", "spec:\n  profile: minimal # ü\r\n", Map.of());
+    var second = new InstallInputs.InputFile("../../gateways.yaml", "spec: {}", Map.of());
+    var installer = installer();
+    installer.start(
+        "prod-1/control-plane/1",
+        order(new InstallInputs(List.of(first, second), List.of("hub=docker.io/istio", "tag={version}"))));
+    var run = finished(installer, "prod-1/control-plane/1");
+
+    assertThat(run.exitCode()).contains(0);
+    assertThat(run.output().getFirst())
+        .startsWith("upgrade -y --readiness-timeout 5m0s --context gke-prod -f ")
+        .endsWith("--set hub=docker.io/istio --set tag=1.29.1");
+    assertThat(run.output()).filteredOn("-rw-------"::equals).hasSize(2);
+    assertThat(copies.resolve("input-1.yaml")).hasContent(first.content());
+    assertThat(Files.readString(copies.resolve("input-1.yaml"))).isEqualTo(first.content());
+    assertThat(copies.resolve("input-2.yaml")).hasContent(second.content());
+    assertThat(Path.of(Files.readString(copies.resolve("folder")).strip())).doesNotExist();
+  }
+
+  @Test
+  void aKeyThatWasStartedIsNotStartedAgain() throws Exception {
+    var log = folder.resolve("runs");
+    fake.add("1.29.1", "echo run >>" + log);
+    var installer = installer();
+    installer.start("key", order(InstallInputs.none()));
+    installer.start("key", order(InstallInputs.none()));
+    finished(installer, "key");
+    installer.start("key", order(InstallInputs.none()));
+    assertThat(finished(installer, "key").exitCode()).contains(0);
+    assertThat(log).hasContent("run");
+  }
+
+  @Test
+  void startReturnsWhileTheRunGoesOnAndItsLinesCanBeSeen() throws Exception {
+    var gate = folder.resolve("gate");
+    fake.add("1.29.1", "echo '- Processing resources for Istio core.'; until [ -e " + gate + " ]; do sleep 0.05; done");
+    var installer = installer();
+    installer.start("key", order(InstallInputs.none()));
+    await().until(() -> !installer.progress("key").output().isEmpty());
+    assertThat(installer.progress("key").state()).isEqualTo(Install.State.RUNNING);
+    assertThat(installer.progress("key").exitCode()).isEmpty();
+    Files.createFile(gate);
+    assertThat(finished(installer, "key").output()).containsExactly("- Processing resources for Istio core.");
+  }
+
+  @Test
+  void aFailureKeepsItsExitCodeAndItsWords() throws Exception {
+    fake.add("1.29.1", "echo 'Error: failed to install manifests: resources not ready after 5m0s' >&2; exit 1");
+    var installer = installer();
+    installer.start("key", order(InstallInputs.none()));
+    var run = finished(installer, "key");
+    assertThat(run.exitCode()).contains(1);
+    assertThat(run.output()).containsExactly("Error: failed to install manifests: resources not ready after 5m0s");
+  }
+
+  @Test
+  void aRunThatHangsEndsWithTheReason() throws Exception {
+    fake.add("1.29.1", "sleep 300");
+    var installer = installer(Duration.ofMillis(500));
+    installer.start("key", order(InstallInputs.none()));
+    var run = finished(installer, "key");
+    assertThat(run.exitCode()).hasValueSatisfying(code -> assertThat(code).isNotZero());
+    assertThat(run.output()).last().asString().contains("did not end within");
+  }
+
+  @Test
+  void anotherBinaryThanTheApprovedOneIsNotRun() throws Exception {
+    var log = folder.resolve("runs");
+    fake.add("1.29.1", "echo approved");
+    var approved = order(InstallInputs.none());
+    fake.add("1.29.1", "echo run >>" + log);
+    var installer = installer();
+    installer.start("key", approved);
+    var run = finished(installer, "key");
+    assertThat(run.exitCode()).hasValueSatisfying(code -> assertThat(code).isNotZero());
+    assertThat(run.output()).singleElement().asString().contains("not the binary that was approved");
+    assertThat(log).doesNotExist();
+  }
+
+  @Test
+  void aFileThatNoSystemCanRunEndsAtOnce() throws Exception {
+    fake.addAsIs("1.29.1", "#!/nowhere/shell\n");
+    var installer = installer();
+    installer.start("key", order(InstallInputs.none()));
+    var run = finished(installer, "key");
+    assertThat(run.exitCode()).hasValueSatisfying(code -> assertThat(code).isNotZero());
+    assertThat(run.output()).singleElement().asString().contains("could not be started");
+  }
+
+  @Test
+  void aKeyThatWasNeverStartedIsUnknown() {
+    assertThat(installer().progress("other")).isEqualTo(new Install(Install.State.UNKNOWN, List.of(), Optional.empty()));
+  }
+
+  @Test
+  void aNamedKubeconfigIsPassedOn() {
+    var arguments = new IstioctlArguments(cluster -> Optional.of(cluster), Optional.of(Path.of("/etc/kubeconfig")));
+    assertThat(arguments.precheck("dev"))
+        .containsExactly("x", "precheck", "--kubeconfig", "/etc/kubeconfig", "--context", "dev");
   }
 }

@@ -1,34 +1,88 @@
 package dev.sailwright.adapter.releases;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
+import dev.sailwright.mesh.NeededApi;
+import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.Support;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** Spot checks, so that a new run of make-catalog.py cannot lose what the rules stand on. */
 class CatalogResourceTest {
   private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
   private final ReleaseCatalog catalog = CatalogResource.load();
 
   @Test
-  void theShippedDataSaysWhatIsKnownOfTheNight() {
+  void istiodOf17CannotLiveWithoutTheOldIngressApis() {
     assertThat(catalog.fatalApis(IstioVersion.of("1.7.4")))
-        .anyMatch(api ->
-            api.groupVersion().equals("networking.k8s.io/v1beta1")
-                && api.resource().equals("ingresses"));
-    assertThat(catalog.release(Minor.of("1.29")).flatMap(release -> release.kubernetes()))
-        .hasToString("Optional[1.31–1.35]");
-    assertThat(catalog.newestFor(Minor.of("1.34"))).contains(IstioVersion.of("1.31.1"));
+        .extracting(api -> api.groupVersion() + "/" + api.resource(), NeededApi::removedIn)
+        .containsExactlyInAnyOrder(
+            tuple("networking.k8s.io/v1beta1/ingresses", Minor.parse("1.22")),
+            tuple("networking.k8s.io/v1beta1/ingressclasses", Minor.parse("1.22")));
   }
 
   @Test
-  void supportIsADateOrSaidToBeAnEstimate() {
-    var ended = catalog.support(IstioVersion.of("1.29.1"), TODAY);
-    assertThat(ended.state()).isEqualTo(Support.State.ENDED);
-    assertThat(ended.ends()).contains(LocalDate.parse("2026-10-12"));
-    assertThat(catalog.support(IstioVersion.of("1.31.1"), TODAY).estimated()).isTrue();
+  void istiodOfTodayLosesNothingThatIsKnownToGo() {
+    assertThat(catalog.fatalApis(IstioVersion.of("1.29.1"))).isEmpty();
+    assertThat(catalog.fatalApis(IstioVersion.of("1.31.1"))).isEmpty();
+  }
+
+  @Test
+  void rangesHaveALowerAndAnUpperBound() {
+    var range = catalog.release(Minor.of("1.29")).flatMap(Release::kubernetes).orElseThrow();
+    assertThat(range).hasToString("1.31–1.35");
+    assertThat(range.contains(Minor.of("1.30"))).isFalse();
+    assertThat(range.contains(Minor.of("1.36"))).isFalse();
+  }
+
+  @Test
+  void aMinorWithoutATableHasNoRange() {
+    assertThat(catalog.release(Minor.of("1.5")).orElseThrow().kubernetes()).isEmpty();
+  }
+
+  @Test
+  void anAnnouncedEndIsAFact() {
+    assertThat(catalog.support(IstioVersion.of("1.29.8"), TODAY))
+        .isEqualTo(new Support(Support.State.ENDED, Optional.of(LocalDate.parse("2026-10-12")), false));
+    assertThat(catalog.support(IstioVersion.of("1.7.4"), TODAY).state()).isEqualTo(Support.State.ENDED);
+  }
+
+  @Test
+  void anExpectedMonthIsItsLastDayAndSaidToBeEstimated() {
+    assertThat(catalog.support(IstioVersion.of("1.30.5"), TODAY))
+        .isEqualTo(new Support(Support.State.SUPPORTED, Optional.of(LocalDate.parse("2026-11-30")), true));
+    assertThat(catalog.support(IstioVersion.of("1.31.1"), TODAY).ends()).contains(LocalDate.parse("2027-02-28"));
+  }
+
+  @Test
+  void theNewestForThisKubernetesIsTheNewestPatchOfTheNewestMinor() {
+    assertThat(catalog.newestFor(Minor.of("1.34"))).contains(IstioVersion.of("1.31.1"));
+    assertThat(catalog.newestFor(Minor.of("1.31"))).contains(IstioVersion.of("1.29.8"));
+  }
+
+  @Test
+  void everyMinorFollowsTheOneBeforeItAndHasPatchesOfItsOwn() {
+    var all = catalog.all();
+    assertThat(all).hasSizeGreaterThan(30);
+    for (var index = 1; index < all.size(); index++) {
+      assertThat(all.get(index - 1).minor().plus(1)).isEqualTo(all.get(index).minor());
+    }
+    assertThat(all)
+        .allSatisfy(
+            release ->
+                assertThat(release.patches())
+                    .isNotEmpty()
+                    .allSatisfy(patch -> assertThat(patch.minor()).isEqualTo(release.minor())));
+  }
+
+  @Test
+  void theDataSaysItsDay() {
+    assertThat(catalog.asOf()).isAfterOrEqualTo(TODAY);
   }
 }

@@ -1,90 +1,254 @@
 package dev.sailwright.boot.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Minor;
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.testing.TestCatalog;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsReaderTest {
+  private static final String HASH = "0123456789abcdef".repeat(4);
+
   @TempDir Path folder;
 
+  private Settings read(String yaml) throws IOException {
+    var file = Files.writeString(folder.resolve("sailwright.yaml"), yaml);
+    return new SettingsReader(TestCatalog.catalog()).read(Optional.of(file));
+  }
+
+  private List<String> mistakes(String yaml) {
+    var problem = catchThrowableOfType(SettingsException.class, () -> read(yaml));
+    assertThat(problem).isNotNull();
+    return problem.getMessage().lines().skip(1).map(String::strip).toList();
+  }
+
   @Test
-  void theExampleOfTheDocumentationIsRight() throws Exception {
-    var documentation = Files.readString(Path.of("docs/settings.md"));
-    var yaml =
-        documentation.substring(
-            documentation.indexOf("```yaml") + 8, documentation.lastIndexOf("```"));
+  void everyKeyOfTheReferenceIsRead() throws Exception {
+    Files.writeString(folder.resolve("prod-mesh.yaml"), "kind: IstioOperator\nspec: {profile: default}\n");
+    var reference = Files.readString(Path.of("docs/settings.md"));
+    var example = reference.substring(reference.indexOf("```yaml\n") + 8, reference.indexOf("\n```\n"));
+    var settings = read(example);
+
+    assertThat(settings.defaultCluster()).contains("prod");
+    assertThat(settings.namespace()).isEqualTo("sailwright");
+    assertThat(settings.port()).contains(8080);
+    assertThat(settings.istioctl().directory()).contains(Path.of("/opt/istioctl"));
+    assertThat(settings.istioctl().sha256()).isEqualTo(Map.of(IstioVersion.of("1.31.1"), HASH));
+    assertThat(settings.releases())
+        .singleElement()
+        .satisfies(
+            release -> {
+              assertThat(release.minor()).isEqualTo(Minor.of("1.32"));
+              assertThat(release.released()).isEqualTo(LocalDate.parse("2026-11-01"));
+              assertThat(release.patches()).containsExactly(IstioVersion.of("1.32.0-alpha"));
+              assertThat(release.kubernetes().orElseThrow()).hasToString("1.32–1.37");
+            });
+    var cluster = settings.clusters().getFirst();
+    assertThat(cluster.context()).contains("gke-prod");
+    var file =
+        new InstallInputs.InputFile(
+            "prod-mesh.yaml",
+            "kind: IstioOperator\nspec: {profile: default}\n",
+            Map.of("kind", "IstioOperator", "spec.profile", "default"));
+    assertThat(cluster.policy())
+        .isEqualTo(
+            new ClusterPolicy(
+                "prod",
+                1,
+                List.of(10, 50, 100),
+                new InstallInputs(List.of(file), List.of("hub=docker.io/istio", "tag={version}")),
+                List.of(URI.create("https://shop.example.com/health")),
+                Set.of("U012AB3CD", "U045EF6GH"),
+                Optional.of("C012AB3CD"),
+                Duration.ofMinutes(30),
+                Duration.ofMinutes(15)));
+  }
+
+  @Test
+  void theReferenceNamesEveryKey() throws IOException {
+    var reference = Files.readString(Path.of("docs/settings.md"));
+    assertThat(SettingsReader.KEYS).allSatisfy(key -> assertThat(reference).contains("## " + key + "\n"));
+    assertThat(ClusterReader.KEYS).allSatisfy(key -> assertThat(reference).contains("| `" + key + "` |"));
+  }
+
+  @Test
+  void aClusterThatSaysNothingHasTheDefaultsAndNoApprovers() throws IOException {
+    var settings = read("clusters:\n  dev:\n  test: {}\n");
+    assertThat(settings.clusters())
+        .extracting(Settings.Cluster::policy)
+        .containsExactly(ClusterPolicy.defaults("dev"), ClusterPolicy.defaults("test"));
+    assertThat(settings.clusters().getFirst().policy().approvers()).isEmpty();
+  }
+
+  @Test
+  void anEmptyFileIsTheDefaults() throws IOException {
+    assertThat(read("# nothing yet\n")).isEqualTo(Settings.defaults());
+  }
+
+  @Test
+  void aNamedFileThatIsNotThereIsAMistake() {
+    var file = folder.resolve("nowhere.yaml");
+    var problem =
+        catchThrowableOfType(
+            SettingsException.class, () -> new SettingsReader(TestCatalog.catalog()).read(Optional.of(file)));
+    assertThat(problem).hasMessageContaining(file.toString()).hasMessageContaining("there is no such file");
+  }
+
+  @Test
+  void allMistakesAreToldAtOnceWithTheirLines() throws IOException {
+    Files.writeString(folder.resolve("broken.yaml"), "kind: IstioOperator\nspec: {\n");
+    assertThat(
+            mistakes(
+                """
+                cluster:
+                  prod: {}
+                clusters:
+                  prod:
+                    aprovers: [U1ABC]
+                    approvers: [alice]
+                    incidentChannel: "#incidents"
+                    maxMinorStep: 0
+                    waves: [50, 10, 100]
+                    probes: [ftp://shop.example.com, "https://user:pass@shop.example.com/"]
+                    approvalExpiry: soon
+                    inputs:
+                      files: [nowhere.yaml, broken.yaml]
+                      set: [hub, "tag={verison}"]
+                istioctl:
+                  sha256:
+                    latest: abc
+                namespace: Sail Wright
+                server: 8080
+                """))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("sailwright.yaml:2: cluster: ").contains("did you mean `clusters`?"),
+            line -> assertThat(line).startsWith("sailwright.yaml:5: clusters.prod.aprovers: ").contains("`approvers`"),
+            line -> assertThat(line).startsWith("sailwright.yaml:6: clusters.prod.approvers[0]: `alice` is not"),
+            line -> assertThat(line).startsWith("sailwright.yaml:7: clusters.prod.incidentChannel: "),
+            line -> assertThat(line).startsWith("sailwright.yaml:8: clusters.prod.maxMinorStep: `0` is not"),
+            line -> assertThat(line).startsWith("sailwright.yaml:9: clusters.prod.waves: ").contains("[10, 50, 100]"),
+            line -> assertThat(line).startsWith("sailwright.yaml:10: clusters.prod.probes[0]: "),
+            line -> assertThat(line).startsWith("sailwright.yaml:10: clusters.prod.probes[1]: "),
+            line -> assertThat(line).startsWith("sailwright.yaml:11: clusters.prod.approvalExpiry: `soon` is not"),
+            line -> assertThat(line).startsWith("sailwright.yaml:13: clusters.prod.inputs.files[0]: there is no file"),
+            line -> assertThat(line).startsWith("sailwright.yaml:14: clusters.prod.inputs.set[0]: `hub` is not"),
+            line -> assertThat(line).startsWith("sailwright.yaml:14: clusters.prod.inputs.set[1]: ").contains("`{version}`"),
+            line -> assertThat(line).startsWith("sailwright.yaml:17: istioctl.sha256.latest: `latest` is not an Istio"),
+            line -> assertThat(line).startsWith("sailwright.yaml:17: istioctl.sha256.latest: `abc` is not a SHA-256"),
+            line -> assertThat(line).startsWith("sailwright.yaml:18: namespace: "),
+            line -> assertThat(line).startsWith("sailwright.yaml:19: server: must be a mapping"),
+            line -> assertThat(line).startsWith("broken.yaml:").contains("not YAML"));
+  }
+
+  @Test
+  void aFileThatIsNoYamlIsToldWithItsLine() {
+    assertThat(mistakes("clusters:\n  prod: [\n")).singleElement().asString().contains("this is not YAML");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          clusters: {}\\nclusters: {}                      | twice
+          namespace: one\\n---\\nnamespace: two            | second document
+          namespace: &n one\\ndefaultCluster: *n           | aliases
+          clusters: [prod]                                 | must be a mapping
+          clusters: {Prod_1: {}}                           | is not a name
+          clusters: {prod: {}}\\ndefaultCluster: prdo      | did you mean `prod`?
+          clusters: {prod: {approvers: U1ABC}}             | must be a list
+          clusters: {prod: {context: [a]}}                 | must be a single value
+          clusters: {prod: {waves: [10, 50]}}              | rise to 100
+          clusters: {prod: {waves: []}}                    | rise to 100
+          clusters: {prod: {patience: 8d}}                 | up to 7 days
+          releases: [{patches: [1.32.0]}]                  | releases[0].minor: is needed
+          releases: [{minor: 1.31}]                        | one version at least
+          releases: [{minor: 1.31, patches: [1.30.9]}]     | is not a version of 1.31
+          releases: [{minor: 1.32, patches: [1.32.0]}]     | needs the day of its release
+          releases: [{minor: 1.31, patches: [1.31.9], kubernetes: {from: 1.37, to: 1.32}}] | newer than
+          releases: [{minor: 1.31, patches: [1.31.9], kubernetes: {from: 1.37}}]           | both bounds
+          releases: [{minor: 1.31, patches: [1.31.8]}, {minor: 1.31, patches: [1.31.9]}]   | stands here twice
+          server: {port: 65536}                            | whole number
+          """)
+  void aMistakeIsNamed(String yaml, String problem) {
+    assertThat(mistakes(yaml.replace("\\n", "\n"))).anySatisfy(line -> assertThat(line).contains(problem));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30m, PT30M", "90s, PT1M30S", "2h, PT2H", "1d, PT24H", "PT1H30M, PT1H30M"})
+  void durationsAreWrittenAsPeopleDo(String text, Duration expected) throws IOException {
+    var settings = read("clusters: {prod: {patience: " + text + "}}");
+    assertThat(settings.clusters().getFirst().policy().patience()).isEqualTo(expected);
+  }
+
+  @Test
+  void aPrivateBuildOfAKnownMinorKeepsWhatIsKnownOfIt() throws IOException {
+    var release = read("releases: [{minor: 1.30, patches: [1.30.5-acme]}]").releases().getFirst();
+    assertThat(release.patches())
+        .containsExactly(
+            IstioVersion.of("1.30.4"), IstioVersion.of("1.30.5-acme"), IstioVersion.of("1.30.5"));
+    assertThat(release.kubernetes().orElseThrow()).hasToString("1.32–1.36");
+    assertThat(release.endOfSupport()).contains(LocalDate.parse("2026-11-30"));
+    assertThat(release.endEstimated()).isTrue();
+  }
+
+  @Test
+  void aMinorIsNeverReadAsANumber() throws IOException {
+    var release = read("releases: [{minor: 1.30, patches: [1.30.9]}]").releases().getFirst();
+    assertThat(release.minor()).isEqualTo(Minor.of("1.30"));
+  }
+
+  @Test
+  void inputFilesAreReadWithTheirPathsAsSetWritesThem() throws IOException {
     Files.writeString(
-        folder.resolve("prod-istio.yaml"),
+        folder.resolve("mesh.yaml"),
         """
         apiVersion: install.istio.io/v1alpha1
         kind: IstioOperator
         spec:
+          components:
+            ingressGateways:
+              - name: istio-ingressgateway
+                enabled: true
           meshConfig:
-            accessLogFile: /dev/stdout
+            defaultConfig:
+              proxyMetadata: {"a.b/c": "1.20"}
         """);
-    var settings = read(yaml);
-    var prod = settings.clusters().getFirst().policy();
-    assertThat(prod.approvers()).containsExactlyInAnyOrder("U0ALICE01", "U0BOB00002");
-    assertThat(prod.approvalTtl()).isEqualTo(Duration.ofMinutes(30));
-    assertThat(prod.wavePercentages()).containsExactly(10, 50, 100);
-    assertThat(prod.inputs().files().getFirst().values())
-        .containsEntry("spec.meshConfig.accessLogFile", "/dev/stdout");
-    assertThat(settings.releases().getFirst().patches()).contains(IstioVersion.of("1.32.0-alpha"));
-    assertThat(settings.istioctl().sha256()).containsKey(IstioVersion.of("1.29.1"));
+    var inputs = read("clusters: {prod: {inputs: {files: [mesh.yaml]}}}").clusters().getFirst().policy().inputs();
+    assertThat(inputs.files().getFirst().values())
+        .containsEntry("spec.components.ingressGateways[0].name", "istio-ingressgateway")
+        .containsEntry("spec.components.ingressGateways[0].enabled", "true")
+        .containsEntry("spec.meshConfig.defaultConfig.proxyMetadata.a\\.b/c", "1.20");
+    assertThat(inputs.files().getFirst().content())
+        .isEqualTo(Files.readString(folder.resolve("mesh.yaml")));
   }
 
   @Test
-  void withoutAFileNobodyMayApproveAnything() {
-    assertThat(Settings.defaults().clusters()).isEmpty();
-  }
-
-  @Test
-  void allMistakesAreToldAtOnceWithTheNearestRightKey() {
-    assertThatThrownBy(() ->
-            read(
-                """
-                clusters:
-                  prod:
-                    aprovers: [U0ALICE01]
-                    maxMinorStep: 0
-                    waves: [50, 10]
-                    probes: [ftp://shop]
-                    incidentChannel: incidents
-                istioctl:
-                  sha256:
-                    "1.29.1": abc
-                defaultCluster: prdo
-                """))
-        .isInstanceOf(SettingsException.class)
-        .message()
-        .contains("approvers")
-        .contains("maxMinorStep")
-        .contains("waves")
-        .contains("probes")
-        .contains("incidentChannel")
-        .contains("sha256")
-        .contains("did you mean `prod`?");
-  }
-
-  @Test
-  void aMissingFileIsSaid() {
-    assertThatThrownBy(() ->
-            new SettingsReader(CatalogResource.load()).read(Optional.of(folder.resolve("no.yaml"))))
-        .hasMessageContaining("there is no such file");
-  }
-
-  private Settings read(String yaml) throws IOException {
-    var file = folder.resolve("sailwright.yaml");
-    Files.writeString(file, yaml);
-    return new SettingsReader(CatalogResource.load()).read(Optional.of(file));
+  void aFileThatIstioctlWouldNotReadIsAMistake() throws IOException {
+    Files.writeString(folder.resolve("values.yaml"), "global: {hub: x}\n");
+    Files.writeString(folder.resolve("list.yaml"), "- a\n");
+    Files.writeString(folder.resolve("large.yaml"), "#".repeat(InputFileReader.LIMIT + 1));
+    assertThat(mistakes("clusters: {prod: {inputs: {files: [values.yaml, list.yaml, large.yaml]}}}"))
+        .anySatisfy(line -> assertThat(line).startsWith("values.yaml:1: kind: must be IstioOperator"))
+        .anySatisfy(line -> assertThat(line).startsWith("list.yaml:1: must be an IstioOperator, not a list"))
+        .anySatisfy(line -> assertThat(line).contains("large.yaml is larger than 64 KiB"))
+        .hasSize(3);
   }
 }

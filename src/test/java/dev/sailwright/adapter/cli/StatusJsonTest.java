@@ -1,0 +1,92 @@
+package dev.sailwright.adapter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sailwright.mesh.InstallEvidence;
+import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.usecase.ShowStatus;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class StatusJsonTest {
+  private static final Pattern NAMED = Pattern.compile("`([a-zA-Z.\\[\\]]+)`");
+
+  private static JsonNode json(ShowStatus.Report report) throws IOException {
+    return new ObjectMapper().readTree(StatusJson.render(report));
+  }
+
+  @Test
+  void theNightIsToldWithItsProofs() throws IOException {
+    var status = json(Reports.night());
+    assertThat(status.at("/format").asText()).isEqualTo("sailwright.dev/status/v1");
+    assertThat(status.at("/verdict").asText()).isEqualTo("DOWN");
+    assertThat(status.at("/kubernetes").asText()).isEqualTo("1.34.2");
+    assertThat(status.at("/observedAt").asText()).isEqualTo("2026-11-23T20:31:00Z");
+    assertThat(status.at("/releaseDataAsOf").asText()).isEqualTo("2026-11-23");
+    assertThat(status.at("/controlPlanes/0/version").asText()).isEqualTo("1.7.4");
+    assertThat(status.at("/controlPlanes/0/support/ends").asText()).isEqualTo("2021-02-25");
+    assertThat(status.at("/findings/0/code").asText()).isEqualTo("CONTROL_PLANE_DOWN");
+    assertThat(status.at("/findings/0/evidence")).isNotEmpty();
+  }
+
+  @Test
+  void whatIsNotKnownIsNullAndNoFieldIsLeftOut() throws IOException {
+    var status = json(Reports.of(new MeshBuilder().kubernetes("?").istiod("?").build()));
+    assertThat(status.has("kubernetes")).isTrue();
+    assertThat(status.at("/kubernetes").isNull()).isTrue();
+    assertThat(status.at("/controlPlanes/0/version").isNull()).isTrue();
+    assertThat(status.at("/controlPlanes/0/support").isNull()).isTrue();
+    assertThat(status.properties()).hasSize(StatusDocument.class.getRecordComponents().length);
+  }
+
+  @Test
+  void theValuesOfTheMeshsOwnRecordStayWithTheMesh() throws IOException {
+    var record = new InstallEvidence.MeshRecord("ConfigMap istio-system/values", Map.of("global.secret", "hush"));
+    var mesh =
+        new MeshBuilder().istiod("1.31.1").install(new InstallEvidence(Set.of(), List.of(), Optional.of(record)));
+    assertThat(StatusJson.render(Reports.of(mesh.build()))).contains("ConfigMap istio-system/values").doesNotContain("hush");
+  }
+
+  @Test
+  void theReferenceNamesEveryFieldAndNoOther() throws IOException {
+    var documented = new TreeSet<String>();
+    Files.readAllLines(Path.of("docs/json.md")).stream()
+        .filter(line -> line.startsWith("| `"))
+        .map(line -> line.substring(0, line.indexOf('|', 1)))
+        .forEach(cell -> NAMED.matcher(cell).results().forEach(match -> documented.add(match.group(1))));
+    var written = new TreeSet<String>();
+    collect("", StatusDocument.class, written);
+    assertThat(documented).isEqualTo(written);
+  }
+
+  /** Paths of all values, lists as {@code []}, maps as one value. */
+  private static void collect(String path, Type type, Set<String> paths) {
+    if (type instanceof ParameterizedType generic) {
+      if (generic.getRawType() == List.class) {
+        collect(path + "[]", generic.getActualTypeArguments()[0], paths);
+      } else if (generic.getRawType() == Optional.class) {
+        collect(path, generic.getActualTypeArguments()[0], paths);
+      } else {
+        paths.add(path);
+      }
+    } else if (type instanceof Class<?> plain && plain.isRecord()) {
+      for (var component : plain.getRecordComponents()) {
+        collect((path.isEmpty() ? "" : path + ".") + component.getName(), component.getGenericType(), paths);
+      }
+    } else {
+      paths.add(path);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.sailwright.adapter.istioctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.adapter.istioctl.PinnedBinaries.Binary;
+import dev.sailwright.mesh.IstioVersion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PinnedBinariesTest {
+  private static final IstioVersion VERSION = IstioVersion.of("1.29.1");
+
+  @TempDir Path folder;
+
+  private static String problem(PinnedBinaries binaries) {
+    return ((Binary.Unusable) binaries.find(VERSION)).problem();
+  }
+
+  @Test
+  void aPinnedBinaryIsUsable() throws Exception {
+    var fake = new FakeIstioctl(folder);
+    var file = fake.add("1.29.1", "exit 0");
+    assertThat(fake.binaries().find(VERSION)).isEqualTo(new Binary.Usable(file, fake.sha256("1.29.1")));
+  }
+
+  @Test
+  void withoutADirectoryTheSettingIsNamed() {
+    assertThat(problem(new PinnedBinaries(Optional.empty(), Map.of()))).contains("`istioctl.directory`");
+    assertThat(problem(new PinnedBinaries(Optional.of(folder.resolve("no")), Map.of())))
+        .contains(folder.resolve("no").toString(), "no such directory");
+  }
+
+  @Test
+  void withoutAHashNothingRuns() throws Exception {
+    new FakeIstioctl(folder).add("1.29.1", "exit 0");
+    assertThat(problem(new PinnedBinaries(Optional.of(folder), Map.of()))).contains("`istioctl.sha256`", "1.29.1");
+  }
+
+  @Test
+  void aMissingFileIsNamed() throws Exception {
+    var fake = new FakeIstioctl(folder);
+    Files.delete(fake.add("1.29.1", "exit 0"));
+    assertThat(problem(fake.binaries())).contains("There is no file " + folder.resolve("1.29.1/istioctl"));
+  }
+
+  @Test
+  void aFileThatIsNotExecutableIsNamed() throws Exception {
+    var fake = new FakeIstioctl(folder);
+    fake.add("1.29.1", "exit 0").toFile().setExecutable(false);
+    assertThat(problem(fake.binaries())).contains("not executable", "chmod +x");
+  }
+
+  @Test
+  void anotherHashIsToldWithBothBeginnings() throws Exception {
+    var fake = new FakeIstioctl(folder);
+    Files.writeString(fake.add("1.29.1", "exit 0"), "#!/bin/sh\nexit 1\n");
+    assertThat(problem(fake.binaries()))
+        .contains("the settings say " + fake.sha256("1.29.1").substring(0, 12), "it was not run")
+        .containsPattern("has SHA-256 [0-9a-f]{12}…");
+  }
+
+  @Test
+  void aBinaryThatChangesBetweenTwoLooksIsNoticed() throws Exception {
+    var fake = new FakeIstioctl(folder);
+    var file = fake.add("1.29.1", "exit 0");
+    var binaries = fake.binaries();
+    assertThat(binaries.find(VERSION)).isInstanceOf(Binary.Usable.class);
+    Files.writeString(file, "#!/bin/sh\nexit 2\n");
+    assertThat(binaries.find(VERSION)).isInstanceOf(Binary.Unusable.class);
+  }
+}
