@@ -77,10 +77,9 @@ final class KnownClusters {
               + clusters.nearest(name).map(near -> " Did you mean `" + near + "`?").orElse(""));
     }
     withoutAddress(name)
-        .ifPresent(
-            problem -> {
-              throw new CommandFailed(ExitCodes.BAD_USAGE, problem);
-            });
+        .ifPresent(problem -> {
+          throw new CommandFailed(ExitCodes.BAD_USAGE, problem);
+        });
     return name;
   }
 
@@ -93,9 +92,7 @@ final class KnownClusters {
   void requireAddresses() {
     var problems =
         new ArrayList<>(
-            clusters().names().stream()
-                .flatMap(name -> withoutAddress(name).stream())
-                .toList());
+            clusters().names().stream().flatMap(name -> withoutAddress(name).stream()).toList());
     var own = clusters().names().stream().filter(name -> context(name).isEmpty()).toList();
     if (problems.isEmpty() && own.size() > 1) {
       problems.add(

@@ -14,17 +14,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
-  private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicBoolean ready = new AtomicBoolean();
 
   private HttpServer server(int port) {
     return new HttpServer("127.0.0.1", port, meters, ready::get);
   }
 
-  private static HttpResponse<String> get(HttpServer server, String path) throws IOException, InterruptedException {
+  private static HttpResponse<String> get(HttpServer server, String path)
+      throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
       return client.send(
-          HttpRequest.newBuilder(server.address().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+          HttpRequest.newBuilder(server.address().resolve(path)).build(),
+          HttpResponse.BodyHandlers.ofString());
     }
   }
 
@@ -55,7 +58,11 @@ class HttpServerTest {
       try (var second = server(port)) {
         assertThatThrownBy(second::start)
             .isInstanceOf(CommandFailed.class)
-            .hasMessage("Port " + port + " is taken by another program. Set PORT to a free one, for example PORT=9000.");
+            .hasMessage(
+                "Port "
+                    + port
+                    + " is taken by another program. Set PORT to a free one, for example"
+                    + " PORT=9000.");
       }
     }
   }

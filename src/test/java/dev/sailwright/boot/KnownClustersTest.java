@@ -64,7 +64,9 @@ class KnownClustersTest {
 
   @Test
   void aClusterOfTheSettingsIsReachedByItsContext() {
-    var known = new KnownClusters(settings(cluster("prod", "gke_prod"), cluster("gke_dev", "")), environment);
+    var known =
+        new KnownClusters(
+            settings(cluster("prod", "gke_prod"), cluster("gke_dev", "")), environment);
     assertThat(known.clusters().names()).containsExactly("gke_dev", "prod");
     assertThat(known.context("prod")).contains("gke_prod");
     assertThat(known.context("gke_dev")).contains("gke_dev");
@@ -74,7 +76,8 @@ class KnownClustersTest {
   void aClusterWithoutAContextAnywhereIsThePodsOwn() {
     var known =
         new KnownClusters(
-            settings(cluster("prod", "")), Map.of("HOME", folder.toString(), "KUBERNETES_SERVICE_HOST", "10.0.0.1"));
+            settings(cluster("prod", "")),
+            Map.of("HOME", folder.toString(), "KUBERNETES_SERVICE_HOST", "10.0.0.1"));
     assertThat(known.context("prod")).isEmpty();
     assertThat(known.chosen(Optional.empty())).isEqualTo("prod");
   }
@@ -82,7 +85,9 @@ class KnownClustersTest {
   @Test
   void insideAPodWithoutAnythingThereIsItsOwnCluster() {
     var known =
-        new KnownClusters(Settings.defaults(), Map.of("HOME", folder.toString(), "KUBERNETES_SERVICE_HOST", "10.0.0.1"));
+        new KnownClusters(
+            Settings.defaults(),
+            Map.of("HOME", folder.toString(), "KUBERNETES_SERVICE_HOST", "10.0.0.1"));
     assertThat(known.clusters().names()).containsExactly(KnownClusters.IN_CLUSTER);
   }
 
@@ -99,9 +104,12 @@ class KnownClustersTest {
     assertThatThrownBy(known::requireAddresses)
         .isInstanceOf(CommandFailed.class)
         .hasMessage(
-            "clusters.prod.context: the kubeconfig has no context `gke_prdo`; it has gke_dev, gke_prod.\n"
-                + "clusters.shop.context: the kubeconfig has no context `shop`; it has gke_dev, gke_prod.");
-    assertThatThrownBy(() -> known.chosen(Optional.of("shop"))).hasMessageContaining("no context `shop`");
+            "clusters.prod.context: the kubeconfig has no context `gke_prdo`; it has gke_dev,"
+                + " gke_prod.\n"
+                + "clusters.shop.context: the kubeconfig has no context `shop`; it has gke_dev,"
+                + " gke_prod.");
+    assertThatThrownBy(() -> known.chosen(Optional.of("shop")))
+        .hasMessageContaining("no context `shop`");
   }
 
   @Test
@@ -110,7 +118,8 @@ class KnownClustersTest {
     assertThatCode(() -> new KnownClusters(settings(cluster("prod", "")), inPod).requireAddresses())
         .doesNotThrowAnyException();
     var two = new KnownClusters(settings(cluster("prod", ""), cluster("dev", "")), inPod);
-    assertThatThrownBy(two::requireAddresses).hasMessageContaining("dev, prod would all be this pod's own");
+    assertThatThrownBy(two::requireAddresses)
+        .hasMessageContaining("dev, prod would all be this pod's own");
   }
 
   @Test
@@ -123,8 +132,11 @@ class KnownClustersTest {
 
   @Test
   void withSeveralAndNoDefaultItHasToBeSaid() {
-    var known = new KnownClusters(settings(cluster("dev", ""), cluster("prod", "")), Map.of("HOME", folder.toString()));
-    assertThatThrownBy(() -> known.chosen(Optional.empty())).hasMessageContaining("--context with one of: dev, prod");
+    var known =
+        new KnownClusters(
+            settings(cluster("dev", ""), cluster("prod", "")), Map.of("HOME", folder.toString()));
+    assertThatThrownBy(() -> known.chosen(Optional.empty()))
+        .hasMessageContaining("--context with one of: dev, prod");
   }
 
   @Test

@@ -16,8 +16,9 @@ class FindingsDocTest {
 
   @Test
   void everyCodeHasItsAnchorAndNothingElseHas() throws IOException {
-    assertThat(anchors()).containsExactlyInAnyOrderElementsOf(
-        Arrays.stream(FindingCode.values()).map(FindingCode::anchor).toList());
+    assertThat(anchors())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(FindingCode.values()).map(FindingCode::anchor).toList());
   }
 
   @Test
@@ -25,7 +26,10 @@ class FindingsDocTest {
     var lines = Files.readAllLines(Path.of("docs/findings.md"));
     for (var index = 0; index < lines.size(); index++) {
       if (lines.get(index).startsWith(HEADING)) {
-        assertThat(lines.get(index + 1)).as("after %s", lines.get(index)).isNotBlank().doesNotStartWith("#");
+        assertThat(lines.get(index + 1))
+            .as("after %s", lines.get(index))
+            .isNotBlank()
+            .doesNotStartWith("#");
       }
     }
     assertThat(lines).isNotEmpty();
@@ -34,10 +38,14 @@ class FindingsDocTest {
   @Test
   void whatCanBeOverriddenIsSaidToBe() throws IOException {
     var sections = Files.readString(Path.of("docs/findings.md")).split("\n" + HEADING, -1);
-    assertThat(Arrays.stream(sections).skip(1).filter(section -> section.contains("*Overridable.*")))
+    assertThat(
+            Arrays.stream(sections).skip(1).filter(section -> section.contains("*Overridable.*")))
         .extracting(section -> section.lines().findFirst().orElse(""))
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(FindingCode.values()).filter(FindingCode::overridable).map(FindingCode::anchor).toList());
+            Arrays.stream(FindingCode.values())
+                .filter(FindingCode::overridable)
+                .map(FindingCode::anchor)
+                .toList());
   }
 
   private static List<String> anchors() throws IOException {

@@ -49,7 +49,12 @@ class CliTest {
   @Test
   void tooLittleSightEndsWithThree() {
     program.answer =
-        () -> Reports.of(new MeshBuilder().istiod("1.31.1").blind(BlindSpot.Area.WEBHOOKS, "webhooks", "no right").build());
+        () ->
+            Reports.of(
+                new MeshBuilder()
+                    .istiod("1.31.1")
+                    .blind(BlindSpot.Area.WEBHOOKS, "webhooks", "no right")
+                    .build());
     assertThat(run("status")).isEqualTo(3);
   }
 
@@ -57,10 +62,12 @@ class CliTest {
   void nobodyAnsweringEndsWithThreeAndOneLine() {
     program.answer =
         () -> {
-          throw new UnreachableException("https://10.0.0.1:6443 does not answer; check the network.");
+          throw new UnreachableException(
+              "https://10.0.0.1:6443 does not answer; check the network.");
         };
     assertThat(run("status")).isEqualTo(3);
-    assertThat(err.toString()).isEqualTo("https://10.0.0.1:6443 does not answer; check the network.\n");
+    assertThat(err.toString())
+        .isEqualTo("https://10.0.0.1:6443 does not answer; check the network.\n");
     assertThat(out.toString()).isEmpty();
   }
 
@@ -68,7 +75,8 @@ class CliTest {
   void aCommandThatFailsSaysWhyAndEndsAsItSays() {
     program.answer =
         () -> {
-          throw new CommandFailed(ExitCodes.BAD_USAGE, "There is no cluster `pord`. Did you mean `prod`?");
+          throw new CommandFailed(
+              ExitCodes.BAD_USAGE, "There is no cluster `pord`. Did you mean `prod`?");
         };
     assertThat(run("status", "--context", "pord")).isEqualTo(2);
     assertThat(err.toString()).isEqualTo("There is no cluster `pord`. Did you mean `prod`?\n");
@@ -79,7 +87,9 @@ class CliTest {
     program.answer = Reports::night;
     run("status", "--context", "prod", "--config", "my.yaml", "-o", "json");
     assertThat(program.calls).containsExactly("status Optional[my.yaml] Optional[prod]");
-    assertThat(out.toString()).startsWith("{").contains("\"format\" : \"sailwright.dev/status/v1\"");
+    assertThat(out.toString())
+        .startsWith("{")
+        .contains("\"format\" : \"sailwright.dev/status/v1\"");
     run("serve", "--config", "my.yaml");
     run("playground");
     assertThat(program.calls).endsWith("serve Optional[my.yaml]", "playground");

@@ -23,10 +23,13 @@ final class Reports {
   }
 
   static ShowStatus.Report of(MeshState mesh) {
-    return new ShowStatus(cluster -> mesh, TestCatalog.catalog(), InstantSource.fixed(NOW)).show(mesh.cluster());
+    return new ShowStatus(cluster -> mesh, TestCatalog.catalog(), InstantSource.fixed(NOW))
+        .show(mesh.cluster());
   }
 
   private static ShowStatus.Report of(Scenario scenario) {
-    return of(new SimulatedMesh(scenario, TestCatalog.catalog(), InstantSource.fixed(NOW)).observe("prod"));
+    return of(
+        new SimulatedMesh(scenario, TestCatalog.catalog(), InstantSource.fixed(NOW))
+            .observe("prod"));
   }
 }

@@ -53,10 +53,16 @@ class StatusJsonTest {
 
   @Test
   void theValuesOfTheMeshsOwnRecordStayWithTheMesh() throws IOException {
-    var record = new InstallEvidence.MeshRecord("ConfigMap istio-system/values", Map.of("global.secret", "hush"));
+    var record =
+        new InstallEvidence.MeshRecord(
+            "ConfigMap istio-system/values", Map.of("global.secret", "hush"));
     var mesh =
-        new MeshBuilder().istiod("1.31.1").install(new InstallEvidence(Set.of(), List.of(), Optional.of(record)));
-    assertThat(StatusJson.render(Reports.of(mesh.build()))).contains("ConfigMap istio-system/values").doesNotContain("hush");
+        new MeshBuilder()
+            .istiod("1.31.1")
+            .install(new InstallEvidence(Set.of(), List.of(), Optional.of(record)));
+    assertThat(StatusJson.render(Reports.of(mesh.build())))
+        .contains("ConfigMap istio-system/values")
+        .doesNotContain("hush");
   }
 
   @Test
@@ -65,7 +71,8 @@ class StatusJsonTest {
     Files.readAllLines(Path.of("docs/json.md")).stream()
         .filter(line -> line.startsWith("| `"))
         .map(line -> line.substring(0, line.indexOf('|', 1)))
-        .forEach(cell -> NAMED.matcher(cell).results().forEach(match -> documented.add(match.group(1))));
+        .forEach(
+            cell -> NAMED.matcher(cell).results().forEach(match -> documented.add(match.group(1))));
     var written = new TreeSet<String>();
     collect("", StatusDocument.class, written);
     assertThat(documented).isEqualTo(written);
@@ -83,7 +90,10 @@ class StatusJsonTest {
       }
     } else if (type instanceof Class<?> plain && plain.isRecord()) {
       for (var component : plain.getRecordComponents()) {
-        collect((path.isEmpty() ? "" : path + ".") + component.getName(), component.getGenericType(), paths);
+        collect(
+            (path.isEmpty() ? "" : path + ".") + component.getName(),
+            component.getGenericType(),
+            paths);
       }
     } else {
       paths.add(path);

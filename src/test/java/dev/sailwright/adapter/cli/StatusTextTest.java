@@ -29,7 +29,10 @@ class StatusTextTest {
   @Test
   void linesFit80ColumnsUnlessOneWordDoesNot() {
     assertThat(text(Reports.night()).lines())
-        .allSatisfy(line -> assertThat(line.length() <= Page.WIDTH || line.strip().split(" ", -1).length <= 2).as(line).isTrue());
+        .allSatisfy(line ->
+            assertThat(line.length() <= Page.WIDTH || line.strip().split(" ", -1).length <= 2)
+                .as(line)
+                .isTrue());
   }
 
   @Test
@@ -44,7 +47,10 @@ class StatusTextTest {
         new MeshBuilder()
             .istiod("1.7.4", 1, 0, ControlPlane.Answer.REFUSED)
             .deployment("web", 2, 0, "1.7.4")
-            .refused("failed calling webhook \"sidecar-injector.istio.io\": \u001b]0;owned\u0007\u001b[2J\r\u202egnp")
+            .refused(
+                "failed calling webhook \"sidecar-injector.istio.io\":"
+                    + " \u001b]0;owned\u0007\u001b[2J\r"
+                    + "\u202egnp")
             .build();
     var text = text(Reports.of(mesh));
     assertThat(text).contains("owned").matches("[^\\p{Cntrl}\u202e]*(\\n[^\\p{Cntrl}\u202e]*)*");
@@ -52,7 +58,10 @@ class StatusTextTest {
 
   @Test
   void aHealthyMeshHasNoFindings() {
-    var text = text(Reports.of(new MeshBuilder().istiod("1.31.1").deployment("web", 2, 2, "1.31.1").build()));
+    var text =
+        text(
+            Reports.of(
+                new MeshBuilder().istiod("1.31.1").deployment("web", 2, 2, "1.31.1").build()));
     assertThat(text)
         .startsWith("HEALTHY  prod")
         .contains("1 of 1 pods ready, answers /ready", "supported until 2027-02-28 (estimated)")
@@ -62,13 +71,20 @@ class StatusTextTest {
 
   @Test
   void whatIsBehindNeedsARestart() {
-    var mesh = new MeshBuilder().istiod("1.31.1").deployment("web", 2, 2, "1.30.5").deployment("cart", 1, 1, "1.31.1");
-    assertThat(text(Reports.of(mesh.build()))).contains("need a restart: shop/web\n", "proxies: 1.30.5 × 2, 1.31.1 × 1");
+    var mesh =
+        new MeshBuilder()
+            .istiod("1.31.1")
+            .deployment("web", 2, 2, "1.30.5")
+            .deployment("cart", 1, 1, "1.31.1");
+    assertThat(text(Reports.of(mesh.build())))
+        .contains("need a restart: shop/web\n", "proxies: 1.30.5 × 2, 1.31.1 × 1");
   }
 
   @Test
   void aBlindLookIsNeverCalledHealthy() {
-    var mesh = new MeshBuilder().blind(BlindSpot.Area.CONTROL_PLANE, "Deployments", "forbidden: list deployments");
+    var mesh =
+        new MeshBuilder()
+            .blind(BlindSpot.Area.CONTROL_PLANE, "Deployments", "forbidden: list deployments");
     assertThat(text(Reports.of(mesh.build())))
         .startsWith("UNKNOWN  prod")
         .contains("could not be seen", "forbidden: list deployments")

@@ -33,7 +33,8 @@ final class FakeIstioctl {
     file.toFile().setExecutable(true);
     sha256.put(
         IstioVersion.of(version),
-        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file))));
+        HexFormat.of()
+            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file))));
     return file;
   }
 

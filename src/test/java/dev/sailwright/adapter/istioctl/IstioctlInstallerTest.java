@@ -46,7 +46,8 @@ class IstioctlInstallerTest {
   }
 
   private static Install finished(IstioctlInstaller installer, String key) {
-    return await().until(() -> installer.progress(key), install -> install.state() == Install.State.FINISHED);
+    return await()
+        .until(() -> installer.progress(key), install -> install.state() == Install.State.FINISHED);
   }
 
   @Test
@@ -54,7 +55,9 @@ class IstioctlInstallerTest {
     fake.add("1.29.1", "echo \"$*\"; echo '✔ No issues found when checking the cluster.'");
     var precheck = installer().precheck("prod", VERSION);
     assertThat(precheck.clean()).isTrue();
-    assertThat(precheck.output()).startsWith("x precheck --context gke-prod").endsWith("✔ No issues found when checking the cluster.");
+    assertThat(precheck.output())
+        .startsWith("x precheck --context gke-prod")
+        .endsWith("✔ No issues found when checking the cluster.");
   }
 
   @Test
@@ -107,12 +110,15 @@ class IstioctlInstallerTest {
         done
         """
             .formatted(copies, copies));
-    var first = new InstallInputs.InputFile("mesh.yaml", "spec:\n  profile: minimal # ü\r\n", Map.of());
+    var first =
+        new InstallInputs.InputFile("mesh.yaml", "spec:\n  profile: minimal # ü\r\n", Map.of());
     var second = new InstallInputs.InputFile("../../gateways.yaml", "spec: {}", Map.of());
     var installer = installer();
     installer.start(
         "prod-1/control-plane/1",
-        order(new InstallInputs(List.of(first, second), List.of("hub=docker.io/istio", "tag={version}"))));
+        order(
+            new InstallInputs(
+                List.of(first, second), List.of("hub=docker.io/istio", "tag={version}"))));
     var run = finished(installer, "prod-1/control-plane/1");
 
     assertThat(run.exitCode()).contains(0);
@@ -142,24 +148,32 @@ class IstioctlInstallerTest {
   @Test
   void startReturnsWhileTheRunGoesOnAndItsLinesCanBeSeen() throws Exception {
     var gate = folder.resolve("gate");
-    fake.add("1.29.1", "echo '- Processing resources for Istio core.'; until [ -e " + gate + " ]; do sleep 0.05; done");
+    fake.add(
+        "1.29.1",
+        "echo '- Processing resources for Istio core.'; until [ -e "
+            + gate
+            + " ]; do sleep 0.05; done");
     var installer = installer();
     installer.start("key", order(InstallInputs.none()));
     await().until(() -> !installer.progress("key").output().isEmpty());
     assertThat(installer.progress("key").state()).isEqualTo(Install.State.RUNNING);
     assertThat(installer.progress("key").exitCode()).isEmpty();
     Files.createFile(gate);
-    assertThat(finished(installer, "key").output()).containsExactly("- Processing resources for Istio core.");
+    assertThat(finished(installer, "key").output())
+        .containsExactly("- Processing resources for Istio core.");
   }
 
   @Test
   void aFailureKeepsItsExitCodeAndItsWords() throws Exception {
-    fake.add("1.29.1", "echo 'Error: failed to install manifests: resources not ready after 5m0s' >&2; exit 1");
+    fake.add(
+        "1.29.1",
+        "echo 'Error: failed to install manifests: resources not ready after 5m0s' >&2; exit 1");
     var installer = installer();
     installer.start("key", order(InstallInputs.none()));
     var run = finished(installer, "key");
     assertThat(run.exitCode()).contains(1);
-    assertThat(run.output()).containsExactly("Error: failed to install manifests: resources not ready after 5m0s");
+    assertThat(run.output())
+        .containsExactly("Error: failed to install manifests: resources not ready after 5m0s");
   }
 
   @Test
@@ -182,7 +196,10 @@ class IstioctlInstallerTest {
     installer.start("key", approved);
     var run = finished(installer, "key");
     assertThat(run.exitCode()).hasValueSatisfying(code -> assertThat(code).isNotZero());
-    assertThat(run.output()).singleElement().asString().contains("not the binary that was approved");
+    assertThat(run.output())
+        .singleElement()
+        .asString()
+        .contains("not the binary that was approved");
     assertThat(log).doesNotExist();
   }
 
@@ -198,12 +215,15 @@ class IstioctlInstallerTest {
 
   @Test
   void aKeyThatWasNeverStartedIsUnknown() {
-    assertThat(installer().progress("other")).isEqualTo(new Install(Install.State.UNKNOWN, List.of(), Optional.empty()));
+    assertThat(installer().progress("other"))
+        .isEqualTo(new Install(Install.State.UNKNOWN, List.of(), Optional.empty()));
   }
 
   @Test
   void aNamedKubeconfigIsPassedOn() {
-    var arguments = new IstioctlArguments(cluster -> Optional.of(cluster), Optional.of(Path.of("/etc/kubeconfig")));
+    var arguments =
+        new IstioctlArguments(
+            cluster -> Optional.of(cluster), Optional.of(Path.of("/etc/kubeconfig")));
     assertThat(arguments.precheck("dev"))
         .containsExactly("x", "precheck", "--kubeconfig", "/etc/kubeconfig", "--context", "dev");
   }

@@ -24,12 +24,14 @@ class PinnedBinariesTest {
   void aPinnedBinaryIsUsable() throws Exception {
     var fake = new FakeIstioctl(folder);
     var file = fake.add("1.29.1", "exit 0");
-    assertThat(fake.binaries().find(VERSION)).isEqualTo(new Binary.Usable(file, fake.sha256("1.29.1")));
+    assertThat(fake.binaries().find(VERSION))
+        .isEqualTo(new Binary.Usable(file, fake.sha256("1.29.1")));
   }
 
   @Test
   void withoutADirectoryTheSettingIsNamed() {
-    assertThat(problem(new PinnedBinaries(Optional.empty(), Map.of()))).contains("`istioctl.directory`");
+    assertThat(problem(new PinnedBinaries(Optional.empty(), Map.of())))
+        .contains("`istioctl.directory`");
     assertThat(problem(new PinnedBinaries(Optional.of(folder.resolve("no")), Map.of())))
         .contains(folder.resolve("no").toString(), "no such directory");
   }
@@ -37,14 +39,16 @@ class PinnedBinariesTest {
   @Test
   void withoutAHashNothingRuns() throws Exception {
     new FakeIstioctl(folder).add("1.29.1", "exit 0");
-    assertThat(problem(new PinnedBinaries(Optional.of(folder), Map.of()))).contains("`istioctl.sha256`", "1.29.1");
+    assertThat(problem(new PinnedBinaries(Optional.of(folder), Map.of())))
+        .contains("`istioctl.sha256`", "1.29.1");
   }
 
   @Test
   void aMissingFileIsNamed() throws Exception {
     var fake = new FakeIstioctl(folder);
     Files.delete(fake.add("1.29.1", "exit 0"));
-    assertThat(problem(fake.binaries())).contains("There is no file " + folder.resolve("1.29.1/istioctl"));
+    assertThat(problem(fake.binaries()))
+        .contains("There is no file " + folder.resolve("1.29.1/istioctl"));
   }
 
   @Test

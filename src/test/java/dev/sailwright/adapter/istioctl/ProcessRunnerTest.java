@@ -20,7 +20,13 @@ class ProcessRunnerTest {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final ProcessRunner runner =
       new ProcessRunner(
-          Map.of("PATH", System.getenv("PATH"), "HOME", "/home/bot", "SLACK_BOT_TOKEN", "xoxb-not-for-children"));
+          Map.of(
+              "PATH",
+              System.getenv("PATH"),
+              "HOME",
+              "/home/bot",
+              "SLACK_BOT_TOKEN",
+              "xoxb-not-for-children"));
 
   private Result run(Duration timeout, String script) {
     return runner.run(SHELL, List.of("-c", script), timeout, lines::add);
@@ -28,7 +34,8 @@ class ProcessRunnerTest {
 
   @Test
   void bothStreamsArriveAsLinesInTheirOrder() {
-    assertThat(run(LONG, "echo one; echo two >&2; echo three; printf last")).isEqualTo(new Result.Exited(0));
+    assertThat(run(LONG, "echo one; echo two >&2; echo three; printf last"))
+        .isEqualTo(new Result.Exited(0));
     assertThat(lines).containsExactly("one", "two", "three", "last");
   }
 
@@ -63,7 +70,8 @@ class ProcessRunnerTest {
     var grandchild = Long.parseLong(lines.getFirst());
     await()
         .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(ProcessHandle.of(grandchild).filter(ProcessHandle::isAlive)).isEmpty());
+        .untilAsserted(() ->
+            assertThat(ProcessHandle.of(grandchild).filter(ProcessHandle::isAlive)).isEmpty());
   }
 
   @Test
@@ -77,13 +85,18 @@ class ProcessRunnerTest {
   void veryMuchOutputKeepsItsFirstAndItsLastLines() {
     run(LONG, "i=0; while [ $i -lt 3000 ]; do echo line $i; i=$((i+1)); done; echo Error: the end");
     assertThat(lines).hasSize(OutputLines.FIRST_LINES + 1 + OutputLines.LAST_LINES);
-    assertThat(lines).startsWith("line 0").endsWith("Error: the end").contains("… 2451 lines left out …");
+    assertThat(lines)
+        .startsWith("line 0")
+        .endsWith("Error: the end")
+        .contains("… 2451 lines left out …");
   }
 
   @Test
   void aLineWithoutAnEndIsCut() {
     run(LONG, "head -c 3000000 /dev/zero | tr '\\0' x");
-    assertThat(lines).singleElement().satisfies(line -> assertThat(line).hasSize(OutputLines.LINE_LENGTH + 1).endsWith("…"));
+    assertThat(lines)
+        .singleElement()
+        .satisfies(line -> assertThat(line).hasSize(OutputLines.LINE_LENGTH + 1).endsWith("…"));
   }
 
   @Test
@@ -91,7 +104,8 @@ class ProcessRunnerTest {
     var result = runner.run(Path.of("/nowhere/istioctl"), List.of(), LONG, lines::add);
     assertThat(result)
         .isInstanceOfSatisfying(
-            Result.NotStarted.class, notStarted -> assertThat(notStarted.reason()).contains("/nowhere/istioctl"));
+            Result.NotStarted.class,
+            notStarted -> assertThat(notStarted.reason()).contains("/nowhere/istioctl"));
   }
 
   @Test

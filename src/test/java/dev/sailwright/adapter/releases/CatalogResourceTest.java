@@ -49,15 +49,19 @@ class CatalogResourceTest {
   @Test
   void anAnnouncedEndIsAFact() {
     assertThat(catalog.support(IstioVersion.of("1.29.8"), TODAY))
-        .isEqualTo(new Support(Support.State.ENDED, Optional.of(LocalDate.parse("2026-10-12")), false));
-    assertThat(catalog.support(IstioVersion.of("1.7.4"), TODAY).state()).isEqualTo(Support.State.ENDED);
+        .isEqualTo(
+            new Support(Support.State.ENDED, Optional.of(LocalDate.parse("2026-10-12")), false));
+    assertThat(catalog.support(IstioVersion.of("1.7.4"), TODAY).state())
+        .isEqualTo(Support.State.ENDED);
   }
 
   @Test
   void anExpectedMonthIsItsLastDayAndSaidToBeEstimated() {
     assertThat(catalog.support(IstioVersion.of("1.30.5"), TODAY))
-        .isEqualTo(new Support(Support.State.SUPPORTED, Optional.of(LocalDate.parse("2026-11-30")), true));
-    assertThat(catalog.support(IstioVersion.of("1.31.1"), TODAY).ends()).contains(LocalDate.parse("2027-02-28"));
+        .isEqualTo(
+            new Support(Support.State.SUPPORTED, Optional.of(LocalDate.parse("2026-11-30")), true));
+    assertThat(catalog.support(IstioVersion.of("1.31.1"), TODAY).ends())
+        .contains(LocalDate.parse("2027-02-28"));
   }
 
   @Test
@@ -74,11 +78,10 @@ class CatalogResourceTest {
       assertThat(all.get(index - 1).minor().plus(1)).isEqualTo(all.get(index).minor());
     }
     assertThat(all)
-        .allSatisfy(
-            release ->
-                assertThat(release.patches())
-                    .isNotEmpty()
-                    .allSatisfy(patch -> assertThat(patch.minor()).isEqualTo(release.minor())));
+        .allSatisfy(release ->
+            assertThat(release.patches())
+                .isNotEmpty()
+                .allSatisfy(patch -> assertThat(patch.minor()).isEqualTo(release.minor())));
   }
 
   @Test

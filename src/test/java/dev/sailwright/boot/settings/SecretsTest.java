@@ -52,7 +52,8 @@ class SecretsTest {
     assertThat(problem)
         .hasMessageContaining("SLACK_BOT_TOKEN: not set")
         .hasMessageContaining("SLACK_SIGNING_SECRET: set twice")
-        .hasMessageContaining("SLACK_SIGNING_SECRET_PREVIOUS_FILE: /nowhere/previous cannot be read")
+        .hasMessageContaining(
+            "SLACK_SIGNING_SECRET_PREVIOUS_FILE: /nowhere/previous cannot be read")
         .hasMessageContaining("SLACK_API_URL: `slack` is not an address")
         .message()
         .doesNotContain("hush");

@@ -41,9 +41,11 @@ class SettingsReaderTest {
 
   @Test
   void everyKeyOfTheReferenceIsRead() throws Exception {
-    Files.writeString(folder.resolve("prod-mesh.yaml"), "kind: IstioOperator\nspec: {profile: default}\n");
+    Files.writeString(
+        folder.resolve("prod-mesh.yaml"), "kind: IstioOperator\nspec: {profile: default}\n");
     var reference = Files.readString(Path.of("docs/settings.md"));
-    var example = reference.substring(reference.indexOf("```yaml\n") + 8, reference.indexOf("\n```\n"));
+    var example =
+        reference.substring(reference.indexOf("```yaml\n") + 8, reference.indexOf("\n```\n"));
     var settings = read(example);
 
     assertThat(settings.defaultCluster()).contains("prod");
@@ -53,13 +55,12 @@ class SettingsReaderTest {
     assertThat(settings.istioctl().sha256()).isEqualTo(Map.of(IstioVersion.of("1.31.1"), HASH));
     assertThat(settings.releases())
         .singleElement()
-        .satisfies(
-            release -> {
-              assertThat(release.minor()).isEqualTo(Minor.of("1.32"));
-              assertThat(release.released()).isEqualTo(LocalDate.parse("2026-11-01"));
-              assertThat(release.patches()).containsExactly(IstioVersion.of("1.32.0-alpha"));
-              assertThat(release.kubernetes().orElseThrow()).hasToString("1.32–1.37");
-            });
+        .satisfies(release -> {
+          assertThat(release.minor()).isEqualTo(Minor.of("1.32"));
+          assertThat(release.released()).isEqualTo(LocalDate.parse("2026-11-01"));
+          assertThat(release.patches()).containsExactly(IstioVersion.of("1.32.0-alpha"));
+          assertThat(release.kubernetes().orElseThrow()).hasToString("1.32–1.37");
+        });
     var cluster = settings.clusters().getFirst();
     assertThat(cluster.context()).contains("gke-prod");
     var file =
@@ -84,8 +85,10 @@ class SettingsReaderTest {
   @Test
   void theReferenceNamesEveryKey() throws IOException {
     var reference = Files.readString(Path.of("docs/settings.md"));
-    assertThat(SettingsReader.KEYS).allSatisfy(key -> assertThat(reference).contains("## " + key + "\n"));
-    assertThat(ClusterReader.KEYS).allSatisfy(key -> assertThat(reference).contains("| `" + key + "` |"));
+    assertThat(SettingsReader.KEYS)
+        .allSatisfy(key -> assertThat(reference).contains("## " + key + "\n"));
+    assertThat(ClusterReader.KEYS)
+        .allSatisfy(key -> assertThat(reference).contains("| `" + key + "` |"));
   }
 
   @Test
@@ -107,8 +110,11 @@ class SettingsReaderTest {
     var file = folder.resolve("nowhere.yaml");
     var problem =
         catchThrowableOfType(
-            SettingsException.class, () -> new SettingsReader(TestCatalog.catalog()).read(Optional.of(file)));
-    assertThat(problem).hasMessageContaining(file.toString()).hasMessageContaining("there is no such file");
+            SettingsException.class,
+            () -> new SettingsReader(TestCatalog.catalog()).read(Optional.of(file)));
+    assertThat(problem)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("there is no such file");
   }
 
   @Test
@@ -138,20 +144,50 @@ class SettingsReaderTest {
                 server: 8080
                 """))
         .satisfiesExactly(
-            line -> assertThat(line).startsWith("sailwright.yaml:2: cluster: ").contains("did you mean `clusters`?"),
-            line -> assertThat(line).startsWith("sailwright.yaml:5: clusters.prod.aprovers: ").contains("`approvers`"),
-            line -> assertThat(line).startsWith("sailwright.yaml:6: clusters.prod.approvers[0]: `alice` is not"),
-            line -> assertThat(line).startsWith("sailwright.yaml:7: clusters.prod.incidentChannel: "),
-            line -> assertThat(line).startsWith("sailwright.yaml:8: clusters.prod.maxMinorStep: `0` is not"),
-            line -> assertThat(line).startsWith("sailwright.yaml:9: clusters.prod.waves: ").contains("[10, 50, 100]"),
+            line ->
+                assertThat(line)
+                    .startsWith("sailwright.yaml:2: cluster: ")
+                    .contains("did you mean `clusters`?"),
+            line ->
+                assertThat(line)
+                    .startsWith("sailwright.yaml:5: clusters.prod.aprovers: ")
+                    .contains("`approvers`"),
+            line ->
+                assertThat(line)
+                    .startsWith("sailwright.yaml:6: clusters.prod.approvers[0]: `alice` is not"),
+            line ->
+                assertThat(line).startsWith("sailwright.yaml:7: clusters.prod.incidentChannel: "),
+            line ->
+                assertThat(line)
+                    .startsWith("sailwright.yaml:8: clusters.prod.maxMinorStep: `0` is not"),
+            line ->
+                assertThat(line)
+                    .startsWith("sailwright.yaml:9: clusters.prod.waves: ")
+                    .contains("[10, 50, 100]"),
             line -> assertThat(line).startsWith("sailwright.yaml:10: clusters.prod.probes[0]: "),
             line -> assertThat(line).startsWith("sailwright.yaml:10: clusters.prod.probes[1]: "),
-            line -> assertThat(line).startsWith("sailwright.yaml:11: clusters.prod.approvalExpiry: `soon` is not"),
-            line -> assertThat(line).startsWith("sailwright.yaml:13: clusters.prod.inputs.files[0]: there is no file"),
-            line -> assertThat(line).startsWith("sailwright.yaml:14: clusters.prod.inputs.set[0]: `hub` is not"),
-            line -> assertThat(line).startsWith("sailwright.yaml:14: clusters.prod.inputs.set[1]: ").contains("`{version}`"),
-            line -> assertThat(line).startsWith("sailwright.yaml:17: istioctl.sha256.latest: `latest` is not an Istio"),
-            line -> assertThat(line).startsWith("sailwright.yaml:17: istioctl.sha256.latest: `abc` is not a SHA-256"),
+            line ->
+                assertThat(line)
+                    .startsWith("sailwright.yaml:11: clusters.prod.approvalExpiry: `soon` is not"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "sailwright.yaml:13: clusters.prod.inputs.files[0]: there is no file"),
+            line ->
+                assertThat(line)
+                    .startsWith("sailwright.yaml:14: clusters.prod.inputs.set[0]: `hub` is not"),
+            line ->
+                assertThat(line)
+                    .startsWith("sailwright.yaml:14: clusters.prod.inputs.set[1]: ")
+                    .contains("`{version}`"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "sailwright.yaml:17: istioctl.sha256.latest: `latest` is not an Istio"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "sailwright.yaml:17: istioctl.sha256.latest: `abc` is not a SHA-256"),
             line -> assertThat(line).startsWith("sailwright.yaml:18: namespace: "),
             line -> assertThat(line).startsWith("sailwright.yaml:19: server: must be a mapping"),
             line -> assertThat(line).startsWith("broken.yaml:").contains("not YAML"));
@@ -159,7 +195,10 @@ class SettingsReaderTest {
 
   @Test
   void aFileThatIsNoYamlIsToldWithItsLine() {
-    assertThat(mistakes("clusters:\n  prod: [\n")).singleElement().asString().contains("this is not YAML");
+    assertThat(mistakes("clusters:\n  prod: [\n"))
+        .singleElement()
+        .asString()
+        .contains("this is not YAML");
   }
 
   @ParameterizedTest
@@ -188,7 +227,8 @@ class SettingsReaderTest {
           server: {port: 65536}                            | whole number
           """)
   void aMistakeIsNamed(String yaml, String problem) {
-    assertThat(mistakes(yaml.replace("\\n", "\n"))).anySatisfy(line -> assertThat(line).contains(problem));
+    assertThat(mistakes(yaml.replace("\\n", "\n")))
+        .anySatisfy(line -> assertThat(line).contains(problem));
   }
 
   @ParameterizedTest
@@ -231,7 +271,12 @@ class SettingsReaderTest {
             defaultConfig:
               proxyMetadata: {"a.b/c": "1.20"}
         """);
-    var inputs = read("clusters: {prod: {inputs: {files: [mesh.yaml]}}}").clusters().getFirst().policy().inputs();
+    var inputs =
+        read("clusters: {prod: {inputs: {files: [mesh.yaml]}}}")
+            .clusters()
+            .getFirst()
+            .policy()
+            .inputs();
     assertThat(inputs.files().getFirst().values())
         .containsEntry("spec.components.ingressGateways[0].name", "istio-ingressgateway")
         .containsEntry("spec.components.ingressGateways[0].enabled", "true")
@@ -245,9 +290,12 @@ class SettingsReaderTest {
     Files.writeString(folder.resolve("values.yaml"), "global: {hub: x}\n");
     Files.writeString(folder.resolve("list.yaml"), "- a\n");
     Files.writeString(folder.resolve("large.yaml"), "#".repeat(InputFileReader.LIMIT + 1));
-    assertThat(mistakes("clusters: {prod: {inputs: {files: [values.yaml, list.yaml, large.yaml]}}}"))
-        .anySatisfy(line -> assertThat(line).startsWith("values.yaml:1: kind: must be IstioOperator"))
-        .anySatisfy(line -> assertThat(line).startsWith("list.yaml:1: must be an IstioOperator, not a list"))
+    assertThat(
+            mistakes("clusters: {prod: {inputs: {files: [values.yaml, list.yaml, large.yaml]}}}"))
+        .anySatisfy(
+            line -> assertThat(line).startsWith("values.yaml:1: kind: must be IstioOperator"))
+        .anySatisfy(line ->
+            assertThat(line).startsWith("list.yaml:1: must be an IstioOperator, not a list"))
         .anySatisfy(line -> assertThat(line).contains("large.yaml is larger than 64 KiB"))
         .hasSize(3);
   }
