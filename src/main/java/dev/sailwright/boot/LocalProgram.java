@@ -30,7 +30,7 @@ final class LocalProgram implements Program {
     var chosen = wiring.known().chosen(cluster);
     try (var clients = new ClusterClients(name -> wiring.known().context(name).orElse(""))) {
       return wiring
-          .showStatus(new KubernetesMeshObserver(clients, InstantSource.system()))
+          .showStatus(KubernetesMeshObserver.asking(clients, InstantSource.system()))
           .show(chosen);
     }
   }

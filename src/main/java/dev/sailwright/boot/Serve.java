@@ -2,6 +2,7 @@ package dev.sailwright.boot;
 
 import dev.sailwright.adapter.kubernetes.CachedMeshObserver;
 import dev.sailwright.adapter.kubernetes.ClusterClients;
+import dev.sailwright.adapter.kubernetes.ClusterWatches;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
@@ -54,13 +55,15 @@ final class Serve implements AutoCloseable {
     var serve = new Serve(new HttpServer("0.0.0.0", port, meters, ready));
 
     var clients = serve.keep(new ClusterClients(name -> wiring.known().context(name).orElse("")));
-    var observer = new CachedMeshObserver(new KubernetesMeshObserver(clients, clock));
+    var clusters = wiring.clusters();
+    var watches = serve.keep(new ClusterWatches(clients).start(clusters.names()));
+    var memory = new CachedMeshObserver(KubernetesMeshObserver.watching(clients, watches, clock));
+    var observer = KubernetesMeshObserver.asking(clients, clock);
     var access = new KubernetesClusterAccess(clients);
     var home = clients.of("");
     var store = new KubernetesUpgradeStore(home, wiring.settings().namespace());
     var installer = wiring.installer();
-    var clusters = wiring.clusters();
-    var gather = new GatherPlan(observer::fresh, access, installer, store, wiring.catalog(), clock);
+    var gather = new GatherPlan(observer, access, installer, store, wiring.catalog(), clock);
     var request = new RequestUpgrade(gather, store, clock);
 
     var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken()));
@@ -75,7 +78,7 @@ final class Serve implements AutoCloseable {
                 signing,
                 new UseCases(
                     clusters,
-                    wiring.showStatus(observer),
+                    wiring.showStatus(memory),
                     request,
                     new DecideUpgrade(gather, request, store, clusters, clock)),
                 clock,
@@ -88,7 +91,7 @@ final class Serve implements AutoCloseable {
     var holder = environment.getOrDefault("HOSTNAME", "sailwright") + "-" + UUID.randomUUID();
     var tools =
         new AdvanceUpgrade.Tools(
-            observer::fresh,
+            observer,
             access,
             installer,
             new KubernetesWorkloadRestarter(clients),

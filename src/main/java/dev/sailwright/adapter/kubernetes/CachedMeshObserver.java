@@ -8,17 +8,15 @@ import java.time.Duration;
 
 /**
  * Answers people from memory for a few seconds, so that a room full of them costs a cluster one
- * look. What decides about an upgrade asks for a fresh one.
+ * look. What decides about an upgrade does not ask here.
  */
 public final class CachedMeshObserver implements MeshObserver {
   private static final Duration KEPT = Duration.ofSeconds(5);
   private static final int CLUSTERS = 100;
 
-  private final MeshObserver observer;
   private final LoadingCache<String, MeshState> looks;
 
   public CachedMeshObserver(MeshObserver observer) {
-    this.observer = observer;
     this.looks =
         Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(CLUSTERS).build(observer::observe);
   }
@@ -26,11 +24,5 @@ public final class CachedMeshObserver implements MeshObserver {
   @Override
   public MeshState observe(String cluster) {
     return looks.get(cluster);
-  }
-
-  public MeshState fresh(String cluster) {
-    var state = observer.observe(cluster);
-    looks.put(cluster, state);
-    return state;
   }
 }

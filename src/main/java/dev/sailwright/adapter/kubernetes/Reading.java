@@ -1,32 +1,27 @@
 package dev.sailwright.adapter.kubernetes;
 
 import dev.sailwright.mesh.BlindSpot;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Listable;
 import java.net.HttpURLConnection;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Reads parts of a cluster; what cannot be read becomes a blind spot, and the rest is still read.
  */
 final class Reading {
-  private static final long PAGE = 500;
+  private static final int EXAMPLES = 3;
 
   private final KubernetesClient client;
+  private final Optional<ClusterWatch> watch;
   private final ConcurrentLinkedQueue<BlindSpot> blindSpots = new ConcurrentLinkedQueue<>();
 
-  Reading(KubernetesClient client) {
+  Reading(KubernetesClient client, Optional<ClusterWatch> watch) {
     this.client = client;
+    this.watch = watch;
   }
 
   KubernetesClient client() {
@@ -47,32 +42,30 @@ final class Reading {
     }
   }
 
-  /**
-   * Lists page by page and keeps only what {@code reduce} makes of each item, so that big lists
-   * stay small.
-   */
-  <T extends HasMetadata, L extends KubernetesResourceList<T>, R> List<R> list(
-      BlindSpot.Area area,
-      String resource,
-      Supplier<Listable<L>> what,
-      Function<T, Optional<R>> reduce) {
-    return read(
-        area,
-        resource + " in all namespaces",
-        "list " + resource,
-        List.of(),
-        () -> {
-          var kept = new ArrayList<R>();
-          var next = "";
-          do {
-            var page =
-                what.get()
-                    .list(new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build());
-            page.getItems().forEach(item -> reduce.apply(item).ifPresent(kept::add));
-            next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
-          } while (!next.isEmpty());
-          return List.copyOf(kept);
-        });
+  /** What a watch knows at the moment, else what a list says now. */
+  <R> List<R> list(Listing<?, ?, R> listing) {
+    var subject = listing.resource() + " in all namespaces";
+    var items =
+        watch
+            .flatMap(watching -> watching.items(listing))
+            .orElseGet(() ->
+                read(
+                    listing.area(),
+                    subject,
+                    "list " + listing.resource(),
+                    List.of(),
+                    () -> listing.list(client)));
+    items.stream()
+        .flatMap(item -> item.trouble().stream())
+        .limit(EXAMPLES)
+        .forEach(trouble ->
+            blindSpots.add(
+                new BlindSpot(
+                    listing.area(),
+                    listing.resource(),
+                    trouble,
+                    "Look at it with kubectl, and report it to the authors of Sailwright.")));
+    return items.stream().flatMap(item -> item.facts().stream()).toList();
   }
 
   private BlindSpot blindSpot(

@@ -40,11 +40,7 @@ final class Webhooks {
   List<Webhook> read() {
     var webhooks = new ArrayList<Webhook>();
     reading
-        .list(
-            BlindSpot.Area.WEBHOOKS,
-            "mutatingwebhookconfigurations",
-            () -> reading.client().admissionRegistration().v1().mutatingWebhookConfigurations(),
-            Optional::of)
+        .list(Listing.MUTATING_WEBHOOKS)
         .forEach(configuration ->
             configuration.getWebhooks().stream()
                 .filter(entry -> isIstios(entry.getName(), entry.getClientConfig()))
@@ -58,11 +54,7 @@ final class Webhooks {
                             entry.getFailurePolicy(),
                             entry.getNamespaceSelector()))));
     reading
-        .list(
-            BlindSpot.Area.WEBHOOKS,
-            "validatingwebhookconfigurations",
-            () -> reading.client().admissionRegistration().v1().validatingWebhookConfigurations(),
-            Optional::of)
+        .list(Listing.VALIDATING_WEBHOOKS)
         .forEach(configuration ->
             configuration.getWebhooks().stream()
                 .filter(entry -> isIstios(entry.getName(), entry.getClientConfig()))

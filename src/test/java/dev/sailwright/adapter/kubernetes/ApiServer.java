@@ -1,0 +1,87 @@
+package dev.sailwright.adapter.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.ServerRequest;
+import io.fabric8.mockwebserver.ServerResponse;
+import io.fabric8.mockwebserver.http.Dispatcher;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** An API server on loopback that keeps objects, serves watches, and can be told to refuse. */
+final class ApiServer implements AutoCloseable {
+  // Loggers that nobody holds are forgotten, and their level with them.
+  private static final Logger REQUEST_LOG = Logger.getLogger("io.fabric8.mockwebserver");
+
+  static {
+    REQUEST_LOG.setLevel(Level.WARNING);
+  }
+
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final KubernetesMockServer server;
+  private final KubernetesClient client;
+
+  ApiServer() {
+    Map<ServerRequest, Queue<ServerResponse>> responses = new ConcurrentHashMap<>();
+    var memory = new KubernetesMixedDispatcher(responses);
+    var dispatcher =
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            return refused.stream().anyMatch(request.getPath()::startsWith)
+                ? forbidden()
+                : memory.dispatch(request);
+          }
+        };
+    server =
+        new KubernetesMockServer(new Context(), new MockWebServer(), responses, dispatcher, false);
+    server.init();
+    HttpClient.Factory http = new JdkHttpClientFactory();
+    client = server.createClient(http);
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  void put(HasMetadata object) {
+    client.resource(object).create();
+  }
+
+  /** As for somebody without the right to it, whatever the verb. */
+  void refuse(String path) {
+    refused.add(path);
+  }
+
+  int requests() {
+    return server.getRequestCount();
+  }
+
+  private static MockResponse forbidden() {
+    return new MockResponse()
+        .setResponseCode(403)
+        .setBody(
+            Serialization.asJson(
+                new StatusBuilder().withCode(403).withMessage("forbidden").build()));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.destroy();
+  }
+}
