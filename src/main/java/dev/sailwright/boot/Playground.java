@@ -24,7 +24,9 @@ import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.SteerUpgrade;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -89,7 +91,13 @@ public final class Playground implements AutoCloseable {
         new SlackBotApp(
             client,
             signing,
-            new UseCases(clusters, new ShowStatus(mesh, catalog, clock), request, decide),
+            new UseCases(
+                clusters,
+                new ShowStatus(mesh, catalog, clock),
+                request,
+                decide,
+                new SteerUpgrade(store, clusters, clock),
+                new ShowHistory(store)),
             clock,
             new SecureRandom(),
             meters);

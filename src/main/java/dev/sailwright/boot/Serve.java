@@ -21,6 +21,8 @@ import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.SteerUpgrade;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -80,7 +82,9 @@ final class Serve implements AutoCloseable {
                     clusters,
                     wiring.showStatus(memory),
                     request,
-                    new DecideUpgrade(gather, request, store, clusters, clock)),
+                    new DecideUpgrade(gather, request, store, clusters, clock),
+                    new SteerUpgrade(store, clusters, clock),
+                    new ShowHistory(store)),
                 clock,
                 new SecureRandom(),
                 meters));

@@ -132,6 +132,13 @@ public final class SimulatedMesh
   }
 
   @Override
+  public synchronized List<String> lastWords(String cluster, Collection<WorkloadRef> stuck) {
+    return stuck.stream()
+        .map(workload -> "event Unhealthy: readiness probe of " + workload.name() + " failed")
+        .toList();
+  }
+
+  @Override
   public synchronized Surroundings.Istioctl verify(IstioVersion version) {
     return faults
         .istioctlProblem

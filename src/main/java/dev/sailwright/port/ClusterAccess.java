@@ -23,4 +23,11 @@ public interface ClusterAccess {
    * throws.
    */
   List<StepFacts.Injection> tryInjection(String cluster, Collection<String> namespaces);
+
+  /**
+   * Why these do not become ready, in their own words: the newest warnings among their events, and
+   * the last log lines of a container that is not ready. One line each, at most a few for each
+   * workload; never throws: what could not be read is a line that says so.
+   */
+  List<String> lastWords(String cluster, Collection<WorkloadRef> workloads);
 }

@@ -23,10 +23,20 @@ public record Decision(
     acknowledged = List.copyOf(acknowledged);
   }
 
-  /** SUPERSEDED: the cluster had changed at the click, and a new plan took this one's place. */
+  /** The first three settle a card; the others steer what is under way. */
   public enum Kind {
     APPROVED,
     DENIED,
-    SUPERSEDED
+    /** The cluster had changed at the click, and a new plan took this one's place. */
+    SUPERSEDED,
+    PAUSED,
+    RESUMED,
+    /** Resumed, and the running step's effect is done once more. */
+    RETRIED,
+    ABORTED;
+
+    public boolean settles() {
+      return this == APPROVED || this == DENIED || this == SUPERSEDED;
+    }
   }
 }

@@ -13,14 +13,17 @@ import java.util.Optional;
  * @param replanned a fresh plan for the same request
  * @param install how the step's istioctl is doing
  * @param injections dry-runs of a pod, one a namespace
+ * @param lastWords events and last log lines of workloads that do not become ready
  */
 public record StepFacts(
     MeshState mesh,
     Optional<PlanResult> replanned,
     Optional<Install> install,
     List<Injection> injections,
-    List<Probe> probes) {
+    List<Probe> probes,
+    List<String> lastWords) {
   public StepFacts {
+    lastWords = List.copyOf(lastWords);
     injections = List.copyOf(injections);
     probes = List.copyOf(probes);
   }

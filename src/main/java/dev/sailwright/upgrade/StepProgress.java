@@ -121,6 +121,21 @@ public final class StepProgress {
             "istioctl did not finish, twice; its output was lost with its process.", List.of());
   }
 
+  /** Whether an istioctl of this step runs, or was started by a process that is gone. */
+  public static boolean mayBeRunning(Upgrade upgrade, StepFacts facts, Instant now) {
+    var acted = upgrade.status().actedAt();
+    return acted.isPresent()
+        && facts
+            .install()
+            .map(install ->
+                switch (install.state()) {
+                  case RUNNING -> true;
+                  case FINISHED -> false;
+                  case UNKNOWN -> now.isBefore(acted.get().plus(UNSEEN_INSTALL));
+                })
+            .orElse(false);
+  }
+
   private static boolean controlPlaneOn(MeshState mesh, IstioVersion target) {
     return !mesh.controlPlanes().isEmpty()
         && mesh.controlPlanes().stream()
@@ -189,20 +204,29 @@ public final class StepProgress {
           : new StepStatus.ReadyToRestart(
               toRestart.stream().map(Workload::ref).toList(), members.size() + " workloads");
     }
-    var stuck = behind.stream().filter(workload -> workload.rolloutProblem().isPresent()).toList();
-    if (!stuck.isEmpty()) {
-      return new StepStatus.Broken(
-          stuck.getFirst().ref() + " does not become ready.",
-          stuck.stream()
-              .map(workload -> workload.ref() + ": " + workload.rolloutProblem().orElse(""))
-              .toList());
-    }
-    return new StepStatus.InProgress(
-        (members.size() - behind.size())
-            + " of "
-            + members.size()
-            + " done, waiting for "
-            + behind.getFirst().ref());
+    var moving = behind.stream().filter(workload -> workload.rolloutProblem().isEmpty()).toList();
+    // One that is stuck must not leave the others of its wave half-way.
+    return moving.isEmpty()
+        ? new StepStatus.Broken(stuckSentence(behind), stuckLines(behind))
+        : new StepStatus.InProgress(
+            (members.size() - behind.size())
+                + " of "
+                + members.size()
+                + " done, waiting for "
+                + moving.getFirst().ref());
+  }
+
+  private static String stuckSentence(List<Workload> stuck) {
+    var others = stuck.size() - 1;
+    return stuck.getFirst().ref()
+        + (others == 0 ? " does" : " and " + others + " more do")
+        + " not become ready; all others of this wave are done.";
+  }
+
+  private static List<String> stuckLines(List<Workload> stuck) {
+    return stuck.stream()
+        .map(workload -> workload.ref() + ": " + workload.rolloutProblem().orElse(""))
+        .toList();
   }
 
   /** Somebody's newer restart counts as well: the pods it brings are new. */

@@ -57,9 +57,14 @@ public record Upgrade(
     return new Upgrade(id, origin, plan, digest, expiresAt, decisions, status, next);
   }
 
-  /** The first decision is the one that counts; later ones are kept and ignored. */
+  /** The first decision on the card is the one that counts; later ones are kept and ignored. */
   public Optional<Decision> decision() {
-    return decisions.stream().findFirst();
+    return decisions.stream().filter(decision -> decision.kind().settles()).findFirst();
+  }
+
+  /** The oldest decision that the leader has not taken into account. */
+  public Optional<Decision> unheeded() {
+    return decisions.stream().skip(status.heeded()).findFirst();
   }
 
   /** Still in the way of another upgrade of the same mesh. */
@@ -69,8 +74,8 @@ public record Upgrade(
           decision()
               .map(made -> made.kind() == Decision.Kind.APPROVED)
               .orElse(now.isBefore(expiresAt));
-      case RUNNING -> true;
-      case SUCCEEDED, FAILED, DENIED, EXPIRED, SUPERSEDED -> false;
+      case RUNNING, PAUSED -> true;
+      case SUCCEEDED, FAILED, ABORTED, DENIED, EXPIRED, SUPERSEDED -> false;
     };
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The only place where an upgrade moves on. What it guarantees:
@@ -16,8 +17,10 @@ import java.util.Optional;
  *   <li>An effect is handed out only together with the record of it; the caller saves before it
  *       acts.
  *   <li>No workload is restarted while a dry-run pod does not come back with the target's proxy.
- *   <li>A step ends by what the cluster shows, or when patience runs out; then the upgrade fails
- *       with the reason.
+ *   <li>A step ends by what the cluster shows. What is broken, or does not come in time, pauses the
+ *       upgrade with the reason; people then retry, abort or roll back. It fails by itself only
+ *       while nothing was changed.
+ *   <li>A paused upgrade begins nothing.
  * </ol>
  */
 public final class UpgradeMachine {
@@ -52,6 +55,7 @@ public final class UpgradeMachine {
               "The cluster changed; " + decision.get().note() + " took its place.",
               List.of());
       case APPROVED -> start(upgrade, decision.get(), policy, now);
+      case PAUSED, RESUMED, RETRIED, ABORTED -> still(upgrade);
     };
   }
 
@@ -66,6 +70,7 @@ public final class UpgradeMachine {
         upgrade
             .status()
             .started(now)
+            .heeding(upgrade.decisions().indexOf(approval) + 1)
             .telling(
                 now,
                 TimelineEntry.Kind.DECISION,
@@ -78,24 +83,46 @@ public final class UpgradeMachine {
   /** Moves a running upgrade by what its step shows. */
   public static Transition advance(
       Upgrade upgrade, StepStatus judged, Sight sight, ClusterPolicy policy, Instant now) {
-    if (upgrade.status().phase() != Phase.RUNNING) {
+    if (!upgrade.status().phase().isUnderWay()) {
       return still(upgrade);
     }
     var seen =
         upgrade.with(
             tellOutput(upgrade.status(), sight, now)
                 .seen(sight.percent(), upgrade.status().leftovers()));
+    var heeded = Interventions.heed(seen, sight, now);
+    if (heeded.isPresent()) {
+      return new Transition(heeded.get(), List.of());
+    }
+    return seen.status().phase() == Phase.PAUSED || seen.unheeded().isPresent()
+        ? still(seen)
+        : move(seen, judged, sight, policy, now);
+  }
+
+  private static Transition move(
+      Upgrade seen, StepStatus judged, Sight sight, ClusterPolicy policy, Instant now) {
+    var overdue = isOverdue(seen, policy.patience(), now);
     return switch (judged) {
       case StepStatus.ReadyToInstall ready -> install(seen, ready.note(), now);
       case StepStatus.ReadyToRestart ready ->
-          isOverdue(seen, policy.patience(), now)
-              ? overdue(
-                  seen, "these would not restart: " + ready.workloads(), policy.patience(), now)
+          overdue
+              ? stop(
+                  seen,
+                  inVain(policy, "these would not restart: " + ready.workloads()),
+                  sight.lastWords(),
+                  now)
               : restart(seen, ready, now);
       case StepStatus.InProgress progress ->
-          progress(seen, progress.note(), policy.patience(), now);
+          overdue
+              ? stop(seen, inVain(policy, progress.note()), sight.lastWords(), now)
+              : progress(seen, progress.note(), now);
       case StepStatus.Done done -> stepDone(seen, done.note(), sight, now);
-      case StepStatus.Broken broken -> fail(seen, broken.reason(), broken.lines(), now);
+      case StepStatus.Broken broken ->
+          stop(
+              seen,
+              broken.reason(),
+              Stream.concat(broken.lines().stream(), sight.lastWords().stream()).toList(),
+              now);
     };
   }
 
@@ -103,13 +130,21 @@ public final class UpgradeMachine {
    * What was seen besides the step itself.
    *
    * @param output all lines of istioctl so far; only those not yet in the timeline are told
+   * @param effectRunning istioctl runs, or may still run
    * @param percent of proxies on the target
    * @param leftovers of the old version, one line each
+   * @param lastWords events and log lines of workloads that do not become ready
    */
-  public record Sight(List<String> output, int percent, List<String> leftovers) {
+  public record Sight(
+      List<String> output,
+      boolean effectRunning,
+      int percent,
+      List<String> leftovers,
+      List<String> lastWords) {
     public Sight {
       output = List.copyOf(output);
       leftovers = List.copyOf(leftovers);
+      lastWords = List.copyOf(lastWords);
     }
   }
 
@@ -125,7 +160,7 @@ public final class UpgradeMachine {
 
   private static Transition install(Upgrade upgrade, String note, Instant now) {
     var status = upgrade.status().acted(now, upgrade.status().attempt() + 1);
-    var next = upgrade.with(status.withStep(status.steps().get(status.step()).running(now, note)));
+    var next = upgrade.with(status.withStep(status.currentStep().running(now, note)));
     return new Transition(next, List.of(new Effect.Install(next.installKey())));
   }
 
@@ -133,37 +168,29 @@ public final class UpgradeMachine {
     // The stamp of the first attempt stays: whoever was stamped with it is not restarted again.
     var stamp = upgrade.status().actedAt().orElse(now);
     var status = upgrade.status().acted(stamp, upgrade.status().attempt() + 1);
-    var next =
-        upgrade.with(status.withStep(status.steps().get(status.step()).running(now, ready.note())));
+    var next = upgrade.with(status.withStep(status.currentStep().running(now, ready.note())));
     return new Transition(
         next, List.of(new Effect.Restart(next.effectKey(), ready.workloads(), stamp)));
   }
 
-  private static Transition progress(Upgrade upgrade, String note, Duration patience, Instant now) {
-    if (isOverdue(upgrade, patience, now)) {
-      return overdue(upgrade, note, patience, now);
-    }
-    var record = upgrade.status().steps().get(upgrade.status().step());
+  private static Transition progress(Upgrade upgrade, String note, Instant now) {
+    var record = upgrade.status().currentStep();
     return new Transition(
         upgrade.with(upgrade.status().withStep(record.running(now, note))), List.of());
   }
 
   private static boolean isOverdue(Upgrade upgrade, Duration patience, Instant now) {
-    var since = upgrade.status().steps().get(upgrade.status().step()).startedAt().orElse(now);
+    var since = upgrade.status().waitingSince().orElse(now);
     return Duration.between(since, now).compareTo(patience) > 0;
   }
 
-  private static Transition overdue(Upgrade upgrade, String note, Duration patience, Instant now) {
-    return fail(
-        upgrade,
-        "Waited " + patience.toMinutes() + " minutes in vain; " + note + ".",
-        List.of(),
-        now);
+  private static String inVain(ClusterPolicy policy, String note) {
+    return "Waited " + policy.patience().toMinutes() + " minutes in vain; " + note + ".";
   }
 
   private static Transition stepDone(Upgrade upgrade, String note, Sight sight, Instant now) {
     var status = upgrade.status();
-    var record = status.steps().get(status.step()).ended(StepRecord.State.DONE, now, note);
+    var record = status.currentStep().ended(StepRecord.State.DONE, now, note);
     var title = upgrade.currentStep().title();
     var ended = status.withStep(record);
     if (upgrade.currentStep().kind() == StepKind.REPORT) {
@@ -184,18 +211,30 @@ public final class UpgradeMachine {
   }
 
   private static UpgradeStatus beginStep(UpgradeStatus status, Instant now) {
-    return status.withStep(status.steps().get(status.step()).running(now, ""));
+    return status.withStep(status.currentStep().running(now, "")).waitingSince(now);
   }
 
-  private static Transition fail(Upgrade upgrade, String reason, List<String> lines, Instant now) {
+  /** Before the first change there is nothing to carry on with; afterwards people decide how. */
+  private static Transition stop(Upgrade upgrade, String reason, List<String> lines, Instant now) {
     var status = upgrade.status();
-    var record = status.steps().get(status.step()).ended(StepRecord.State.FAILED, now, reason);
-    return end(
-        upgrade.with(status.withStep(record)),
-        Phase.FAILED,
-        now,
-        upgrade.currentStep().title() + " failed: " + reason,
-        lines);
+    var title = upgrade.currentStep().title();
+    if (upgrade.currentStep().kind() == StepKind.PRECHECK) {
+      var record = status.currentStep().ended(StepRecord.State.FAILED, now, reason);
+      return end(
+          upgrade.with(status.withStep(record)),
+          Phase.FAILED,
+          now,
+          title + " failed: " + reason,
+          lines);
+    }
+    return new Transition(
+        upgrade.with(
+            status
+                .withStep(status.currentStep().running(now, reason))
+                .paused(title + ": " + reason)
+                .telling(
+                    now, TimelineEntry.Kind.TROUBLE, "Paused. " + title + ": " + reason, lines)),
+        List.of());
   }
 
   private static Transition end(
@@ -210,16 +249,22 @@ public final class UpgradeMachine {
       String outcome,
       List<String> lines,
       Optional<String> user) {
-    var started = upgrade.status().startedAt();
-    var text =
-        outcome
-            + started.map(at -> " Took " + duration(Duration.between(at, now)) + ".").orElse("");
-    var status =
-        upgrade
-            .status()
-            .ended(phase, now, text)
-            .telling(now, TimelineEntry.Kind.OUTCOME, text, lines, user);
-    return new Transition(upgrade.with(status), List.of());
+    return new Transition(
+        upgrade.with(ended(upgrade.status(), phase, now, outcome, lines, user)), List.of());
+  }
+
+  static UpgradeStatus ended(
+      UpgradeStatus status,
+      Phase phase,
+      Instant now,
+      String outcome,
+      List<String> lines,
+      Optional<String> user) {
+    var took = status.startedAt().map(at -> " Took " + duration(Duration.between(at, now)) + ".");
+    var text = outcome + took.orElse("");
+    return status
+        .ended(phase, now, text)
+        .telling(now, TimelineEntry.Kind.OUTCOME, text, lines, user);
   }
 
   /** Such as {@code 4 min 10 s}. */

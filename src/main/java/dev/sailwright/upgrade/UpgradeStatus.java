@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the leader alone writes of an upgrade.
@@ -12,17 +13,21 @@ import java.util.Optional;
  * @param step index into the plan's steps, of the one that runs
  * @param attempt of the step's effect, counted from 1; 0 before the first
  * @param actedAt when the running step's effect was last recorded; also the restart stamp of a wave
+ * @param waitingSince from when the step's patience counts: its begin, or the last resume or retry
  * @param outputLines how many lines of istioctl are in the timeline already
  * @param told up to which entry the timeline was posted
  * @param card the root message
  * @param percent share of proxies on the target
  * @param leftovers one line each, found at the end
+ * @param heeded how many of the people's decisions were taken into account
+ * @param pausedBecause one sentence; empty unless the phase is PAUSED
  */
 public record UpgradeStatus(
     Phase phase,
     int step,
     int attempt,
     Optional<Instant> actedAt,
+    Optional<Instant> waitingSince,
     List<StepRecord> steps,
     List<TimelineEntry> timeline,
     int outputLines,
@@ -33,6 +38,8 @@ public record UpgradeStatus(
     Optional<Instant> endedAt,
     List<String> leftovers,
     String outcome,
+    int heeded,
+    String pausedBecause,
     long epoch,
     String holder) {
   public UpgradeStatus {
@@ -47,6 +54,7 @@ public record UpgradeStatus(
         0,
         0,
         Optional.empty(),
+        Optional.empty(),
         Collections.nCopies(steps, StepRecord.pending()),
         List.of(),
         0,
@@ -58,129 +66,76 @@ public record UpgradeStatus(
         List.of(),
         "",
         0,
+        "",
+        0,
         "");
   }
 
-  UpgradeStatus withPhase(Phase next) {
-    return new UpgradeStatus(
-        next,
-        step,
-        attempt,
-        actedAt,
-        steps,
-        timeline,
-        outputLines,
-        told,
-        card,
-        percent,
-        startedAt,
-        endedAt,
-        leftovers,
-        outcome,
-        epoch,
-        holder);
+  StepRecord currentStep() {
+    return steps.get(step);
   }
 
   UpgradeStatus started(Instant now) {
-    return new UpgradeStatus(
-        Phase.RUNNING,
-        0,
-        0,
-        Optional.empty(),
-        steps,
-        timeline,
-        outputLines,
-        told,
-        card,
-        percent,
-        Optional.of(now),
-        endedAt,
-        leftovers,
-        outcome,
-        epoch,
-        holder);
+    return changed(draft -> {
+      draft.phase = Phase.RUNNING;
+      draft.startedAt = Optional.of(now);
+    });
   }
 
   UpgradeStatus ended(Phase end, Instant now, String newOutcome) {
-    return new UpgradeStatus(
-        end,
-        step,
-        attempt,
-        actedAt,
-        steps,
-        timeline,
-        outputLines,
-        told,
-        card,
-        percent,
-        startedAt,
-        Optional.of(now),
-        leftovers,
-        newOutcome,
-        epoch,
-        holder);
+    return changed(draft -> {
+      draft.phase = end;
+      draft.endedAt = Optional.of(now);
+      draft.outcome = newOutcome;
+      draft.pausedBecause = "";
+    });
+  }
+
+  UpgradeStatus paused(String reason) {
+    return changed(draft -> {
+      draft.phase = Phase.PAUSED;
+      draft.pausedBecause = reason;
+    });
+  }
+
+  /** Runs again, with the whole patience of the step before it. */
+  UpgradeStatus resumed(Instant now) {
+    return changed(draft -> {
+      draft.phase = Phase.RUNNING;
+      draft.pausedBecause = "";
+      draft.waitingSince = Optional.of(now);
+    });
+  }
+
+  /** The running step's effect is to be done once more. */
+  UpgradeStatus forgettingEffect() {
+    return changed(draft -> draft.actedAt = Optional.empty());
   }
 
   UpgradeStatus acted(Instant stamp, int newAttempt) {
-    return new UpgradeStatus(
-        phase,
-        step,
-        newAttempt,
-        Optional.of(stamp),
-        steps,
-        timeline,
-        outputLines,
-        told,
-        card,
-        percent,
-        startedAt,
-        endedAt,
-        leftovers,
-        outcome,
-        epoch,
-        holder);
+    return changed(draft -> {
+      draft.attempt = newAttempt;
+      draft.actedAt = Optional.of(stamp);
+    });
   }
 
   UpgradeStatus nextStep() {
-    return new UpgradeStatus(
-        phase,
-        step + 1,
-        0,
-        Optional.empty(),
-        steps,
-        timeline,
-        outputLines,
-        told,
-        card,
-        percent,
-        startedAt,
-        endedAt,
-        leftovers,
-        outcome,
-        epoch,
-        holder);
+    return changed(draft -> {
+      draft.step = step + 1;
+      draft.attempt = 0;
+      draft.actedAt = Optional.empty();
+    });
+  }
+
+  UpgradeStatus waitingSince(Instant now) {
+    return changed(draft -> draft.waitingSince = Optional.of(now));
   }
 
   UpgradeStatus withStep(StepRecord record) {
-    var changed = new ArrayList<>(steps);
-    changed.set(step, record);
-    return new UpgradeStatus(
-        phase,
-        step,
-        attempt,
-        actedAt,
-        changed,
-        timeline,
-        outputLines,
-        told,
-        card,
-        percent,
-        startedAt,
-        endedAt,
-        leftovers,
-        outcome,
-        epoch,
-        holder);
+    return changed(draft -> {
+      draft.steps = new ArrayList<>(steps);
+      draft.steps.set(step, record);
+    });
   }
 
   UpgradeStatus telling(Instant now, TimelineEntry.Kind kind, String text, List<String> lines) {
@@ -193,73 +148,116 @@ public record UpgradeStatus(
       String text,
       List<String> lines,
       Optional<String> user) {
-    var longer = new ArrayList<>(timeline);
-    longer.add(new TimelineEntry(timeline.size() + 1, now, kind, text, lines, user));
-    var output = kind == TimelineEntry.Kind.OUTPUT ? outputLines + lines.size() : outputLines;
-    return new UpgradeStatus(
-        phase, step, attempt, actedAt, steps, longer, output, told, card, percent, startedAt,
-        endedAt, leftovers, outcome, epoch, holder);
+    return changed(draft -> {
+      draft.timeline = new ArrayList<>(timeline);
+      draft.timeline.add(new TimelineEntry(timeline.size() + 1, now, kind, text, lines, user));
+      draft.outputLines += kind == TimelineEntry.Kind.OUTPUT ? lines.size() : 0;
+    });
   }
 
   UpgradeStatus seen(int newPercent, List<String> newLeftovers) {
-    return new UpgradeStatus(
-        phase,
-        step,
-        attempt,
-        actedAt,
-        steps,
-        timeline,
-        outputLines,
-        told,
-        card,
-        newPercent,
-        startedAt,
-        endedAt,
-        newLeftovers,
-        outcome,
-        epoch,
-        holder);
+    return changed(draft -> {
+      draft.percent = newPercent;
+      draft.leftovers = newLeftovers;
+    });
+  }
+
+  UpgradeStatus heeding(int decisions) {
+    return changed(draft -> draft.heeded = decisions);
   }
 
   /** What the conversation confirmed: the root message, and how far the timeline was posted. */
   public UpgradeStatus delivered(Optional<MessageRef> newCard, int newTold) {
-    return new UpgradeStatus(
-        phase,
-        step,
-        attempt,
-        actedAt,
-        steps,
-        timeline,
-        outputLines,
-        Math.max(told, newTold),
-        newCard.or(() -> card),
-        percent,
-        startedAt,
-        endedAt,
-        leftovers,
-        outcome,
-        epoch,
-        holder);
+    return changed(draft -> {
+      draft.told = Math.max(told, newTold);
+      draft.card = newCard.or(() -> card);
+    });
   }
 
   /** Taken over by another process: whoever wrote the old epoch can no longer save. */
   public UpgradeStatus heldBy(String newHolder) {
-    return new UpgradeStatus(
-        phase,
-        step,
-        attempt,
-        actedAt,
-        steps,
-        timeline,
-        outputLines,
-        told,
-        card,
-        percent,
-        startedAt,
-        endedAt,
-        leftovers,
-        outcome,
-        epoch + 1,
-        newHolder);
+    return changed(draft -> {
+      draft.epoch = epoch + 1;
+      draft.holder = newHolder;
+    });
+  }
+
+  /** The same entries, some of them shortened so that they can be kept. */
+  public UpgradeStatus withShortened(List<TimelineEntry> entries) {
+    return changed(draft -> draft.timeline = entries);
+  }
+
+  private UpgradeStatus changed(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.status();
+  }
+
+  /** A status while it is being changed. */
+  private static final class Draft {
+    private Phase phase;
+    private int step;
+    private int attempt;
+    private Optional<Instant> actedAt;
+    private Optional<Instant> waitingSince;
+    private List<StepRecord> steps;
+    private List<TimelineEntry> timeline;
+    private int outputLines;
+    private int told;
+    private Optional<MessageRef> card;
+    private int percent;
+    private Optional<Instant> startedAt;
+    private Optional<Instant> endedAt;
+    private List<String> leftovers;
+    private String outcome;
+    private int heeded;
+    private String pausedBecause;
+    private long epoch;
+    private String holder;
+
+    Draft(UpgradeStatus from) {
+      phase = from.phase;
+      step = from.step;
+      attempt = from.attempt;
+      actedAt = from.actedAt;
+      waitingSince = from.waitingSince;
+      steps = from.steps;
+      timeline = from.timeline;
+      outputLines = from.outputLines;
+      told = from.told;
+      card = from.card;
+      percent = from.percent;
+      startedAt = from.startedAt;
+      endedAt = from.endedAt;
+      leftovers = from.leftovers;
+      outcome = from.outcome;
+      heeded = from.heeded;
+      pausedBecause = from.pausedBecause;
+      epoch = from.epoch;
+      holder = from.holder;
+    }
+
+    UpgradeStatus status() {
+      return new UpgradeStatus(
+          phase,
+          step,
+          attempt,
+          actedAt,
+          waitingSince,
+          steps,
+          timeline,
+          outputLines,
+          told,
+          card,
+          percent,
+          startedAt,
+          endedAt,
+          leftovers,
+          outcome,
+          heeded,
+          pausedBecause,
+          epoch,
+          holder);
+    }
   }
 }

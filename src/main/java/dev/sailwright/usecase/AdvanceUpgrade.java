@@ -2,6 +2,8 @@ package dev.sailwright.usecase;
 
 import dev.sailwright.diagnosis.LeftoverRule;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.StepKind;
@@ -16,6 +18,7 @@ import dev.sailwright.upgrade.Effect;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepFacts;
 import dev.sailwright.upgrade.StepProgress;
+import dev.sailwright.upgrade.StepStatus;
 import dev.sailwright.upgrade.Transition;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.upgrade.UpgradeMachine;
@@ -113,11 +116,14 @@ public final class AdvanceUpgrade {
         clusters
             .find(upgrade.plan().cluster())
             .orElseGet(() -> ClusterPolicy.defaults(upgrade.plan().cluster()));
-    if (upgrade.status().phase() != Phase.RUNNING) {
+    if (!upgrade.status().phase().isUnderWay()) {
       return UpgradeMachine.decide(upgrade, policy, clock.instant());
     }
     var facts = look(upgrade, policy);
-    var judged = StepProgress.judge(upgrade, facts, clock.instant());
+    var judged =
+        upgrade.status().phase() == Phase.RUNNING
+            ? StepProgress.judge(upgrade, facts, clock.instant())
+            : new StepStatus.InProgress("");
     return UpgradeMachine.advance(upgrade, judged, sight(upgrade, facts), policy, clock.instant());
   }
 
@@ -127,7 +133,7 @@ public final class AdvanceUpgrade {
     var mesh = observer.observe(cluster);
     return new StepFacts(
         mesh,
-        kind == StepKind.PRECHECK
+        kind == StepKind.PRECHECK && upgrade.status().phase() == Phase.RUNNING
             ? Optional.of(
                 gather.plan(
                     policy,
@@ -142,7 +148,26 @@ public final class AdvanceUpgrade {
             : List.of(),
         kind == StepKind.PROBES
             ? upgrade.plan().probes().stream().map(prober::probe).toList()
+            : List.of(),
+        kind == StepKind.RESTART_WAVE
+            ? access.lastWords(cluster, notBecomingReady(upgrade, mesh, policy))
             : List.of());
+  }
+
+  private List<WorkloadRef> notBecomingReady(
+      Upgrade upgrade, MeshState mesh, ClusterPolicy policy) {
+    var late =
+        upgrade
+            .status()
+            .waitingSince()
+            .map(since -> since.plus(policy.patience()).isBefore(clock.instant()))
+            .orElse(false);
+    return mesh.workloads().stream()
+        .filter(workload -> upgrade.currentStep().workloads().contains(workload.ref()))
+        .filter(workload -> workload.rolloutProblem().isPresent() || late)
+        .filter(workload -> !workload.isOn(upgrade.plan().to()))
+        .map(Workload::ref)
+        .toList();
   }
 
   /** Of a wave, its own namespaces; to verify the control plane, one of the plan's is enough. */
@@ -161,8 +186,10 @@ public final class AdvanceUpgrade {
   private UpgradeMachine.Sight sight(Upgrade upgrade, StepFacts facts) {
     return new UpgradeMachine.Sight(
         facts.install().map(StepFacts.Install::output).orElse(List.of()),
+        StepProgress.mayBeRunning(upgrade, facts, clock.instant()),
         upgrade.plan().percentOnTarget(facts.mesh()),
-        LeftoverRule.lines(gather.evidence(facts.mesh())));
+        LeftoverRule.lines(gather.evidence(facts.mesh())),
+        facts.lastWords());
   }
 
   private Optional<Upgrade> save(Upgrade before, Upgrade after) {

@@ -2,6 +2,7 @@ package dev.sailwright.usecase;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.upgrade.Decision;
 import java.util.Optional;
 
 /** What somebody asks for after {@code /istio}. */
@@ -10,6 +11,19 @@ public sealed interface Command {
 
   record Upgrade(ClusterPolicy cluster, Optional<IstioVersion> target, Optional<String> emergency)
       implements Command {}
+
+  /**
+   * @param kind PAUSED, RESUMED, RETRIED or ABORTED
+   * @param why may be empty
+   */
+  record Steer(ClusterPolicy cluster, Decision.Kind kind, String why) implements Command {}
+
+  record History(ClusterPolicy cluster) implements Command {}
+
+  /**
+   * @param id such as {@code prod-3}
+   */
+  record Show(String id) implements Command {}
 
   record Help() implements Command {}
 

@@ -2,10 +2,14 @@ package dev.sailwright.usecase;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.upgrade.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -14,7 +18,15 @@ import java.util.regex.Pattern;
  * command.
  */
 public final class CommandParser {
-  static final List<String> WORDS = List.of("status", "upgrade", "help");
+  private static final Map<String, Decision.Kind> STEERING =
+      Map.of(
+          "pause", Decision.Kind.PAUSED,
+          "resume", Decision.Kind.RESUMED,
+          "retry", Decision.Kind.RETRIED,
+          "abort", Decision.Kind.ABORTED);
+
+  static final List<String> WORDS =
+      List.of("status", "upgrade", "pause", "resume", "retry", "abort", "history", "show", "help");
 
   private static final Pattern TOKEN = Pattern.compile("\"([^\"]*)\"|(\\S+)");
   private static final int WHY_LIMIT = 200;
@@ -33,7 +45,13 @@ public final class CommandParser {
     var word = tokens.removeFirst().toLowerCase(Locale.ROOT);
     return switch (word) {
       case "help" -> new Command.Help();
-      case "status" -> status(tokens);
+      case "status" -> aboutOne("status", tokens, Command.Status::new);
+      case "history" -> aboutOne("history", tokens, Command.History::new);
+      case "show" ->
+          tokens.size() == 1
+              ? new Command.Show(tokens.getFirst())
+              : new Command.Wrong("`show` takes the id of one upgrade.", "/istio history");
+      case "pause", "resume", "retry", "abort" -> steer(word, tokens);
       case "upgrade" -> upgrade(tokens);
       default -> {
         var nearest = Nearest.of(word, WORDS);
@@ -61,17 +79,31 @@ public final class CommandParser {
     return tokens;
   }
 
-  private Command status(List<String> tokens) {
+  private Command aboutOne(
+      String word, List<String> tokens, Function<ClusterPolicy, Command> command) {
     if (tokens.size() > 1) {
       return new Command.Wrong(
-          "`status` takes one cluster at most.", "/istio status " + tokens.getFirst());
+          "`" + word + "` takes one cluster at most.", "/istio " + word + " " + tokens.getFirst());
     }
     return tokens.isEmpty()
-        ? clusters.standard().<Command>map(Command.Status::new).orElseGet(() -> noneNamed("status"))
+        ? clusters.standard().map(command).orElseGet(() -> noneNamed(word))
         : clusters
             .find(tokens.getFirst())
-            .<Command>map(Command.Status::new)
-            .orElseGet(() -> unknownCluster("status", tokens.getFirst(), ""));
+            .map(command)
+            .orElseGet(() -> unknownCluster(word, tokens.getFirst(), ""));
+  }
+
+  /** All words after the cluster are the reason; without a cluster, the standard one is meant. */
+  private Command steer(String word, List<String> tokens) {
+    var named = tokens.stream().findFirst().flatMap(clusters::find);
+    var why = String.join(" ", named.isPresent() ? tokens.subList(1, tokens.size()) : tokens);
+    var limited = why.length() > WHY_LIMIT ? why.substring(0, WHY_LIMIT) : why;
+    var kind = Objects.requireNonNull(STEERING.get(word));
+    return named
+        .or(clusters::standard)
+        .<Command>map(cluster -> new Command.Steer(cluster, kind, limited))
+        .orElseGet(
+            () -> tokens.isEmpty() ? noneNamed(word) : unknownCluster(word, tokens.getFirst(), ""));
   }
 
   private Command upgrade(List<String> tokens) {

@@ -12,6 +12,7 @@ import dev.sailwright.port.WorkloadRestarter;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.RecordedConversations;
 import dev.sailwright.testing.TestCatalog;
+import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.Clusters;
@@ -19,6 +20,7 @@ import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.SteerUpgrade;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +45,7 @@ final class Flow {
   final GatherPlan gather;
   final RequestUpgrade request;
   final DecideUpgrade decide;
+  final SteerUpgrade steer;
   private final Clusters clusters;
 
   Flow(Scenario scenario) {
@@ -67,6 +70,7 @@ final class Flow {
     gather = new GatherPlan(mesh, mesh, mesh, store, catalog, clock);
     request = new RequestUpgrade(gather, store, clock);
     decide = new DecideUpgrade(gather, request, store, clusters, clock);
+    steer = new SteerUpgrade(store, clusters, clock);
   }
 
   /** A process that runs the loop. */
@@ -107,7 +111,7 @@ final class Flow {
     return store.load(id).orElseThrow();
   }
 
-  /** Turns the loop, a second at a time, until nothing more is to be done. */
+  /** Turns the loop, a second at a time, until nothing more is to be done without people. */
   Upgrade run(String id) {
     return run(id, "pod-a");
   }
@@ -115,7 +119,9 @@ final class Flow {
   Upgrade run(String id, String holder) {
     var process = process(holder);
     for (var second = 0; second < 3600; second++) {
-      if (process.advance(id) == AdvanceUpgrade.Next.FINISHED) {
+      var next = process.advance(id);
+      var paused = now(id).status().phase() == Phase.PAUSED && now(id).unheeded().isEmpty();
+      if (next == AdvanceUpgrade.Next.FINISHED || (paused && next == AdvanceUpgrade.Next.LATER)) {
         return now(id);
       }
       clock.advance(Duration.ofSeconds(1));

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.IstioVersion;
-import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepRecord;
@@ -188,44 +187,6 @@ class UpgradeFlowTest {
                     .extracting(finding -> finding.code())
                     .contains(FindingCode.NOT_SEEN));
     assertThat(behind.store.ofCluster("prod")).isEmpty();
-  }
-
-  @Test
-  void istioctlsErrorsAreToldVerbatimAndTheUpgradeFails() {
-    var proposed = behind.proposed("", "");
-    behind.mesh.faults().installExitCode(1);
-    behind.decide.approve(proposed.id(), proposed.digest(), BOB);
-    var ended = behind.run(proposed.id());
-    assertThat(ended.status().phase()).isEqualTo(Phase.FAILED);
-    assertThat(behind.told.told().getLast().lines())
-        .anyMatch(line ->
-            line.startsWith("✘ Istiod encountered an error: resources not ready after 5m0s"));
-    assertThat(behind.mesh.journal()).containsExactly("istioctl upgrade 1.30.5");
-  }
-
-  @Test
-  void withoutAnInjectorNoWorkloadIsRestarted() {
-    var proposed = behind.proposed("", "");
-    behind.decide.approve(proposed.id(), proposed.digest(), BOB);
-    behind.mesh.faults().injectorDown(true);
-    var ended = behind.run(proposed.id());
-    assertThat(ended.status().phase()).isEqualTo(Phase.FAILED);
-    assertThat(ended.status().outcome())
-        .contains("Verify control plane failed: Waited 15 minutes in vain");
-    assertThat(behind.mesh.journal()).containsExactly("istioctl upgrade 1.30.5");
-  }
-
-  @Test
-  void aWorkloadThatNeverBecomesReadyIsNamed() {
-    var web = new WorkloadRef("Deployment", "shop", "web");
-    var proposed = behind.proposed("", "");
-    behind.decide.approve(proposed.id(), proposed.digest(), BOB);
-    behind.mesh.faults().stuck(web);
-    var ended = behind.run(proposed.id());
-    assertThat(ended.status().phase()).isEqualTo(Phase.FAILED);
-    assertThat(ended.status().outcome()).contains("Deployment shop/web does not become ready");
-    assertThat(behind.told.told().getLast().lines())
-        .anyMatch(line -> line.contains("ProgressDeadlineExceeded"));
   }
 
   @Test

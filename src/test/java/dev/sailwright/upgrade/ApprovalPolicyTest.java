@@ -103,14 +103,14 @@ class ApprovalPolicyTest {
     for (var phase : Phase.values()) {
       if (phase.isFinal()) {
         var ended =
-            upgrade.with(upgrade.status().withPhase(phase)).with(approval(upgrade.digest()));
+            upgrade.with(upgrade.status().ended(phase, NOW, "")).with(approval(upgrade.digest()));
         assertThat(UpgradeMachine.decide(ended, ClusterPolicy.defaults("prod"), NOW).next())
             .isEqualTo(ended);
         assertThat(
                 UpgradeMachine.advance(
                         ended,
                         new StepStatus.Done("x"),
-                        new UpgradeMachine.Sight(List.of(), 1, List.of()),
+                        new UpgradeMachine.Sight(List.of(), false, 1, List.of(), List.of()),
                         ClusterPolicy.defaults("prod"),
                         NOW)
                     .next())

@@ -115,4 +115,11 @@ public final class KubernetesClusterAccess implements ClusterAccess {
         .map(Container::getImage)
         .findFirst();
   }
+
+  @Override
+  public List<String> lastWords(String cluster, Collection<WorkloadRef> workloads) {
+    return workloads.isEmpty()
+        ? List.of()
+        : new LastWords(clients.quick(cluster)).of(List.copyOf(workloads));
+  }
 }

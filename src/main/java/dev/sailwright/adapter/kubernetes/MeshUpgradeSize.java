@@ -88,23 +88,7 @@ final class MeshUpgradeSize {
             entry.text(),
             shorter(entry.lines()),
             entry.user()));
-    return new UpgradeStatus(
-        status.phase(),
-        status.step(),
-        status.attempt(),
-        status.actedAt(),
-        status.steps(),
-        timeline,
-        status.outputLines(),
-        status.told(),
-        status.card(),
-        status.percent(),
-        status.startedAt(),
-        status.endedAt(),
-        status.leftovers(),
-        status.outcome(),
-        status.epoch(),
-        status.holder());
+    return status.withShortened(timeline);
   }
 
   private static List<String> shorter(List<String> lines) {

@@ -3,7 +3,6 @@ package dev.sailwright.adapter.slack;
 import com.slack.api.model.block.LayoutBlock;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanResult;
-import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
@@ -42,6 +41,10 @@ final class AnswerBlocks {
                     "`/istio upgrade [cluster] [version]`",
                         "   a plan as a card; somebody else approves it",
                     "`/istio upgrade … --emergency \"why\"`", "   while the control plane is down",
+                    "`/istio pause|resume|retry|abort [cluster] [why]`",
+                        "   steers the upgrade that is under way",
+                    "`/istio history [cluster]`, `/istio show <id>`",
+                        "   past upgrades, and the story of one",
                     "`/istio help`", "   this"),
                 Kit.SECTION_LIMIT),
             Kit.context(
@@ -133,7 +136,12 @@ final class AnswerBlocks {
   }
 
   private static String alreadyOpen(Upgrade open) {
-    var state = open.status().phase() == Phase.RUNNING ? "is running" : "waits for a decision";
+    var state =
+        switch (open.status().phase()) {
+          case RUNNING -> "is running";
+          case PAUSED -> "is paused";
+          default -> "waits for a decision";
+        };
     return "⛔ Nothing was planned: "
         + name(open)
         + " "

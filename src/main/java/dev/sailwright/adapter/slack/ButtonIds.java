@@ -17,6 +17,10 @@ final class ButtonIds {
   static final String SHARE = "share_status";
   static final String REFRESH = "refresh_status";
   static final String PLAN = "plan_upgrade";
+  static final String PAUSE = "pause";
+  static final String RESUME = "resume";
+  static final String RETRY = "retry";
+  static final String ABORT = "abort";
 
   private static final int CLUSTER_KEY_BYTES = 8;
 

@@ -6,6 +6,7 @@ import com.slack.api.bolt.request.builtin.BlockActionRequest;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.model.Message;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.upgrade.Decision;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.RequestUpgrade;
 import java.util.Optional;
@@ -56,6 +57,19 @@ final class ButtonListener {
                         useCases
                             .decide()
                             .deny(plan.id(), plan.digest(), click.asker().user(), ""))));
+  }
+
+  Response steer(BlockActionRequest request, ActionContext context, Decision.Kind kind) {
+    return take(
+        request,
+        context,
+        LOOK_AT_THE_CARD,
+        click ->
+            decide(
+                click,
+                plan ->
+                    SteeringBlocks.answer(
+                        useCases.steer().steer(plan.id(), kind, click.asker().user(), ""))));
   }
 
   Response share(BlockActionRequest request, ActionContext context) {

@@ -2,6 +2,7 @@ package dev.sailwright.adapter.slack;
 
 import com.slack.api.model.block.LayoutBlock;
 import dev.sailwright.planning.StepKind;
+import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepRecord;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
@@ -37,7 +38,7 @@ final class ProgressBlocks {
       var record = upgrade.status().steps().get(i);
       var note = record.note().isBlank() ? "" : ": " + Mrkdwn.text(record.note(), NOTE_LIMIT);
       lines.add(
-          word(record.state(), upgrade.status().phase().isFinal())
+          word(record.state(), upgrade.status().phase())
               + " · "
               + upgrade.plan().steps().get(i).title()
               + note);
@@ -45,10 +46,10 @@ final class ProgressBlocks {
     return lines;
   }
 
-  private static String word(StepRecord.State state, boolean ended) {
+  private static String word(StepRecord.State state, Phase phase) {
     return switch (state) {
-      case PENDING -> ended ? "⏸ not done" : "⏸ pending";
-      case RUNNING -> "⏳ running";
+      case PENDING -> phase.isFinal() ? "⏸ not done" : "⏸ pending";
+      case RUNNING -> phase == Phase.PAUSED ? "✋ paused" : "⏳ running";
       case DONE -> "✅ done";
       case FAILED -> "❌ failed";
     };

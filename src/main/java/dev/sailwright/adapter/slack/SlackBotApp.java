@@ -65,6 +65,8 @@ public final class SlackBotApp implements AutoCloseable {
     app.blockAction(ButtonIds.SHARE, buttons::share);
     app.blockAction(ButtonIds.REFRESH, buttons::refresh);
     app.blockAction(ButtonIds.PLAN, buttons::plan);
+    SteeringBlocks.KINDS.forEach((action, kind) ->
+        app.blockAction(action, (request, context) -> buttons.steer(request, context, kind)));
     app.event(AppHomeOpenedEvent.class, (event, context) -> context.ack());
     return app.start();
   }

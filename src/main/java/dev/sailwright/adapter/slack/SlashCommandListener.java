@@ -3,11 +3,8 @@ package dev.sailwright.adapter.slack;
 import com.slack.api.bolt.context.builtin.SlashCommandContext;
 import com.slack.api.bolt.request.builtin.SlashCommandRequest;
 import com.slack.api.bolt.response.Response;
-import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.CommandParser;
-import dev.sailwright.usecase.RequestUpgrade;
-import dev.sailwright.usecase.ShowStatus;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,16 +17,12 @@ final class SlashCommandListener {
 
   private final Desk desk;
   private final CommandParser parser;
-  private final Clusters clusters;
-  private final ShowStatus status;
-  private final RequestUpgrade upgrade;
+  private final UseCases useCases;
 
   SlashCommandListener(Desk desk, UseCases useCases) {
     this.desk = desk;
-    this.clusters = useCases.clusters();
     this.parser = new CommandParser(useCases.clusters());
-    this.status = useCases.status();
-    this.upgrade = useCases.request();
+    this.useCases = useCases;
   }
 
   Response handle(SlashCommandRequest request, SlashCommandContext context) {
@@ -50,12 +43,22 @@ final class SlashCommandListener {
   private Desk.Answer answer(String text, Asker asker) {
     return Desk.Answer.toAsker(
         switch (parser.parse(text)) {
-          case Command.Help help -> AnswerBlocks.help(clusters.names());
+          case Command.Help help -> AnswerBlocks.help(useCases.clusters().names());
           case Command.Wrong wrong -> AnswerBlocks.wrong(wrong);
-          case Command.Status asked -> StatusBlocks.of(status.show(asked.cluster().cluster()));
+          case Command.Status asked ->
+              StatusBlocks.of(useCases.status().show(asked.cluster().cluster()));
+          case Command.Steer asked ->
+              SteeringBlocks.answer(
+                  useCases
+                      .steer()
+                      .steerCluster(
+                          asked.cluster().cluster(), asked.kind(), asker.user(), asked.why()));
+          case Command.History asked ->
+              HistoryBlocks.of(useCases.history().ofCluster(asked.cluster().cluster()));
+          case Command.Show asked -> HistoryBlocks.of(useCases.history().one(asked.id()));
           case Command.Upgrade asked ->
               AnswerBlocks.requested(
-                  upgrade.request(asked, asker.user(), asker.channel(), asker.thread()),
+                  useCases.request().request(asked, asker.user(), asker.channel(), asker.thread()),
                   asked.cluster());
         });
   }

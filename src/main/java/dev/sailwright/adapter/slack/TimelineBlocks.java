@@ -41,7 +41,8 @@ final class TimelineBlocks {
             case DENIED -> "🚫";
             case EXPIRED -> "⌛";
             case SUPERSEDED -> "↪️";
-            case AWAITING_APPROVAL, RUNNING -> "▸";
+            case ABORTED -> "⏹️";
+            case AWAITING_APPROVAL, RUNNING, PAUSED -> "▸";
           };
     };
   }

@@ -28,6 +28,7 @@ final class UpgradeCardBlocks {
     } else {
       ProgressBlocks.add(blocks, upgrade);
     }
+    SteeringBlocks.add(blocks, upgrade);
     upgrade.decision().ifPresent(decision -> blocks.add(Kit.context(decided(decision))));
     blocks.add(Kit.context(footer(upgrade)));
     return new SlackMessage(
@@ -55,19 +56,26 @@ final class UpgradeCardBlocks {
         SHORT_DIGEST);
   }
 
-  private static String sentence(Upgrade upgrade) {
+  static String sentence(Upgrade upgrade) {
     var status = upgrade.status();
     var outcome = Mrkdwn.text(status.outcome(), SENTENCE_LIMIT);
     return switch (status.phase()) {
       case AWAITING_APPROVAL ->
           open(upgrade) ? asks(upgrade) : "⏳ *Decided:* the decision is being checked.";
       case RUNNING -> "⏳ *Running:* " + upgrade.currentStep().title() + note(upgrade) + ".";
+      case PAUSED -> "⏸️ *Paused:* " + Mrkdwn.text(status.pausedBecause(), SENTENCE_LIMIT);
       case SUCCEEDED -> "✅ *Done:* " + outcome;
       case FAILED -> "❌ *Failed:* " + outcome;
+      case ABORTED -> "⏹️ *Aborted:* " + outcome;
       case DENIED -> "🚫 *Denied:* " + outcome;
       case EXPIRED -> "⌛ *Expired:* " + outcome;
       case SUPERSEDED -> "↪️ *Replaced:* " + outcome;
     };
+  }
+
+  /** One sign for where an upgrade stands. */
+  static String sign(Upgrade upgrade) {
+    return sentence(upgrade).split(" ", 2)[0];
   }
 
   private static String asks(Upgrade upgrade) {
@@ -89,6 +97,10 @@ final class UpgradeCardBlocks {
           case APPROVED -> "✅ Approved by ";
           case DENIED -> "🚫 Denied by ";
           case SUPERSEDED -> "↪️ Replaced at a click of ";
+          case PAUSED -> "⏸️ Paused by ";
+          case RESUMED -> "▶️ Resumed by ";
+          case RETRIED -> "🔁 Retried by ";
+          case ABORTED -> "⏹️ Aborted by ";
         };
     return word
         + Mrkdwn.user(decision.user())

@@ -3,8 +3,15 @@ package dev.sailwright.adapter.slack;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.SteerUpgrade;
 
 /** What people can ask for in Slack. */
 public record UseCases(
-    Clusters clusters, ShowStatus status, RequestUpgrade request, DecideUpgrade decide) {}
+    Clusters clusters,
+    ShowStatus status,
+    RequestUpgrade request,
+    DecideUpgrade decide,
+    SteerUpgrade steer,
+    ShowHistory history) {}

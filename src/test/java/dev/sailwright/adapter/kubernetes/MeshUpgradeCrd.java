@@ -195,6 +195,7 @@ final class MeshUpgradeCrd {
             Map.entry(
                 "attempt", whole("Of the step's effect, counted from 1; 0 before the first.")),
             Map.entry("actedAt", time("When the running step's effect was last recorded.")),
+            Map.entry("waitingSince", time("From when the running step's patience counts.")),
             Map.entry("steps", list("One a step of the plan, in its order.", 1000, step())),
             Map.entry(
                 "timeline", list("What is told in the thread, in this order.", 5000, entry())),
@@ -217,6 +218,8 @@ final class MeshUpgradeCrd {
             Map.entry(
                 "leftovers", list("Of the old version, one line each.", 5000, text("A line."))),
             Map.entry("outcome", text("One sentence, once it ended.")),
+            Map.entry("heeded", whole("How many of the decisions were taken into account.")),
+            Map.entry("pausedBecause", text("One sentence, while it is paused.")),
             Map.entry("epoch", whole("Grows by one with each process that takes over.")),
             Map.entry("holder", text("The process that drives it.", 253))));
   }

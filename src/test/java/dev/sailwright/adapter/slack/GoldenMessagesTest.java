@@ -22,7 +22,9 @@ import dev.sailwright.upgrade.Phase;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.SteerUpgrade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +139,34 @@ class GoldenMessagesTest {
             Phase.SUCCEEDED,
             "prod runs Istio 1.29.1; 100 % of proxies are on it.",
             List.of("ValidatingWebhookConfiguration istiod-istio-system"));
+    var paused =
+        Samples.paused().with(Samples.decision(Decision.Kind.PAUSED, "wait for the traffic"));
+    messages.put("card-paused", UpgradeCardBlocks.of(paused));
+    messages.put(
+        "card-being-aborted",
+        UpgradeCardBlocks.of(
+            Samples.running().with(Samples.decision(Decision.Kind.ABORTED, "wrong window"))));
+    messages.put(
+        "card-aborted",
+        UpgradeCardBlocks.of(
+            Samples.ended(
+                Phase.ABORTED,
+                "Aborted at restart wave 2; what was done stays, 61 % of proxies are on 1.29.1.",
+                List.of())));
+    messages.put(
+        "history", HistoryBlocks.of(new ShowHistory.Answer.Listed("prod", List.of(paused, ended))));
+    messages.put(
+        "history-empty", HistoryBlocks.of(new ShowHistory.Answer.Listed("prod", List.of())));
+    messages.put("history-one", HistoryBlocks.of(new ShowHistory.Answer.One(ended)));
+    messages.put("history-missing", HistoryBlocks.of(new ShowHistory.Answer.Missing("prod-9")));
+    messages.put(
+        "steered",
+        SteeringBlocks.answer(
+            new SteerUpgrade.Outcome.Recorded(
+                paused, Samples.decision(Decision.Kind.RESUMED, ""))));
+    messages.put(
+        "steering-refused",
+        SteeringBlocks.answer(new SteerUpgrade.Outcome.Refused("prod-1 is paused already.")));
     messages.put("timeline-decision", TimelineBlocks.of(ended, ended.status().timeline().get(0)));
     messages.put("timeline-step", TimelineBlocks.of(ended, ended.status().timeline().get(1)));
     messages.put("timeline-output", TimelineBlocks.of(ended, ended.status().timeline().get(2)));

@@ -139,6 +139,25 @@ final class Samples {
     return running(decided(Decision.Kind.APPROVED), 4, "2 of 3 pods of shop/checkout are ready");
   }
 
+  /** In the second wave, by the machine, which needs a human. */
+  static Upgrade paused() {
+    var running = running();
+    return running.with(
+        status(
+            running,
+            Phase.PAUSED,
+            4,
+            StepRecord.State.RUNNING,
+            "Deployment shop/web does not become ready",
+            told(4),
+            "",
+            List.of()));
+  }
+
+  static Decision decision(Decision.Kind kind, String why) {
+    return new Decision(kind, BOB, ASKED.plusSeconds(200), asked().digest(), List.of(), why);
+  }
+
   static Upgrade running(Upgrade approved, int step, String note) {
     return approved.with(
         status(
@@ -155,12 +174,12 @@ final class Samples {
   static Upgrade ended(Phase phase, String outcome, List<String> leftovers) {
     var upgrade =
         switch (phase) {
-          case SUCCEEDED, FAILED -> decided(Decision.Kind.APPROVED);
+          case SUCCEEDED, FAILED, ABORTED -> decided(Decision.Kind.APPROVED);
           case DENIED -> decided(Decision.Kind.DENIED);
           case SUPERSEDED -> decided(Decision.Kind.SUPERSEDED);
           default -> asked();
         };
-    var ran = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
+    var ran = phase == Phase.SUCCEEDED || phase == Phase.FAILED || phase == Phase.ABORTED;
     var step = phase == Phase.SUCCEEDED ? upgrade.plan().steps().size() - 1 : ran ? 4 : 0;
     var last =
         phase == Phase.SUCCEEDED
@@ -200,6 +219,7 @@ final class Samples {
         step,
         1,
         Optional.empty(),
+        Optional.empty(),
         records,
         timeline,
         0,
@@ -210,6 +230,8 @@ final class Samples {
         phase.isFinal() ? Optional.of(ASKED.plusSeconds(310)) : Optional.empty(),
         leftovers,
         outcome,
+        upgrade.decisions().size(),
+        phase == Phase.PAUSED ? "Restart wave 1: Deployment shop/web does not become ready." : "",
         1,
         "pod-a");
   }

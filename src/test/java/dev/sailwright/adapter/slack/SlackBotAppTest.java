@@ -17,11 +17,14 @@ import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.testing.TestServer;
 import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.UpgradeMachine;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.SteerUpgrade;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.Filter;
 import java.io.IOException;
@@ -38,6 +41,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +113,9 @@ class SlackBotAppTest {
         clusters,
         new ShowStatus(this::look, TestCatalog.catalog(), clock),
         request,
-        new DecideUpgrade(gather, request, store, clusters, clock));
+        new DecideUpgrade(gather, request, store, clusters, clock),
+        new SteerUpgrade(store, clusters, clock),
+        new ShowHistory(store));
   }
 
   private MeshState look(String cluster) {
@@ -309,6 +315,54 @@ class SlackBotAppTest {
     assertThat(answer(3).path("text").asText()).startsWith("✋ Planned `prod-1`");
     click("share_status", ButtonIds.clusterKey("gone"), Samples.ALICE);
     assertThat(answer(4).path("text").asText()).contains("no longer set up");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pause,PAUSED,⏸️ Paused by",
+    "abort,ABORTED,⏹️ Aborted by",
+    "resume,,⛔ Not recorded: prod-1 is not paused; it runs.",
+    "retry,,⛔ Not recorded: prod-1 is not paused; it runs."
+  })
+  void whatIsUnderWayIsSteeredByButtonAndByCommand(
+      String action, Decision.@Nullable Kind recorded, String words) {
+    var value = started();
+    click(action, value, Samples.BOB);
+    assertThat(answer(3).toString()).contains(words);
+    command(action + " prod because of the traffic");
+    var answered = answer(4).toString();
+    var decisions = store.load("prod-1").orElseThrow().decisions();
+    if (recorded == null) {
+      assertThat(answered).contains(words);
+      assertThat(decisions).hasSize(1);
+    } else {
+      assertThat(decisions.get(1).kind()).isEqualTo(recorded);
+      assertThat(decisions.get(1).user()).isEqualTo(Samples.BOB);
+    }
+  }
+
+  @Test
+  void theHistoryAndTheStoryOfOneAreShown() {
+    started();
+    command("history");
+    assertThat(answer(3).toString()).contains("prod-1", "/istio show prod-1");
+    command("show prod-1");
+    assertThat(answer(4).toString()).contains("Running:", "Approved by <@" + Samples.BOB + ">");
+    command("show prod-9");
+    assertThat(answer(5).toString()).contains("There is no upgrade");
+  }
+
+  /** Asked for, approved and begun; two answers were given. */
+  private String started() {
+    var value = proposed();
+    click("approve", value, Samples.BOB);
+    answer(2);
+    var approved = store.load("prod-1").orElseThrow();
+    var begun =
+        UpgradeMachine.decide(
+            approved, useCases().clusters().find("prod").orElseThrow(), clock.instant());
+    store.saveStatus(begun.next());
+    return value;
   }
 
   @Test

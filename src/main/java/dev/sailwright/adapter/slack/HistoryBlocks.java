@@ -1,0 +1,96 @@
+package dev.sailwright.adapter.slack;
+
+import com.slack.api.model.block.LayoutBlock;
+import dev.sailwright.upgrade.TimelineEntry;
+import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.usecase.ShowHistory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Draws past upgrades: a list of them, and the whole story of one. */
+final class HistoryBlocks {
+  private static final int LISTED = 15;
+  private static final int ENTRIES = 40;
+  private static final int NAME_LIMIT = 80;
+  private static final int SENTENCE_LIMIT = 300;
+
+  private HistoryBlocks() {}
+
+  static SlackMessage of(ShowHistory.Answer answer) {
+    return switch (answer) {
+      case ShowHistory.Answer.Listed listed -> list(listed);
+      case ShowHistory.Answer.One one -> story(one.upgrade());
+      case ShowHistory.Answer.Missing missing ->
+          sentence(
+              "🤔 There is no upgrade "
+                  + Mrkdwn.code(missing.id(), NAME_LIMIT)
+                  + ". `/istio history` lists them.");
+      case ShowHistory.Answer.Unreachable unreachable ->
+          sentence("⛔ " + Mrkdwn.text(unreachable.problem(), 2 * SENTENCE_LIMIT));
+    };
+  }
+
+  private static SlackMessage list(ShowHistory.Answer.Listed listed) {
+    var cluster = Mrkdwn.code(listed.cluster(), NAME_LIMIT);
+    if (listed.upgrades().isEmpty()) {
+      return sentence("No upgrade of " + cluster + " was asked for yet.");
+    }
+    var lines =
+        listed.upgrades().stream()
+            .limit(LISTED)
+            .map(HistoryBlocks::line)
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (listed.upgrades().size() > LISTED) {
+      lines.add("… and " + (listed.upgrades().size() - LISTED) + " older ones");
+    }
+    var newest = listed.upgrades().getFirst();
+    return new SlackMessage(
+        "Upgrades of " + cluster + ", newest first.",
+        List.of(
+            Kit.section("*Upgrades of " + cluster + "*, newest first"),
+            Kit.section(lines, Kit.SECTION_LIMIT),
+            Kit.context(
+                "The story of one: " + Mrkdwn.code("/istio show " + newest.id(), NAME_LIMIT))));
+  }
+
+  private static String line(Upgrade upgrade) {
+    return UpgradeCardBlocks.sign(upgrade)
+        + " "
+        + Mrkdwn.code(upgrade.id(), NAME_LIMIT)
+        + " "
+        + Mrkdwn.text(UpgradeCardBlocks.title(upgrade), 2 * NAME_LIMIT)
+        + ", asked by "
+        + Mrkdwn.user(upgrade.origin().requester())
+        + " "
+        + Mrkdwn.date(upgrade.origin().at());
+  }
+
+  private static SlackMessage story(Upgrade upgrade) {
+    var blocks = new ArrayList<LayoutBlock>();
+    blocks.add(Kit.header(UpgradeCardBlocks.title(upgrade)));
+    blocks.add(Kit.section(UpgradeCardBlocks.sentence(upgrade)));
+    ProgressBlocks.add(blocks, upgrade);
+    upgrade.decisions().stream()
+        .limit(LISTED)
+        .forEach(decision -> blocks.add(Kit.context(UpgradeCardBlocks.decided(decision))));
+    var told =
+        upgrade.status().timeline().stream()
+            .filter(entry -> entry.kind() != TimelineEntry.Kind.OUTPUT)
+            .toList();
+    if (!told.isEmpty()) {
+      var lines =
+          told.stream()
+              .skip(Math.max(0, told.size() - ENTRIES))
+              .map(entry ->
+                  Mrkdwn.date(entry.at()) + " " + Mrkdwn.text(entry.text(), SENTENCE_LIMIT))
+              .toList();
+      blocks.add(Kit.section(lines, Kit.SECTION_LIMIT));
+    }
+    return new SlackMessage(UpgradeCardBlocks.sentence(upgrade), blocks);
+  }
+
+  private static SlackMessage sentence(String mrkdwn) {
+    return new SlackMessage(mrkdwn, List.of(Kit.section(mrkdwn)));
+  }
+}

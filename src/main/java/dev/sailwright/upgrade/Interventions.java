@@ -1,0 +1,82 @@
+package dev.sailwright.upgrade;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What people do to an upgrade that is under way: pause, resume, retry, abort. One decision a turn,
+ * in the order in which they were recorded; each is told with who and when.
+ */
+final class Interventions {
+  private Interventions() {}
+
+  /**
+   * What the oldest unheeded decision makes of the upgrade; empty when there is none, or when it
+   * has to wait for the running istioctl.
+   */
+  static Optional<Upgrade> heed(Upgrade upgrade, UpgradeMachine.Sight sight, Instant now) {
+    return upgrade
+        .unheeded()
+        .filter(decision -> decision.kind() != Decision.Kind.ABORTED || !sight.effectRunning())
+        .map(decision ->
+            upgrade.with(status(upgrade, decision, now).heeding(upgrade.status().heeded() + 1)));
+  }
+
+  private static UpgradeStatus status(Upgrade upgrade, Decision decision, Instant now) {
+    var status = upgrade.status();
+    return switch (decision.kind()) {
+      case APPROVED, DENIED, SUPERSEDED -> status;
+      case PAUSED ->
+          status.phase() == Phase.PAUSED
+              ? status
+              : told(
+                  status.paused("A person paused it" + why(decision) + "."),
+                  decision,
+                  "Paused",
+                  now);
+      case RESUMED ->
+          status.phase() == Phase.PAUSED
+              ? told(status.resumed(now), decision, "Resumed", now)
+              : status;
+      case RETRIED ->
+          status.phase() == Phase.PAUSED
+              ? told(status.resumed(now).forgettingEffect(), decision, "Retried", now)
+              : status;
+      case ABORTED -> aborted(upgrade, decision, now);
+    };
+  }
+
+  private static UpgradeStatus aborted(Upgrade upgrade, Decision decision, Instant now) {
+    var status = upgrade.status();
+    var stopped =
+        status.withStep(
+            status.currentStep().ended(StepRecord.State.FAILED, now, "aborted" + why(decision)));
+    var outcome =
+        "Aborted at "
+            + upgrade.currentStep().title().toLowerCase(Locale.ROOT)
+            + why(decision)
+            + "; what was done stays, "
+            + status.percent()
+            + " % of proxies are on "
+            + upgrade.plan().to()
+            + ".";
+    return UpgradeMachine.ended(
+        stopped, Phase.ABORTED, now, outcome, List.of(), Optional.of(decision.user()));
+  }
+
+  private static UpgradeStatus told(
+      UpgradeStatus status, Decision decision, String what, Instant now) {
+    return status.telling(
+        now,
+        TimelineEntry.Kind.DECISION,
+        what + why(decision) + ".",
+        List.of(),
+        Optional.of(decision.user()));
+  }
+
+  private static String why(Decision decision) {
+    return decision.note().isBlank() ? "" : ": " + decision.note();
+  }
+}

@@ -1,0 +1,242 @@
+package dev.sailwright.flow;
+
+import static dev.sailwright.flow.Flow.ALICE;
+import static dev.sailwright.flow.Flow.BOB;
+import static dev.sailwright.flow.Flow.EVE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.playground.Scenario;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.TimelineEntry;
+import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.usecase.AdvanceUpgrade;
+import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.SteerUpgrade;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** People who change their minds, and troubles that need them. */
+class SteerFlowTest {
+  private static final WorkloadRef WEB = new WorkloadRef("Deployment", "shop", "web");
+
+  private final Flow flow = new Flow(Scenario.behind());
+
+  static IntStream steps() {
+    return IntStream.range(0, new Flow(Scenario.behind()).proposed("", "").plan().steps().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("steps")
+  void atEveryStepAPauseBeginsNothingNewAndAResumeEndsAlike(int step) {
+    var id = approved();
+    runUntil(id, upgrade -> upgrade.status().step() == step);
+    assertThat(steer(id, Decision.Kind.PAUSED, BOB, "lunch"))
+        .isInstanceOf(SteerUpgrade.Outcome.Recorded.class);
+    var paused = flow.run(id);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause()).isEqualTo("A person paused it: lunch.");
+    var done = flow.mesh.journal();
+    flow.clock.advance(Duration.ofHours(3));
+    flow.run(id);
+    assertThat(flow.mesh.journal()).isEqualTo(done);
+
+    steer(id, Decision.Kind.RESUMED, ALICE, "");
+    var ended = flow.run(id, "pod-b");
+
+    assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(flow.mesh.journal()).hasSize(7).doesNotHaveDuplicates();
+    assertThat(flow.told.told())
+        .filteredOn(entry -> entry.kind() == TimelineEntry.Kind.DECISION)
+        .extracting(TimelineEntry::text, entry -> entry.user().orElse(""))
+        .containsExactly(
+            tuple("Approved.", BOB), tuple("Paused: lunch.", BOB), tuple("Resumed.", ALICE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("steps")
+  void atEveryStepAnAbortEndsItAndNothingMoreIsBegun(int step) {
+    var id = approved();
+    runUntil(id, upgrade -> upgrade.status().step() == step);
+    steer(id, Decision.Kind.ABORTED, ALICE, "wrong window");
+    var ended = flow.run(id);
+    assertThat(ended.status().phase()).isEqualTo(Phase.ABORTED);
+    assertThat(ended.status().outcome()).startsWith("Aborted at ").contains("wrong window");
+    var done = flow.mesh.journal();
+    flow.clock.advance(Duration.ofHours(1));
+    flow.process("pod-b").advance(id);
+    assertThat(flow.mesh.journal()).isEqualTo(done);
+    assertThat(flow.ask("1.30.5", "")).isNotInstanceOf(RequestUpgrade.Outcome.AlreadyOpen.class);
+  }
+
+  @Test
+  void anAbortLetsARunningIstioctlFinish() {
+    var id = approved();
+    runUntil(id, upgrade -> upgrade.status().actedAt().isPresent());
+    steer(id, Decision.Kind.ABORTED, BOB, "");
+    flow.process("pod-a").advance(id);
+    assertThat(flow.now(id).status().phase()).isEqualTo(Phase.RUNNING);
+
+    var ended = flow.run(id);
+
+    assertThat(ended.status().phase()).isEqualTo(Phase.ABORTED);
+    assertThat(flow.told.told())
+        .filteredOn(entry -> entry.kind() == TimelineEntry.Kind.OUTPUT)
+        .flatExtracting(TimelineEntry::lines)
+        .contains("✔ Installation complete");
+    assertThat(flow.mesh.journal()).containsExactly("istioctl upgrade 1.30.5");
+  }
+
+  @Test
+  void istioctlsErrorsAreToldVerbatimAndARetryRunsItOnceMore() {
+    var id = approved();
+    flow.mesh.faults().installExitCode(1);
+    var paused = flow.run(id);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause()).contains("istioctl ended with exit code 1");
+    assertThat(flow.told.told().getLast().kind()).isEqualTo(TimelineEntry.Kind.TROUBLE);
+    assertThat(flow.told.told().getLast().lines())
+        .anyMatch(line ->
+            line.startsWith("✘ Istiod encountered an error: resources not ready after 5m0s"));
+    assertThat(flow.mesh.journal()).containsExactly("istioctl upgrade 1.30.5");
+
+    flow.mesh.faults().installExitCode(0);
+    steer(id, Decision.Kind.RETRIED, BOB, "");
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(flow.mesh.journal())
+        .filteredOn(line -> line.startsWith("istioctl"))
+        .containsExactly("istioctl upgrade 1.30.5", "istioctl upgrade 1.30.5");
+  }
+
+  @Test
+  void anInjectorLostBetweenWavesPausesWithTheReasonAndARetryCarriesOn() {
+    var id = approved();
+    runUntil(id, upgrade -> upgrade.status().step() == 4);
+    var before = flow.mesh.journal();
+    flow.mesh.faults().injectorDown(true);
+    var paused = flow.run(id);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause())
+        .contains("not restarting anything")
+        .contains("failed calling webhook");
+    assertThat(flow.mesh.journal()).isEqualTo(before);
+
+    flow.mesh.faults().injectorDown(false);
+    steer(id, Decision.Kind.RETRIED, BOB, "");
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(flow.mesh.journal()).hasSize(7).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aWorkloadThatNeverBecomesReadyIsNamedWithItsLastWordsAndTheOthersOfItsWaveAreFinished() {
+    var id = approved();
+    flow.mesh.faults().stuck(WEB);
+    var paused = flow.run(id);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause())
+        .contains("Deployment shop/web does not become ready");
+    assertThat(flow.told.told().getLast().lines())
+        .anyMatch(line -> line.contains("ProgressDeadlineExceeded"))
+        .anyMatch(line -> line.startsWith("event Unhealthy"));
+    var others =
+        paused.currentStep().workloads().stream()
+            .filter(workload -> !workload.equals(WEB))
+            .toList();
+    assertThat(flow.mesh.observe("prod").workloads())
+        .filteredOn(workload -> others.contains(workload.ref()))
+        .allMatch(workload -> workload.isOn(paused.plan().to()));
+  }
+
+  @Test
+  void aTroubleBeforeTheFirstChangeEndsTheUpgradeAndAsksNobody() {
+    var id = approved();
+    flow.mesh.faults().istioctlProblem("the file is gone");
+    var ended = flow.run(id);
+    assertThat(ended.status().phase()).isEqualTo(Phase.FAILED);
+    assertThat(flow.mesh.journal()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Decision.Kind.class,
+      names = {"PAUSED", "RESUMED", "RETRIED", "ABORTED"})
+  void strangersSteerNothing(Decision.Kind kind) {
+    var id = approved();
+    assertThat(steer(id, kind, EVE, "")).isInstanceOf(SteerUpgrade.Outcome.Refused.class);
+    assertThat(flow.now(id).decisions()).hasSize(1);
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedAndSaysWhy() {
+    var proposed = flow.proposed("", "");
+    var id = proposed.id();
+    assertThat(steer(id, Decision.Kind.PAUSED, BOB, ""))
+        .isEqualTo(refused(" was not started yet."));
+    flow.decide.approve(id, proposed.digest(), BOB);
+    flow.process("pod-a").advance(id);
+    assertThat(steer(id, Decision.Kind.RESUMED, BOB, ""))
+        .isEqualTo(refused(" is not paused; it runs."));
+    steer(id, Decision.Kind.PAUSED, BOB, "");
+    flow.run(id);
+    assertThat(steer(id, Decision.Kind.PAUSED, BOB, "")).isEqualTo(refused(" is paused already."));
+    steer(id, Decision.Kind.ABORTED, BOB, "");
+    assertThat(steer(id, Decision.Kind.RETRIED, BOB, ""))
+        .isEqualTo(refused(" is being aborted already."));
+    flow.run(id);
+    assertThat(steer(id, Decision.Kind.RETRIED, BOB, ""))
+        .isEqualTo(refused(" has ended; nothing was changed."));
+    assertThat(flow.steer.steerCluster("prod", Decision.Kind.PAUSED, BOB, ""))
+        .isInstanceOf(SteerUpgrade.Outcome.Refused.class);
+  }
+
+  @Test
+  void everyDecisionIsKeptWithWhoAndWhen() {
+    var id = approved();
+    flow.process("pod-a").advance(id);
+    steer(id, Decision.Kind.PAUSED, BOB, "one");
+    flow.run(id);
+    flow.clock.advance(Duration.ofMinutes(2));
+    var at = flow.clock.instant();
+    flow.steer.steerCluster("prod", Decision.Kind.RESUMED, ALICE, "two");
+    assertThat(flow.run(id).decisions())
+        .extracting(Decision::kind, Decision::user, Decision::note)
+        .containsExactly(
+            tuple(Decision.Kind.APPROVED, BOB, ""),
+            tuple(Decision.Kind.PAUSED, BOB, "one"),
+            tuple(Decision.Kind.RESUMED, ALICE, "two"));
+    assertThat(flow.now(id).decisions().getLast().at()).isEqualTo(at);
+  }
+
+  private String approved() {
+    var proposed = flow.proposed("", "");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    return proposed.id();
+  }
+
+  private SteerUpgrade.Outcome steer(String id, Decision.Kind kind, String user, String why) {
+    return flow.steer.steer(id, kind, user, why);
+  }
+
+  private SteerUpgrade.Outcome refused(String rest) {
+    return new SteerUpgrade.Outcome.Refused("prod-1" + rest);
+  }
+
+  private void runUntil(String id, Predicate<Upgrade> condition) {
+    var process = flow.process("pod-a");
+    for (var second = 0; second < 3600; second++) {
+      if (flow.now(id).status().phase() == Phase.RUNNING && condition.test(flow.now(id))) {
+        return;
+      }
+      assertThat(process.advance(id)).isNotEqualTo(AdvanceUpgrade.Next.FINISHED);
+      flow.clock.advance(Duration.ofSeconds(1));
+    }
+    throw new AssertionError("it never came: " + flow.now(id).status());
+  }
+}
