@@ -23,6 +23,7 @@ import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowStatus;
@@ -85,6 +86,7 @@ public final class Playground implements AutoCloseable {
     var clusters = new Clusters(List.of(policy()), Optional.empty());
     var gather = new GatherPlan(mesh, mesh, mesh, store, catalog, clock);
     var request = new RequestUpgrade(gather, store, clock);
+    var steer = new SteerUpgrade(store, clusters, clock);
     var decide = new DecideUpgrade(gather, request, store, clusters, clock);
     var signing = new SigningSecrets(signingSecret, Optional.empty());
     app =
@@ -96,7 +98,8 @@ public final class Playground implements AutoCloseable {
                 new ShowStatus(mesh, catalog, clock),
                 request,
                 decide,
-                new SteerUpgrade(store, clusters, clock),
+                steer,
+                new RequestRollback(gather, request, steer, store, clusters, clock),
                 new ShowHistory(store)),
             clock,
             new SecureRandom(),

@@ -20,6 +20,7 @@ import dev.sailwright.boot.settings.Secrets;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.SteerUpgrade;
@@ -67,6 +68,7 @@ final class Serve implements AutoCloseable {
     var installer = wiring.installer();
     var gather = new GatherPlan(observer, access, installer, store, wiring.catalog(), clock);
     var request = new RequestUpgrade(gather, store, clock);
+    var steer = new SteerUpgrade(store, clusters, clock);
 
     var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken()));
     var outbox =
@@ -83,7 +85,8 @@ final class Serve implements AutoCloseable {
                     wiring.showStatus(memory),
                     request,
                     new DecideUpgrade(gather, request, store, clusters, clock),
-                    new SteerUpgrade(store, clusters, clock),
+                    steer,
+                    new RequestRollback(gather, request, steer, store, clusters, clock),
                     new ShowHistory(store)),
                 clock,
                 new SecureRandom(),

@@ -26,6 +26,7 @@ public enum FindingCode {
   // of an upgrade that somebody asks for
   TARGET_UNKNOWN(false),
   TARGET_NOT_NEWER(false),
+  TARGET_NOT_OLDER(false),
   TARGET_SKIPS_MINORS(true),
   TARGET_OUT_OF_SUPPORT(false),
   TARGET_KUBERNETES_RANGE(true),

@@ -36,6 +36,19 @@ public record ClusterPolicy(
     approvers = Set.copyOf(approvers);
   }
 
+  public ClusterPolicy with(InstallInputs other) {
+    return new ClusterPolicy(
+        cluster,
+        maxMinorStep,
+        wavePercentages,
+        other,
+        probes,
+        approvers,
+        incidentChannel,
+        approvalTtl,
+        patience);
+  }
+
   /** What holds for a cluster that the settings do not name, such as a kubeconfig context. */
   public static ClusterPolicy defaults(String cluster) {
     return new ClusterPolicy(

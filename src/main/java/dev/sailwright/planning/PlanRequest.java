@@ -6,5 +6,15 @@ import java.util.Optional;
 /**
  * @param target asked for; empty lets the planner choose
  * @param emergency why refusals may be overridden; empty for an ordinary upgrade
+ * @param rollback the target is the version that an upgrade came from
  */
-public record PlanRequest(Optional<IstioVersion> target, Optional<String> emergency) {}
+public record PlanRequest(
+    Optional<IstioVersion> target, Optional<String> emergency, boolean rollback) {
+  public static PlanRequest upgrade(Optional<IstioVersion> target, Optional<String> emergency) {
+    return new PlanRequest(target, emergency, false);
+  }
+
+  public static PlanRequest rollback(IstioVersion target) {
+    return new PlanRequest(Optional.of(target), Optional.empty(), true);
+  }
+}

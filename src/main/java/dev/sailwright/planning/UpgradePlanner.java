@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Plans an in-place upgrade, or says why there can be none. */
+/** Plans an in-place upgrade, or the way back from one, or says why there can be none. */
 public final class UpgradePlanner {
   private static final List<Precheck> PRECHECKS =
       List.of(
@@ -159,7 +159,7 @@ public final class UpgradePlanner {
         ? target(
                 candidate.evidence(),
                 candidate.policy(),
-                new PlanRequest(Optional.empty(), Optional.empty()))
+                PlanRequest.upgrade(Optional.empty(), Optional.empty()))
             .filter(other -> !other.equals(candidate.to()))
             .map(other -> "/istio upgrade " + candidate.policy().cluster() + " " + other)
             .orElse("")

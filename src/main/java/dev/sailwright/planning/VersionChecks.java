@@ -38,6 +38,9 @@ final class VersionChecks {
 
   static List<Finding> targetNewer(Candidate candidate) {
     var from = candidate.from();
+    if (candidate.request().rollback()) {
+      return nothingToRollBack(candidate);
+    }
     if (from.isEmpty() || candidate.to().compareTo(from.get()) > 0) {
       return List.of();
     }
@@ -52,9 +55,24 @@ final class VersionChecks {
             List.of("control plane: " + from.get()),
             same
                 ? "If proxies are behind, restart their workloads."
-                : "Sailwright does not downgrade; choose a version newer than "
+                : "Choose a version newer than "
                     + from.get()
-                    + "."));
+                    + "; the way back from an upgrade is `/istio rollback`."));
+  }
+
+  private static List<Finding> nothingToRollBack(Candidate candidate) {
+    return candidate
+        .from()
+        .filter(from -> candidate.to().compareTo(from) >= 0)
+        .map(from ->
+            List.of(
+                Finding.of(
+                    FindingCode.TARGET_NOT_OLDER,
+                    BLOCKER,
+                    "The control plane runs " + from + "; there is nothing to roll back.",
+                    List.of("asked for: back to " + candidate.to()),
+                    "If proxies are ahead of it, restart their workloads.")))
+        .orElse(List.of());
   }
 
   static List<Finding> noMinorSkipped(Candidate candidate) {

@@ -181,9 +181,7 @@ public final class SimulatedMesh
     if (workload.restart(stamp)) {
       journal.add("restart " + ref);
     }
-    if (faults.stuck.contains(ref)) {
-      workload.stick();
-    }
+    workload.stick(faults.stuck.contains(ref));
   }
 
   @Override
@@ -206,12 +204,16 @@ public final class SimulatedMesh
     }
   }
 
+  /** Each run does its work once: a later one of an older version stays done. */
   private void settle(SimulatedInstall install) {
-    if (install.hasReplacedDeployment(settledAt) && !install.version().equals(istiod)) {
+    var before = settledAt.minus(STEP);
+    if (install.hasReplacedDeployment(settledAt)
+        && !install.hasReplacedDeployment(before)
+        && !install.version().equals(istiod)) {
       istiod = install.version();
       answersSince = Optional.of(settledAt.plus(ISTIOD_BOOT));
     }
-    if (install.exitCode() == 0 && install.hasEnded(settledAt)) {
+    if (install.exitCode() == 0 && install.hasEnded(settledAt) && !install.hasEnded(before)) {
       workloads.values().stream()
           .filter(SimulatedWorkload::isMovedByInstall)
           .forEach(gateway -> gateway.replaceAll(install.version()));
@@ -265,6 +267,10 @@ public final class SimulatedMesh
 
     public void missingRights(List<String> rights) {
       missingRights = List.copyOf(rights);
+    }
+
+    public void unstick() {
+      stuck = List.of();
     }
 
     public void precheck(List<String> lines) {

@@ -50,9 +50,9 @@ final class SimulatedWorkload {
     return mover == Workload.Mover.INSTALL;
   }
 
-  /** From now on its new pods never become ready. */
-  void stick() {
-    stuck = true;
+  /** Whether its new pods never become ready. */
+  void stick(boolean is) {
+    stuck = is;
   }
 
   /** As {@code kubectl rollout restart}; a stamp that is there already changes nothing. */

@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param thread timestamp of the thread that it was asked in; empty: the root message starts its
  *     own
  * @param emergency the reason given with {@code --emergency}
+ * @param rollbackOf id of the upgrade that this one leads back from
  */
 public record Origin(
     String requester,
     Instant at,
     String channel,
     Optional<String> thread,
-    Optional<String> emergency) {}
+    Optional<String> emergency,
+    Optional<String> rollbackOf) {}

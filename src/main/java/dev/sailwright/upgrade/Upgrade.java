@@ -1,5 +1,7 @@
 package dev.sailwright.upgrade;
 
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.UpgradePlan;
 import java.time.Instant;
@@ -77,6 +79,22 @@ public record Upgrade(
       case RUNNING, PAUSED -> true;
       case SUCCEEDED, FAILED, ABORTED, DENIED, EXPIRED, SUPERSEDED -> false;
     };
+  }
+
+  public boolean isRollback() {
+    return origin.rollbackOf().isPresent();
+  }
+
+  /** What to plan for, to see whether the plan is still the same. */
+  public PlanRequest request() {
+    return isRollback()
+        ? PlanRequest.rollback(plan.to())
+        : PlanRequest.upgrade(Optional.of(plan.to()), origin.emergency());
+  }
+
+  /** A rollback keeps to the inputs that were recorded for it, whatever the settings say since. */
+  public ClusterPolicy policy(ClusterPolicy ofTheSettings) {
+    return isRollback() ? ofTheSettings.with(plan.inputs()) : ofTheSettings;
   }
 
   public PlanStep currentStep() {

@@ -5,7 +5,6 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
-import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.port.ClusterAccess;
 import dev.sailwright.port.Conversations;
@@ -135,10 +134,7 @@ public final class AdvanceUpgrade {
         mesh,
         kind == StepKind.PRECHECK && upgrade.status().phase() == Phase.RUNNING
             ? Optional.of(
-                gather.plan(
-                    policy,
-                    new PlanRequest(Optional.of(upgrade.plan().to()), upgrade.origin().emergency()),
-                    Optional.of(upgrade.id())))
+                gather.plan(upgrade.policy(policy), upgrade.request(), Optional.of(upgrade.id())))
             : Optional.empty(),
         kind == StepKind.CONTROL_PLANE
             ? Optional.of(installer.progress(upgrade.installKey()))

@@ -18,6 +18,9 @@ public sealed interface Command {
    */
   record Steer(ClusterPolicy cluster, Decision.Kind kind, String why) implements Command {}
 
+  /** Of the newest upgrade of the cluster. */
+  record Rollback(ClusterPolicy cluster) implements Command {}
+
   record History(ClusterPolicy cluster) implements Command {}
 
   /**

@@ -26,7 +26,17 @@ public final class CommandParser {
           "abort", Decision.Kind.ABORTED);
 
   static final List<String> WORDS =
-      List.of("status", "upgrade", "pause", "resume", "retry", "abort", "history", "show", "help");
+      List.of(
+          "status",
+          "upgrade",
+          "pause",
+          "resume",
+          "retry",
+          "abort",
+          "rollback",
+          "history",
+          "show",
+          "help");
 
   private static final Pattern TOKEN = Pattern.compile("\"([^\"]*)\"|(\\S+)");
   private static final int WHY_LIMIT = 200;
@@ -46,6 +56,7 @@ public final class CommandParser {
     return switch (word) {
       case "help" -> new Command.Help();
       case "status" -> aboutOne("status", tokens, Command.Status::new);
+      case "rollback" -> aboutOne("rollback", tokens, Command.Rollback::new);
       case "history" -> aboutOne("history", tokens, Command.History::new);
       case "show" ->
           tokens.size() == 1

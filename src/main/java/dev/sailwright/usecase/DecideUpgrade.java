@@ -2,7 +2,6 @@ package dev.sailwright.usecase;
 
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
-import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.PlanResult;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.UnreachableException;
@@ -113,8 +112,8 @@ public final class DecideUpgrade {
           new Outcome.Refused(
               "Cluster " + upgrade.plan().cluster() + " is no longer in the settings."));
     }
-    var asked = new PlanRequest(Optional.of(upgrade.plan().to()), upgrade.origin().emergency());
-    return switch (gather.plan(policy.get(), asked, Optional.of(upgrade.id()))) {
+    return switch (gather.plan(
+        upgrade.policy(policy.get()), upgrade.request(), Optional.of(upgrade.id()))) {
       case PlanResult.Refused refused ->
           Optional.of(new Outcome.NoLongerPossible(upgrade, refused));
       case PlanResult.Planned planned ->
@@ -144,7 +143,7 @@ public final class DecideUpgrade {
       return Optional.empty();
     }
     var policy = clusters.find(old.plan().cluster()).orElseThrow();
-    return request.propose(policy, fresh, old.origin())
+    return request.propose(policy, fresh, old.origin(), Optional.empty())
             instanceof RequestUpgrade.Outcome.Proposed proposed
         ? Optional.of(
             new Outcome.PlanChanged(

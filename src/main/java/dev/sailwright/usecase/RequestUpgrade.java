@@ -38,13 +38,15 @@ public final class RequestUpgrade {
       var policy = command.cluster();
       var result =
           gather.plan(
-              policy, new PlanRequest(command.target(), command.emergency()), Optional.empty());
+              policy, PlanRequest.upgrade(command.target(), command.emergency()), Optional.empty());
       return switch (result) {
         case PlanResult.Refused refused -> new Outcome.Refused(policy.cluster(), refused);
         case PlanResult.Planned planned -> {
           var place = thread.isPresent() ? channel : policy.incidentChannel().orElse(channel);
-          var origin = new Origin(requester, clock.instant(), place, thread, command.emergency());
-          yield propose(policy, planned.plan(), origin);
+          var origin =
+              new Origin(
+                  requester, clock.instant(), place, thread, command.emergency(), Optional.empty());
+          yield propose(policy, planned.plan(), origin, Optional.empty());
         }
       };
     } catch (UnreachableException e) {
@@ -53,12 +55,19 @@ public final class RequestUpgrade {
     }
   }
 
-  /** Stores the proposal under the next free number, unless another one came in between. */
-  Outcome propose(ClusterPolicy policy, UpgradePlan plan, Origin origin) {
+  /**
+   * Stores the proposal under the next free number, unless another one came in between.
+   *
+   * @param except an upgrade that is not in the way, for it is about to end
+   */
+  Outcome propose(ClusterPolicy policy, UpgradePlan plan, Origin origin, Optional<String> except) {
     for (var tries = 0; tries < TRIES; tries++) {
       var now = clock.instant();
       var known = store.ofCluster(policy.cluster());
-      var open = known.stream().filter(upgrade -> upgrade.isOpen(now)).findFirst();
+      var open =
+          known.stream()
+              .filter(upgrade -> upgrade.isOpen(now) && !except.equals(Optional.of(upgrade.id())))
+              .findFirst();
       if (open.isPresent()) {
         return new Outcome.AlreadyOpen(open.get());
       }

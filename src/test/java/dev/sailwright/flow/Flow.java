@@ -19,6 +19,7 @@ import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.SteerUpgrade;
 import java.net.URI;
@@ -46,6 +47,7 @@ final class Flow {
   final RequestUpgrade request;
   final DecideUpgrade decide;
   final SteerUpgrade steer;
+  final RequestRollback rollback;
   private final Clusters clusters;
 
   Flow(Scenario scenario) {
@@ -71,6 +73,7 @@ final class Flow {
     request = new RequestUpgrade(gather, store, clock);
     decide = new DecideUpgrade(gather, request, store, clusters, clock);
     steer = new SteerUpgrade(store, clusters, clock);
+    rollback = new RequestRollback(gather, request, steer, store, clusters, clock);
   }
 
   /** A process that runs the loop. */

@@ -257,7 +257,7 @@ class UpgradePlannerTest {
   }
 
   private static PlanRequest request(String target, String emergency) {
-    return new PlanRequest(
+    return PlanRequest.upgrade(
         IstioVersion.parse(target), Optional.of(emergency).filter(why -> !why.isEmpty()));
   }
 

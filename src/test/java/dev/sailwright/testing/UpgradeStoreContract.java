@@ -156,7 +156,13 @@ public abstract class UpgradeStoreContract {
             Optional.empty(),
             3);
     var origin =
-        new Origin("U0ALICE01", NOW, "C0INCIDENT", Optional.of("17.1"), Optional.of("down"));
+        new Origin(
+            "U0ALICE01",
+            NOW,
+            "C0INCIDENT",
+            Optional.of("17.1"),
+            Optional.of("down"),
+            Optional.of("prod-0"));
     return Upgrade.proposed(id, origin, plan, NOW.plus(Duration.ofMinutes(30)));
   }
 }

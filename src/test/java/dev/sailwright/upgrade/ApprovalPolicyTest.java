@@ -26,7 +26,8 @@ class ApprovalPolicyTest {
   private final Upgrade upgrade =
       Upgrade.proposed(
           "prod-1",
-          new Origin(ASKER, NOW, "C0INCIDENT", Optional.empty(), Optional.empty()),
+          new Origin(
+              ASKER, NOW, "C0INCIDENT", Optional.empty(), Optional.empty(), Optional.empty()),
           plan(),
           NOW.plus(Duration.ofMinutes(30)));
 

@@ -24,6 +24,7 @@ record MeshUpgradeSpec(
     String channel,
     Optional<String> thread,
     Optional<String> emergency,
+    Optional<String> rollbackOf,
     String digest,
     Instant expiresAt,
     UpgradePlan plan,
@@ -42,6 +43,7 @@ record MeshUpgradeSpec(
         origin.channel(),
         origin.thread(),
         origin.emergency(),
+        origin.rollbackOf(),
         upgrade.digest(),
         upgrade.expiresAt(),
         plan,
@@ -51,7 +53,7 @@ record MeshUpgradeSpec(
   Upgrade toUpgrade(Optional<UpgradeStatus> status, String version) {
     return new Upgrade(
         id,
-        new Origin(requestedBy, requestedAt, channel, thread, emergency),
+        new Origin(requestedBy, requestedAt, channel, thread, emergency, rollbackOf),
         plan,
         digest,
         expiresAt,

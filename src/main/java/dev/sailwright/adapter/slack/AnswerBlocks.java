@@ -6,6 +6,7 @@ import dev.sailwright.planning.PlanResult;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ final class AnswerBlocks {
                     "`/istio upgrade … --emergency \"why\"`", "   while the control plane is down",
                     "`/istio pause|resume|retry|abort [cluster] [why]`",
                         "   steers the upgrade that is under way",
+                    "`/istio rollback [cluster]`", "   plans the way back from the newest upgrade",
                     "`/istio history [cluster]`, `/istio show <id>`",
                         "   past upgrades, and the story of one",
                     "`/istio help`", "   this"),
@@ -68,6 +70,15 @@ final class AnswerBlocks {
       case RequestUpgrade.Outcome.AlreadyOpen open -> sentence(alreadyOpen(open.open()));
       case RequestUpgrade.Outcome.Unreachable unreachable ->
           sentence("⛔ Nothing was planned: " + Mrkdwn.text(unreachable.problem(), SENTENCE_LIMIT));
+    };
+  }
+
+  static SlackMessage rollback(RequestRollback.Outcome outcome) {
+    return switch (outcome) {
+      case RequestRollback.Outcome.Answered answered ->
+          requested(answered.answer(), answered.policy());
+      case RequestRollback.Outcome.Refused refused ->
+          sentence("⛔ Not rolled back: " + Mrkdwn.text(refused.reason(), SENTENCE_LIMIT));
     };
   }
 

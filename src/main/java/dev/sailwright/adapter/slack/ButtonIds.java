@@ -21,6 +21,7 @@ final class ButtonIds {
   static final String RESUME = "resume";
   static final String RETRY = "retry";
   static final String ABORT = "abort";
+  static final String ROLL_BACK = "roll_back";
 
   private static final int CLUSTER_KEY_BYTES = 8;
 

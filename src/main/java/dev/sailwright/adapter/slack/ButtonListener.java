@@ -72,6 +72,19 @@ final class ButtonListener {
                         useCases.steer().steer(plan.id(), kind, click.asker().user(), ""))));
   }
 
+  Response rollBack(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            decide(
+                click,
+                plan ->
+                    AnswerBlocks.rollback(
+                        useCases.rollback().rollBack(plan.id(), click.asker().user()))));
+  }
+
   Response share(BlockActionRequest request, ActionContext context) {
     return take(
         request,

@@ -67,6 +67,7 @@ public final class SlackBotApp implements AutoCloseable {
     app.blockAction(ButtonIds.PLAN, buttons::plan);
     SteeringBlocks.KINDS.forEach((action, kind) ->
         app.blockAction(action, (request, context) -> buttons.steer(request, context, kind)));
+    app.blockAction(ButtonIds.ROLL_BACK, buttons::rollBack);
     app.event(AppHomeOpenedEvent.class, (event, context) -> context.ack());
     return app.start();
   }

@@ -53,6 +53,9 @@ final class SlashCommandListener {
                       .steer()
                       .steerCluster(
                           asked.cluster().cluster(), asked.kind(), asker.user(), asked.why()));
+          case Command.Rollback asked ->
+              AnswerBlocks.rollback(
+                  useCases.rollback().rollBackCluster(asked.cluster().cluster(), asker.user()));
           case Command.History asked ->
               HistoryBlocks.of(useCases.history().ofCluster(asked.cluster().cluster()));
           case Command.Show asked -> HistoryBlocks.of(useCases.history().one(asked.id()));

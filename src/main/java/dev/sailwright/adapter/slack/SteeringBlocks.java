@@ -3,6 +3,7 @@ package dev.sailwright.adapter.slack;
 import com.slack.api.model.block.ActionsBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.element.ButtonElement;
+import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
@@ -10,7 +11,6 @@ import dev.sailwright.usecase.SteerUpgrade;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The part of a card by which people steer an upgrade that is under way, and who did so last. */
 final class SteeringBlocks {
@@ -26,20 +26,52 @@ final class SteeringBlocks {
   private SteeringBlocks() {}
 
   static void add(List<LayoutBlock> blocks, Upgrade upgrade) {
-    buttons(upgrade).ifPresent(blocks::add);
+    rows(upgrade).forEach(blocks::add);
     upgrade.decisions().reversed().stream()
         .filter(decision -> !decision.kind().settles())
         .findFirst()
         .ifPresent(last -> blocks.add(Kit.context(UpgradeCardBlocks.decided(last))));
   }
 
-  private static Optional<ActionsBlock> buttons(Upgrade upgrade) {
+  /** Three buttons a row at most: that is what a phone shows without folding. */
+  private static List<ActionsBlock> rows(Upgrade upgrade) {
     var aborting =
         upgrade.decisions().stream().anyMatch(decision -> decision.kind() == Decision.Kind.ABORTED);
-    if (!upgrade.status().phase().isUnderWay() || aborting) {
-      return Optional.empty();
-    }
     var value = new ButtonIds.PlanRef(upgrade.id(), upgrade.digest()).value();
+    var rows = new ArrayList<ActionsBlock>();
+    if (upgrade.status().phase().isUnderWay() && !aborting) {
+      rows.add(Kit.actions(steering(upgrade, value)));
+    }
+    if (canBeRolledBack(upgrade)) {
+      rows.add(Kit.actions(List.of(rollBack(upgrade, value))));
+    }
+    return rows;
+  }
+
+  /** It changed something, nothing of it runs, and it says where it came from. */
+  private static boolean canBeRolledBack(Upgrade upgrade) {
+    return upgrade.status().phase() != Phase.RUNNING
+        && upgrade.status().startedAt().isPresent()
+        && upgrade.status().step() > 0
+        && upgrade.plan().from().isPresent()
+        && !upgrade.isRollback();
+  }
+
+  private static ButtonElement rollBack(Upgrade upgrade, String value) {
+    var button = Kit.button(ButtonIds.ROLL_BACK, "Roll back…", value);
+    button.setConfirm(
+        Kit.confirm(
+            "Plan the way back to "
+                + upgrade.plan().from().map(IstioVersion::toString).orElse("?")
+                + "?",
+            "Its prechecks run, and a card of its own appears in this thread; somebody else has to"
+                + " approve it. A paused upgrade is aborted for it.",
+            "Plan it",
+            "Go back"));
+    return button;
+  }
+
+  private static List<ButtonElement> steering(Upgrade upgrade, String value) {
     var buttons = new ArrayList<ButtonElement>();
     if (upgrade.status().phase() == Phase.RUNNING) {
       buttons.add(Kit.button(ButtonIds.PAUSE, "Pause", value));
@@ -64,7 +96,7 @@ final class SteeringBlocks {
             "Abort",
             "Go back"));
     buttons.add(abort);
-    return Optional.of(Kit.actions(buttons));
+    return buttons;
   }
 
   static SlackMessage answer(SteerUpgrade.Outcome outcome) {

@@ -42,7 +42,7 @@ final class UpgradeCardBlocks {
 
   /** Such as {@code Istio 1.27.3 → 1.28.1 · prod-eu}; plain text. */
   static String title(Upgrade upgrade) {
-    return "Istio "
+    return (upgrade.isRollback() ? "Roll back Istio " : "Istio ")
         + upgrade.plan().from().map(IstioVersion::toString).orElse("of unknown version")
         + " → "
         + upgrade.plan().to()

@@ -2,6 +2,7 @@ package dev.sailwright.adapter.slack;
 
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowStatus;
@@ -14,4 +15,5 @@ public record UseCases(
     RequestUpgrade request,
     DecideUpgrade decide,
     SteerUpgrade steer,
+    RequestRollback rollback,
     ShowHistory history) {}

@@ -36,7 +36,8 @@ final class MeshUpgradeCrd {
   private static final List<String> FIXED =
       List.of(
           "id", "cluster", "to", "requestedBy", "requestedAt", "channel", "digest", "expiresAt");
-  private static final List<String> FIXED_OPTIONAL = List.of("from", "thread", "emergency");
+  private static final List<String> FIXED_OPTIONAL =
+      List.of("from", "thread", "emergency", "rollbackOf");
 
   private MeshUpgradeCrd() {}
 
@@ -127,6 +128,7 @@ final class MeshUpgradeCrd {
                 Map.entry("channel", text("Slack channel id of the root message.", 63)),
                 Map.entry(
                     "thread", text("Timestamp of the Slack thread that it was asked in.", 63)),
+                Map.entry("rollbackOf", text("The upgrade that this one leads back from.", 253)),
                 Map.entry("emergency", text("The reason given with --emergency.", 4000)),
                 Map.entry(
                     "digest",

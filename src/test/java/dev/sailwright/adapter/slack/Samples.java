@@ -117,7 +117,13 @@ final class Samples {
       String cluster, List<Finding> findings, Optional<String> thread, String why) {
     return Upgrade.proposed(
         "prod-3",
-        new Origin(ALICE, ASKED, CHANNEL, thread, Optional.of(why).filter(text -> !text.isEmpty())),
+        new Origin(
+            ALICE,
+            ASKED,
+            CHANNEL,
+            thread,
+            Optional.of(why).filter(text -> !text.isEmpty()),
+            Optional.empty()),
         plan(cluster, findings),
         ASKED.plus(Duration.ofMinutes(30)));
   }

@@ -21,6 +21,7 @@ import dev.sailwright.upgrade.UpgradeMachine;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowStatus;
@@ -109,12 +110,14 @@ class SlackBotAppTest {
     var clusters = new Clusters(List.of(policy), Optional.empty());
     var gather = new GatherPlan(mesh, mesh, mesh, store, TestCatalog.catalog(), clock);
     var request = new RequestUpgrade(gather, store, clock);
+    var steer = new SteerUpgrade(store, clusters, clock);
     return new UseCases(
         clusters,
         new ShowStatus(this::look, TestCatalog.catalog(), clock),
         request,
         new DecideUpgrade(gather, request, store, clusters, clock),
-        new SteerUpgrade(store, clusters, clock),
+        steer,
+        new RequestRollback(gather, request, steer, store, clusters, clock),
         new ShowHistory(store));
   }
 

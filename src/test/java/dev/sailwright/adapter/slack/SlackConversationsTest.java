@@ -238,6 +238,7 @@ class SlackConversationsTest {
             again.origin().at().plusSeconds(60),
             Samples.CHANNEL,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     bot.tell(Upgrade.proposed(again.id(), origin, again.plan(), again.expiresAt().plusSeconds(60)));
     assertThat(slack.messages()).hasSize(2);

@@ -1,0 +1,166 @@
+package dev.sailwright.usecase;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.PlanRequest;
+import dev.sailwright.planning.PlanResult;
+import dev.sailwright.port.UnreachableException;
+import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.MessageRef;
+import dev.sailwright.upgrade.Origin;
+import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.Upgrade;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plans the way back from an upgrade, in place: the older istioctl with the inputs recorded for
+ * that version. It is an upgrade of its own, with its own prechecks, its own card in the same
+ * thread, and its own approval; one that is paused is aborted for it.
+ */
+public final class RequestRollback {
+  private final GatherPlan gather;
+  private final RequestUpgrade request;
+  private final SteerUpgrade steer;
+  private final UpgradeStore store;
+  private final Clusters clusters;
+  private final InstantSource clock;
+
+  public RequestRollback(
+      GatherPlan gather,
+      RequestUpgrade request,
+      SteerUpgrade steer,
+      UpgradeStore store,
+      Clusters clusters,
+      InstantSource clock) {
+    this.gather = gather;
+    this.request = request;
+    this.steer = steer;
+    this.store = store;
+    this.clusters = clusters;
+    this.clock = clock;
+  }
+
+  /**
+   * @param user Slack user id, from the signed request
+   */
+  public Outcome rollBack(String id, String user) {
+    try {
+      var upgrade = store.load(id);
+      return upgrade.isEmpty()
+          ? new Outcome.Refused("There is no upgrade " + id + ".")
+          : rollBack(upgrade.get(), user);
+    } catch (UnreachableException e) {
+      return unreachable(e);
+    }
+  }
+
+  /** Of the newest upgrade of a cluster. */
+  public Outcome rollBackCluster(String cluster, String user) {
+    try {
+      var known = store.ofCluster(cluster);
+      return known.isEmpty()
+          ? new Outcome.Refused("No upgrade of " + cluster + " was asked for yet.")
+          : rollBack(known.getLast(), user);
+    } catch (UnreachableException e) {
+      return unreachable(e);
+    }
+  }
+
+  private static Outcome unreachable(UnreachableException e) {
+    return new Outcome.Refused(
+        "Nothing was planned: "
+            + Optional.ofNullable(e.getMessage()).orElse("the store did not answer"));
+  }
+
+  private Outcome rollBack(Upgrade upgrade, String user) {
+    var known = store.ofCluster(upgrade.plan().cluster());
+    var policy = clusters.find(upgrade.plan().cluster());
+    var refusal = refusal(upgrade, known, policy, user);
+    if (refusal.isPresent()) {
+      return new Outcome.Refused(refusal.get());
+    }
+    var back = upgrade.plan().from().orElseThrow();
+    var recorded = policy.orElseThrow().with(inputs(known, back, upgrade));
+    var result = gather.plan(recorded, PlanRequest.rollback(back), Optional.of(upgrade.id()));
+    return switch (result) {
+      case PlanResult.Refused refused ->
+          new Outcome.Answered(
+              new RequestUpgrade.Outcome.Refused(upgrade.plan().cluster(), refused), recorded);
+      case PlanResult.Planned planned -> propose(upgrade, recorded, planned, user);
+    };
+  }
+
+  private Outcome propose(
+      Upgrade upgrade, ClusterPolicy policy, PlanResult.Planned planned, String user) {
+    if (upgrade.status().phase() == Phase.PAUSED
+        && steer.steer(upgrade.id(), Decision.Kind.ABORTED, user, "to roll back")
+            instanceof SteerUpgrade.Outcome.NotRecorded not) {
+      return new Outcome.Refused(not.problem());
+    }
+    var place = upgrade.status().card();
+    var origin =
+        new Origin(
+            user,
+            clock.instant(),
+            place.map(MessageRef::channel).orElse(upgrade.origin().channel()),
+            upgrade.origin().thread().or(() -> place.map(MessageRef::ts)),
+            Optional.empty(),
+            Optional.of(upgrade.id()));
+    return new Outcome.Answered(
+        request.propose(policy, planned.plan(), origin, Optional.of(upgrade.id())), policy);
+  }
+
+  private static Optional<String> refusal(
+      Upgrade upgrade, List<Upgrade> known, Optional<ClusterPolicy> policy, String user) {
+    var cluster = upgrade.plan().cluster();
+    if (policy.isEmpty()) {
+      return Optional.of("Cluster " + cluster + " is no longer in the settings.");
+    }
+    if (!user.equals(upgrade.origin().requester()) && !policy.get().approvers().contains(user)) {
+      return Optional.of(
+          "Only its requester and the approvers of "
+              + cluster
+              + " may roll back "
+              + upgrade.id()
+              + ".");
+    }
+    if (upgrade.status().phase() == Phase.RUNNING) {
+      return Optional.of(upgrade.id() + " is running; pause or abort it first.");
+    }
+    if (upgrade.status().startedAt().isEmpty()) {
+      return Optional.of(upgrade.id() + " changed nothing, so there is nothing to roll back.");
+    }
+    if (upgrade.plan().from().isEmpty()) {
+      return Optional.of(
+          "Which version " + upgrade.id() + " came from is not known; there is no way back.");
+    }
+    return known.stream()
+        .filter(other -> other.status().startedAt().isPresent())
+        .reduce((older, newer) -> newer)
+        .filter(newest -> !newest.id().equals(upgrade.id()))
+        .map(newest -> newest.id() + " came after " + upgrade.id() + "; roll that one back.");
+  }
+
+  /** Those of the upgrade that led to this version, else what this upgrade itself was given. */
+  private static InstallInputs inputs(List<Upgrade> known, IstioVersion back, Upgrade upgrade) {
+    return known.stream()
+        .filter(other -> other.status().phase() == Phase.SUCCEEDED)
+        .filter(other -> other.plan().to().equals(back))
+        .reduce((older, newer) -> newer)
+        .orElse(upgrade)
+        .plan()
+        .inputs();
+  }
+
+  /** What became of the wish; nothing was changed in the mesh by any of them. */
+  public sealed interface Outcome {
+    /** It was planned for; what came of that. */
+    record Answered(RequestUpgrade.Outcome answer, ClusterPolicy policy) implements Outcome {}
+
+    record Refused(String reason) implements Outcome {}
+  }
+}

@@ -1,0 +1,158 @@
+package dev.sailwright.flow;
+
+import static dev.sailwright.flow.Flow.ALICE;
+import static dev.sailwright.flow.Flow.BOB;
+import static dev.sailwright.flow.Flow.EVE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.playground.Scenario;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.MessageRef;
+import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.RequestRollback;
+import dev.sailwright.usecase.RequestUpgrade;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The way back, in place. */
+class RollbackFlowTest {
+  private static final IstioVersion OLD = IstioVersion.of("1.29.6");
+
+  private final Flow flow = new Flow(Scenario.behind());
+
+  @Test
+  void aPausedUpgradeIsAbortedAndItsWayBackIsApprovedAndDoneLikeAnyUpgrade() {
+    var paused = pausedInAWave();
+    flow.clock.advance(Duration.ofMinutes(1));
+
+    var back = proposed(flow.rollback.rollBack(paused.id(), ALICE));
+
+    assertThat(back.plan().to()).isEqualTo(OLD);
+    assertThat(back.plan().inputs()).isEqualTo(paused.plan().inputs());
+    assertThat(back.origin().rollbackOf()).contains(paused.id());
+    assertThat(back.origin().thread()).isEqualTo(paused.status().card().map(MessageRef::ts));
+    assertThat(flow.decide.approve(back.id(), back.digest(), ALICE))
+        .isInstanceOf(DecideUpgrade.Outcome.Refused.class);
+    assertThat(flow.run(paused.id()).status().phase()).isEqualTo(Phase.ABORTED);
+    var before = flow.mesh.journal().size();
+    flow.mesh.faults().unstick();
+
+    assertThat(flow.decide.approve(back.id(), back.digest(), BOB))
+        .isInstanceOf(DecideUpgrade.Outcome.Recorded.class);
+    var ended = flow.run(back.id());
+
+    assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(flow.mesh.observe("prod").workloads())
+        .filteredOn(workload -> workload.mover() == Workload.Mover.RESTART)
+        .allMatch(workload -> workload.isOn(OLD));
+    assertThat(flow.mesh.journal().get(before)).isEqualTo("istioctl upgrade 1.29.6");
+  }
+
+  @Test
+  void untilThePausedOneHasEndedItsWayBackCannotBeApproved() {
+    var paused = pausedInAWave();
+    var back = proposed(flow.rollback.rollBack(paused.id(), ALICE));
+    assertThat(flow.decide.approve(back.id(), back.digest(), BOB))
+        .isInstanceOf(DecideUpgrade.Outcome.NoLongerPossible.class);
+    assertThat(flow.now(back.id()).decisions()).isEmpty();
+  }
+
+  @Test
+  void anUpgradeThatSucceededIsRolledBackByAnApproverOrItsRequesterOnly() {
+    var done = succeeded();
+    assertThat(flow.rollback.rollBack(done.id(), EVE))
+        .isEqualTo(
+            new RequestRollback.Outcome.Refused(
+                "Only its requester and the approvers of prod may roll back prod-1."));
+    assertThat(proposed(flow.rollback.rollBackCluster("prod", BOB)).plan().to()).isEqualTo(OLD);
+  }
+
+  @Test
+  void theInputsAreThoseRecordedForTheOldVersionWhateverTheSettingsSaySince() {
+    var done = succeeded();
+    var back = proposed(flow.rollback.rollBack(done.id(), BOB));
+    var other = flow.policy.with(InstallInputs.none());
+    assertThat(back.policy(other).inputs()).isEqualTo(done.plan().inputs());
+    assertThat(done.policy(other).inputs()).isEqualTo(other.inputs());
+  }
+
+  @Test
+  void whileItRunsOrWhenNothingWasChangedThereIsNoRollback() {
+    var proposed = flow.proposed("", "");
+    assertThat(refusal(proposed)).contains("changed nothing");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    flow.process("pod-a").advance(proposed.id());
+    assertThat(refusal(proposed)).contains("is running; pause or abort it first");
+    assertThat(flow.now(proposed.id()).decisions()).hasSize(1);
+  }
+
+  @Test
+  void aVersionThatCannotLiveOnThisKubernetesIsNeverGoneBackTo() {
+    var night = new Flow(Scenario.night());
+    var proposed = night.proposed("1.29.1", "users are down");
+    night.decide.approve(proposed.id(), proposed.digest(), BOB);
+    night.run(proposed.id());
+    assertThat(findings(night.rollback.rollBack(proposed.id(), BOB)))
+        .extracting(Finding::code)
+        .contains(FindingCode.TARGET_NEEDS_GONE_API, FindingCode.TARGET_KUBERNETES_RANGE);
+    assertThat(night.store.ofCluster("prod")).hasSize(1);
+  }
+
+  @Test
+  void onlyTheNewestUpgradeIsRolledBackAndARollbackHasNoWayBackOfItsOwn() {
+    var first = succeeded();
+    flow.clock.advance(Duration.ofMinutes(1));
+    var back = proposed(flow.rollback.rollBack(first.id(), BOB));
+    flow.decide.approve(back.id(), back.digest(), ALICE);
+    assertThat(flow.run(back.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(refusal(first)).contains("prod-2 came after prod-1; roll that one back");
+    assertThat(findings(flow.rollback.rollBack(back.id(), BOB)))
+        .extracting(Finding::code)
+        .contains(FindingCode.TARGET_NOT_OLDER);
+  }
+
+  private Upgrade pausedInAWave() {
+    var proposed = flow.proposed("", "");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    flow.mesh.faults().stuck(new WorkloadRef("Deployment", "shop", "web"));
+    var paused = flow.run(proposed.id());
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.decisions())
+        .extracting(Decision::kind)
+        .containsExactly(Decision.Kind.APPROVED);
+    return paused;
+  }
+
+  private Upgrade succeeded() {
+    var proposed = flow.proposed("", "");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    var ended = flow.run(proposed.id());
+    assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
+    return ended;
+  }
+
+  private String refusal(Upgrade upgrade) {
+    return ((RequestRollback.Outcome.Refused) flow.rollback.rollBack(upgrade.id(), BOB)).reason();
+  }
+
+  private static List<Finding> findings(RequestRollback.Outcome outcome) {
+    var answered = (RequestRollback.Outcome.Answered) outcome;
+    return ((RequestUpgrade.Outcome.Refused) answered.answer()).reasons().findings();
+  }
+
+  private static Upgrade proposed(RequestRollback.Outcome outcome) {
+    assertThat(outcome).isInstanceOf(RequestRollback.Outcome.Answered.class);
+    var answer = ((RequestRollback.Outcome.Answered) outcome).answer();
+    assertThat(answer).isInstanceOf(RequestUpgrade.Outcome.Proposed.class);
+    return ((RequestUpgrade.Outcome.Proposed) answer).upgrade();
+  }
+}
