@@ -1,5 +1,6 @@
 package dev.sailwright.boot;
 
+import dev.sailwright.adapter.audit.JsonAuditLog;
 import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.adapter.slack.Outbox;
 import dev.sailwright.adapter.slack.Pace;
@@ -114,7 +115,8 @@ public final class Playground implements AutoCloseable {
     outbox.start();
 
     var tools =
-        new AdvanceUpgrade.Tools(mesh, mesh, mesh, mesh, mesh, new SlackConversations(outbox));
+        new AdvanceUpgrade.Tools(
+            mesh, mesh, mesh, mesh, mesh, new SlackConversations(outbox), JsonAuditLog.toLogger());
     loop =
         LocalLoop.start(
             store, new AdvanceUpgrade(store, tools, gather, clusters, clock, "playground"));

@@ -1,5 +1,6 @@
 package dev.sailwright.boot;
 
+import dev.sailwright.adapter.audit.JsonAuditLog;
 import dev.sailwright.adapter.kubernetes.CachedMeshObserver;
 import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.kubernetes.ClusterWatches;
@@ -103,7 +104,8 @@ final class Serve implements AutoCloseable {
             installer,
             new KubernetesWorkloadRestarter(clients),
             wiring.prober(),
-            conversations);
+            conversations,
+            JsonAuditLog.toLogger());
     var loop =
         serve.keep(
             OperatorLoop.start(

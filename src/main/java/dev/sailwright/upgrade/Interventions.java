@@ -20,35 +20,37 @@ final class Interventions {
     return upgrade
         .unheeded()
         .filter(decision -> decision.kind() != Decision.Kind.ABORTED || !sight.effectRunning())
-        .map(decision ->
-            upgrade.with(status(upgrade, decision, now).heeding(upgrade.status().heeded() + 1)));
+        .map(decision -> heed(upgrade.decided(decision, now), decision, now))
+        .map(heeded -> heeded.with(heeded.status().heeding(upgrade.status().heeded() + 1)));
   }
 
-  private static UpgradeStatus status(Upgrade upgrade, Decision decision, Instant now) {
+  private static Upgrade heed(Upgrade upgrade, Decision decision, Instant now) {
     var status = upgrade.status();
+    var paused = status.phase() == Phase.PAUSED;
     return switch (decision.kind()) {
-      case APPROVED, DENIED, SUPERSEDED -> status;
+      case APPROVED, DENIED, SUPERSEDED -> upgrade;
       case PAUSED ->
-          status.phase() == Phase.PAUSED
-              ? status
-              : told(
-                  status.paused("A person paused it" + why(decision) + "."),
-                  decision,
-                  "Paused",
-                  now);
+          paused
+              ? upgrade
+              : upgrade.with(
+                  told(
+                      status.paused("A person paused it" + why(decision) + "."),
+                      decision,
+                      "Paused",
+                      now));
       case RESUMED ->
-          status.phase() == Phase.PAUSED
-              ? told(status.resumed(now), decision, "Resumed", now)
-              : status;
+          paused ? upgrade.with(told(status.resumed(now), decision, "Resumed", now)) : upgrade;
       case RETRIED ->
-          status.phase() == Phase.PAUSED
-              ? told(status.resumed(now).forgettingEffect(), decision, "Retried", now)
-              : status;
+          paused
+              ? upgrade
+                  .with(told(status.resumed(now).forgettingEffect(), decision, "Retried", now))
+                  .effectEnded(now, "given up for a retry")
+              : upgrade;
       case ABORTED -> aborted(upgrade, decision, now);
     };
   }
 
-  private static UpgradeStatus aborted(Upgrade upgrade, Decision decision, Instant now) {
+  private static Upgrade aborted(Upgrade upgrade, Decision decision, Instant now) {
     var status = upgrade.status();
     var stopped =
         status.withStep(
@@ -63,7 +65,12 @@ final class Interventions {
             + upgrade.plan().to()
             + ".";
     return UpgradeMachine.ended(
-        stopped, Phase.ABORTED, now, outcome, List.of(), Optional.of(decision.user()));
+        upgrade.with(stopped),
+        Phase.ABORTED,
+        now,
+        outcome,
+        List.of(),
+        Optional.of(decision.user()));
   }
 
   private static UpgradeStatus told(

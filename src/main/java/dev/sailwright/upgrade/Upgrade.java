@@ -1,5 +1,7 @@
 package dev.sailwright.upgrade;
 
+import dev.sailwright.audit.AuditChain;
+import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.PlanStep;
@@ -79,6 +81,48 @@ public record Upgrade(
       case RUNNING, PAUSED -> true;
       case SUCCEEDED, FAILED, ABORTED, DENIED, EXPIRED, SUPERSEDED -> false;
     };
+  }
+
+  public AuditChain audit() {
+    return new AuditChain(id, digest, status.audit());
+  }
+
+  Upgrade audited(Instant now, AuditRecord.Kind kind, String who, String what) {
+    return with(status.audited(audit().and(now, kind, who, what).records()));
+  }
+
+  Upgrade ending(
+      Phase phase, Instant now, String outcome, List<String> lines, Optional<String> user) {
+    return with(
+        status
+            .ended(phase, now, outcome)
+            .telling(now, TimelineEntry.Kind.OUTCOME, outcome, lines, user));
+  }
+
+  Upgrade decided(Decision decision, Instant now) {
+    return audited(
+        now,
+        AuditRecord.Kind.DECIDED,
+        decision.user(),
+        decision.kind()
+            + " at "
+            + decision.at()
+            + " plan "
+            + decision.digest()
+            + " acknowledging "
+            + decision.acknowledged()
+            + (decision.note().isBlank() ? "" : ": " + decision.note()));
+  }
+
+  /** The effect that was begun last is over; nothing when none is under way. */
+  Upgrade effectEnded(Instant now, String how) {
+    return status.audit().reversed().stream()
+        .filter(record -> record.kind().isOfEffect())
+        .findFirst()
+        .filter(record -> record.kind() == AuditRecord.Kind.EFFECT_BEGUN)
+        .map(begun ->
+            audited(now, AuditRecord.Kind.EFFECT_ENDED, status.holder(), begun.what() + ": " + how))
+        .orElse(this);
   }
 
   public boolean isRollback() {

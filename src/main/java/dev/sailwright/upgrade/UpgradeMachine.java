@@ -1,5 +1,6 @@
 package dev.sailwright.upgrade;
 
+import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.StepKind;
 import java.time.Duration;
@@ -38,10 +39,11 @@ public final class UpgradeMachine {
           : end(
               upgrade, Phase.EXPIRED, now, "Nobody decided in time; nothing was done.", List.of());
     }
+    var decided = upgrade.decided(decision.get(), now);
     return switch (decision.get().kind()) {
       case DENIED ->
           end(
-              upgrade,
+              decided,
               Phase.DENIED,
               now,
               "Denied; nothing was done.",
@@ -49,12 +51,12 @@ public final class UpgradeMachine {
               Optional.of(decision.get().user()));
       case SUPERSEDED ->
           end(
-              upgrade,
+              decided,
               Phase.SUPERSEDED,
               now,
               "The cluster changed; " + decision.get().note() + " took its place.",
               List.of());
-      case APPROVED -> start(upgrade, decision.get(), policy, now);
+      case APPROVED -> start(decided, decision.get(), policy, now);
       case PAUSED, RESUMED, RETRIED, ABORTED -> still(upgrade);
     };
   }
@@ -161,7 +163,14 @@ public final class UpgradeMachine {
   private static Transition install(Upgrade upgrade, String note, Instant now) {
     var status = upgrade.status().acted(now, upgrade.status().attempt() + 1);
     var next = upgrade.with(status.withStep(status.currentStep().running(now, note)));
-    return new Transition(next, List.of(new Effect.Install(next.installKey())));
+    var effect = new Effect.Install(next.installKey());
+    return new Transition(
+        next.audited(
+            now,
+            AuditRecord.Kind.EFFECT_BEGUN,
+            status.holder(),
+            effect.key() + " istioctl upgrade to " + next.plan().to()),
+        List.of(effect));
   }
 
   private static Transition restart(Upgrade upgrade, StepStatus.ReadyToRestart ready, Instant now) {
@@ -169,8 +178,14 @@ public final class UpgradeMachine {
     var stamp = upgrade.status().actedAt().orElse(now);
     var status = upgrade.status().acted(stamp, upgrade.status().attempt() + 1);
     var next = upgrade.with(status.withStep(status.currentStep().running(now, ready.note())));
+    var effect = new Effect.Restart(next.effectKey(), ready.workloads(), stamp);
     return new Transition(
-        next, List.of(new Effect.Restart(next.effectKey(), ready.workloads(), stamp)));
+        next.audited(
+            now,
+            AuditRecord.Kind.EFFECT_BEGUN,
+            status.holder(),
+            effect.key() + " restart " + ready.workloads().size() + " workloads at " + stamp),
+        List.of(effect));
   }
 
   private static Transition progress(Upgrade upgrade, String note, Instant now) {
@@ -207,7 +222,8 @@ public final class UpgradeMachine {
           sight.leftovers().stream().map(line -> "left over: " + line).toList());
     }
     var told = ended.telling(now, TimelineEntry.Kind.STEP, title + ": " + note + ".", List.of());
-    return new Transition(upgrade.with(beginStep(told.nextStep(), now)), List.of());
+    return new Transition(
+        upgrade.with(beginStep(told.nextStep(), now)).effectEnded(now, note), List.of());
   }
 
   private static UpgradeStatus beginStep(UpgradeStatus status, Instant now) {
@@ -228,12 +244,14 @@ public final class UpgradeMachine {
           lines);
     }
     return new Transition(
-        upgrade.with(
-            status
-                .withStep(status.currentStep().running(now, reason))
-                .paused(title + ": " + reason)
-                .telling(
-                    now, TimelineEntry.Kind.TROUBLE, "Paused. " + title + ": " + reason, lines)),
+        upgrade
+            .with(
+                status
+                    .withStep(status.currentStep().running(now, reason))
+                    .paused(title + ": " + reason)
+                    .telling(
+                        now, TimelineEntry.Kind.TROUBLE, "Paused. " + title + ": " + reason, lines))
+            .effectEnded(now, reason),
         List.of());
   }
 
@@ -249,22 +267,23 @@ public final class UpgradeMachine {
       String outcome,
       List<String> lines,
       Optional<String> user) {
-    return new Transition(
-        upgrade.with(ended(upgrade.status(), phase, now, outcome, lines, user)), List.of());
+    return new Transition(ended(upgrade, phase, now, outcome, lines, user), List.of());
   }
 
-  static UpgradeStatus ended(
-      UpgradeStatus status,
+  static Upgrade ended(
+      Upgrade upgrade,
       Phase phase,
       Instant now,
       String outcome,
       List<String> lines,
       Optional<String> user) {
+    var status = upgrade.status();
     var took = status.startedAt().map(at -> " Took " + duration(Duration.between(at, now)) + ".");
     var text = outcome + took.orElse("");
-    return status
-        .ended(phase, now, text)
-        .telling(now, TimelineEntry.Kind.OUTCOME, text, lines, user);
+    return upgrade
+        .effectEnded(now, text)
+        .audited(now, AuditRecord.Kind.ENDED, status.holder(), phase + ": " + text)
+        .ending(phase, now, text, lines, user);
   }
 
   /** Such as {@code 4 min 10 s}. */

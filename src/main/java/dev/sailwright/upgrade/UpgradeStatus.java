@@ -1,5 +1,6 @@
 package dev.sailwright.upgrade;
 
+import dev.sailwright.audit.AuditRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  * @param leftovers one line each, found at the end
  * @param heeded how many of the people's decisions were taken into account
  * @param pausedBecause one sentence; empty unless the phase is PAUSED
+ * @param audit every decision taken into account and every effect, as a chain
  */
 public record UpgradeStatus(
     Phase phase,
@@ -40,9 +42,11 @@ public record UpgradeStatus(
     String outcome,
     int heeded,
     String pausedBecause,
+    List<AuditRecord> audit,
     long epoch,
     String holder) {
   public UpgradeStatus {
+    audit = List.copyOf(audit);
     steps = List.copyOf(steps);
     timeline = List.copyOf(timeline);
     leftovers = List.copyOf(leftovers);
@@ -67,6 +71,7 @@ public record UpgradeStatus(
         "",
         0,
         "",
+        List.of(),
         0,
         "");
   }
@@ -162,6 +167,10 @@ public record UpgradeStatus(
     });
   }
 
+  UpgradeStatus audited(List<AuditRecord> records) {
+    return changed(draft -> draft.audit = records);
+  }
+
   UpgradeStatus heeding(int decisions) {
     return changed(draft -> draft.heeded = decisions);
   }
@@ -212,6 +221,7 @@ public record UpgradeStatus(
     private String outcome;
     private int heeded;
     private String pausedBecause;
+    private List<AuditRecord> audit;
     private long epoch;
     private String holder;
 
@@ -233,6 +243,7 @@ public record UpgradeStatus(
       outcome = from.outcome;
       heeded = from.heeded;
       pausedBecause = from.pausedBecause;
+      audit = from.audit;
       epoch = from.epoch;
       holder = from.holder;
     }
@@ -256,6 +267,7 @@ public record UpgradeStatus(
           outcome,
           heeded,
           pausedBecause,
+          audit,
           epoch,
           holder);
     }

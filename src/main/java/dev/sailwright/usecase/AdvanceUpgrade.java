@@ -6,6 +6,7 @@ import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.StepKind;
+import dev.sailwright.port.AuditLog;
 import dev.sailwright.port.ClusterAccess;
 import dev.sailwright.port.Conversations;
 import dev.sailwright.port.MeshInstaller;
@@ -23,7 +24,9 @@ import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.upgrade.UpgradeMachine;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One turn of the loop: take over, look, decide, save, act, tell. Only the leader calls it. A crash
@@ -38,6 +41,8 @@ public final class AdvanceUpgrade {
   private final WorkloadRestarter restarter;
   private final UrlProber prober;
   private final Conversations conversations;
+  private final AuditLog audit;
+  private final Map<String, Integer> logged = new ConcurrentHashMap<>();
   private final GatherPlan gather;
   private final Clusters clusters;
   private final InstantSource clock;
@@ -61,6 +66,7 @@ public final class AdvanceUpgrade {
     this.restarter = tools.restarter();
     this.prober = tools.prober();
     this.conversations = tools.conversations();
+    this.audit = tools.audit();
     this.gather = gather;
     this.clusters = clusters;
     this.clock = clock;
@@ -74,7 +80,8 @@ public final class AdvanceUpgrade {
       MeshInstaller installer,
       WorkloadRestarter restarter,
       UrlProber prober,
-      Conversations conversations) {}
+      Conversations conversations,
+      AuditLog audit) {}
 
   /** What the caller does next. */
   public enum Next {
@@ -192,9 +199,20 @@ public final class AdvanceUpgrade {
     if (after.status().equals(before.status())) {
       return Optional.of(after);
     }
-    return store.saveStatus(after) instanceof UpgradeStore.Saved.Stored stored
-        ? Optional.of(stored.upgrade())
-        : Optional.empty();
+    if (!(store.saveStatus(after) instanceof UpgradeStore.Saved.Stored stored)) {
+      return Optional.empty();
+    }
+    log(after);
+    return Optional.of(stored.upgrade());
+  }
+
+  /** Only what is stored is logged; a process that takes over begins at the first record. */
+  private void log(Upgrade upgrade) {
+    var records = upgrade.audit().records();
+    records.stream()
+        .skip(logged.getOrDefault(upgrade.id(), 0))
+        .forEach(record -> audit.append(upgrade.digest(), record));
+    logged.put(upgrade.id(), records.size());
   }
 
   private void act(Upgrade upgrade, Effect effect) {

@@ -86,6 +86,9 @@ class CrashFlowTest {
     assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(ended.status().percent()).isEqualTo(100);
     assertThat(flow.mesh.journal()).hasSize(7).doesNotHaveDuplicates();
+    assertThat(ended.audit().firstBreak()).isEmpty();
+    assertThat(flow.logged).containsAll(ended.audit().records());
+    assertThat(ended.audit().records()).containsAll(flow.logged);
   }
 
   private static final class Crash extends RuntimeException {

@@ -1,5 +1,6 @@
 package dev.sailwright.flow;
 
+import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.planning.ClusterPolicy;
@@ -24,6 +25,7 @@ import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.SteerUpgrade;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +44,7 @@ final class Flow {
   final SimulatedMesh mesh;
   final UpgradeStore store;
   final RecordedConversations told = new RecordedConversations();
+  final List<AuditRecord> logged = new ArrayList<>();
   final ClusterPolicy policy;
   final GatherPlan gather;
   final RequestUpgrade request;
@@ -87,7 +90,9 @@ final class Flow {
 
   AdvanceUpgrade process(
       String holder, UpgradeStore through, MeshInstaller installer, WorkloadRestarter restarter) {
-    var tools = new AdvanceUpgrade.Tools(mesh, mesh, installer, restarter, mesh, told);
+    var tools =
+        new AdvanceUpgrade.Tools(
+            mesh, mesh, installer, restarter, mesh, told, (digest, record) -> logged.add(record));
     return new AdvanceUpgrade(through, tools, gather, clusters, clock, holder);
   }
 

@@ -8,6 +8,7 @@ import static dev.sailwright.adapter.kubernetes.CrdSchema.text;
 import static dev.sailwright.adapter.kubernetes.CrdSchema.time;
 import static dev.sailwright.adapter.kubernetes.CrdSchema.whole;
 
+import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
@@ -222,8 +223,31 @@ final class MeshUpgradeCrd {
             Map.entry("outcome", text("One sentence, once it ended.")),
             Map.entry("heeded", whole("How many of the decisions were taken into account.")),
             Map.entry("pausedBecause", text("One sentence, while it is paused.")),
+            Map.entry(
+                "audit", list("Decisions and effects, chained by hashes.", 5000, auditRecord())),
             Map.entry("epoch", whole("Grows by one with each process that takes over.")),
             Map.entry("holder", text("The process that drives it.", 253))));
+  }
+
+  private static JSONSchemaProps auditRecord() {
+    return object(
+        "One decision or effect.",
+        List.of("seq", "at", "upgrade", "kind", "who", "what", "hash"),
+        Map.of(
+            "seq",
+            whole("Counted from 1."),
+            "at",
+            time("When."),
+            "upgrade",
+            text("Its id.", 253),
+            "kind",
+            choice("What happened.", AuditRecord.Kind.values()),
+            "who",
+            text("A person's Slack id, or the process.", 253),
+            "what",
+            text("In words."),
+            "hash",
+            text("SHA-256 over this record and the hash of the one before.", 64)));
   }
 
   private static JSONSchemaProps step() {

@@ -238,6 +238,7 @@ final class Samples {
         outcome,
         upgrade.decisions().size(),
         phase == Phase.PAUSED ? "Restart wave 1: Deployment shop/web does not become ready." : "",
+        List.of(),
         1,
         "pod-a");
   }

@@ -1,0 +1,5 @@
+/** Audit records as log lines. */
+@NullMarked
+package dev.sailwright.adapter.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package dev.sailwright.flow;
+
+import static dev.sailwright.flow.Flow.ALICE;
+import static dev.sailwright.flow.Flow.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.audit.AuditRecord;
+import dev.sailwright.audit.AuditRecord.Kind;
+import dev.sailwright.playground.Scenario;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.Phase;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Every decision and every effect leaves a record, in a chain, and the same in the log. */
+class AuditFlowTest {
+  private final Flow flow = new Flow(Scenario.behind());
+
+  @Test
+  void anUpgradeLeavesItsDecisionItsEffectsWithTheirEndsAndItsOutcome() {
+    var proposed = flow.proposed("", "");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    var ended = flow.run(proposed.id());
+
+    var records = ended.audit().records();
+    assertThat(records)
+        .extracting(AuditRecord::kind)
+        .containsExactly(
+            Kind.DECIDED,
+            Kind.EFFECT_BEGUN,
+            Kind.EFFECT_ENDED,
+            Kind.EFFECT_BEGUN,
+            Kind.EFFECT_ENDED,
+            Kind.EFFECT_BEGUN,
+            Kind.EFFECT_ENDED,
+            Kind.EFFECT_BEGUN,
+            Kind.EFFECT_ENDED,
+            Kind.ENDED);
+    assertThat(records.getFirst().who()).isEqualTo(BOB);
+    assertThat(records.getFirst().what()).contains("APPROVED", proposed.digest());
+    assertThat(records.get(1).what()).startsWith("prod-1/1-control-plane-1 istioctl upgrade to");
+    assertThat(records.get(1).who()).isEqualTo("pod-a");
+    assertThat(records.getLast().what()).startsWith("SUCCEEDED: prod runs Istio");
+    assertThat(ended.audit().firstBreak()).isEmpty();
+    assertThat(flow.logged).isEqualTo(records);
+  }
+
+  @Test
+  void whatPeopleDoIsRecordedWithWhoAndTheEffectThatItEnded() {
+    var proposed = flow.proposed("", "");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    flow.mesh.faults().installExitCode(1);
+    flow.run(proposed.id());
+    flow.steer.steer(proposed.id(), Decision.Kind.RETRIED, ALICE, "once more");
+    flow.run(proposed.id());
+    flow.steer.steer(proposed.id(), Decision.Kind.ABORTED, BOB, "enough");
+    var ended = flow.run(proposed.id());
+
+    assertThat(ended.status().phase()).isEqualTo(Phase.ABORTED);
+    assertThat(ended.audit().records())
+        .extracting(AuditRecord::kind)
+        .containsExactly(
+            Kind.DECIDED,
+            Kind.EFFECT_BEGUN,
+            Kind.EFFECT_ENDED,
+            Kind.DECIDED,
+            Kind.EFFECT_BEGUN,
+            Kind.EFFECT_ENDED,
+            Kind.DECIDED,
+            Kind.ENDED);
+    assertThat(ended.audit().records().get(2).what()).contains("exit code 1");
+    assertThat(ended.audit().records().get(3).who()).isEqualTo(ALICE);
+    assertThat(ended.audit().records().get(6).what()).contains("ABORTED", "enough");
+    assertThat(ended.audit().firstBreak()).isEmpty();
+    assertThat(flow.logged.stream().distinct().toList()).isEqualTo(ended.audit().records());
+  }
+
+  @Test
+  void aDenialAndAnExpiryAreRecordedToo() {
+    var denied = flow.proposed("", "");
+    flow.decide.deny(denied.id(), denied.digest(), BOB, "not today");
+    assertThat(flow.run(denied.id()).audit().records())
+        .extracting(AuditRecord::kind)
+        .containsExactly(Kind.DECIDED, Kind.ENDED);
+    var expired = flow.proposed("", "");
+    flow.clock.advance(Duration.ofMinutes(31));
+    assertThat(flow.run(expired.id()).audit().records())
+        .extracting(AuditRecord::kind)
+        .containsExactly(Kind.ENDED);
+  }
+}
