@@ -20,6 +20,17 @@ done
 [ -x "$cache/slack-peer/node_modules/.bin/emulate" ] ||
   npm install --prefix "$cache/slack-peer" --no-audit --no-fund --silent emulate@0.10.0
 
+# cluster.sh starts the first kube-apiserver on the PATH: this one also keeps an audit log of what the bot asks for.
+export AUDIT_LOG=$cache/audit.log
+rm -f "$AUDIT_LOG"
+mkdir -p "$cache/audited"
+cat >"$cache/audited/kube-apiserver" <<SCRIPT
+#!/bin/sh
+exec "$RC_BIN/kube-apiserver" "\$@" --audit-policy-file="$PWD/src/it/audit-policy.yaml" --audit-log-path="$AUDIT_LOG"
+SCRIPT
+chmod +x "$cache/audited/kube-apiserver"
+export PATH=$cache/audited:$PATH
+
 background=()
 finish() {
   for pid in "${background[@]}"; do kill -- "-$pid" 2>/dev/null || true; done

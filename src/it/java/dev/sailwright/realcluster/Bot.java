@@ -31,13 +31,18 @@ final class Bot implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts it and waits until it is ready. */
-  static Bot serve(Path settings, SlackPeer slack, Path log) {
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param kubeconfig whose rights it has
+   */
+  static Bot serve(Path settings, Path kubeconfig, SlackPeer slack, Path log) {
     var port = freePort();
     var builder = new ProcessBuilder(launcher(), "serve", "--config", settings.toString());
     builder.environment().put("SLACK_BOT_TOKEN", SlackPeer.TOKEN);
     builder.environment().put("SLACK_SIGNING_SECRET", SlackPeer.SIGNING_SECRET);
     builder.environment().put("SLACK_API_URL", slack.api().toString());
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
     builder.environment().put("PORT", Integer.toString(port));
     builder
         .redirectErrorStream(true)

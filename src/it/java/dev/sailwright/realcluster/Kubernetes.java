@@ -3,6 +3,7 @@ package dev.sailwright.realcluster;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -20,16 +21,51 @@ final class Kubernetes implements AutoCloseable {
   private final KubernetesClient client =
       new KubernetesClientBuilder().withConfig(Config.autoConfigure("prod")).build();
 
-  /** Installs what deploy/ brings for the bot's own records. */
-  void applyRecords() throws IOException {
-    client
-        .namespaces()
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName("sailwright").endMetadata().build())
-        .serverSideApply();
-    try (var crd = Files.newInputStream(Path.of("deploy/crd-meshupgrade.yaml"))) {
-      client.load(crd).serverSideApply();
+  /**
+   * Installs what deploy/ brings besides the bot itself, and writes a kubeconfig with which the bot
+   * is its ServiceAccount: whatever it and its istioctl do is done under deploy/rbac.yaml.
+   */
+  Path deploy(Path folder) throws IOException {
+    for (var file : List.of("namespace.yaml", "crd-meshupgrade.yaml", "rbac.yaml")) {
+      try (var yaml = Files.newInputStream(Path.of("deploy", file))) {
+        client.load(yaml).serverSideApply();
+      }
     }
+    return kubeconfig("sailwright", "sailwright", folder.resolve("bot.kubeconfig"));
+  }
+
+  /** With a token of this ServiceAccount, for the context {@code prod}. */
+  Path kubeconfig(String namespace, String serviceAccount, Path file) throws IOException {
+    var token =
+        client
+            .serviceAccounts()
+            .inNamespace(namespace)
+            .withName(serviceAccount)
+            .tokenRequest(
+                new TokenRequestBuilder()
+                    .withNewSpec()
+                    .withExpirationSeconds(7200L)
+                    .endSpec()
+                    .build())
+            .getStatus()
+            .getToken();
+    return Files.writeString(
+        file,
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: prod
+        clusters:
+          - name: prod
+            cluster: {server: "%s", insecure-skip-tls-verify: true}
+        users:
+          - name: bot
+            user: {token: "%s"}
+        contexts:
+          - name: prod
+            context: {cluster: prod, user: bot}
+        """
+            .formatted(client.getMasterUrl().toString().replaceFirst("/$", ""), token));
   }
 
   /** Makes it if need be, and deletes the upgrades that are kept in it. */

@@ -7,6 +7,7 @@ import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.testing.UpgradeStoreContract;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
@@ -16,7 +17,7 @@ class KubernetesUpgradeStoreIT extends UpgradeStoreContract {
   @Override
   protected UpgradeStore store() throws Exception {
     try (var kubernetes = new Kubernetes()) {
-      kubernetes.applyRecords();
+      kubernetes.deploy(Path.of("target"));
       kubernetes.freshNamespace("sailwright-contract");
     }
     var store = new KubernetesUpgradeStore(clients.of("prod"), "sailwright-contract");

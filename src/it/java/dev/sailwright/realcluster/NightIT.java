@@ -42,11 +42,11 @@ class NightIT {
   void theUpgradeAskedForInSlackBringsEveryPodBack() throws Exception {
     try (var slack = new SlackPeer();
         var kubernetes = new Kubernetes()) {
-      kubernetes.applyRecords();
+      var kubeconfig = kubernetes.deploy(folder);
       assertThat(kubernetes.applicationPods()).isEmpty();
       var channel = slack.channel("istio-upgrades");
       var settings = TestSettings.write(folder, slack.user("bob"), channel, List.of("1.29.1"), "");
-      try (var bot = Bot.serve(settings, slack, Path.of("target/night-bot.log"))) {
+      try (var bot = Bot.serve(settings, kubeconfig, slack, Path.of("target/night-bot.log"))) {
         var incident = new Incident(slack, channel, slack.user("alice"), slack.user("bob"));
         var began = Instant.now();
         var card = incident.ask(bot.events(), "upgrade prod 1.29.1 --emergency \"users are down\"");

@@ -40,7 +40,7 @@ class WavesIT {
   void twoHundredPodsMoveInWavesAndACrashChangesNothing() throws Exception {
     try (var slack = new SlackPeer();
         var kubernetes = new Kubernetes()) {
-      kubernetes.applyRecords();
+      var kubeconfig = kubernetes.deploy(folder);
       assertThat(kubernetes.proxies()).isEqualTo(Map.of("1.29.1", 200L));
       var before = kubernetes.revisions();
       var channel = slack.channel("istio-upgrades");
@@ -51,7 +51,7 @@ class WavesIT {
       var incident = new Incident(slack, channel, slack.user("alice"), slack.user("bob"));
       var began = Instant.now();
 
-      var first = Bot.serve(settings, slack, log);
+      var first = Bot.serve(settings, kubeconfig, slack, log);
       var card = incident.ask(first.events(), "upgrade prod " + TARGET);
       incident.approveAsRequester(first.events(), card);
       await()
@@ -64,13 +64,13 @@ class WavesIT {
       incident.awaitTold(card, "Control plane: ", Duration.ofMinutes(2));
       first.kill();
 
-      var second = Bot.serve(settings, slack, log);
+      var second = Bot.serve(settings, kubeconfig, slack, log);
       await("a wave to be under way")
           .atMost(Duration.ofMinutes(5))
           .until(() -> restarted(kubernetes, before) > 2);
       second.kill();
 
-      try (var third = Bot.serve(settings, slack, log)) {
+      try (var third = Bot.serve(settings, kubeconfig, slack, log)) {
         incident.awaitTold(card, "prod runs Istio " + TARGET, Duration.ofMinutes(10));
         System.out.println(
             "200 pods in waves, two crashes: "

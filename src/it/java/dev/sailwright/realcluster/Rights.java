@@ -1,0 +1,122 @@
+package dev.sailwright.realcluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What deploy/rbac.yaml grants, and what an API server's audit log says was used. */
+final class Rights {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Rights() {}
+
+  /**
+   * @param namespace empty: cluster-wide
+   */
+  record Right(String namespace, String group, String resource, String verb)
+      implements Comparable<Right> {
+    /** A right of all namespaces covers each of them. */
+    boolean covers(Right used) {
+      return (namespace.isEmpty() || namespace.equals(used.namespace))
+          && group.equals(used.group)
+          && resource.equals(used.resource)
+          && verb.equals(used.verb);
+    }
+
+    @Override
+    public int compareTo(Right other) {
+      return toString().compareTo(other.toString());
+    }
+
+    @Override
+    public String toString() {
+      return verb
+          + " "
+          + resource
+          + (group.isEmpty() ? "" : "." + group)
+          + (namespace.isEmpty() ? "" : " in " + namespace);
+    }
+  }
+
+  static Set<Right> granted() throws IOException {
+    var granted = new TreeSet<Right>();
+    for (var document : documents()) {
+      if (document instanceof ClusterRole role) {
+        role.getRules().forEach(rule -> granted.addAll(of("", rule)));
+      } else if (document instanceof Role role) {
+        role.getRules()
+            .forEach(rule -> granted.addAll(of(role.getMetadata().getNamespace(), rule)));
+      }
+    }
+    return granted;
+  }
+
+  private static List<HasMetadata> documents() throws IOException {
+    try (var yaml = Files.newInputStream(Path.of("deploy/rbac.yaml"))) {
+      return Serialization.<List<HasMetadata>>unmarshal(yaml);
+    }
+  }
+
+  private static Set<Right> of(String namespace, PolicyRule rule) {
+    return rule.getApiGroups().stream()
+        .flatMap(group ->
+            rule.getResources().stream()
+                .flatMap(resource ->
+                    rule.getVerbs().stream()
+                        .map(verb -> new Right(namespace, group, resource, verb))))
+        .collect(Collectors.toSet());
+  }
+
+  /** One request of an audit log; {@code allowed} is the authorizer's word. */
+  record Use(Right right, boolean allowed, String request) {}
+
+  static List<Use> used(Path auditLog) throws IOException {
+    try (Stream<String> lines = Files.lines(auditLog)) {
+      return lines.map(Rights::use).flatMap(Optional::stream).toList();
+    }
+  }
+
+  private static Optional<Use> use(String line) {
+    try {
+      var event = JSON.readTree(line);
+      var object = event.path("objectRef");
+      if (object.isMissingNode()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Use(
+              right(event, object),
+              event
+                  .path("annotations")
+                  .path("authorization.k8s.io/decision")
+                  .asText("allow")
+                  .equals("allow"),
+              event.path("verb").asText() + " " + event.path("requestURI").asText()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Right right(JsonNode event, JsonNode object) {
+    var subresource = object.path("subresource").asText("");
+    return new Right(
+        object.path("namespace").asText(""),
+        object.path("apiGroup").asText(""),
+        object.path("resource").asText() + (subresource.isEmpty() ? "" : "/" + subresource),
+        event.path("verb").asText());
+  }
+}
