@@ -60,7 +60,8 @@ public final class Playground implements AutoCloseable {
           Duration.ofMillis(400),
           Duration.ofMillis(50),
           Duration.ofMillis(500),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1));
 
   private final HttpServer http;
   private final SimulatedSlack slack;

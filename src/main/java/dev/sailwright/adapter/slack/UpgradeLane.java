@@ -2,9 +2,10 @@ package dev.sailwright.adapter.slack;
 
 import dev.sailwright.port.Conversations;
 import dev.sailwright.upgrade.MessageRef;
-import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,14 @@ import java.util.Set;
  * <p>Before the first post, and after one whose outcome is not known, it looks for what is there
  * already. The last entries wait for the final card, so a thread that is told to its end proves
  * that its card is final too.
+ *
+ * <p>When a person has to mend the channel first, the requester is told so, once, in a direct
+ * message; no other trouble with sending is ever told in Slack.
  */
 final class UpgradeLane implements Outbox.Lane {
   private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
   private static final String CARD = "card";
+  private static final String NOTICE = "notice";
 
   private final String id;
   private final String lane;
@@ -33,10 +38,13 @@ final class UpgradeLane implements Outbox.Lane {
   private Optional<String> shown = Optional.empty();
   private boolean looked;
   private boolean threadGone;
-  private Map<String, MessageRef> found = Map.of();
+  private Optional<String> page = Optional.empty();
+  private Optional<SlackError> closed = Optional.empty();
+  private boolean requesterTold;
+  private final Map<String, Sent.Seen> found = new HashMap<>();
 
-  /** Messages that Slack did not take as they were; they are said more simply. */
-  private final Set<Send.Key> simplified = new HashSet<>();
+  /** Parts of messages that Slack did not take as they were; they are said more simply. */
+  private final Set<String> simplified = new HashSet<>();
 
   UpgradeLane(Upgrade upgrade) {
     this.id = upgrade.id();
@@ -74,6 +82,12 @@ final class UpgradeLane implements Outbox.Lane {
 
   @Override
   public synchronized List<Send> wanted() {
+    return closed.isPresent() && !requesterTold
+        ? both(wantedInPlace(), tellRequester(closed.get()))
+        : wantedInPlace();
+  }
+
+  private List<Send> wantedInPlace() {
     if (card.isEmpty()) {
       return List.of(looked ? postCard() : look());
     }
@@ -84,28 +98,44 @@ final class UpgradeLane implements Outbox.Lane {
     if (allTold() || (latest.status().phase().isFinal() && !updates.isEmpty())) {
       return updates;
     }
-    return looked ? both(updates, postEntry(nextEntry())) : both(updates, look());
+    return looked ? both(updates, postEntries()) : both(updates, look());
   }
 
   @Override
   public synchronized void settled(Send send, Sent sent) {
     switch (send) {
       case Send.Find find -> looked(find, sent);
+      case Send.Post post when isNotice(post) -> requesterTold = true;
       case Send.Post post when post.key().equals(key(CARD)) -> cardPosted(post, sent);
-      case Send.Post post -> entryPosted(post, sent);
+      case Send.Post post -> entriesPosted(post, sent);
       case Send.Update update -> updated(update, sent);
     }
   }
 
   private void looked(Send.Find find, Sent sent) {
-    if (sent instanceof Sent.Unclear) {
-      return;
+    switch (sent) {
+      case Sent.Unclear unclear -> {}
+      case Sent.Found seen -> {
+        found.putAll(seen.byPart());
+        card = card.or(() -> Optional.ofNullable(found.get(key(CARD).part())).map(Sent.Seen::ref));
+        page = seen.next();
+        if (page.isEmpty()) {
+          lookedToTheEnd(find);
+        }
+      }
+      case Sent.Refused refused when refused.error().name().equals("invalid_cursor") ->
+          page = Optional.empty();
+      default -> {
+        page = Optional.empty();
+        lookedToTheEnd(find);
+      }
     }
-    found = sent instanceof Sent.Found seen ? seen.byPart() : Map.of();
-    card = card.or(() -> Optional.ofNullable(found.get(key(CARD).part())));
-    // A card that was found in the channel has a thread, and what that holds is not known yet.
-    looked = find.thread().isPresent() || card.isEmpty();
     skipFound();
+  }
+
+  /** A card that was found in the channel has a thread, and what that holds is not known yet. */
+  private void lookedToTheEnd(Send.Find find) {
+    looked = find.thread().isPresent() || card.isEmpty();
   }
 
   private void cardPosted(Send.Post post, Sent sent) {
@@ -113,51 +143,71 @@ final class UpgradeLane implements Outbox.Lane {
       case Sent.Arrived arrived -> {
         card = Optional.of(arrived.ref());
         shown = Optional.of(post.message().json());
+        closed = Optional.empty();
       }
-      case Sent.Unclear unclear -> looked = false;
       case Sent.Refused refused -> {
         threadGone |= refused.error().kind() == SlackError.Kind.GONE;
-        simplified.add(post.key());
+        refused(post.key(), refused.error());
       }
-      default -> throw new IllegalStateException("not an outcome of a post: " + sent);
+      default -> looked = false;
     }
   }
 
-  private void entryPosted(Send.Post post, Sent sent) {
+  private void entriesPosted(Send.Post post, Sent sent) {
     switch (sent) {
-      case Sent.Arrived arrived -> told();
-      case Sent.Unclear unclear -> looked = false;
+      case Sent.Arrived arrived -> {
+        closed = Optional.empty();
+        told(post);
+      }
       case Sent.Refused refused -> {
         // Refused even in its simplest form: it stays untold, and the rest goes on.
-        if (!simplified.add(post.key())) {
-          told();
+        if (!refused(post.key(), refused.error())) {
+          told(post);
         }
       }
-      default -> throw new IllegalStateException("not an outcome of a post: " + sent);
+      default -> looked = false;
     }
   }
 
-  private void told() {
-    told++;
+  /** Whether it may be tried again: when the place is mended, or said more simply. */
+  private boolean refused(Send.Key key, SlackError error) {
+    if (error.kind() == SlackError.Kind.PLACE) {
+      closed = Optional.of(error);
+      return true;
+    }
+    return simplified.add(key.part());
+  }
+
+  private void told(Send.Post post) {
+    told = Math.max(told, post.key().last());
     skipFound();
   }
 
   private void skipFound() {
-    while (!allTold() && found.containsKey(key(nextEntry()).part())) {
-      told++;
+    for (var seen = seenNext(); seen.isPresent(); seen = seenNext()) {
+      told = Math.max(told + 1, seen.get().last());
     }
+  }
+
+  private Optional<Sent.Seen> seenNext() {
+    return allTold()
+        ? Optional.empty()
+        : Optional.ofNullable(found.get(key(Integer.toString(told + 1)).part()));
   }
 
   private void updated(Send.Update update, Sent sent) {
     switch (sent) {
-      case Sent.Arrived arrived -> shown = Optional.of(update.message().json());
-      case Sent.Unclear unclear -> shown = Optional.empty();
+      case Sent.Arrived arrived -> {
+        shown = Optional.of(update.message().json());
+        closed = Optional.empty();
+      }
       case Sent.Refused refused -> {
-        if (refused.error().kind() == SlackError.Kind.GONE || !simplified.add(update.key())) {
+        if (refused.error().kind() == SlackError.Kind.GONE
+            || !refused(update.key(), refused.error())) {
           shown = Optional.of(update.message().json());
         }
       }
-      default -> throw new IllegalStateException("not an outcome of an update: " + sent);
+      default -> shown = Optional.empty();
     }
   }
 
@@ -165,25 +215,43 @@ final class UpgradeLane implements Outbox.Lane {
     return told >= latest.status().timeline().size();
   }
 
-  private TimelineEntry nextEntry() {
-    return latest.status().timeline().get(told);
-  }
-
   private Send look() {
-    return new Send.Find(channel(), thread(), lane, latest.origin().at().minus(CLOCKS_APART));
+    return new Send.Find(channel(), thread(), lane, latest.origin().at().minus(CLOCKS_APART), page);
   }
 
   private Send postCard() {
-    return new Send.Post(channel(), thread(), key(CARD), current(), false);
+    return new Send.Post(channel(), thread(), key(CARD), current(), false, Optional.empty());
   }
 
   private Send updateCard(MessageRef ref) {
     return new Send.Update(ref, key(CARD), current());
   }
 
-  private Send postEntry(TimelineEntry entry) {
-    var message = fit(key(entry), TimelineBlocks.of(latest, entry));
-    return new Send.Post(channel(), thread(), key(entry), message, entry.broadcast());
+  private Send postEntries() {
+    var batch = TimelineBatch.next(latest, told);
+    var key = key(Integer.toString(batch.first().seq()), batch.last().seq());
+    return new Send.Post(
+        channel(),
+        thread(),
+        key,
+        fit(key, batch.message()),
+        batch.first().broadcast(),
+        batch.mayGrow() ? Optional.of(batch.first().at()) : Optional.empty());
+  }
+
+  /** Once, and to the one who asked alone: they wait for a card that nobody sees. */
+  private Send tellRequester(SlackError error) {
+    return new Send.Post(
+        latest.origin().requester(),
+        Optional.empty(),
+        key(NOTICE),
+        AnswerBlocks.closed(latest, error),
+        false,
+        Optional.empty());
+  }
+
+  private boolean isNotice(Send.Post post) {
+    return post.key().equals(key(NOTICE));
   }
 
   private SlackMessage current() {
@@ -196,22 +264,24 @@ final class UpgradeLane implements Outbox.Lane {
   }
 
   private SlackMessage fit(Send.Key key, SlackMessage message) {
-    return simplified.contains(key) ? message.simple() : message;
+    return simplified.contains(key.part()) ? message.simple() : message;
   }
 
   private String channel() {
     return card.map(MessageRef::channel).orElse(latest.origin().channel());
   }
 
-  private Send.Key key(TimelineEntry entry) {
-    return key(Integer.toString(entry.seq()));
+  private Send.Key key(String part) {
+    return key(part, 0);
   }
 
-  private Send.Key key(String part) {
-    return new Send.Key(lane, id + "/" + part);
+  private Send.Key key(String part, int last) {
+    return new Send.Key(lane, id + "/" + part, last);
   }
 
   private static List<Send> both(List<Send> first, Send second) {
-    return first.isEmpty() ? List.of(second) : List.of(first.getFirst(), second);
+    var all = new ArrayList<>(first);
+    all.add(second);
+    return all;
   }
 }

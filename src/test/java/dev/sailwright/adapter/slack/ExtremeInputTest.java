@@ -116,7 +116,7 @@ class ExtremeInputTest {
       var entry =
           new TimelineEntry(
               1, Samples.ASKED, kind, nasty.text(), nasty.texts(200), Optional.of(nasty.text()));
-      check(() -> TimelineBlocks.of(upgrade, entry));
+      check(() -> TimelineBlocks.of(upgrade, entry, entry.lines()));
     }
     check(() -> AnswerBlocks.help(nasty.texts(50)));
     check(() -> HistoryBlocks.of(new ShowHistory.Answer.Missing(nasty.text())));

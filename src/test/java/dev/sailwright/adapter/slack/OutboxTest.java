@@ -23,7 +23,7 @@ class OutboxTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final Deque<Sent> answers = new ArrayDeque<>();
-  private final Outbox outbox = new Outbox(this::answer, Pace.SLACK, clock, new Random(1), meters);
+  private final Outbox outbox = new Outbox(this::answer, Pace.SLACK, clock, new Random(1), meters, Runnable::run);
 
   @Test
   void postsIntoOneChannelInOrderAfterABurstOnceASecond() {
@@ -144,7 +144,7 @@ class OutboxTest {
 
   @Test
   void itsThreadSendsWhatIsOfferedAndStops() {
-    try (var running = new Outbox(this::answer, Pace.SLACK, clock, new Random(1), meters).start()) {
+    try (var running = new Outbox(this::answer, Pace.SLACK, clock, new Random(1), meters, Runnable::run).start()) {
       running.offer(new Posts("a", "C1", "1", "2"));
       await().untilAsserted(() -> assertThat(sent).containsExactly("1", "2"));
       running.close();
@@ -193,7 +193,12 @@ class OutboxTest {
           .limit(1)
           .<Send>map(text ->
               new Send.Post(
-                  channel, Optional.empty(), new Send.Key(name, text), message(text), false))
+                  channel,
+                  Optional.empty(),
+                  new Send.Key(name, text, 0),
+                  message(text),
+                  false,
+                  Optional.empty()))
           .toList();
     }
 
@@ -221,7 +226,7 @@ class OutboxTest {
           ? List.of()
           : List.of(
               new Send.Update(
-                  new MessageRef("C1", "1.1"), new Send.Key("card", "card"), message(drawn)));
+                  new MessageRef("C1", "1.1"), new Send.Key("card", "card", 0), message(drawn)));
     }
 
     @Override

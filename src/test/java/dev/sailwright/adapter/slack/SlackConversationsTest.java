@@ -330,7 +330,13 @@ class SlackConversationsTest {
   private final class Bot {
     private final SlackClient client = new SlackClient(slack.api(), "xoxb-test");
     private final Outbox outbox =
-        new Outbox(client, Pace.SLACK, clock, new Random(1), new SimpleMeterRegistry());
+        new Outbox(
+            new SlackCalls(client.methods()),
+            Pace.SLACK,
+            clock,
+            new Random(1),
+            new SimpleMeterRegistry(),
+            Runnable::run);
     private final SlackConversations conversations = new SlackConversations(outbox);
 
     Delivery tell(Upgrade upgrade) {
