@@ -10,10 +10,13 @@ import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -306,6 +309,87 @@ class SlackConversationsTest {
     assertThat(slack.messages())
         .extracting(message -> message.metadata().toString())
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void linesOfOutputAreCollectedIntoOneMessage() {
+    bot.tell(Samples.asked());
+    var before = slack.messages().size();
+    bot.conversations.deliver(output(clock.instant(), 1, false));
+    bot.outbox.runDue();
+    clock.advance(Duration.ofSeconds(4));
+    bot.conversations.deliver(output(clock.instant().minusSeconds(4), 3, false));
+    bot.outbox.runDue();
+    assertThat(slack.messages()).as("it waits for more").hasSize(before);
+    var told = bot.tell(output(clock.instant().minusSeconds(4), 5, false));
+    assertThat(told.told()).isEqualTo(5);
+    assertThat(slack.messages()).hasSize(before + 1);
+    assertThat(slack.messages().getLast().message().toString())
+        .contains("line 1\\nline 2\\nline 3\\nline 4\\nline 5");
+  }
+
+  @Test
+  void outputThatSomethingFollowsWaitsForNothing() {
+    bot.tell(Samples.asked());
+    bot.conversations.deliver(output(clock.instant(), 3, true));
+    bot.outbox.runDue();
+    assertThat(slack.messages()).hasSize(3);
+    assertThat(slack.messages().getLast().text()).startsWith("▸ Next step.");
+  }
+
+  @Test
+  void collectedOutputWithoutAnAnswerIsFoundAsAWholeAlsoAfterARestart() {
+    bot.tell(Samples.asked());
+    slack.next("chat.postMessage", new Fault.Dropped(true));
+    bot.conversations.deliver(output(clock.instant().minusSeconds(20), 3, false));
+    bot.outbox.runDue();
+    bot = bot.restarted();
+    assertThat(bot.tell(output(clock.instant().minusSeconds(20), 6, true)).told()).isEqualTo(7);
+    assertThat(slack.messages()).hasSize(4);
+    assertThat(slack.messages().get(1).message().toString()).contains("line 3").doesNotContain("line 4");
+    assertThat(slack.messages().get(2).message().toString()).contains("line 4").doesNotContain("line 3");
+  }
+
+  @Test
+  void noLineOfCollectedOutputIsCut() {
+    bot.tell(Samples.asked());
+    assertThat(bot.tell(output(clock.instant(), 100, true)).told()).isEqualTo(101);
+    var all = slack.messages().toString();
+    assertThat(all).doesNotContain("left out");
+    for (var line = 1; line <= 100; line++) {
+      assertThat(all).contains("line " + line);
+    }
+    assertThat(slack.messages()).hasSize(5);
+  }
+
+  private static Upgrade output(Instant at, int entries, boolean followed) {
+    var timeline = new ArrayList<TimelineEntry>();
+    for (var i = 1; i <= entries; i++) {
+      timeline.add(
+          new TimelineEntry(
+              i,
+              at,
+              TimelineEntry.Kind.OUTPUT,
+              "istioctl says:",
+              List.of("line " + i),
+              Optional.empty()));
+    }
+    if (followed) {
+      timeline.add(
+          new TimelineEntry(
+              entries + 1, at, TimelineEntry.Kind.STEP, "Next step.", List.of(), Optional.empty()));
+    }
+    var running = Samples.running();
+    return running.with(
+        Samples.status(
+            running,
+            Phase.RUNNING,
+            1,
+            running.status().steps().get(4).state(),
+            "",
+            timeline,
+            "",
+            List.of()));
   }
 
   private static Upgrade ended() {
