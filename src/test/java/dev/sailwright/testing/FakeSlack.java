@@ -239,6 +239,11 @@ public final class FakeSlack implements AutoCloseable {
       var response = JSON.readTree(body);
       responses.add(response);
       check(response.path("text").asText(), response.path("blocks"));
+      for (var off : List.of("unfurl_links", "unfurl_media")) {
+        if (response.path(off).asBoolean(true)) {
+          violations.add(off + " is not switched off");
+        }
+      }
       return "ok";
     }
     var form = form(body);
