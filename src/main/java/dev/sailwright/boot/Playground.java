@@ -102,7 +102,8 @@ public final class Playground implements AutoCloseable {
                 decide,
                 steer,
                 new RequestRollback(gather, request, steer, store, clusters, clock),
-                new ShowHistory(store)),
+                new ShowHistory(store),
+                catalog),
             clock,
             new SecureRandom(),
             meters);

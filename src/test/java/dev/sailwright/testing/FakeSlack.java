@@ -79,6 +79,7 @@ public final class FakeSlack implements AutoCloseable {
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<JsonNode> responses = new CopyOnWriteArrayList<>();
   private final List<JsonNode> ephemeral = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> views = new CopyOnWriteArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
   private final Map<String, String> closed = new ConcurrentHashMap<>();
@@ -174,6 +175,11 @@ public final class FakeSlack implements AutoCloseable {
     return List.copyOf(ephemeral);
   }
 
+  /** Every modal as it was opened or changed. */
+  public List<JsonNode> views() {
+    return List.copyOf(views);
+  }
+
   /** What was wrong with messages that came in. */
   public List<String> violations() {
     return List.copyOf(violations);
@@ -253,6 +259,12 @@ public final class FakeSlack implements AutoCloseable {
       case "chat.postEphemeral" -> {
         ephemeral.add(check(form.get("text"), JSON.readTree(form.get("blocks"))));
         yield success().put("message_ts", "1.1").toString();
+      }
+      case "views.open", "views.update" -> {
+        var view = JSON.readTree(form.get("view"));
+        violations.addAll(BlockKit.viewViolations(view));
+        views.add(view);
+        yield success().toString();
       }
       case "conversations.history" ->
           page(

@@ -120,6 +120,12 @@ final class AnswerBlocks {
     return sentence("⏳ I am busy, and nothing was done. Try again in a moment.");
   }
 
+  /** A form could not be shown; Slack gives three seconds for it. */
+  static SlackMessage noForm() {
+    return sentence(
+        "⚠️ Slack did not let me open the form, and nothing was done. Try again in a moment.");
+  }
+
   /** A button of a message that no longer fits the settings. */
   static SlackMessage stale() {
     return sentence(

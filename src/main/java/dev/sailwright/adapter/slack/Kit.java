@@ -156,7 +156,7 @@ final class Kit {
    * Slack reads no mentions in plain text; other clients and copies of it might, so the brackets
    * look alike only.
    */
-  private static PlainTextObject plainText(String text, int limit) {
+  static PlainTextObject plainText(String text, int limit) {
     var harmless = Mrkdwn.plain(text, limit).replace('<', '‹').replace('>', '›');
     return PlainTextObject.builder().text(harmless).emoji(true).build();
   }

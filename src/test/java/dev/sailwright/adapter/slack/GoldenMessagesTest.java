@@ -226,6 +226,9 @@ class GoldenMessagesTest {
         AnswerBlocks.decided(
             new DecideUpgrade.Outcome.NotRecorded(
                 "The record kept changing; nothing was recorded. Click again.")));
+    messages.put(
+        "answer-closed", AnswerBlocks.closed(Samples.asked(), SlackError.of("not_in_channel")));
+    messages.put("answer-no-form", AnswerBlocks.noForm());
     messages.put("answer-busy", AnswerBlocks.busy());
     messages.put("answer-stale", AnswerBlocks.stale());
     messages.put(
