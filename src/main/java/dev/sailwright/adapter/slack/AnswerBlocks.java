@@ -111,8 +111,8 @@ final class AnswerBlocks {
             + Mrkdwn.code(error.name(), NAME_LIMIT)
             + ". What to do: "
             + error.advice()
-            + ". What is due there is kept, and posted within minutes of that; the upgrade itself"
-            + " does not wait for it.");
+            + ". What is due there is kept, and posted within minutes of that; an upgrade that runs"
+            + " goes on meanwhile.");
   }
 
   /** Too much was asked at once; nothing of this one was begun. */

@@ -208,9 +208,11 @@ class SlackFaultsTest {
     var stored = Samples.asked();
     var restarted = false;
     while (clock.instant().isBefore(start.plus(BAD).plus(Duration.ofMinutes(8)))) {
-      stored = bot.turn(after(Duration.between(start, clock.instant()), stored));
+      var before = after(Duration.between(start, clock.instant()), stored);
+      stored = bot.turn(before);
       if (!restarted && !clock.instant().isBefore(start.plus(restart))) {
-        // What was stored may be older than what was sent.
+        // It dies after it sent and before it stored that.
+        stored = before;
         bot = bot.restarted();
         restarted = true;
       }
