@@ -77,7 +77,7 @@ final class UpgradeLane implements Outbox.Lane {
 
   synchronized Conversations.Delivery delivery() {
     return new Conversations.Delivery(
-        card, told, allTold() && shown.equals(Optional.of(current().json())));
+        card, told, allTold() && isShown());
   }
 
   @Override
@@ -92,9 +92,7 @@ final class UpgradeLane implements Outbox.Lane {
       return List.of(looked ? postCard() : look());
     }
     var updates =
-        shown.equals(Optional.of(current().json()))
-            ? List.<Send>of()
-            : List.<Send>of(updateCard(card.get()));
+        isShown() ? List.<Send>of() : List.<Send>of(updateCard(card.get()));
     if (allTold() || (latest.status().phase().isFinal() && !updates.isEmpty())) {
       return updates;
     }
@@ -209,6 +207,10 @@ final class UpgradeLane implements Outbox.Lane {
       }
       default -> shown = Optional.empty();
     }
+  }
+
+  private boolean isShown() {
+    return shown.filter(json -> json.equals(current().json())).isPresent();
   }
 
   private boolean allTold() {
