@@ -68,6 +68,14 @@ public final class BlockKit {
     return List.copyOf(violations);
   }
 
+  public static List<String> viewViolations(String view) {
+    try {
+      return viewViolations(JSON.readTree(view));
+    } catch (JsonProcessingException e) {
+      return List.of("not JSON: " + e.getOriginalMessage());
+    }
+  }
+
   /** One line for each thing that is wrong with a modal. */
   public static List<String> viewViolations(JsonNode view) {
     var message = JSON.createObjectNode().put("text", "a view");

@@ -1,12 +1,14 @@
 package dev.sailwright.adapter.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sailwright.testing.FakeSlack;
 import dev.sailwright.testing.FakeSlack.Call;
 import dev.sailwright.testing.FakeSlack.Fault;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.upgrade.MessageRef;
+import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
@@ -187,6 +189,34 @@ class SlackFaultsTest {
       assertThat(bot.outbox.remembered()).isLessThan(10);
     }
     assertThat(slack.messages()).isEmpty();
+  }
+
+  @Test
+  void aChannelThatDoesNotAnswerHoldsUpNoOtherNorTheOneWhoTells() {
+    slack.weather(call ->
+        call.channel().equals(Samples.CHANNEL)
+            ? Optional.of(new Fault.Hanging(false))
+            : Optional.empty());
+    var patient = new SlackClient(slack.api(), "xoxb-test", Duration.ofSeconds(20));
+    try (var outbox = new Outbox(patient, Pace.SLACK, clock, new Random(1), meters).start()) {
+      var conversations = new SlackConversations(outbox);
+      conversations.deliver(Samples.asked());
+      await().until(() -> !slack.timed().isEmpty());
+      conversations.deliver(elsewhere("prod-4", "C0ELSEWHERE"));
+      await()
+          .untilAsserted(() ->
+              assertThat(slack.messages())
+                  .extracting(FakeSlack.Posted::channel)
+                  .containsExactly("C0ELSEWHERE"));
+      slack.close();
+    }
+  }
+
+  private static Upgrade elsewhere(String id, String channel) {
+    var asked = Samples.asked();
+    var origin =
+        new Origin(Samples.ALICE, Samples.ASKED, channel, Optional.empty(), Optional.empty());
+    return Upgrade.proposed(id, origin, asked.plan(), asked.expiresAt());
   }
 
   private static Upgrade named(String id) {
