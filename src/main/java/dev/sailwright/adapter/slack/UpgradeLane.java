@@ -38,6 +38,10 @@ final class UpgradeLane implements Outbox.Lane {
   private Optional<String> shown = Optional.empty();
   private boolean looked;
   private boolean threadGone;
+
+  /** The card that somebody deleted before its thread began; it is posted anew, once. */
+  private Optional<MessageRef> deleted = Optional.empty();
+
   private Optional<String> page = Optional.empty();
   private Optional<SlackError> closed = Optional.empty();
   private boolean requesterTold;
@@ -70,7 +74,7 @@ final class UpgradeLane implements Outbox.Lane {
       latest = upgrade;
       drawn = UpgradeCardBlocks.of(upgrade);
     }
-    card = card.or(() -> upgrade.status().card());
+    card = card.or(() -> upgrade.status().card().filter(ref -> !deleted.equals(Optional.of(ref))));
     told = Math.max(told, upgrade.status().told());
     skipFound();
   }
@@ -157,6 +161,9 @@ final class UpgradeLane implements Outbox.Lane {
         closed = Optional.empty();
         told(post);
       }
+      case Sent.Refused refused
+          when refused.error().kind() == SlackError.Kind.GONE && deleted.isEmpty() ->
+          threadIsGone();
       case Sent.Refused refused -> {
         // Refused even in its simplest form: it stays untold, and the rest goes on.
         if (!refused(post.key(), refused.error())) {
@@ -164,6 +171,17 @@ final class UpgradeLane implements Outbox.Lane {
         }
       }
       default -> looked = false;
+    }
+  }
+
+  /** The thread that it was asked in is left for the card's own; without that, for a new card. */
+  private void threadIsGone() {
+    if (latest.origin().thread().isPresent() && !threadGone) {
+      threadGone = true;
+    } else {
+      deleted = card;
+      card = Optional.empty();
+      shown = Optional.empty();
     }
   }
 

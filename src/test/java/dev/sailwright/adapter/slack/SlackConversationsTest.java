@@ -174,6 +174,26 @@ class SlackConversationsTest {
   }
 
   @Test
+  void aCardThatWasDeletedBeforeItsThreadBeganIsPostedAnewOnce() {
+    var first = bot.tell(Samples.asked()).card().orElseThrow();
+    slack.next("chat.postMessage", new Fault.Refused("thread_not_found"));
+    var told = bot.tell(Samples.delivered(Samples.running(), first, 0));
+    assertThat(told.told()).isEqualTo(5);
+    assertThat(told.card()).isPresent().get().isNotEqualTo(first);
+    assertThat(slack.messages()).hasSize(7);
+    var thread = told.card().map(MessageRef::ts);
+    assertThat(slack.messages().subList(2, 7))
+        .extracting(FakeSlack.Posted::thread)
+        .containsOnly(thread);
+    slack.next(
+        "chat.postMessage",
+        new Fault.Refused("thread_not_found"),
+        new Fault.Refused("thread_not_found"));
+    assertThat(bot.tell(ended()).complete()).isTrue();
+    assertThat(slack.messages()).as("no third card").hasSize(7 + 4);
+  }
+
+  @Test
   void whatAPersonHasToMendIsDeliveredAfterwards() {
     slack.next(
         "chat.postMessage",
