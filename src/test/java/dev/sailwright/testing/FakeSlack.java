@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * As much of Slack's Web API as sending needs, on loopback. It keeps messages, and fails in the
- * ways that it was told to, one call after the other or by the weather. Every message that comes
- * in is checked.
+ * ways that it was told to, one call after the other or by the weather. Every message that comes in
+ * is checked.
  */
 public final class FakeSlack implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,9 +55,7 @@ public final class FakeSlack implements AutoCloseable {
     record Hanging(boolean done) implements Fault {}
   }
 
-  /**
-   * A call as it came in.
-   */
+  /** A call as it came in. */
   public record Call(String method, String channel, Instant at) {}
 
   /** A message as people see it now. */

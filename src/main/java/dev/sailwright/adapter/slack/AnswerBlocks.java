@@ -40,8 +40,8 @@ final class AnswerBlocks {
                 List.of(
                     "`/istio status [cluster]`", "   what runs, is it supported, what is wrong",
                     "`/istio upgrade [cluster] [version]`",
-                        "   a plan as a card; somebody else approves it. `/istio upgrade` asks what is"
-                            + " missing",
+                        "   a plan as a card; somebody else approves it. `/istio upgrade` asks what"
+                            + " is missing",
                     "`/istio upgrade … --emergency \"why\"`", "   while the control plane is down",
                     "`/istio pause|resume|retry|abort [cluster] [why]`",
                         "   steers the upgrade that is under way",

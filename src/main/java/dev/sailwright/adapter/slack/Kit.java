@@ -92,9 +92,7 @@ final class Kit {
   /** Whether {@link #preformatted} shows all of it. */
   static boolean fitsPreformatted(List<String> lines) {
     return lines.size() <= OUTPUT_LINES
-        && lines.stream()
-                .mapToInt(line -> Mrkdwn.plain(line, OUTPUT_LINE_LIMIT).length() + 1)
-                .sum()
+        && lines.stream().mapToInt(line -> Mrkdwn.plain(line, OUTPUT_LINE_LIMIT).length() + 1).sum()
             <= OUTPUT_LIMIT;
   }
 

@@ -296,7 +296,8 @@ public final class Outbox implements AutoCloseable {
       case Sent.Unclear unclear -> {
         complaints.failed(turn.lane.name(), send, unclear.problem());
         turn.lane.settled(send, unclear);
-        turn.backOff(now, longer(backoff(turn), send instanceof Send.Post ? SETTLING : pace.firstBackoff()));
+        turn.backOff(
+            now, longer(backoff(turn), send instanceof Send.Post ? SETTLING : pace.firstBackoff()));
       }
       case Sent.Refused refused -> refused(turn, send, refused, now);
     }

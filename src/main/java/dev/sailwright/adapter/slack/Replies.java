@@ -46,7 +46,10 @@ final class Replies {
 
   private boolean answered(Asker asker, SlackMessage message, Place place) {
     try (var answer =
-        client.slack().getHttpClient().postJsonBody(asker.responseUrl(), body(asker, message, place))) {
+        client
+            .slack()
+            .getHttpClient()
+            .postJsonBody(asker.responseUrl(), body(asker, message, place))) {
       if (answer.code() == OK) {
         return true;
       }

@@ -154,8 +154,7 @@ final class SlackCalls implements Outbox.Api {
   private static Message.Metadata metadata(Send.Key key) {
     return Message.Metadata.builder()
         .eventType(EVENT_TYPE)
-        .eventPayload(
-            Map.of(KEY, key.part(), LANE, key.lane(), LAST, Integer.toString(key.last())))
+        .eventPayload(Map.of(KEY, key.part(), LANE, key.lane(), LAST, Integer.toString(key.last())))
         .build();
   }
 

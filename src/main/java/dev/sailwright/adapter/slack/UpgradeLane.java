@@ -80,8 +80,7 @@ final class UpgradeLane implements Outbox.Lane {
   }
 
   synchronized Conversations.Delivery delivery() {
-    return new Conversations.Delivery(
-        card, told, allTold() && isShown());
+    return new Conversations.Delivery(card, told, allTold() && isShown());
   }
 
   @Override
@@ -95,8 +94,7 @@ final class UpgradeLane implements Outbox.Lane {
     if (card.isEmpty()) {
       return List.of(looked ? postCard() : look());
     }
-    var updates =
-        isShown() ? List.<Send>of() : List.<Send>of(updateCard(card.get()));
+    var updates = isShown() ? List.<Send>of() : List.<Send>of(updateCard(card.get()));
     if (allTold() || (latest.status().phase().isFinal() && !updates.isEmpty())) {
       return updates;
     }

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
  * fails.
  */
 class ManifestTest {
-  private static final Pattern CALL = Pattern.compile("\\.((chat|conversations|views)[A-Z]\\w*)\\(");
+  private static final Pattern CALL =
+      Pattern.compile("\\.((chat|conversations|views)[A-Z]\\w*)\\(");
   private static final String ENDPOINT = "https://sailwright.example.com/slack/events";
 
   private final JsonNode manifest;

@@ -29,7 +29,8 @@ class OutboxTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final Deque<Sent> answers = new ArrayDeque<>();
-  private final Outbox outbox = new Outbox(this::answer, Pace.SLACK, clock, new Random(1), meters, Runnable::run);
+  private final Outbox outbox =
+      new Outbox(this::answer, Pace.SLACK, clock, new Random(1), meters, Runnable::run);
 
   @Test
   void postsIntoOneChannelInOrderAfterABurstOnceASecond() {
@@ -150,7 +151,8 @@ class OutboxTest {
 
   @Test
   void itsThreadSendsWhatIsOfferedAndStops() {
-    try (var running = new Outbox(this::answer, Pace.SLACK, clock, new Random(1), meters, Runnable::run).start()) {
+    try (var running =
+        new Outbox(this::answer, Pace.SLACK, clock, new Random(1), meters, Runnable::run).start()) {
       running.offer(new Posts("a", "C1", "1", "2"));
       await().untilAsserted(() -> assertThat(sent).containsExactly("1", "2"));
       running.close();

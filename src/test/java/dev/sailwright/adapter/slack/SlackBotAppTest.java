@@ -283,7 +283,8 @@ class SlackBotAppTest {
     assertThat(store.load("prod-1").orElseThrow().decision().map(Decision::user))
         .contains(Samples.BOB);
     click("deny", value, Samples.ALICE);
-    submit(view(1), Samples.ALICE, "{'reason':{'reason':{'type':'plain_text_input','value':'no'}}}");
+    submit(
+        view(1), Samples.ALICE, "{'reason':{'reason':{'type':'plain_text_input','value':'no'}}}");
     assertThat(view(2).toString())
         .contains("was decided before", "Approved by <@" + Samples.BOB + ">");
     assertThat(store.load("prod-1").orElseThrow().decisions()).hasSize(1);

@@ -366,8 +366,12 @@ class SlackConversationsTest {
     bot = bot.restarted();
     assertThat(bot.tell(output(clock.instant().minusSeconds(20), 6, true)).told()).isEqualTo(7);
     assertThat(slack.messages()).hasSize(4);
-    assertThat(slack.messages().get(1).message().toString()).contains("line 3").doesNotContain("line 4");
-    assertThat(slack.messages().get(2).message().toString()).contains("line 4").doesNotContain("line 3");
+    assertThat(slack.messages().get(1).message().toString())
+        .contains("line 3")
+        .doesNotContain("line 4");
+    assertThat(slack.messages().get(2).message().toString())
+        .contains("line 4")
+        .doesNotContain("line 3");
   }
 
   @Test

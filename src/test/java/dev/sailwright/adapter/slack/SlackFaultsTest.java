@@ -229,8 +229,8 @@ class SlackFaultsTest {
   }
 
   private void storm(Function<Call, Optional<Fault>> fault) {
-    slack.weather(call ->
-        call.at().isBefore(start.plus(BAD)) ? fault.apply(call) : Optional.empty());
+    slack.weather(
+        call -> call.at().isBefore(start.plus(BAD)) ? fault.apply(call) : Optional.empty());
   }
 
   /** The upgrade goes on by its own clock, whatever Slack does; the bot is restarted once. */
@@ -326,7 +326,8 @@ class SlackFaultsTest {
     assertThat(slack.responses()).isEmpty();
     var failed =
         meters.get("sailwright.slack.calls").counters().stream()
-            .filter(counter -> !List.of("Arrived", "Found").contains(counter.getId().getTag("outcome")))
+            .filter(
+                counter -> !List.of("Arrived", "Found").contains(counter.getId().getTag("outcome")))
             .mapToDouble(counter -> counter.count())
             .sum();
     assertThat(failed).isPositive();
@@ -336,13 +337,7 @@ class SlackFaultsTest {
   private final class Bot {
     private final SlackClient client = new SlackClient(slack.api(), "xoxb-test", TIMEOUT);
     private final Outbox outbox =
-        new Outbox(
-            this::call,
-            Pace.SLACK,
-            clock,
-            new Random(1),
-            meters,
-            Runnable::run);
+        new Outbox(this::call, Pace.SLACK, clock, new Random(1), meters, Runnable::run);
     private final SlackConversations conversations = new SlackConversations(outbox);
 
     private Sent call(Send send) {
