@@ -138,12 +138,11 @@ public final class FakeSlack implements AutoCloseable {
 
   /**
    * Waits until one more call has taken effect, or none. A caller that gives up early on a busy
-   * machine would otherwise look before its message is there.
+   * machine would otherwise look before its message is there. A call that broke on its way never
+   * comes in.
    */
-  public void awaitHandled() throws InterruptedException {
-    if (!handled.tryAcquire(10, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("a call never came in");
-    }
+  public boolean awaitHandled() throws InterruptedException {
+    return handled.tryAcquire(3, TimeUnit.SECONDS);
   }
 
   /** A fresh process cannot know what the one before it was told. */
@@ -185,8 +184,14 @@ public final class FakeSlack implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
+      serve(exchange, new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve(HttpExchange exchange, String body) throws IOException, InterruptedException {
       var method = exchange.getRequestURI().getPath().replace("/api/", "");
-      var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
       calls.add(method);
       var call = new Call(method, channel(method, body), clock.instant());
       timed.add(call);
@@ -212,9 +217,6 @@ public final class FakeSlack implements AutoCloseable {
         case Fault.Dropped dropped -> exchange.close();
         case Fault.Hanging hanging -> end.await();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static boolean takesPlace(@Nullable Fault fault) {
