@@ -30,8 +30,11 @@ import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.SteerUpgrade;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -104,7 +107,12 @@ class ExtremeInputTest {
     check(() -> StatusBlocks.shared(nasty.report(), nasty.text()));
     check(() -> UpgradeCardBlocks.of(upgrade));
     for (var phase : Phase.values()) {
-      check(() -> UpgradeCardBlocks.of(nasty.in(phase, upgrade)));
+      var in = nasty.in(phase, upgrade);
+      check(() -> UpgradeCardBlocks.of(in));
+      check(() -> HistoryBlocks.of(new ShowHistory.Answer.One(in)));
+      check(() ->
+          HistoryBlocks.of(
+              new ShowHistory.Answer.Listed(nasty.text(), Collections.nCopies(40, in))));
     }
     for (var kind : TimelineEntry.Kind.values()) {
       var entry =
@@ -113,6 +121,11 @@ class ExtremeInputTest {
       check(() -> TimelineBlocks.of(upgrade, entry, entry.lines()));
     }
     check(() -> AnswerBlocks.help(nasty.texts(50)));
+    check(() -> HistoryBlocks.of(new ShowHistory.Answer.Missing(nasty.text())));
+    check(() -> HistoryBlocks.of(new ShowHistory.Answer.Unreachable(nasty.text())));
+    check(() -> SteeringBlocks.answer(new SteerUpgrade.Outcome.Refused(nasty.text())));
+    check(() -> SteeringBlocks.answer(new SteerUpgrade.Outcome.NotRecorded(nasty.text())));
+    check(() -> AnswerBlocks.rollback(new RequestRollback.Outcome.Refused(nasty.text())));
     check(() -> AnswerBlocks.wrong(new Command.Wrong(nasty.text(), nasty.text())));
     var policy = ClusterPolicy.defaults(nasty.text());
     var refused = new PlanResult.Refused(nasty.findings(), nasty.text());
