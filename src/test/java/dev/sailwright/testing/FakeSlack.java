@@ -191,32 +191,32 @@ public final class FakeSlack implements AutoCloseable {
   }
 
   private void serve(HttpExchange exchange, String body) throws IOException, InterruptedException {
-      var method = exchange.getRequestURI().getPath().replace("/api/", "");
-      calls.add(method);
-      var call = new Call(method, channel(method, body), clock.instant());
-      timed.add(call);
-      if (call.at().isBefore(limitedUntil.getOrDefault(method, Instant.EPOCH))) {
-        early.add(method + " at " + call.at());
+    var method = exchange.getRequestURI().getPath().replace("/api/", "");
+    calls.add(method);
+    var call = new Call(method, channel(method, body), clock.instant());
+    timed.add(call);
+    if (call.at().isBefore(limitedUntil.getOrDefault(method, Instant.EPOCH))) {
+      early.add(method + " at " + call.at());
+    }
+    var fault =
+        Optional.ofNullable(faults.get(method))
+            .map(Deque::poll)
+            .or(() -> weather.apply(call))
+            .orElse(null);
+    var reply = takesPlace(fault) ? handle(method, body) : "";
+    handled.release();
+    switch (fault) {
+      case null -> answer(exchange, 200, reply);
+      case Fault.Refused refused -> answer(exchange, 200, failure(refused.name()));
+      case Fault.Limited limited -> {
+        limitedUntil.put(method, call.at().plusSeconds(limited.seconds()));
+        exchange.getResponseHeaders().set("Retry-After", Integer.toString(limited.seconds()));
+        answer(exchange, 429, failure("ratelimited"));
       }
-      var fault =
-          Optional.ofNullable(faults.get(method))
-              .map(Deque::poll)
-              .or(() -> weather.apply(call))
-              .orElse(null);
-      var reply = takesPlace(fault) ? handle(method, body) : "";
-      handled.release();
-      switch (fault) {
-        case null -> answer(exchange, 200, reply);
-        case Fault.Refused refused -> answer(exchange, 200, failure(refused.name()));
-        case Fault.Limited limited -> {
-          limitedUntil.put(method, call.at().plusSeconds(limited.seconds()));
-          exchange.getResponseHeaders().set("Retry-After", Integer.toString(limited.seconds()));
-          answer(exchange, 429, failure("ratelimited"));
-        }
-        case Fault.ServerError broken -> answer(exchange, 503, "Service Unavailable");
-        case Fault.Dropped dropped -> exchange.close();
-        case Fault.Hanging hanging -> end.await();
-      }
+      case Fault.ServerError broken -> answer(exchange, 503, "Service Unavailable");
+      case Fault.Dropped dropped -> exchange.close();
+      case Fault.Hanging hanging -> end.await();
+    }
   }
 
   private static boolean takesPlace(@Nullable Fault fault) {
