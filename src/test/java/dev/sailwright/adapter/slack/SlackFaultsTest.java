@@ -215,7 +215,13 @@ class SlackFaultsTest {
   private static Upgrade elsewhere(String id, String channel) {
     var asked = Samples.asked();
     var origin =
-        new Origin(Samples.ALICE, Samples.ASKED, channel, Optional.empty(), Optional.empty());
+        new Origin(
+            Samples.ALICE,
+            Samples.ASKED,
+            channel,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     return Upgrade.proposed(id, origin, asked.plan(), asked.expiresAt());
   }
 
