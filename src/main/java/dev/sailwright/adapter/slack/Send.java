@@ -51,6 +51,10 @@ sealed interface Send {
   record Find(
       String channel, Optional<String> thread, String lane, Instant since, Optional<String> cursor)
       implements Send {
+    Find at(String page) {
+      return new Find(channel, thread, lane, since, Optional.of(page));
+    }
+
     @Override
     public String method() {
       return thread.isPresent() ? "conversations.replies" : "conversations.history";

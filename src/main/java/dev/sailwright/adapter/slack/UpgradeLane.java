@@ -42,7 +42,7 @@ final class UpgradeLane implements Outbox.Lane {
   /** The card that somebody deleted before its thread began; it is posted anew, once. */
   private Optional<MessageRef> deleted = Optional.empty();
 
-  private Optional<String> page = Optional.empty();
+  private Optional<Send.Find> nextPage = Optional.empty();
   private Optional<SlackError> closed = Optional.empty();
   private boolean requesterTold;
   private final Map<String, Sent.Seen> found = new HashMap<>();
@@ -118,15 +118,15 @@ final class UpgradeLane implements Outbox.Lane {
       case Sent.Found seen -> {
         found.putAll(seen.byPart());
         card = card.or(() -> Optional.ofNullable(found.get(key(CARD).part())).map(Sent.Seen::ref));
-        page = seen.next();
-        if (page.isEmpty()) {
+        nextPage = seen.next().map(find::at);
+        if (nextPage.isEmpty()) {
           lookedToTheEnd(find);
         }
       }
       case Sent.Refused refused when refused.error().name().equals("invalid_cursor") ->
-          page = Optional.empty();
+          nextPage = Optional.empty();
       default -> {
-        page = Optional.empty();
+        nextPage = Optional.empty();
         lookedToTheEnd(find);
       }
     }
@@ -233,8 +233,16 @@ final class UpgradeLane implements Outbox.Lane {
     return told >= latest.status().timeline().size();
   }
 
+  /** A page of the channel leads nowhere in the card's thread. */
   private Send look() {
-    return new Send.Find(channel(), thread(), lane, latest.origin().at().minus(CLOCKS_APART), page);
+    var place =
+        new Send.Find(
+            channel(),
+            thread(),
+            lane,
+            latest.origin().at().minus(CLOCKS_APART),
+            Optional.empty());
+    return nextPage.filter(page -> page.at("").equals(place.at(""))).orElse(place);
   }
 
   private Send postCard() {

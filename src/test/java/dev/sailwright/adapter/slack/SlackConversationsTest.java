@@ -250,6 +250,31 @@ class SlackConversationsTest {
     assertThat(slack.messages()).hasSize(11);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void inABusyChannelTheCardAndItsWholeThreadAreFoundOverSeveralPages(boolean first) {
+    if (first) {
+      others();
+    }
+    bot.tell(Samples.asked());
+    bot.tell(Samples.running());
+    if (!first) {
+      others();
+    }
+    var messages = slack.messages();
+    bot = bot.restarted();
+    assertThat(bot.tell(Samples.running()).told()).isEqualTo(5);
+    assertThat(slack.messages()).hasSameSizeAs(messages);
+  }
+
+  private void others() {
+    for (var number = 10; number < 18; number++) {
+      var asked = Samples.asked();
+      bot.tell(
+          Upgrade.proposed("prod-" + number, asked.origin(), asked.plan(), asked.expiresAt()));
+    }
+  }
+
   @Test
   void aCardOfTheSameIdFromAnEmptiedStoreIsNotTaken() {
     bot.tell(Samples.asked());
