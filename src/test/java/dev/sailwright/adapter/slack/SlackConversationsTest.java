@@ -270,8 +270,7 @@ class SlackConversationsTest {
   private void others() {
     for (var number = 10; number < 18; number++) {
       var asked = Samples.asked();
-      bot.tell(
-          Upgrade.proposed("prod-" + number, asked.origin(), asked.plan(), asked.expiresAt()));
+      bot.tell(Upgrade.proposed("prod-" + number, asked.origin(), asked.plan(), asked.expiresAt()));
     }
   }
 
