@@ -139,8 +139,21 @@ class NightIT {
     slack.type("/istio upgrade");
     assertThat(slack.button("Deny")).isVisible();
     browser.keep(slack.page(), "desktop-9-behind");
-    slack.mesh().locator("[data-reset]").click();
+    slack.button("Deny").click();
+    assertThat(slack.form()).containsText("Deny this upgrade?");
+    slack.form().locator("textarea").fill("  ");
+    slack.submitForm("Deny");
+    assertThat(slack.form().locator(".input-error")).hasText("Say why, in a word or two.");
+    browser.keep(slack.page(), "desktop-10-deny");
+    slack.form().locator("textarea").fill("not before the sale");
+    slack.submitForm("Deny");
+    assertThat(slack.form()).containsText("Denied by");
+    slack.submitForm("Close");
+    assertThat(slack.form()).hasCount(0);
+    assertThat(slack.saying("not before the sale").first()).isVisible();
     assertThat(slack.button("Deny")).hasCount(0);
+    slack.mesh().locator("[data-reset]").click();
+    assertThat(slack.saying("not before the sale")).hasCount(0);
     assertThat(slack.hintedCommand()).hasText("/istio status");
     assertThat(browser.complaints()).isEmpty();
   }

@@ -85,6 +85,20 @@ final class SlackPage {
     assertThat(page.locator("dialog")).hasCount(0);
   }
 
+  /** The open modal. */
+  Locator form() {
+    return page.locator("dialog.modal");
+  }
+
+  void submitForm(String label) {
+    form()
+        .locator("footer")
+        .getByRole(
+            com.microsoft.playwright.options.AriaRole.BUTTON,
+            new Locator.GetByRoleOptions().setName(label).setExact(true))
+        .click();
+  }
+
   void become(String name) {
     page.locator("[data-person=" + name + "]").click();
     assertThat(page.locator("[data-person=" + name + "]")).hasAttribute("aria-checked", "true");

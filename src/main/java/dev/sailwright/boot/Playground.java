@@ -60,7 +60,8 @@ public final class Playground implements AutoCloseable {
           Duration.ofMillis(400),
           Duration.ofMillis(50),
           Duration.ofMillis(500),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1));
 
   private final HttpServer http;
   private final SimulatedSlack slack;
@@ -101,7 +102,8 @@ public final class Playground implements AutoCloseable {
                 decide,
                 steer,
                 new RequestRollback(gather, request, steer, store, clusters, clock),
-                new ShowHistory(store)),
+                new ShowHistory(store),
+                catalog),
             clock,
             new SecureRandom(),
             meters);

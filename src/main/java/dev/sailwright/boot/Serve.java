@@ -88,7 +88,8 @@ final class Serve implements AutoCloseable {
                     new DecideUpgrade(gather, request, store, clusters, clock),
                     steer,
                     new RequestRollback(gather, request, steer, store, clusters, clock),
-                    new ShowHistory(store)),
+                    new ShowHistory(store),
+                    wiring.catalog()),
                 clock,
                 new SecureRandom(),
                 meters));

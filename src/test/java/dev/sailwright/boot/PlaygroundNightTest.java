@@ -10,6 +10,7 @@ import dev.sailwright.playground.slack.Message;
 import dev.sailwright.playground.slack.Person;
 import dev.sailwright.playground.slack.Room;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +66,21 @@ class PlaygroundNightTest {
     type(Person.ALICE, "/istio upgrade");
     awaitFor(Person.ALICE, message -> message.allText().contains("has not ended"));
     playground.slack().click(Person.ALICE, card, "deny");
+    await().atMost(SOON).until(() -> playground.slack().view(Person.ALICE).isPresent());
+    assertThat(playground.slack().submit(Person.ALICE, Map.of("reason", " ")))
+        .containsOnlyKeys("reason");
+    assertThat(playground.slack().submit(Person.ALICE, Map.of("reason", "not before the sale")))
+        .isEmpty();
+    await()
+        .atMost(SOON)
+        .until(() ->
+            playground
+                .slack()
+                .view(Person.ALICE)
+                .filter(view -> view.toString().contains("Denied by"))
+                .isPresent());
     await().atMost(SOON).until(() -> threadOf(card, "Denied"));
+    assertThat(incidents.now(card).orElseThrow().allText()).contains("not before the sale");
     assertThat(playground.mesh().observe("prod").sidecars())
         .allMatch(workload -> workload.isOn(IstioVersion.of("1.29.6")));
   }

@@ -29,6 +29,8 @@ public final class BlockKit {
   private static final int MARKDOWN_LIMIT = 12_000;
   private static final int ALL_TEXT_LIMIT = 13_000;
   private static final int NOTIFICATION_LIMIT = 3000;
+  private static final int VIEW_WORD_LIMIT = 24;
+  private static final int PRIVATE_LIMIT = 3000;
 
   private BlockKit() {}
 
@@ -63,6 +65,38 @@ public final class BlockKit {
         .filter(block -> block.path("type").asText().equals("actions"))
         .filter(block -> block.path("elements").size() > BUTTONS_IN_A_ROW)
         .forEach(block -> violations.add("more than " + BUTTONS_IN_A_ROW + " buttons in a row"));
+    return List.copyOf(violations);
+  }
+
+  public static List<String> viewViolations(String view) {
+    try {
+      return viewViolations(JSON.readTree(view));
+    } catch (JsonProcessingException e) {
+      return List.of("not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /** One line for each thing that is wrong with a modal. */
+  public static List<String> viewViolations(JsonNode view) {
+    var message = JSON.createObjectNode().put("text", "a view");
+    message.set("blocks", view.path("blocks"));
+    var violations = new ArrayList<>(violations(message));
+    for (var name : List.of("title", "submit", "close")) {
+      var length = view.path(name).path("text").asText().length();
+      if (length > VIEW_WORD_LIMIT || (view.has(name) && length == 0)) {
+        violations.add(name + " of " + length + " characters");
+      }
+    }
+    if (!view.has("title")) {
+      violations.add("a view without a title");
+    }
+    if (view.path("private_metadata").asText().length() > PRIVATE_LIMIT) {
+      violations.add("too much private_metadata");
+    }
+    var asks = view.path("blocks").findValuesAsText("type").contains("input");
+    if (asks != view.has("submit")) {
+      violations.add("inputs and a submit button belong together");
+    }
     return List.copyOf(violations);
   }
 

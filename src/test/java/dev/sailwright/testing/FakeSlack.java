@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,12 +24,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As much of Slack's Web API as sending needs, on loopback. It keeps messages, and fails in the
- * ways that it was told to, one call after the other. Every message that comes in is checked.
+ * ways that it was told to, one call after the other or by the weather. Every message that comes in
+ * is checked.
  */
 public final class FakeSlack implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +50,13 @@ public final class FakeSlack implements AutoCloseable {
     record ServerError(boolean done) implements Fault {}
 
     record Dropped(boolean done) implements Fault {}
+
+    /** No answer, and the connection stays open until the caller has had enough. */
+    record Hanging(boolean done) implements Fault {}
   }
+
+  /** A call as it came in. */
+  public record Call(String method, String channel, Instant at) {}
 
   /** A message as people see it now. */
   public record Posted(
@@ -63,11 +77,28 @@ public final class FakeSlack implements AutoCloseable {
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<JsonNode> responses = new CopyOnWriteArrayList<>();
   private final List<JsonNode> ephemeral = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> views = new CopyOnWriteArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
+  private final Map<String, String> closed = new ConcurrentHashMap<>();
+  private final List<Call> timed = new CopyOnWriteArrayList<>();
+  private final List<String> early = new CopyOnWriteArrayList<>();
+  private final Map<String, Instant> limitedUntil = new ConcurrentHashMap<>();
+  private final Semaphore handled = new Semaphore(0);
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final InstantSource clock;
+  private volatile Function<Call, Optional<Fault>> weather = call -> Optional.empty();
   private int number;
 
   public FakeSlack() throws IOException {
+    this(InstantSource.system());
+  }
+
+  /**
+   * @param clock by which calls are dated, and Retry-After is held
+   */
+  public FakeSlack(InstantSource clock) throws IOException {
+    this.clock = clock;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::serve);
     server.setExecutor(threads);
@@ -87,6 +118,43 @@ public final class FakeSlack implements AutoCloseable {
     faults.computeIfAbsent(method, name -> new ArrayDeque<>()).addAll(List.of(next));
   }
 
+  /** How calls go from now on, unless {@link #next} says otherwise. */
+  public void weather(Function<Call, Optional<Fault>> now) {
+    weather = now;
+  }
+
+  /** Posts into this channel are refused so; an empty error opens it again. */
+  public void close(String channel, String error) {
+    if (error.isEmpty()) {
+      closed.remove(channel);
+    } else {
+      closed.put(channel, error);
+    }
+  }
+
+  public List<Call> timed() {
+    return List.copyOf(timed);
+  }
+
+  /**
+   * Waits until one more call has taken effect, or none. A caller that gives up early on a busy
+   * machine would otherwise look before its message is there. A call that broke on its way never
+   * comes in.
+   */
+  public boolean awaitHandled() throws InterruptedException {
+    return handled.tryAcquire(3, TimeUnit.SECONDS);
+  }
+
+  /** A fresh process cannot know what the one before it was told. */
+  public void forgetLimits() {
+    limitedUntil.clear();
+  }
+
+  /** Calls of a method that came before its Retry-After had passed. */
+  public List<String> early() {
+    return List.copyOf(early);
+  }
+
   public synchronized List<Posted> messages() {
     return List.copyOf(messages);
   }
@@ -104,6 +172,11 @@ public final class FakeSlack implements AutoCloseable {
     return List.copyOf(ephemeral);
   }
 
+  /** Every modal as it was opened or changed. */
+  public List<JsonNode> views() {
+    return List.copyOf(views);
+  }
+
   /** What was wrong with messages that came in. */
   public List<String> violations() {
     return List.copyOf(violations);
@@ -111,30 +184,54 @@ public final class FakeSlack implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      var method = exchange.getRequestURI().getPath().replace("/api/", "");
-      var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-      calls.add(method);
-      var fault = Optional.ofNullable(faults.get(method)).map(Deque::poll);
-      switch (fault.orElse(null)) {
-        case null -> answer(exchange, 200, handle(method, body));
-        case Fault.Refused refused -> answer(exchange, 200, failure(refused.name()));
-        case Fault.Limited limited -> {
-          exchange.getResponseHeaders().set("Retry-After", Integer.toString(limited.seconds()));
-          answer(exchange, 429, failure("ratelimited"));
-        }
-        case Fault.ServerError broken -> {
-          if (broken.done()) {
-            handle(method, body);
-          }
-          answer(exchange, 503, "Service Unavailable");
-        }
-        case Fault.Dropped dropped -> {
-          if (dropped.done()) {
-            handle(method, body);
-          }
-        }
-      }
+      serve(exchange, new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private void serve(HttpExchange exchange, String body) throws IOException, InterruptedException {
+    var method = exchange.getRequestURI().getPath().replace("/api/", "");
+    calls.add(method);
+    var call = new Call(method, channel(method, body), clock.instant());
+    timed.add(call);
+    if (call.at().isBefore(limitedUntil.getOrDefault(method, Instant.EPOCH))) {
+      early.add(method + " at " + call.at());
+    }
+    var fault =
+        Optional.ofNullable(faults.get(method))
+            .map(Deque::poll)
+            .or(() -> weather.apply(call))
+            .orElse(null);
+    var reply = takesPlace(fault) ? handle(method, body) : "";
+    handled.release();
+    switch (fault) {
+      case null -> answer(exchange, 200, reply);
+      case Fault.Refused refused -> answer(exchange, 200, failure(refused.name()));
+      case Fault.Limited limited -> {
+        limitedUntil.put(method, call.at().plusSeconds(limited.seconds()));
+        exchange.getResponseHeaders().set("Retry-After", Integer.toString(limited.seconds()));
+        answer(exchange, 429, failure("ratelimited"));
+      }
+      case Fault.ServerError broken -> answer(exchange, 503, "Service Unavailable");
+      case Fault.Dropped dropped -> exchange.close();
+      case Fault.Hanging hanging -> end.await();
+    }
+  }
+
+  private static boolean takesPlace(@Nullable Fault fault) {
+    return switch (fault) {
+      case null -> true;
+      case Fault.Refused refused -> false;
+      case Fault.Limited limited -> false;
+      case Fault.ServerError broken -> broken.done();
+      case Fault.Dropped dropped -> dropped.done();
+      case Fault.Hanging hanging -> hanging.done();
+    };
+  }
+
+  private static String channel(String method, String body) {
+    return method.contains(".") && body.contains("=") ? form(body).getOrDefault("channel", "") : "";
   }
 
   private static void answer(HttpExchange exchange, int status, String body) throws IOException {
@@ -148,6 +245,11 @@ public final class FakeSlack implements AutoCloseable {
       var response = JSON.readTree(body);
       responses.add(response);
       check(response.path("text").asText(), response.path("blocks"));
+      for (var off : List.of("unfurl_links", "unfurl_media")) {
+        if (response.path(off).asBoolean(true)) {
+          violations.add(off + " is not switched off");
+        }
+      }
       return "ok";
     }
     var form = form(body);
@@ -157,6 +259,12 @@ public final class FakeSlack implements AutoCloseable {
       case "chat.postEphemeral" -> {
         ephemeral.add(check(form.get("text"), JSON.readTree(form.get("blocks"))));
         yield success().put("message_ts", "1.1").toString();
+      }
+      case "views.open", "views.update" -> {
+        var view = JSON.readTree(form.get("view"));
+        violations.addAll(BlockKit.viewViolations(view));
+        views.add(view);
+        yield success().toString();
       }
       case "conversations.history" ->
           page(
@@ -177,6 +285,17 @@ public final class FakeSlack implements AutoCloseable {
   }
 
   private String post(Map<String, String> form) throws IOException {
+    if (closed.containsKey(form.get("channel"))) {
+      return failure(closed.get(form.get("channel")));
+    }
+    for (var off : List.of("unfurl_links", "unfurl_media", "link_names")) {
+      if (isTrue(form.getOrDefault(off, "true"))) {
+        violations.add(off + " is not switched off");
+      }
+    }
+    if (!form.containsKey("metadata")) {
+      violations.add("a post without metadata");
+    }
     var ts = "1700000000.%06d".formatted(++number);
     messages.add(
         new Posted(
@@ -208,13 +327,14 @@ public final class FakeSlack implements AutoCloseable {
     var from = Integer.parseInt(form.getOrDefault("cursor", "0"));
     var page = success();
     var list = page.putArray("messages");
-    all.stream()
-        .filter(message -> message.channel().equals(form.get("channel")))
+    var here =
+        all.stream().filter(message -> message.channel().equals(form.get("channel"))).toList();
+    here.stream()
         .skip(from)
         .limit(PAGE)
         .forEach(message -> add(list, message, isTrue(form.get("include_all_metadata"))));
     page.putObject("response_metadata")
-        .put("next_cursor", from + PAGE < all.size() ? Integer.toString(from + PAGE) : "");
+        .put("next_cursor", from + PAGE < here.size() ? Integer.toString(from + PAGE) : "");
     return page.toString();
   }
 
@@ -256,6 +376,7 @@ public final class FakeSlack implements AutoCloseable {
 
   @Override
   public void close() {
+    end.countDown();
     server.stop(0);
     threads.shutdownNow();
   }

@@ -40,7 +40,8 @@ final class AnswerBlocks {
                 List.of(
                     "`/istio status [cluster]`", "   what runs, is it supported, what is wrong",
                     "`/istio upgrade [cluster] [version]`",
-                        "   a plan as a card; somebody else approves it",
+                        "   a plan as a card; somebody else approves it. `/istio upgrade` asks what"
+                            + " is missing",
                     "`/istio upgrade … --emergency \"why\"`", "   while the control plane is down",
                     "`/istio pause|resume|retry|abort [cluster] [why]`",
                         "   steers the upgrade that is under way",
@@ -100,9 +101,30 @@ final class AnswerBlocks {
     };
   }
 
+  /** What is to be told of an upgrade cannot be posted where it belongs. */
+  static SlackMessage closed(Upgrade upgrade, SlackError error) {
+    return sentence(
+        "⚠️ I cannot post "
+            + name(upgrade)
+            + " in "
+            + Mrkdwn.channel(upgrade.origin().channel())
+            + ": Slack says "
+            + Mrkdwn.code(error.name(), NAME_LIMIT)
+            + ". What to do: "
+            + error.advice()
+            + ". What is due there is kept, and posted within minutes of that; an upgrade that runs"
+            + " goes on meanwhile.");
+  }
+
   /** Too much was asked at once; nothing of this one was begun. */
   static SlackMessage busy() {
     return sentence("⏳ I am busy, and nothing was done. Try again in a moment.");
+  }
+
+  /** A form could not be shown; Slack gives three seconds for it. */
+  static SlackMessage noForm() {
+    return sentence(
+        "⚠️ Slack did not let me open the form, and nothing was done. Try again in a moment.");
   }
 
   /** A button of a message that no longer fits the settings. */

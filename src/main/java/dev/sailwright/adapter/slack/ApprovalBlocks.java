@@ -145,12 +145,6 @@ final class ApprovalBlocks {
     var value = new ButtonIds.PlanRef(upgrade.id(), upgrade.digest()).value();
     var deny = Kit.button(ButtonIds.DENY, "Deny", value);
     deny.setStyle("danger");
-    deny.setConfirm(
-        Kit.confirm(
-            "Deny this upgrade?",
-            "Nothing will be done; it can be asked for again.",
-            "Deny",
-            "Go back"));
     if (!approvable(upgrade.plan())) {
       return List.of(deny);
     }

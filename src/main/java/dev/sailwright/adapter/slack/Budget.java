@@ -19,6 +19,11 @@ final class Budget {
     return spent.equals(Instant.EPOCH) ? spent : spent.minus(credit);
   }
 
+  /** As if nothing had ever been taken. */
+  boolean isFull(Instant now) {
+    return !spent.isAfter(now);
+  }
+
   void take(Instant now) {
     spent = (spent.isAfter(now) ? spent : now).plus(interval);
   }

@@ -22,10 +22,12 @@ final class ButtonListener {
       "Whether your click was recorded is not known: look at the card before you click again.";
 
   private final Desk desk;
+  private final FormListener forms;
   private final UseCases useCases;
 
-  ButtonListener(Desk desk, UseCases useCases) {
+  ButtonListener(Desk desk, FormListener forms, UseCases useCases) {
     this.desk = desk;
+    this.forms = forms;
     this.useCases = useCases;
   }
 
@@ -44,19 +46,12 @@ final class ButtonListener {
                             .approve(plan.id(), plan.digest(), click.asker().user()))));
   }
 
+  /** Opens the form that asks why. */
   Response deny(BlockActionRequest request, ActionContext context) {
-    return take(
-        request,
-        context,
-        LOOK_AT_THE_CARD,
-        click ->
-            decide(
-                click,
-                plan ->
-                    AnswerBlocks.decided(
-                        useCases
-                            .decide()
-                            .deny(plan.id(), plan.digest(), click.asker().user(), ""))));
+    var click = Click.of(request.getPayload());
+    return desk.take(
+        desk.ask(click.key(), click.asker(), context, NOTHING_CHANGED),
+        () -> forms.openDenial(request.getPayload().getTriggerId(), click.asker(), click.value()));
   }
 
   Response steer(BlockActionRequest request, ActionContext context, Decision.Kind kind) {

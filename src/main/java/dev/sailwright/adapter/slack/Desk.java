@@ -4,6 +4,8 @@ import com.slack.api.bolt.context.Context;
 import com.slack.api.bolt.response.Response;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -49,39 +51,55 @@ final class Desk implements AutoCloseable {
   }
 
   /**
+   * A request to take in.
+   *
    * @param key the same when Slack repeats this very request; the repetition is acknowledged and
    *     nothing more
    * @param consequence what it means for the asker if this fails half-way
+   * @param reply shows an answer to the asker
    */
+  record Ask(String key, Response ack, String consequence, Consumer<Answer> reply) {}
+
+  /** Answers where the asker is. */
+  Ask ask(String key, Asker asker, Context context, String consequence) {
+    return new Ask(
+        key,
+        context.ack(),
+        consequence,
+        answer -> replies.send(asker, answer.message(), answer.place()));
+  }
+
   Response take(
       String key, Asker asker, Context context, String consequence, Supplier<Answer> task) {
-    if (!once.first(key)) {
-      return context.ack();
+    return take(ask(key, asker, context, consequence), () -> Optional.of(task.get()));
+  }
+
+  /**
+   * @param task empty when its answer was shown already
+   */
+  Response take(Ask ask, Supplier<Optional<Answer>> task) {
+    if (!once.first(ask.key())) {
+      return ask.ack();
     }
-    if (work.offer(() -> answer(asker, consequence, task))) {
-      return context.ack();
+    if (work.offer(() -> result(ask, task).ifPresent(ask.reply()))) {
+      return ask.ack();
     }
-    once.forget(key);
+    once.forget(ask.key());
     LOG.warn("too much is asked at once; one request was turned away");
     // No answer at all would look like a yes; Slack shows a sign to the user for any other status
     // than 200.
-    return regrets.offer(() -> replies.send(asker, AnswerBlocks.busy(), Replies.Place.EPHEMERAL))
-        ? context.ack()
+    return regrets.offer(() -> ask.reply().accept(Answer.toAsker(AnswerBlocks.busy())))
+        ? ask.ack()
         : Response.builder().statusCode(UNAVAILABLE).build();
   }
 
-  private void answer(Asker asker, String consequence, Supplier<Answer> task) {
-    var answer = result(consequence, task);
-    replies.send(asker, answer.message(), answer.place());
-  }
-
-  private Answer result(String consequence, Supplier<Answer> task) {
+  private Optional<Answer> result(Ask ask, Supplier<Optional<Answer>> task) {
     try {
       return task.get();
     } catch (RuntimeException e) {
       var id = HexFormat.of().toHexDigits(random.nextInt());
       LOG.error("{}: a command or click failed", id, e);
-      return Answer.toAsker(AnswerBlocks.trouble(consequence, id));
+      return Optional.of(Answer.toAsker(AnswerBlocks.trouble(ask.consequence(), id)));
     }
   }
 

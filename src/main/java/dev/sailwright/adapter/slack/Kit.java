@@ -89,6 +89,13 @@ final class Kit {
         .build();
   }
 
+  /** Whether {@link #preformatted} shows all of it. */
+  static boolean fitsPreformatted(List<String> lines) {
+    return lines.size() <= OUTPUT_LINES
+        && lines.stream().mapToInt(line -> Mrkdwn.plain(line, OUTPUT_LINE_LIMIT).length() + 1).sum()
+            <= OUTPUT_LIMIT;
+  }
+
   /** As many lines as fit, and how many more there are. */
   static String lines(List<String> lines, int limit) {
     var room = limit - "\n… and 999999999 more".length();
@@ -147,7 +154,7 @@ final class Kit {
    * Slack reads no mentions in plain text; other clients and copies of it might, so the brackets
    * look alike only.
    */
-  private static PlainTextObject plainText(String text, int limit) {
+  static PlainTextObject plainText(String text, int limit) {
     var harmless = Mrkdwn.plain(text, limit).replace('<', '‹').replace('>', '›');
     return PlainTextObject.builder().text(harmless).emoji(true).build();
   }

@@ -1,20 +1,21 @@
 package dev.sailwright.adapter.slack;
 
-import dev.sailwright.upgrade.MessageRef;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,20 +23,26 @@ import org.slf4j.LoggerFactory;
  * The one place from which messages go out. What it guarantees:
  *
  * <ol>
- *   <li>One call at a time, so nothing overtakes.
+ *   <li>One call at a time for each lane and each channel, so nothing overtakes; a slow channel
+ *       holds up no other.
  *   <li>A lane is asked for what it wants now, when it is its turn: an outdated update is never
- *       sent.
+ *       sent, and nothing is queued here.
  *   <li>Slack's limits by channel and message, and its Retry-After by method, hold over all lanes.
- *   <li>A failure delays its own lane alone, and nothing is dropped because of it.
+ *   <li>A failure delays its own lane alone, a place that a person has to mend delays those who
+ *       want to go there, and nothing is dropped because of it.
  *   <li>A failure is logged and counted, and never told in Slack.
  * </ol>
  */
 public final class Outbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
-  private static final Duration LONGEST_PLACE_BACKOFF = Duration.ofMinutes(10);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-  private static final int CALL_BURST = 10;
+  private static final Duration LONGEST_END = Duration.ofSeconds(15);
+
+  /** A post without an answer may still be under way at Slack's; looking too early misses it. */
+  private static final Duration SETTLING = Duration.ofSeconds(5);
+
+  private static final int DOUBLINGS = 10;
   private static final double JITTER = 0.2;
 
   private final Api slack;
@@ -43,10 +50,11 @@ public final class Outbox implements AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final MeterRegistry meters;
-  private final Map<String, Turn> turns = new ConcurrentHashMap<>();
-  private final Map<String, Instant> pausedMethods = new HashMap<>();
-  private final Map<String, Budget> channels = new HashMap<>();
-  private final Map<String, Budget> methods = new HashMap<>();
+  private final Executor calls;
+  private final Limits limits;
+  private final Complaints complaints = new Complaints(LOG);
+  private final Map<String, Turn> turns = new LinkedHashMap<>();
+  private final Set<String> busyChannels = new HashSet<>();
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread = new Thread(this::loop, "slack-outbox");
   private volatile boolean closed;
@@ -57,16 +65,34 @@ public final class Outbox implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random,
       MeterRegistry meters) {
-    this(new SlackCalls(client.methods()), pace, clock, random, meters);
+    this(
+        new SlackCalls(client.methods()),
+        pace,
+        clock,
+        random,
+        meters,
+        call -> Thread.ofVirtual().name("slack-call").start(call));
   }
 
-  Outbox(Api slack, Pace pace, InstantSource clock, RandomGenerator random, MeterRegistry meters) {
+  /**
+   * @param calls where calls are made; when that is the caller's own thread, {@link #runDue} ends
+   *     when all of them have
+   */
+  Outbox(
+      Api slack,
+      Pace pace,
+      InstantSource clock,
+      RandomGenerator random,
+      MeterRegistry meters,
+      Executor calls) {
     this.slack = slack;
     this.pace = pace;
     this.clock = clock;
     this.random = random;
     this.meters = meters;
-    meters.gaugeMapSize("sailwright.slack.lanes", List.of(), turns);
+    this.calls = calls;
+    this.limits = new Limits(pace);
+    meters.gauge("sailwright.slack.lanes", this, Outbox::lanes);
   }
 
   /** Makes one call; never throws. */
@@ -98,28 +124,47 @@ public final class Outbox implements AutoCloseable {
 
   /** Adds a lane, or says that a lane has something new. Returns at once. */
   void offer(Lane lane) {
-    turns.computeIfAbsent(lane.name(), name -> new Turn(lane));
+    synchronized (this) {
+      turns.computeIfAbsent(lane.name(), name -> new Turn(lane));
+    }
     wake.release();
   }
 
-  void remove(Lane lane) {
+  synchronized void remove(Lane lane) {
     turns.remove(lane.name());
   }
 
+  synchronized int lanes() {
+    return turns.size();
+  }
+
+  /** How many things are remembered about the way messages go; nothing of the messages. */
+  synchronized int remembered() {
+    return limits.size() + complaints.size() + busyChannels.size();
+  }
+
   /**
-   * Stops sending; a call that is under way ends first. What is not sent is looked up after the
-   * next start.
+   * Stops sending; calls that are under way end first. What is not sent is looked up after the next
+   * start.
    */
   @Override
   public void close() {
     closed = true;
     wake.release();
-    if (thread.isAlive() && thread != Thread.currentThread()) {
-      try {
-        thread.join(Duration.ofSeconds(15));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    try {
+      if (thread.isAlive() && thread != Thread.currentThread()) {
+        thread.join(LONGEST_END);
       }
+      awaitCalls();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void awaitCalls() throws InterruptedException {
+    var until = System.nanoTime() + LONGEST_END.toNanos();
+    while (!busyChannels.isEmpty() && System.nanoTime() < until) {
+      TimeUnit.NANOSECONDS.timedWait(this, until - System.nanoTime());
     }
   }
 
@@ -140,40 +185,82 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
-  /** Sends all that may go now and says when there may be more. Only one thread may call it. */
+  /** Begins all that may go now and says when there may be more. Only one thread may call it. */
   Optional<Instant> runDue() {
-    return turns.values().stream()
-        .sorted(Comparator.comparing(turn -> turn.lastSent))
-        .flatMap(turn -> runDue(turn).stream())
-        .min(Instant::compareTo);
+    var waiting = new ArrayList<Instant>();
+    var begun = true;
+    while (begun) {
+      begun = false;
+      waiting.clear();
+      for (var turn : idle()) {
+        var call = begin(turn, waiting);
+        call.ifPresent(send -> calls.execute(() -> make(turn, send)));
+        begun |= call.isPresent();
+      }
+    }
+    return waiting.stream().min(Instant::compareTo);
   }
 
-  private Optional<Instant> runDue(Turn turn) {
-    try {
-      while (!closed) {
-        var now = clock.instant();
-        var wanted = turn.lane.wanted();
-        var first = wanted.stream().filter(send -> !allowedAt(turn, send).isAfter(now)).findFirst();
-        if (first.isEmpty()) {
-          return wanted.stream().map(send -> allowedAt(turn, send)).min(Instant::compareTo);
+  private synchronized List<Turn> idle() {
+    return turns.values().stream()
+        .filter(turn -> !turn.busy && !closed)
+        .sorted(Comparator.comparing(turn -> turn.lastSent))
+        .toList();
+  }
+
+  /**
+   * @param waiting gets when something may go that waits for nobody's answer
+   */
+  private synchronized Optional<Send> begin(Turn turn, List<Instant> waiting) {
+    var now = clock.instant();
+    for (var send : wanted(turn, now)) {
+      if (!busyChannels.contains(send.channel())) {
+        var allowed = allowedAt(turn, send);
+        if (!allowed.isAfter(now)) {
+          limits.spend(send, now);
+          turn.lastSent = now;
+          turn.busy = true;
+          busyChannels.add(send.channel());
+          return Optional.of(send);
         }
-        make(turn, first.get(), now);
+        waiting.add(allowed);
       }
-      return Optional.empty();
+    }
+    if (turn.broken) {
+      waiting.add(turn.notBefore);
+    }
+    return Optional.empty();
+  }
+
+  private Instant allowedAt(Turn turn, Send send) {
+    var allowed = limits.allowedAt(send);
+    return allowed.isAfter(turn.notBefore) ? allowed : turn.notBefore;
+  }
+
+  private List<Send> wanted(Turn turn, Instant now) {
+    if (turn.broken && turn.notBefore.isAfter(now)) {
+      return List.of();
+    }
+    try {
+      turn.broken = false;
+      return turn.lane.wanted();
     } catch (RuntimeException e) {
-      LOG.error(
-          "{}: cannot be told in Slack; it is tried again later. This is a mistake in Sailwright.",
-          turn.lane.name(),
-          e);
-      turn.backOff(clock.instant(), LONGEST_BACKOFF);
-      return Optional.of(turn.notBefore);
+      broken(turn, e);
+      return List.of();
     }
   }
 
-  private void make(Turn turn, Send send, Instant now) {
-    spend(turn, send, now);
+  private void broken(Turn turn, RuntimeException e) {
+    LOG.error(
+        "{}: cannot be told in Slack; it is tried again later. This is a mistake in Sailwright.",
+        turn.lane.name(),
+        e);
+    turn.broken = true;
+    turn.backOff(clock.instant(), LONGEST_BACKOFF);
+  }
+
+  private void make(Turn turn, Send send) {
     var sent = slack.call(send);
-    var later = clock.instant();
     meters
         .counter(
             "sailwright.slack.calls",
@@ -182,84 +269,67 @@ public final class Outbox implements AutoCloseable {
             "outcome",
             sent.getClass().getSimpleName())
         .increment();
-    switch (sent) {
-      case Sent.Arrived arrived -> settle(turn, send, arrived);
-      case Sent.Found found -> settle(turn, send, found);
-      case Sent.Limited limited ->
-          pausedMethods.put(send.method(), later.plus(jittered(limited.retryAfter())));
-      case Sent.NotSent not -> failed(turn, send, not.problem(), later);
-      case Sent.Unclear unclear -> {
-        turn.lane.settled(send, unclear);
-        failed(turn, send, unclear.problem(), later);
+    synchronized (this) {
+      try {
+        ended(turn, send, sent, clock.instant());
+      } catch (RuntimeException e) {
+        broken(turn, e);
+      } finally {
+        turn.busy = false;
+        busyChannels.remove(send.channel());
+        notifyAll();
       }
-      case Sent.Refused refused -> refused(turn, send, refused, later);
+    }
+    wake.release();
+  }
+
+  private void ended(Turn turn, Send send, Sent sent, Instant now) {
+    switch (sent) {
+      case Sent.Arrived arrived -> went(turn, send, arrived);
+      case Sent.Found found -> went(turn, send, found);
+      case Sent.Limited limited ->
+          limits.pause(send.method(), now.plus(jittered(limited.retryAfter())));
+      case Sent.NotSent not -> {
+        complaints.failed(turn.lane.name(), send, not.problem());
+        turn.backOff(now, backoff(turn));
+      }
+      case Sent.Unclear unclear -> {
+        complaints.failed(turn.lane.name(), send, unclear.problem());
+        turn.lane.settled(send, unclear);
+        turn.backOff(
+            now, longer(backoff(turn), send instanceof Send.Post ? SETTLING : pace.firstBackoff()));
+      }
+      case Sent.Refused refused -> refused(turn, send, refused, now);
     }
   }
 
-  private void settle(Turn turn, Send send, Sent sent) {
+  private void went(Turn turn, Send send, Sent sent) {
+    complaints.works(send);
+    limits.open(send);
     turn.failures = 0;
     turn.lane.settled(send, sent);
   }
 
-  private void failed(Turn turn, Send send, String problem, Instant now) {
-    LOG.warn(
-        "{}: {} to {} failed ({}); it is tried again",
-        turn.lane.name(),
-        send.method(),
-        send.channel(),
-        problem);
-    turn.backOff(now, jittered(backoff(pace.firstBackoff(), turn.failures, LONGEST_BACKOFF)));
-  }
-
   private void refused(Turn turn, Send send, Sent.Refused refused, Instant now) {
-    var error = refused.error();
-    LOG.warn(
-        "{}: Slack refused {} to {} with {}: {}",
-        turn.lane.name(),
-        send.method(),
-        send.channel(),
-        error.name(),
-        error.advice());
-    if (send instanceof Send.Find || error.kind() == SlackError.Kind.GONE) {
-      settle(turn, send, refused);
-    } else if (error.kind() == SlackError.Kind.MESSAGE) {
-      turn.lane.settled(send, refused);
-      turn.backOff(now, jittered(backoff(pace.firstBackoff(), turn.failures, LONGEST_BACKOFF)));
+    complaints.refused(turn.lane.name(), send, refused.error());
+    turn.lane.settled(send, refused);
+    // Not to be allowed to look is no reason not to post.
+    if (send instanceof Send.Find || refused.error().kind() == SlackError.Kind.GONE) {
+      turn.failures = 0;
+    } else if (refused.error().kind() == SlackError.Kind.MESSAGE) {
+      turn.backOff(now, backoff(turn));
     } else {
-      turn.backOff(
-          now, jittered(backoff(pace.placeBackoff(), turn.failures, LONGEST_PLACE_BACKOFF)));
+      limits.close(send, refused.error(), now);
     }
   }
 
-  private Instant allowedAt(Turn turn, Send send) {
-    return Stream.of(
-            turn.notBefore,
-            pausedMethods.getOrDefault(send.method(), Instant.EPOCH),
-            budget(send).nextAt(),
-            send instanceof Send.Update update ? turn.updateAt(update.ref()) : Instant.EPOCH)
-        .max(Instant::compareTo)
-        .orElseThrow();
+  private Duration backoff(Turn turn) {
+    var doubled = pace.firstBackoff().multipliedBy(1L << Math.min(turn.failures, DOUBLINGS));
+    return jittered(doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled);
   }
 
-  private void spend(Turn turn, Send send, Instant now) {
-    budget(send).take(now);
-    turn.lastSent = now;
-    if (send instanceof Send.Update update) {
-      turn.nextUpdate = Map.of(update.ref(), now.plus(pace.updateInterval()));
-    }
-  }
-
-  private Budget budget(Send send) {
-    return send instanceof Send.Post
-        ? channels.computeIfAbsent(
-            send.channel(), channel -> new Budget(pace.postInterval(), pace.postBurst()))
-        : methods.computeIfAbsent(
-            send.method(), method -> new Budget(pace.callInterval(), CALL_BURST));
-  }
-
-  private static Duration backoff(Duration first, int failures, Duration longest) {
-    var doubled = first.multipliedBy(1L << Math.min(failures, 10));
-    return doubled.compareTo(longest) > 0 ? longest : doubled;
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   /** Never shorter than asked for. */
@@ -272,15 +342,12 @@ public final class Outbox implements AutoCloseable {
     private final Lane lane;
     private Instant notBefore = Instant.EPOCH;
     private Instant lastSent = Instant.EPOCH;
-    private Map<MessageRef, Instant> nextUpdate = Map.of();
+    private boolean busy;
+    private boolean broken;
     private int failures;
 
     Turn(Lane lane) {
       this.lane = lane;
-    }
-
-    Instant updateAt(MessageRef ref) {
-      return nextUpdate.getOrDefault(ref, Instant.EPOCH);
     }
 
     void backOff(Instant now, Duration duration) {

@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param callInterval between updates, and between look-ups, over all channels, after a burst of
  *     ten
  * @param firstBackoff after a failure; doubled each time, up to a minute
- * @param placeBackoff after an error that a person has to mend; doubled each time, up to ten
+ * @param placeBackoff after an error that a person has to mend; doubled each time, up to five
  *     minutes
+ * @param outputInterval how long lines of output are collected before they make a message
  */
 public record Pace(
     Duration postInterval,
@@ -19,7 +20,8 @@ public record Pace(
     Duration updateInterval,
     Duration callInterval,
     Duration firstBackoff,
-    Duration placeBackoff) {
+    Duration placeBackoff,
+    Duration outputInterval) {
   public static final Pace SLACK =
       new Pace(
           Duration.ofSeconds(1),
@@ -27,5 +29,6 @@ public record Pace(
           Duration.ofSeconds(2),
           Duration.ofMillis(1500),
           Duration.ofSeconds(1),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10));
 }

@@ -1,10 +1,10 @@
 package dev.sailwright.adapter.slack;
 
-import com.slack.api.app_backend.interactive_components.ActionResponseSender;
-import com.slack.api.app_backend.interactive_components.response.ActionResponse;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.request.chat.ChatPostEphemeralRequest;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +17,9 @@ final class Replies {
   private static final int OK = 200;
 
   private final SlackClient client;
-  private final ActionResponseSender sender;
 
   Replies(SlackClient client) {
     this.client = client;
-    this.sender = new ActionResponseSender(client.slack());
   }
 
   /** Where an answer is shown. REPLACE: instead of the message whose button was clicked. */
@@ -47,24 +45,32 @@ final class Replies {
   }
 
   private boolean answered(Asker asker, SlackMessage message, Place place) {
-    var response =
-        ActionResponse.builder()
-            .responseType(place.responseType)
-            .replaceOriginal(place == Place.REPLACE)
-            .text(message.text())
-            .blocks(message.blocks())
-            .threadTs(asker.thread().orElse(null))
-            .build();
-    try {
-      var answer = sender.send(asker.responseUrl(), response);
-      if (answer.getCode() == OK) {
+    try (var answer =
+        client
+            .slack()
+            .getHttpClient()
+            .postJsonBody(asker.responseUrl(), body(asker, message, place))) {
+      if (answer.code() == OK) {
         return true;
       }
-      LOG.warn("an answer to a command or click was refused with HTTP {}", answer.getCode());
+      LOG.warn("an answer to a command or click was refused with HTTP {}", answer.code());
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn("an answer to a command or click did not arrive: {}", e.getClass().getSimpleName());
     }
     return false;
+  }
+
+  /** The SDK's own class cannot say that nothing is to be unfurled. */
+  private static Map<String, Object> body(Asker asker, SlackMessage message, Place place) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("response_type", place.responseType);
+    body.put("replace_original", place == Place.REPLACE);
+    body.put("text", message.text());
+    body.put("blocks", message.blocks());
+    asker.thread().ifPresent(thread -> body.put("thread_ts", thread));
+    body.put("unfurl_links", false);
+    body.put("unfurl_media", false);
+    return body;
   }
 
   private void ephemeral(Asker asker, SlackMessage message) {

@@ -15,9 +15,15 @@ sealed interface Send {
    * A new message. Posting has no idempotency key of Slack's, so ours travels in the metadata.
    *
    * @param broadcast a reply in a thread that the channel sees too
+   * @param collectsSince it can still grow, so it waits a while; since when it does
    */
   record Post(
-      String channel, Optional<String> thread, Key key, SlackMessage message, boolean broadcast)
+      String channel,
+      Optional<String> thread,
+      Key key,
+      SlackMessage message,
+      boolean broadcast,
+      Optional<Instant> collectsSince)
       implements Send {
     @Override
     public String method() {
@@ -40,9 +46,15 @@ sealed interface Send {
 
   /**
    * Asks which of a lane's messages are there already: in a thread, or in the channel since a
-   * moment.
+   * moment. One page; a limit counts pages.
    */
-  record Find(String channel, Optional<String> thread, String lane, Instant since) implements Send {
+  record Find(
+      String channel, Optional<String> thread, String lane, Instant since, Optional<String> cursor)
+      implements Send {
+    Find at(String page) {
+      return new Find(channel, thread, lane, since, Optional.of(page));
+    }
+
     @Override
     public String method() {
       return thread.isPresent() ? "conversations.replies" : "conversations.history";
@@ -53,7 +65,8 @@ sealed interface Send {
    * Names a message for as long as it exists.
    *
    * @param lane what it is told about, told apart from an earlier one of the same name
-   * @param part such as {@code prod-3/card} or {@code prod-3/7}
+   * @param part such as {@code prod-3/card}, or {@code prod-3/7} for entry 7 and those joined to it
+   * @param last the last timeline entry that the message tells; 0 if it tells none
    */
-  record Key(String lane, String part) {}
+  record Key(String lane, String part, int last) {}
 }

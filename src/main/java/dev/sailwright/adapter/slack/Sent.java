@@ -3,19 +3,26 @@ package dev.sailwright.adapter.slack;
 import dev.sailwright.upgrade.MessageRef;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** What became of one call. */
 sealed interface Sent {
   record Arrived(MessageRef ref) implements Sent {}
 
   /**
-   * @param byPart the lane's messages by the part of their key
+   * @param byPart the lane's messages of this page by the part of their key
+   * @param next the cursor of the next page; empty after the last one
    */
-  record Found(Map<String, MessageRef> byPart) implements Sent {
+  record Found(Map<String, Seen> byPart, Optional<String> next) implements Sent {
     public Found {
       byPart = Map.copyOf(byPart);
     }
   }
+
+  /**
+   * @param last the last timeline entry that the message tells
+   */
+  record Seen(MessageRef ref, int last) {}
 
   /** Slack says no. */
   record Refused(SlackError error) implements Sent {}

@@ -40,8 +40,13 @@ public final class SlackBotApp implements AutoCloseable {
       MeterRegistry meters) {
     this.desk = desk;
     this.filter = new SlackSignatureFilter(secrets, clock, meters);
+    var forms = new FormListener(desk, new Replies(client), new Forms(client), useCases);
     this.app =
-        app(client, new SlashCommandListener(desk, useCases), new ButtonListener(desk, useCases));
+        app(
+            client,
+            new SlashCommandListener(desk, forms, useCases),
+            new ButtonListener(desk, forms, useCases),
+            forms);
   }
 
   /**
@@ -49,7 +54,10 @@ public final class SlackBotApp implements AutoCloseable {
    * acknowledgement. With nothing between, an acknowledgement waits for nobody.
    */
   private static App app(
-      SlackClient client, SlashCommandListener commands, ButtonListener buttons) {
+      SlackClient client,
+      SlashCommandListener commands,
+      ButtonListener buttons,
+      FormListener forms) {
     var app =
         new App(
             AppConfig.builder()
@@ -68,6 +76,8 @@ public final class SlackBotApp implements AutoCloseable {
     SteeringBlocks.KINDS.forEach((action, kind) ->
         app.blockAction(action, (request, context) -> buttons.steer(request, context, kind)));
     app.blockAction(ButtonIds.ROLL_BACK, buttons::rollBack);
+    app.viewSubmission(FormViews.DENY, forms::deny);
+    app.viewSubmission(FormViews.UPGRADE, forms::upgrade);
     app.event(AppHomeOpenedEvent.class, (event, context) -> context.ack());
     return app.start();
   }

@@ -26,12 +26,12 @@ final class SlackCalls implements Outbox.Api {
   static final String EVENT_TYPE = "sailwright_upgrade";
   static final String KEY = "key";
   static final String LANE = "lane";
+  static final String LAST = "last";
 
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(30);
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
   private static final int PAGE = 200;
-  private static final int PAGES = 10;
 
   private final MethodsClient methods;
 
@@ -90,32 +90,24 @@ final class SlackCalls implements Outbox.Api {
   }
 
   private Sent find(Send.Find find) throws IOException, SlackApiException {
-    var found = new HashMap<String, MessageRef>();
-    Optional<String> cursor = Optional.empty();
-    for (var page = 0; page < PAGES; page++) {
-      var looked =
-          find.thread().isPresent()
-              ? replies(find, find.thread().get(), cursor)
-              : history(find, cursor);
-      if (looked.refused().isPresent()) {
-        return looked.refused().get();
-      }
-      looked
-          .messages()
-          .forEach(message ->
-              part(message, find.lane())
-                  .ifPresent(key ->
-                      found.putIfAbsent(key, new MessageRef(find.channel(), message.getTs()))));
-      cursor = looked.cursor();
-      if (cursor.isEmpty()) {
-        break;
-      }
+    var looked = find.thread().isPresent() ? replies(find, find.thread().get()) : history(find);
+    if (looked.refused().isPresent()) {
+      return looked.refused().get();
     }
-    return new Sent.Found(found);
+    var found = new HashMap<String, Sent.Seen>();
+    looked
+        .messages()
+        .forEach(message ->
+            payload(message, find.lane())
+                .ifPresent(payload ->
+                    found.putIfAbsent(
+                        String.valueOf(payload.get(KEY)),
+                        new Sent.Seen(
+                            new MessageRef(find.channel(), message.getTs()), last(payload)))));
+    return new Sent.Found(found, looked.cursor());
   }
 
-  private Looked replies(Send.Find find, String thread, Optional<String> cursor)
-      throws IOException, SlackApiException {
+  private Looked replies(Send.Find find, String thread) throws IOException, SlackApiException {
     var response =
         methods.conversationsReplies(
             ConversationsRepliesRequest.builder()
@@ -123,13 +115,12 @@ final class SlackCalls implements Outbox.Api {
                 .ts(thread)
                 .includeAllMetadata(true)
                 .limit(PAGE)
-                .cursor(cursor.orElse(null))
+                .cursor(find.cursor().orElse(null))
                 .build());
     return Looked.of(response, response.getMessages(), response.getResponseMetadata());
   }
 
-  private Looked history(Send.Find find, Optional<String> cursor)
-      throws IOException, SlackApiException {
+  private Looked history(Send.Find find) throws IOException, SlackApiException {
     var response =
         methods.conversationsHistory(
             ConversationsHistoryRequest.builder()
@@ -138,7 +129,7 @@ final class SlackCalls implements Outbox.Api {
                 .inclusive(true)
                 .includeAllMetadata(true)
                 .limit(PAGE)
-                .cursor(cursor.orElse(null))
+                .cursor(find.cursor().orElse(null))
                 .build());
     return Looked.of(response, response.getMessages(), response.getResponseMetadata());
   }
@@ -163,17 +154,21 @@ final class SlackCalls implements Outbox.Api {
   private static Message.Metadata metadata(Send.Key key) {
     return Message.Metadata.builder()
         .eventType(EVENT_TYPE)
-        .eventPayload(Map.of(KEY, key.part(), LANE, key.lane()))
+        .eventPayload(Map.of(KEY, key.part(), LANE, key.lane(), LAST, Integer.toString(key.last())))
         .build();
   }
 
-  private static Optional<String> part(Message message, String lane) {
+  private static Optional<Map<String, Object>> payload(Message message, String lane) {
     return Optional.ofNullable(message.getMetadata())
         .filter(metadata -> EVENT_TYPE.equals(metadata.getEventType()))
         .flatMap(metadata -> Optional.ofNullable(metadata.getEventPayload()))
-        .filter(payload -> lane.equals(payload.get(LANE)))
-        .map(payload -> payload.get(KEY))
-        .map(Object::toString);
+        .filter(payload -> lane.equals(payload.get(LANE)) && payload.containsKey(KEY));
+  }
+
+  /** Anybody's app can post metadata that looks like ours, so nothing of it is believed unread. */
+  private static int last(Map<String, Object> payload) {
+    var last = String.valueOf(payload.get(LAST));
+    return last.matches("[0-9]{1,6}") ? Integer.parseInt(last) : 0;
   }
 
   private static Sent refused(SlackApiTextResponse response) {

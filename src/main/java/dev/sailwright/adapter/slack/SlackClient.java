@@ -5,6 +5,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.util.http.SlackHttpClient;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -13,7 +14,7 @@ import okhttp3.OkHttpClient;
  * The way to Slack's Web API, with timeouts, and without anything that sends twice behind our back.
  */
 public final class SlackClient implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int IDLE_CONNECTIONS = 4;
   private static final int IDLE_SECONDS = 30;
 
@@ -25,12 +26,17 @@ public final class SlackClient implements AutoCloseable {
    * @param botToken {@code xoxb-…}
    */
   public SlackClient(URI apiUrl, String botToken) {
+    this(apiUrl, botToken, TIMEOUT);
+  }
+
+  SlackClient(URI apiUrl, String botToken, Duration timeout) {
+    var millis = (int) timeout.toMillis();
     var config = new SlackConfig();
     config.setMethodsEndpointUrlPrefix(
         apiUrl.toString().endsWith("/") ? apiUrl.toString() : apiUrl + "/");
-    config.setHttpClientCallTimeoutMillis(TIMEOUT_MILLIS);
-    config.setHttpClientReadTimeoutMillis(TIMEOUT_MILLIS);
-    config.setHttpClientWriteTimeoutMillis(TIMEOUT_MILLIS);
+    config.setHttpClientCallTimeoutMillis(millis);
+    config.setHttpClientReadTimeoutMillis(millis);
+    config.setHttpClientWriteTimeoutMillis(millis);
     config.setStatsEnabled(false);
     this.slack = Slack.getInstance(config, new SlackHttpClient(http(config)));
     this.methods = slack.methods(botToken);

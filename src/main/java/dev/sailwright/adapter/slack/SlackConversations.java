@@ -4,8 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sailwright.port.Conversations;
 import dev.sailwright.upgrade.Upgrade;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +18,11 @@ public final class SlackConversations implements Conversations {
   private static final Logger LOG = LoggerFactory.getLogger(SlackConversations.class);
   private static final int REMEMBERED = 1000;
 
+  /** Each holds one record, so this bounds what is kept in memory, however bad Slack is. */
+  static final int LANES = 200;
+
   private final Outbox outbox;
-  private final Map<String, UpgradeLane> lanes = new ConcurrentHashMap<>();
+  private final Map<String, UpgradeLane> lanes = new LinkedHashMap<>();
 
   /** Of upgrades that are told to their end; a record that is behind them is not told again. */
   private final Cache<String, Delivery> finished =
@@ -29,7 +33,7 @@ public final class SlackConversations implements Conversations {
   }
 
   @Override
-  public Delivery deliver(Upgrade upgrade) {
+  public synchronized Delivery deliver(Upgrade upgrade) {
     try {
       return isFinished(upgrade) ? finished(upgrade) : handOver(upgrade);
     } catch (RuntimeException e) {
@@ -38,21 +42,45 @@ public final class SlackConversations implements Conversations {
               + " Sailwright.",
           upgrade.id(),
           e);
-      return new Delivery(upgrade.status().card(), upgrade.status().told(), false);
+      return notYet(upgrade);
     }
   }
 
   private Delivery handOver(Upgrade upgrade) {
-    var lane = lanes.computeIfAbsent(UpgradeLane.name(upgrade), name -> new UpgradeLane(upgrade));
+    var known = Optional.ofNullable(lanes.get(UpgradeLane.name(upgrade)));
+    if (known.isEmpty() && !makeRoom()) {
+      // Nothing is lost: what is untold stands in the record, and the next turn offers it again.
+      return notYet(upgrade);
+    }
+    var lane = known.orElseGet(() -> new UpgradeLane(upgrade));
+    lanes.put(lane.name(), lane);
     lane.offer(upgrade);
     outbox.offer(lane);
     var delivery = lane.delivery();
     if (delivery.complete() && upgrade.status().phase().isFinal()) {
       finished.put(lane.name(), delivery);
-      lanes.remove(lane.name());
-      outbox.remove(lane);
+      forget(lane);
     }
     return delivery;
+  }
+
+  /** A lane that has told everything can be made anew from its record. */
+  private boolean makeRoom() {
+    if (lanes.size() < LANES) {
+      return true;
+    }
+    var quiet = lanes.values().stream().filter(lane -> lane.delivery().complete()).findFirst();
+    quiet.ifPresent(this::forget);
+    return quiet.isPresent();
+  }
+
+  private void forget(UpgradeLane lane) {
+    lanes.remove(lane.name());
+    outbox.remove(lane);
+  }
+
+  private static Delivery notYet(Upgrade upgrade) {
+    return new Delivery(upgrade.status().card(), upgrade.status().told(), false);
   }
 
   /**

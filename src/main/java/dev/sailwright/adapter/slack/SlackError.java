@@ -48,6 +48,17 @@ record SlackError(String name, Kind kind) {
   private static final Set<String> SLACKS_OWN =
       Set.of("internal_error", "fatal_error", "service_unavailable", "request_timeout");
 
+  private static final Set<String> ABOUT_THE_TOKEN =
+      Set.of(
+          "invalid_auth",
+          "not_authed",
+          "token_revoked",
+          "token_expired",
+          "account_inactive",
+          "not_allowed_token_type",
+          "team_access_not_granted",
+          "ekm_access_denied");
+
   static SlackError of(String name) {
     if (ABOUT_THE_MESSAGE.contains(name)) {
       return new SlackError(name, Kind.MESSAGE);
@@ -57,6 +68,11 @@ record SlackError(String name, Kind kind) {
 
   static boolean isSlacksOwn(String name) {
     return SLACKS_OWN.contains(name);
+  }
+
+  /** No call will work anywhere until a person mends it. */
+  boolean isAboutTheToken() {
+    return ABOUT_THE_TOKEN.contains(name);
   }
 
   /** What a person does about it. */

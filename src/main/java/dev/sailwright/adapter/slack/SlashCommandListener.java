@@ -16,11 +16,13 @@ final class SlashCommandListener {
   private static final String THREAD = "thread_ts=";
 
   private final Desk desk;
+  private final FormListener forms;
   private final CommandParser parser;
   private final UseCases useCases;
 
-  SlashCommandListener(Desk desk, UseCases useCases) {
+  SlashCommandListener(Desk desk, FormListener forms, UseCases useCases) {
     this.desk = desk;
+    this.forms = forms;
     this.parser = new CommandParser(useCases.clusters());
     this.useCases = useCases;
   }
@@ -37,7 +39,12 @@ final class SlashCommandListener {
         Optional.ofNullable(payload.getText()).map(SlashCommandListener::unescaped).orElse("");
     var key =
         String.join("\n", "command", payload.getTriggerId(), asker.user(), asker.channel(), text);
-    return desk.take(key, asker, context, NOTHING_CHANGED, () -> answer(text, asker));
+    return desk.take(
+        desk.ask(key, asker, context, NOTHING_CHANGED),
+        () ->
+            forms.isFor(text)
+                ? forms.openUpgrade(payload.getTriggerId(), asker)
+                : Optional.of(answer(text, asker)));
   }
 
   private Desk.Answer answer(String text, Asker asker) {

@@ -4,6 +4,7 @@ import com.slack.api.model.block.LayoutBlock;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Draws one entry of an upgrade's thread. */
 final class TimelineBlocks {
@@ -12,7 +13,10 @@ final class TimelineBlocks {
 
   private TimelineBlocks() {}
 
-  static SlackMessage of(Upgrade upgrade, TimelineEntry entry) {
+  /**
+   * @param lines the entry's own, and those of entries that are told with it
+   */
+  static SlackMessage of(Upgrade upgrade, TimelineEntry entry, List<String> lines) {
     var sentence =
         sign(upgrade, entry)
             + " "
@@ -20,8 +24,8 @@ final class TimelineBlocks {
             + entry.user().map(user -> " By " + Mrkdwn.user(user) + ".").orElse("");
     var blocks = new ArrayList<LayoutBlock>();
     blocks.add(Kit.section(sentence));
-    if (!entry.lines().isEmpty()) {
-      blocks.add(Kit.preformatted(entry.lines()));
+    if (!lines.isEmpty()) {
+      blocks.add(Kit.preformatted(lines));
     }
     // In the channel, and on a phone, an entry stands without its card.
     return new SlackMessage(

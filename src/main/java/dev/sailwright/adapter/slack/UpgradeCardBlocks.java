@@ -15,6 +15,7 @@ import java.util.List;
 final class UpgradeCardBlocks {
   private static final int NAME_LIMIT = 60;
   private static final int SENTENCE_LIMIT = 600;
+  private static final int WHY_LIMIT = 300;
   private static final int SHORT_DIGEST = 8;
 
   private UpgradeCardBlocks() {}
@@ -106,7 +107,7 @@ final class UpgradeCardBlocks {
         + Mrkdwn.user(decision.user())
         + " at "
         + Mrkdwn.date(decision.at())
-        + (decision.note().isBlank() ? "" : ": " + Mrkdwn.text(decision.note(), NAME_LIMIT));
+        + (decision.note().isBlank() ? "" : ": " + Mrkdwn.text(decision.note(), WHY_LIMIT));
   }
 
   private static String footer(Upgrade upgrade) {

@@ -2,9 +2,10 @@ package dev.sailwright.adapter.slack;
 
 import dev.sailwright.port.Conversations;
 import dev.sailwright.upgrade.MessageRef;
-import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,14 @@ import java.util.Set;
  * <p>Before the first post, and after one whose outcome is not known, it looks for what is there
  * already. The last entries wait for the final card, so a thread that is told to its end proves
  * that its card is final too.
+ *
+ * <p>When a person has to mend the channel first, the requester is told so, once, in a direct
+ * message; no other trouble with sending is ever told in Slack.
  */
 final class UpgradeLane implements Outbox.Lane {
   private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
   private static final String CARD = "card";
+  private static final String NOTICE = "notice";
 
   private final String id;
   private final String lane;
@@ -33,10 +38,17 @@ final class UpgradeLane implements Outbox.Lane {
   private Optional<String> shown = Optional.empty();
   private boolean looked;
   private boolean threadGone;
-  private Map<String, MessageRef> found = Map.of();
 
-  /** Messages that Slack did not take as they were; they are said more simply. */
-  private final Set<Send.Key> simplified = new HashSet<>();
+  /** The card that somebody deleted before its thread began; it is posted anew, once. */
+  private Optional<MessageRef> deleted = Optional.empty();
+
+  private Optional<Send.Find> nextPage = Optional.empty();
+  private Optional<SlackError> closed = Optional.empty();
+  private boolean requesterTold;
+  private final Map<String, Sent.Seen> found = new HashMap<>();
+
+  /** Parts of messages that Slack did not take as they were; they are said more simply. */
+  private final Set<String> simplified = new HashSet<>();
 
   UpgradeLane(Upgrade upgrade) {
     this.id = upgrade.id();
@@ -62,50 +74,68 @@ final class UpgradeLane implements Outbox.Lane {
       latest = upgrade;
       drawn = UpgradeCardBlocks.of(upgrade);
     }
-    card = card.or(() -> upgrade.status().card());
+    card = card.or(() -> upgrade.status().card().filter(ref -> !deleted.equals(Optional.of(ref))));
     told = Math.max(told, upgrade.status().told());
     skipFound();
   }
 
   synchronized Conversations.Delivery delivery() {
-    return new Conversations.Delivery(
-        card, told, allTold() && shown.equals(Optional.of(current().json())));
+    return new Conversations.Delivery(card, told, allTold() && isShown());
   }
 
   @Override
   public synchronized List<Send> wanted() {
+    return closed.isPresent() && !requesterTold
+        ? both(wantedInPlace(), tellRequester(closed.get()))
+        : wantedInPlace();
+  }
+
+  private List<Send> wantedInPlace() {
     if (card.isEmpty()) {
       return List.of(looked ? postCard() : look());
     }
-    var updates =
-        shown.equals(Optional.of(current().json()))
-            ? List.<Send>of()
-            : List.<Send>of(updateCard(card.get()));
+    var updates = isShown() ? List.<Send>of() : List.<Send>of(updateCard(card.get()));
     if (allTold() || (latest.status().phase().isFinal() && !updates.isEmpty())) {
       return updates;
     }
-    return looked ? both(updates, postEntry(nextEntry())) : both(updates, look());
+    return looked ? both(updates, postEntries()) : both(updates, look());
   }
 
   @Override
   public synchronized void settled(Send send, Sent sent) {
     switch (send) {
       case Send.Find find -> looked(find, sent);
+      case Send.Post post when isNotice(post) -> requesterTold = true;
       case Send.Post post when post.key().equals(key(CARD)) -> cardPosted(post, sent);
-      case Send.Post post -> entryPosted(post, sent);
+      case Send.Post post -> entriesPosted(post, sent);
       case Send.Update update -> updated(update, sent);
     }
   }
 
   private void looked(Send.Find find, Sent sent) {
-    if (sent instanceof Sent.Unclear) {
-      return;
+    switch (sent) {
+      case Sent.Unclear unclear -> {}
+      case Sent.Found seen -> {
+        found.putAll(seen.byPart());
+        card = card.or(() -> Optional.ofNullable(found.get(key(CARD).part())).map(Sent.Seen::ref));
+        nextPage = seen.next().map(find::at);
+        if (nextPage.isEmpty()) {
+          lookedToTheEnd(find);
+        }
+      }
+      case Sent.Refused refused when refused.error().name().equals("invalid_cursor") ->
+          nextPage = Optional.empty();
+      default -> {
+        nextPage = Optional.empty();
+        lookedToTheEnd(find);
+      }
     }
-    found = sent instanceof Sent.Found seen ? seen.byPart() : Map.of();
-    card = card.or(() -> Optional.ofNullable(found.get(key(CARD).part())));
-    // A card that was found in the channel has a thread, and what that holds is not known yet.
-    looked = find.thread().isPresent() || card.isEmpty();
     skipFound();
+  }
+
+  /** A card that was found in the channel has a thread, and what that holds is not known yet. */
+  private void lookedToTheEnd(Send.Find find) {
+    looked = find.thread().isPresent() || card.isEmpty();
   }
 
   private void cardPosted(Send.Post post, Sent sent) {
@@ -113,77 +143,137 @@ final class UpgradeLane implements Outbox.Lane {
       case Sent.Arrived arrived -> {
         card = Optional.of(arrived.ref());
         shown = Optional.of(post.message().json());
+        closed = Optional.empty();
       }
-      case Sent.Unclear unclear -> looked = false;
       case Sent.Refused refused -> {
         threadGone |= refused.error().kind() == SlackError.Kind.GONE;
-        simplified.add(post.key());
+        refused(post.key(), refused.error());
       }
-      default -> throw new IllegalStateException("not an outcome of a post: " + sent);
+      default -> looked = false;
     }
   }
 
-  private void entryPosted(Send.Post post, Sent sent) {
+  private void entriesPosted(Send.Post post, Sent sent) {
     switch (sent) {
-      case Sent.Arrived arrived -> told();
-      case Sent.Unclear unclear -> looked = false;
+      case Sent.Arrived arrived -> {
+        closed = Optional.empty();
+        told(post);
+      }
+      case Sent.Refused refused
+          when refused.error().kind() == SlackError.Kind.GONE && deleted.isEmpty() ->
+          threadIsGone();
       case Sent.Refused refused -> {
         // Refused even in its simplest form: it stays untold, and the rest goes on.
-        if (!simplified.add(post.key())) {
-          told();
+        if (!refused(post.key(), refused.error())) {
+          told(post);
         }
       }
-      default -> throw new IllegalStateException("not an outcome of a post: " + sent);
+      default -> looked = false;
     }
   }
 
-  private void told() {
-    told++;
+  /** The thread that it was asked in is left for the card's own; without that, for a new card. */
+  private void threadIsGone() {
+    if (latest.origin().thread().isPresent() && !threadGone) {
+      threadGone = true;
+    } else {
+      deleted = card;
+      card = Optional.empty();
+      shown = Optional.empty();
+    }
+  }
+
+  /** Whether it may be tried again: when the place is mended, or said more simply. */
+  private boolean refused(Send.Key key, SlackError error) {
+    if (error.kind() == SlackError.Kind.PLACE) {
+      closed = Optional.of(error);
+      return true;
+    }
+    return simplified.add(key.part());
+  }
+
+  private void told(Send.Post post) {
+    told = Math.max(told, post.key().last());
     skipFound();
   }
 
   private void skipFound() {
-    while (!allTold() && found.containsKey(key(nextEntry()).part())) {
-      told++;
+    for (var seen = seenNext(); seen.isPresent(); seen = seenNext()) {
+      told = Math.max(told + 1, seen.get().last());
     }
+  }
+
+  private Optional<Sent.Seen> seenNext() {
+    return allTold()
+        ? Optional.empty()
+        : Optional.ofNullable(found.get(key(Integer.toString(told + 1)).part()));
   }
 
   private void updated(Send.Update update, Sent sent) {
     switch (sent) {
-      case Sent.Arrived arrived -> shown = Optional.of(update.message().json());
-      case Sent.Unclear unclear -> shown = Optional.empty();
+      case Sent.Arrived arrived -> {
+        shown = Optional.of(update.message().json());
+        closed = Optional.empty();
+      }
       case Sent.Refused refused -> {
-        if (refused.error().kind() == SlackError.Kind.GONE || !simplified.add(update.key())) {
+        if (refused.error().kind() == SlackError.Kind.GONE
+            || !refused(update.key(), refused.error())) {
           shown = Optional.of(update.message().json());
         }
       }
-      default -> throw new IllegalStateException("not an outcome of an update: " + sent);
+      default -> shown = Optional.empty();
     }
+  }
+
+  private boolean isShown() {
+    return shown.filter(json -> json.equals(current().json())).isPresent();
   }
 
   private boolean allTold() {
     return told >= latest.status().timeline().size();
   }
 
-  private TimelineEntry nextEntry() {
-    return latest.status().timeline().get(told);
-  }
-
+  /** A page of the channel leads nowhere in the card's thread. */
   private Send look() {
-    return new Send.Find(channel(), thread(), lane, latest.origin().at().minus(CLOCKS_APART));
+    var place =
+        new Send.Find(
+            channel(), thread(), lane, latest.origin().at().minus(CLOCKS_APART), Optional.empty());
+    return nextPage.filter(page -> page.at("").equals(place.at(""))).orElse(place);
   }
 
   private Send postCard() {
-    return new Send.Post(channel(), thread(), key(CARD), current(), false);
+    return new Send.Post(channel(), thread(), key(CARD), current(), false, Optional.empty());
   }
 
   private Send updateCard(MessageRef ref) {
     return new Send.Update(ref, key(CARD), current());
   }
 
-  private Send postEntry(TimelineEntry entry) {
-    var message = fit(key(entry), TimelineBlocks.of(latest, entry));
-    return new Send.Post(channel(), thread(), key(entry), message, entry.broadcast());
+  private Send postEntries() {
+    var batch = TimelineBatch.next(latest, told);
+    var key = key(Integer.toString(batch.first().seq()), batch.last().seq());
+    return new Send.Post(
+        channel(),
+        thread(),
+        key,
+        fit(key, batch.message()),
+        batch.first().broadcast(),
+        batch.mayGrow() ? Optional.of(batch.first().at()) : Optional.empty());
+  }
+
+  /** Once, and to the one who asked alone: they wait for a card that nobody sees. */
+  private Send tellRequester(SlackError error) {
+    return new Send.Post(
+        latest.origin().requester(),
+        Optional.empty(),
+        key(NOTICE),
+        AnswerBlocks.closed(latest, error),
+        false,
+        Optional.empty());
+  }
+
+  private boolean isNotice(Send.Post post) {
+    return post.key().equals(key(NOTICE));
   }
 
   private SlackMessage current() {
@@ -196,22 +286,24 @@ final class UpgradeLane implements Outbox.Lane {
   }
 
   private SlackMessage fit(Send.Key key, SlackMessage message) {
-    return simplified.contains(key) ? message.simple() : message;
+    return simplified.contains(key.part()) ? message.simple() : message;
   }
 
   private String channel() {
     return card.map(MessageRef::channel).orElse(latest.origin().channel());
   }
 
-  private Send.Key key(TimelineEntry entry) {
-    return key(Integer.toString(entry.seq()));
+  private Send.Key key(String part) {
+    return key(part, 0);
   }
 
-  private Send.Key key(String part) {
-    return new Send.Key(lane, id + "/" + part);
+  private Send.Key key(String part, int last) {
+    return new Send.Key(lane, id + "/" + part, last);
   }
 
   private static List<Send> both(List<Send> first, Send second) {
-    return first.isEmpty() ? List.of(second) : List.of(first.getFirst(), second);
+    var all = new ArrayList<>(first);
+    all.add(second);
+    return all;
   }
 }

@@ -1,5 +1,6 @@
 package dev.sailwright.adapter.slack;
 
+import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.RequestRollback;
@@ -8,7 +9,11 @@ import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.SteerUpgrade;
 
-/** What people can ask for in Slack. */
+/**
+ * What people can ask for in Slack.
+ *
+ * @param releases that a form offers
+ */
 public record UseCases(
     Clusters clusters,
     ShowStatus status,
@@ -16,4 +21,5 @@ public record UseCases(
     DecideUpgrade decide,
     SteerUpgrade steer,
     RequestRollback rollback,
-    ShowHistory history) {}
+    ShowHistory history,
+    ReleaseCatalog releases) {}

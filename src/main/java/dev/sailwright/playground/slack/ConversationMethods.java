@@ -11,9 +11,11 @@ final class ConversationMethods {
   private static final int LIMIT = 999;
 
   private final Workspace workspace;
+  private final Scopes scopes;
 
-  ConversationMethods(Workspace workspace) {
+  ConversationMethods(Workspace workspace, Scopes scopes) {
     this.workspace = workspace;
+    this.scopes = scopes;
   }
 
   void addTo(Map<String, Method> methods) {
@@ -28,7 +30,7 @@ final class ConversationMethods {
 
   /** Newest first; replies only when they were broadcast. */
   private ObjectNode history(Arguments arguments) {
-    var lasting = lasting(channel(arguments));
+    var lasting = lasting(readable(arguments));
     var shown =
         lasting.stream()
             .filter(message -> message.thread().isEmpty() || message.broadcast())
@@ -40,7 +42,7 @@ final class ConversationMethods {
 
   /** The root, then its replies, oldest first. */
   private ObjectNode replies(Arguments arguments) {
-    var lasting = lasting(channel(arguments));
+    var lasting = lasting(readable(arguments));
     var ts = arguments.required("ts");
     var asked =
         lasting.stream()
@@ -156,6 +158,12 @@ final class ConversationMethods {
 
   private Channel channel(Arguments arguments) {
     return workspace.channelById(arguments.required("channel"));
+  }
+
+  private Channel readable(Arguments arguments) {
+    var channel = channel(arguments);
+    scopes.requireReading(channel);
+    return channel;
   }
 
   /** Ephemeral messages are in no history. */

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -236,6 +237,11 @@ public final class SimulatedSlack {
    */
   public void failNext(String method, int status, String error) {
     api.failNext(method, WebApi.Answer.error(status, error));
+  }
+
+  /** What the bot's token may do from now on; at first it is what manifest.yml asks for. */
+  public void grantScopes(Set<String> scopes) {
+    api.scopes().grant(scopes);
   }
 
   /** Names of the Web API's methods called so far, in order, refused calls included. */

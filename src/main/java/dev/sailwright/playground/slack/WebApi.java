@@ -23,12 +23,13 @@ final class WebApi {
   private final Queue<String> calls = new ConcurrentLinkedQueue<>();
   private final String token;
   private final PostLimit limit;
+  private final Scopes scopes = new Scopes();
 
   WebApi(String token, Workspace workspace, Views views, PostLimit limit) {
     this.token = token;
     this.limit = limit;
     new ChatMethods(workspace).addTo(methods);
-    new ConversationMethods(workspace).addTo(methods);
+    new ConversationMethods(workspace, scopes).addTo(methods);
     new PeopleMethods(workspace).addTo(methods);
     views.addTo(methods);
   }
@@ -45,6 +46,10 @@ final class WebApi {
   /** The next calls of this method answer so, one each. */
   void failNext(String method, Answer answer) {
     failures.computeIfAbsent(method, name -> new ConcurrentLinkedQueue<>()).add(answer);
+  }
+
+  Scopes scopes() {
+    return scopes;
   }
 
   /** Names of the methods called so far, in order, refused calls included. */
@@ -66,6 +71,10 @@ final class WebApi {
     }
     if (!given.get().equals(token)) {
       return Answer.error(200, "invalid_auth");
+    }
+    var complaint = scopes.complaint(name);
+    if (complaint.isPresent()) {
+      return complaint.get();
     }
     var ordered = failures.getOrDefault(name, new ArrayDeque<>()).poll();
     if (ordered != null) {

@@ -2,6 +2,8 @@ package dev.sailwright.adapter.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slack.api.model.view.View;
+import com.slack.api.util.json.GsonFactory;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
@@ -116,7 +118,7 @@ class ExtremeInputTest {
       var entry =
           new TimelineEntry(
               1, Samples.ASKED, kind, nasty.text(), nasty.texts(200), Optional.of(nasty.text()));
-      check(() -> TimelineBlocks.of(upgrade, entry));
+      check(() -> TimelineBlocks.of(upgrade, entry, entry.lines()));
     }
     check(() -> AnswerBlocks.help(nasty.texts(50)));
     check(() -> HistoryBlocks.of(new ShowHistory.Answer.Missing(nasty.text())));
@@ -143,6 +145,25 @@ class ExtremeInputTest {
         AnswerBlocks.decided(
             new DecideUpgrade.Outcome.PlanChanged(upgrade, upgrade, nasty.texts(60))));
     check(() -> AnswerBlocks.decided(new DecideUpgrade.Outcome.NotRecorded(nasty.text())));
+    check(() -> AnswerBlocks.closed(upgrade, SlackError.of(nasty.text())));
+    var place = new FormPlace(nasty.text(), Optional.of(nasty.text()), nasty.text(), "a|b");
+    var clusters = nasty.texts(FormViews.OPTIONS).stream().map(name -> "c" + name).toList();
+    checkForm(
+        FormViews.deny(
+            new FormPlace("C1", Optional.empty(), "https://hooks.example.com/1", "a|b"),
+            new ButtonIds.PlanRef(nasty.text(), "b")));
+    checkForm(
+        FormViews.upgrade(
+            new FormPlace("C1", Optional.of("1.2"), "", ""),
+            clusters,
+            clusters.stream().findFirst(),
+            Collections.nCopies(200, IstioVersion.of("1.29.1"))));
+    assertThat(FormPlace.parse(place.text()).subject()).isNotNull();
+    assertThat(FormPlace.parse(nasty.text()).channel()).isNotNull();
+  }
+
+  private static void checkForm(View view) {
+    assertThat(BlockKit.viewViolations(GsonFactory.createSnakeCase().toJson(view))).isEmpty();
   }
 
   private static void check(Supplier<SlackMessage> draw) {

@@ -19,6 +19,8 @@ import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.TimelineEntry;
+import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.RequestUpgrade;
@@ -167,10 +169,10 @@ class GoldenMessagesTest {
     messages.put(
         "steering-refused",
         SteeringBlocks.answer(new SteerUpgrade.Outcome.Refused("prod-1 is paused already.")));
-    messages.put("timeline-decision", TimelineBlocks.of(ended, ended.status().timeline().get(0)));
-    messages.put("timeline-step", TimelineBlocks.of(ended, ended.status().timeline().get(1)));
-    messages.put("timeline-output", TimelineBlocks.of(ended, ended.status().timeline().get(2)));
-    messages.put("timeline-outcome", TimelineBlocks.of(ended, ended.status().timeline().getLast()));
+    messages.put("timeline-decision", entry(ended, ended.status().timeline().get(0)));
+    messages.put("timeline-step", entry(ended, ended.status().timeline().get(1)));
+    messages.put("timeline-output", entry(ended, ended.status().timeline().get(2)));
+    messages.put("timeline-outcome", entry(ended, ended.status().timeline().getLast()));
   }
 
   private static void answers(Map<String, SlackMessage> messages) {
@@ -224,6 +226,9 @@ class GoldenMessagesTest {
         AnswerBlocks.decided(
             new DecideUpgrade.Outcome.NotRecorded(
                 "The record kept changing; nothing was recorded. Click again.")));
+    messages.put(
+        "answer-closed", AnswerBlocks.closed(Samples.asked(), SlackError.of("not_in_channel")));
+    messages.put("answer-no-form", AnswerBlocks.noForm());
     messages.put("answer-busy", AnswerBlocks.busy());
     messages.put("answer-stale", AnswerBlocks.stale());
     messages.put(
@@ -237,5 +242,9 @@ class GoldenMessagesTest {
   static ShowStatus.Report report(MeshState mesh) {
     MeshObserver observer = cluster -> mesh;
     return new ShowStatus(observer, TestCatalog.catalog(), new ManualClock()).show(mesh.cluster());
+  }
+
+  private static SlackMessage entry(Upgrade upgrade, TimelineEntry entry) {
+    return TimelineBlocks.of(upgrade, entry, entry.lines());
   }
 }

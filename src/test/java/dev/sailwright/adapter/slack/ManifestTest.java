@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
  * fails.
  */
 class ManifestTest {
-  private static final Pattern CALL = Pattern.compile("\\.((chat|conversations)[A-Z]\\w*)\\(");
+  private static final Pattern CALL =
+      Pattern.compile("\\.((chat|conversations|views)[A-Z]\\w*)\\(");
   private static final String ENDPOINT = "https://sailwright.example.com/slack/events";
 
   private final JsonNode manifest;
@@ -86,7 +87,9 @@ class ManifestTest {
             "chatUpdate",
             "chatPostEphemeral",
             "conversationsReplies",
-            "conversationsHistory");
+            "conversationsHistory",
+            "viewsOpen",
+            "viewsUpdate");
     assertThat(texts(manifest.path("oauth_config").path("scopes").path("bot")))
         .containsExactly(
             "commands", "chat:write", "chat:write.public", "channels:history", "groups:history");

@@ -15,15 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
+  private static final Executor VIRTUAL = call -> Thread.ofVirtual().start(call);
+
   private final ManualClock clock = new ManualClock();
   private final Instant start = clock.instant();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final Deque<Sent> answers = new ArrayDeque<>();
-  private final Outbox outbox = new Outbox(this::answer, Pace.SLACK, clock, new Random(1), meters);
+  private final Outbox outbox =
+      new Outbox(this::answer, Pace.SLACK, clock, new Random(1), meters, Runnable::run);
 
   @Test
   void postsIntoOneChannelInOrderAfterABurstOnceASecond() {
@@ -144,7 +151,8 @@ class OutboxTest {
 
   @Test
   void itsThreadSendsWhatIsOfferedAndStops() {
-    try (var running = new Outbox(this::answer, Pace.SLACK, clock, new Random(1), meters).start()) {
+    try (var running =
+        new Outbox(this::answer, Pace.SLACK, clock, new Random(1), meters, Runnable::run).start()) {
       running.offer(new Posts("a", "C1", "1", "2"));
       await().untilAsserted(() -> assertThat(sent).containsExactly("1", "2"));
       running.close();
@@ -154,6 +162,80 @@ class OutboxTest {
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.getName().equals("slack-outbox"));
     assertThat(sent).containsExactly("1", "2");
+  }
+
+  @Test
+  void aSlowChannelHoldsUpNoOtherAndHasOneCallAtATime() throws InterruptedException {
+    var answer = new CountDownLatch(1);
+    var underWay = new AtomicInteger();
+    Outbox.Api slow =
+        send -> {
+          if (send.channel().equals("C1")) {
+            assertThat(underWay.incrementAndGet()).isEqualTo(1);
+            awaitQuietly(answer);
+            underWay.decrementAndGet();
+          }
+          return answer(send);
+        };
+    try (var running =
+        new Outbox(slow, Pace.SLACK, clock, new Random(1), meters, VIRTUAL).start()) {
+      running.offer(new Posts("a", "C1", "a1", "a2"));
+      running.offer(new Posts("b", "C1", "b1"));
+      running.offer(new Posts("c", "C2", "c1", "c2", "c3"));
+      await().untilAsserted(() -> assertThat(sent).containsExactly("c1", "c2", "c3"));
+      answer.countDown();
+      await().untilAsserted(() -> assertThat(sent).contains("a1", "a2", "b1"));
+      assertThat(sent).containsSubsequence("a1", "a2");
+    }
+  }
+
+  @Test
+  void closingWaitsForTheCallThatIsUnderWay() throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    var answer = new CountDownLatch(1);
+    var running =
+        new Outbox(
+            send -> {
+              begun.countDown();
+              awaitQuietly(answer);
+              return answer(send);
+            },
+            Pace.SLACK,
+            clock,
+            new Random(1),
+            meters,
+            VIRTUAL);
+    running.start().offer(new Posts("a", "C1", "1"));
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    var closing = Thread.ofVirtual().start(running::close);
+    await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    assertThat(sent).isEmpty();
+    answer.countDown();
+    assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(sent).containsExactly("1");
+  }
+
+  @Test
+  void aClosedPlaceIsTriedByOneForAllWhoWantToGoThere() {
+    for (var i = 0; i < 50; i++) {
+      answers.add(new Sent.Refused(SlackError.of("is_archived")));
+    }
+    for (var i = 0; i < 20; i++) {
+      outbox.offer(new Posts("a" + i, "C1", "a" + i));
+    }
+    var end = start.plus(Duration.ofMinutes(30));
+    for (var next = outbox.runDue(); next.orElseThrow().isBefore(end); next = outbox.runDue()) {
+      clock.advance(Duration.between(clock.instant(), next.get()));
+    }
+    assertThat(sent).hasSizeBetween(6, 10);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Sent answer(Send send) {
@@ -193,7 +275,12 @@ class OutboxTest {
           .limit(1)
           .<Send>map(text ->
               new Send.Post(
-                  channel, Optional.empty(), new Send.Key(name, text), message(text), false))
+                  channel,
+                  Optional.empty(),
+                  new Send.Key(name, text, 0),
+                  message(text),
+                  false,
+                  Optional.empty()))
           .toList();
     }
 
@@ -221,7 +308,7 @@ class OutboxTest {
           ? List.of()
           : List.of(
               new Send.Update(
-                  new MessageRef("C1", "1.1"), new Send.Key("card", "card"), message(drawn)));
+                  new MessageRef("C1", "1.1"), new Send.Key("card", "card", 0), message(drawn)));
     }
 
     @Override

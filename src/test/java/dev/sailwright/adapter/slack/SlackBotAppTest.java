@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.playground.InMemoryUpgradeStore;
@@ -34,6 +35,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +68,7 @@ class SlackBotAppTest {
   private final AtomicInteger trigger = new AtomicInteger();
   private final CountDownLatch release = new CountDownLatch(1);
   private volatile MeshObserver observer = mesh;
+  private List<String> others = List.of();
   private FakeSlack slack;
   private SlackClient client;
   private SlackBotApp bot;
@@ -83,6 +87,14 @@ class SlackBotAppTest {
     var desk = new Desk(new Replies(client), new Random(1), work, regrets);
     bot = new SlackBotApp(client, SECRETS, useCases(), clock, desk, new SimpleMeterRegistry());
     server = new TestServer(bot.filter(), bot.servlet());
+  }
+
+  private void restart() throws Exception {
+    server.close();
+    bot.close();
+    serve(
+        new BoundedWork("work", 4, 16, new SimpleMeterRegistry()),
+        new BoundedWork("regrets", 1, 16, new SimpleMeterRegistry()));
   }
 
   @AfterEach
@@ -107,7 +119,9 @@ class SlackBotAppTest {
             Optional.of(Samples.CHANNEL),
             ClusterPolicy.DEFAULT_APPROVAL_TTL,
             ClusterPolicy.DEFAULT_PATIENCE);
-    var clusters = new Clusters(List.of(policy), Optional.empty());
+    var all = new ArrayList<>(List.of(policy));
+    others.forEach(name -> all.add(ClusterPolicy.defaults(name)));
+    var clusters = new Clusters(all, Optional.empty());
     var gather = new GatherPlan(mesh, mesh, mesh, store, TestCatalog.catalog(), clock);
     var request = new RequestUpgrade(gather, store, clock);
     var steer = new SteerUpgrade(store, clusters, clock);
@@ -118,7 +132,8 @@ class SlackBotAppTest {
         new DecideUpgrade(gather, request, store, clusters, clock),
         steer,
         new RequestRollback(gather, request, steer, store, clusters, clock),
-        new ShowHistory(store));
+        new ShowHistory(store),
+        TestCatalog.catalog());
   }
 
   private MeshState look(String cluster) {
@@ -268,7 +283,9 @@ class SlackBotAppTest {
     assertThat(store.load("prod-1").orElseThrow().decision().map(Decision::user))
         .contains(Samples.BOB);
     click("deny", value, Samples.ALICE);
-    assertThat(answer(3).path("text").asText())
+    submit(
+        view(1), Samples.ALICE, "{'reason':{'reason':{'type':'plain_text_input','value':'no'}}}");
+    assertThat(view(2).toString())
         .contains("was decided before", "Approved by <@" + Samples.BOB + ">");
     assertThat(store.load("prod-1").orElseThrow().decisions()).hasSize(1);
   }
@@ -282,7 +299,7 @@ class SlackBotAppTest {
           approve | U0EVE0003 | as it is       | You are not an approver of prod
           approve | U0BOB0002 | another digest | belongs to another plan
           approve | U0BOB0002 | nonsense       | no longer set up
-          deny    | U0EVE0003 | as it is       | You are not an approver of prod
+          deny    | U0BOB0002 | nonsense       | no longer set up
           """)
   void whoMayNotOrClicksSomethingOldIsTurnedAway(
       String action, String user, String value, String words) {
@@ -299,9 +316,123 @@ class SlackBotAppTest {
   }
 
   @Test
-  void theRequesterMayDeny() {
+  void theRequesterMayDenyAndSaysWhy() {
     click("deny", proposed(), Samples.ALICE);
-    assertThat(answer(2).path("text").asText()).startsWith("🚫 Denied by <@" + Samples.ALICE + ">");
+    var ack = submit(view(1), Samples.ALICE, reason("  not <!channel> tonight "));
+    assertThat(ack.path("response_action").asText()).isEqualTo("update");
+    assertThat(view(2).toString())
+        .contains("🚫 Denied by <@" + Samples.ALICE + ">", "not &lt;!channel&gt; tonight");
+    assertThat(view(2).has("submit")).isFalse();
+    assertThat(store.load("prod-1").orElseThrow().decision())
+        .hasValueSatisfying(decision -> {
+          assertThat(decision.kind()).isEqualTo(Decision.Kind.DENIED);
+          assertThat(decision.note()).isEqualTo("not <!channel> tonight");
+        });
+  }
+
+  @Test
+  void aDenialWithoutAReasonIsNotTaken() {
+    click("deny", proposed(), Samples.ALICE);
+    var ack = submit(view(1), Samples.ALICE, reason("   "));
+    assertThat(ack.path("response_action").asText()).isEqualTo("errors");
+    assertThat(ack.path("errors").path("reason").asText()).isEqualTo("Say why, in a word or two.");
+    assertThat(store.load("prod-1").orElseThrow().decisions()).isEmpty();
+  }
+
+  @Test
+  void whoMayNotDenyReadsSoInTheForm() {
+    click("deny", proposed(), "U0EVE0003");
+    submit(view(1), "U0EVE0003", reason("no"));
+    assertThat(view(2).toString()).contains("You are not an approver of prod");
+    assertThat(store.load("prod-1").orElseThrow().decisions()).isEmpty();
+  }
+
+  @Test
+  void theAnswerWaitsUntilSlackKnowsTheFormAndGoesToTheChannelWhenItIsClosed() {
+    click("deny", proposed(), Samples.ALICE);
+    slack.next("views.update", new FakeSlack.Fault.Refused("not_found"));
+    submit(view(1), Samples.ALICE, reason("no"));
+    assertThat(view(2).toString()).contains("🚫 Denied");
+    slack.next(
+        "views.update",
+        Collections.nCopies(8, new FakeSlack.Fault.Refused("not_found"))
+            .toArray(new FakeSlack.Fault[0]));
+    click("deny", "prod-1|" + store.load("prod-1").orElseThrow().digest(), Samples.ALICE);
+    submit(view(3), Samples.ALICE, reason("again"));
+    assertThat(answer(2).path("text").asText()).contains("was decided before");
+  }
+
+  @Test
+  void aFormThatSlackDoesNotOpenIsSaid() {
+    var value = proposed();
+    slack.next("views.open", new FakeSlack.Fault.Refused("expired_trigger_id"));
+    click("deny", value, Samples.ALICE);
+    assertThat(answer(2).path("text").asText()).contains("did not let me open the form");
+  }
+
+  @Test
+  void withOneClusterAnUpgradeOfNothingInParticularIsPlannedAtOnce() {
+    command("upgrade");
+    assertThat(answer(1).path("text").asText()).startsWith("✋ Planned `prod-1`");
+    assertThat(slack.views()).isEmpty();
+  }
+
+  @Test
+  void withSeveralClustersAFormAsksAndDoesWhatTheCommandWouldDo() throws Exception {
+    others = List.of("dev", "staging");
+    restart();
+    command(" Upgrade ");
+    var form = view(1);
+    assertThat(form.findValuesAsText("value"))
+        .contains(ButtonIds.clusterKey("dev"), ButtonIds.clusterKey("prod"), "newest");
+    var chosen =
+        "{'cluster':{'cluster':{'type':'static_select','selected_option':{'value':'"
+            + ButtonIds.clusterKey("prod")
+            + "'}}},'version':{'version':{'type':'static_select','selected_option':{'value':'newest'}}}";
+    var withoutWhy =
+        chosen
+            + ",'emergency':{'emergency':{'type':'checkboxes','selected_options':[{'value':'emergency'}]}}}";
+    var ack = submit(form, Samples.ALICE, withoutWhy);
+    assertThat(ack.path("errors").path("why").asText()).contains("needs a reason");
+    var withoutTick = chosen + ",'why':{'why':{'type':'plain_text_input','value':'down'}}}";
+    assertThat(submit(form, Samples.ALICE, withoutTick).path("errors").path("why").asText())
+        .contains("tick the box");
+    assertThat(submit(form, Samples.ALICE, "{}").path("errors").has("cluster")).isTrue();
+    assertThat(store.load("prod-1")).isEmpty();
+
+    submit(form, Samples.ALICE, chosen + "}");
+    assertThat(view(2).toString()).contains("✋ Planned `prod-1`");
+    assertThat(store.load("prod-1").orElseThrow().origin())
+        .satisfies(origin -> {
+          assertThat(origin.requester()).isEqualTo(Samples.ALICE);
+          assertThat(origin.channel()).isEqualTo(Samples.CHANNEL);
+        });
+  }
+
+  private static String reason(String text) {
+    return "{'reason':{'reason':{'type':'plain_text_input','value':'" + text + "'}}}";
+  }
+
+  private JsonNode view(int number) {
+    await().untilAsserted(() -> assertThat(slack.views()).hasSizeGreaterThanOrEqualTo(number));
+    return slack.views().get(number - 1);
+  }
+
+  /** Sends an open form and returns what Slack is told at once. */
+  private JsonNode submit(JsonNode view, String user, String values) {
+    var payload = JSON.createObjectNode().put("type", "view_submission").put("trigger_id", "9.9");
+    payload.putObject("user").put("id", user).put("username", "somebody");
+    payload.putObject("team").put("id", "T1");
+    var sent = ((ObjectNode) view).deepCopy().put("id", "V" + trigger.incrementAndGet());
+    try {
+      sent.putObject("state").set("values", JSON.readTree(values.replace('\'', '"')));
+      payload.set("view", sent);
+      var ack = send(Map.of("payload", payload.toString()));
+      assertThat(ack.statusCode()).isEqualTo(200);
+      return JSON.readTree(ack.body());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -10,10 +10,13 @@ import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -171,6 +174,26 @@ class SlackConversationsTest {
   }
 
   @Test
+  void aCardThatWasDeletedBeforeItsThreadBeganIsPostedAnewOnce() {
+    var first = bot.tell(Samples.asked()).card().orElseThrow();
+    slack.next("chat.postMessage", new Fault.Refused("thread_not_found"));
+    var told = bot.tell(Samples.delivered(Samples.running(), first, 0));
+    assertThat(told.told()).isEqualTo(5);
+    assertThat(told.card()).isPresent().get().isNotEqualTo(first);
+    assertThat(slack.messages()).hasSize(7);
+    var thread = told.card().map(MessageRef::ts);
+    assertThat(slack.messages().subList(2, 7))
+        .extracting(FakeSlack.Posted::thread)
+        .containsOnly(thread);
+    slack.next(
+        "chat.postMessage",
+        new Fault.Refused("thread_not_found"),
+        new Fault.Refused("thread_not_found"));
+    assertThat(bot.tell(ended()).complete()).isTrue();
+    assertThat(slack.messages()).as("no third card").hasSize(7 + 4);
+  }
+
+  @Test
   void whatAPersonHasToMendIsDeliveredAfterwards() {
     slack.next(
         "chat.postMessage",
@@ -225,6 +248,30 @@ class SlackConversationsTest {
     bot.tell(Samples.running());
     assertThat(bot.tell(ended()).complete()).isTrue();
     assertThat(slack.messages()).hasSize(11);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void inABusyChannelTheCardAndItsWholeThreadAreFoundOverSeveralPages(boolean first) {
+    if (first) {
+      others();
+    }
+    bot.tell(Samples.asked());
+    bot.tell(Samples.running());
+    if (!first) {
+      others();
+    }
+    var messages = slack.messages();
+    bot = bot.restarted();
+    assertThat(bot.tell(Samples.running()).told()).isEqualTo(5);
+    assertThat(slack.messages()).hasSameSizeAs(messages);
+  }
+
+  private void others() {
+    for (var number = 10; number < 18; number++) {
+      var asked = Samples.asked();
+      bot.tell(Upgrade.proposed("prod-" + number, asked.origin(), asked.plan(), asked.expiresAt()));
+    }
   }
 
   @Test
@@ -308,6 +355,91 @@ class SlackConversationsTest {
         .doesNotHaveDuplicates();
   }
 
+  @Test
+  void linesOfOutputAreCollectedIntoOneMessage() {
+    bot.tell(Samples.asked());
+    var before = slack.messages().size();
+    bot.conversations.deliver(output(clock.instant(), 1, false));
+    bot.outbox.runDue();
+    clock.advance(Duration.ofSeconds(4));
+    bot.conversations.deliver(output(clock.instant().minusSeconds(4), 3, false));
+    bot.outbox.runDue();
+    assertThat(slack.messages()).as("it waits for more").hasSize(before);
+    var told = bot.tell(output(clock.instant().minusSeconds(4), 5, false));
+    assertThat(told.told()).isEqualTo(5);
+    assertThat(slack.messages()).hasSize(before + 1);
+    assertThat(slack.messages().getLast().message().toString())
+        .contains("line 1\\nline 2\\nline 3\\nline 4\\nline 5");
+  }
+
+  @Test
+  void outputThatSomethingFollowsWaitsForNothing() {
+    bot.tell(Samples.asked());
+    bot.conversations.deliver(output(clock.instant(), 3, true));
+    bot.outbox.runDue();
+    assertThat(slack.messages()).hasSize(3);
+    assertThat(slack.messages().getLast().text()).startsWith("▸ Next step.");
+  }
+
+  @Test
+  void collectedOutputWithoutAnAnswerIsFoundAsAWholeAlsoAfterARestart() {
+    bot.tell(Samples.asked());
+    slack.next("chat.postMessage", new Fault.Dropped(true));
+    bot.conversations.deliver(output(clock.instant().minusSeconds(20), 3, false));
+    bot.outbox.runDue();
+    bot = bot.restarted();
+    assertThat(bot.tell(output(clock.instant().minusSeconds(20), 6, true)).told()).isEqualTo(7);
+    assertThat(slack.messages()).hasSize(4);
+    assertThat(slack.messages().get(1).message().toString())
+        .contains("line 3")
+        .doesNotContain("line 4");
+    assertThat(slack.messages().get(2).message().toString())
+        .contains("line 4")
+        .doesNotContain("line 3");
+  }
+
+  @Test
+  void noLineOfCollectedOutputIsCut() {
+    bot.tell(Samples.asked());
+    assertThat(bot.tell(output(clock.instant(), 100, true)).told()).isEqualTo(101);
+    var all = slack.messages().toString();
+    assertThat(all).doesNotContain("left out");
+    for (var line = 1; line <= 100; line++) {
+      assertThat(all).contains("line " + line);
+    }
+    assertThat(slack.messages()).hasSize(5);
+  }
+
+  private static Upgrade output(Instant at, int entries, boolean followed) {
+    var timeline = new ArrayList<TimelineEntry>();
+    for (var i = 1; i <= entries; i++) {
+      timeline.add(
+          new TimelineEntry(
+              i,
+              at,
+              TimelineEntry.Kind.OUTPUT,
+              "istioctl says:",
+              List.of("line " + i),
+              Optional.empty()));
+    }
+    if (followed) {
+      timeline.add(
+          new TimelineEntry(
+              entries + 1, at, TimelineEntry.Kind.STEP, "Next step.", List.of(), Optional.empty()));
+    }
+    var running = Samples.running();
+    return running.with(
+        Samples.status(
+            running,
+            Phase.RUNNING,
+            1,
+            running.status().steps().get(4).state(),
+            "",
+            timeline,
+            "",
+            List.of()));
+  }
+
   private static Upgrade ended() {
     return Samples.ended(
         Phase.SUCCEEDED, "prod runs Istio 1.29.1; 100 % of proxies are on it.", List.of());
@@ -330,7 +462,13 @@ class SlackConversationsTest {
   private final class Bot {
     private final SlackClient client = new SlackClient(slack.api(), "xoxb-test");
     private final Outbox outbox =
-        new Outbox(client, Pace.SLACK, clock, new Random(1), new SimpleMeterRegistry());
+        new Outbox(
+            new SlackCalls(client.methods()),
+            Pace.SLACK,
+            clock,
+            new Random(1),
+            new SimpleMeterRegistry(),
+            Runnable::run);
     private final SlackConversations conversations = new SlackConversations(outbox);
 
     Delivery tell(Upgrade upgrade) {

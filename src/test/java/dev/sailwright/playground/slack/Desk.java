@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -34,6 +35,16 @@ import org.eclipse.jetty.server.ServerConnector;
 final class Desk implements AutoCloseable {
   static final String TOKEN = "xoxb-right";
   static final String SECRET = "signing-secret";
+  static final Set<String> SCOPES =
+      Set.of(
+          "chat:write",
+          "channels:history",
+          "im:history",
+          "channels:read",
+          "channels:join",
+          "im:write",
+          "users:read",
+          "reactions:write");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final ManualClock clock = new ManualClock();
@@ -58,6 +69,7 @@ final class Desk implements AutoCloseable {
       connector.open();
       base = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/");
       slack = new SimulatedSlack(clock, TOKEN, SECRET, base.resolve("/slack/events"), patience);
+      slack.grantScopes(SCOPES);
       var context = new ServletContextHandler();
       context.addServlet(new ServletHolder(new Bot()), "/slack/events");
       context.addServlet(new ServletHolder(slack.webApi()), SimulatedSlack.API_PATH + "*");

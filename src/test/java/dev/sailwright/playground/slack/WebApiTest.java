@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.slack.api.methods.SlackApiException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -54,6 +58,38 @@ class WebApiTest {
     var answer = desk.call(method, body);
     assertThat(answer.path("ok").asBoolean()).isFalse();
     assertThat(answer.path("error").asText()).isEqualTo(error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          chat.postMessage      | chat:write       | {"channel":"C0INCIDENTS","text":"a"}
+          chat.update           | chat:write       | {"channel":"C0INCIDENTS","ts":"1.2","text":"a"}
+          conversations.history | channels:history | {"channel":"C0INCIDENTS"}
+          conversations.replies | channels:history | {"channel":"C0INCIDENTS","ts":"1.2"}
+          users.info            | users:read       | {"user":"U0ALICE001"}
+          """)
+  void wantsTheScopeOfEachMethod(String method, String scope, String body) {
+    var without = new HashSet<>(Desk.SCOPES);
+    without.remove(scope);
+    desk.slack.grantScopes(without);
+    var answer = desk.call(method, body);
+    assertThat(answer.path("ok").asBoolean()).isFalse();
+    assertThat(answer.path("error").asText()).isEqualTo("missing_scope");
+    desk.slack.grantScopes(Desk.SCOPES);
+    assertThat(desk.call(method, body).path("error").asText()).isNotEqualTo("missing_scope");
+  }
+
+  @Test
+  void theTokenMayAtFirstDoWhatTheManifestAsksFor() throws IOException {
+    var scopes = new HashSet<String>();
+    new ObjectMapper(new YAMLFactory())
+        .readTree(Path.of("manifest.yml").toFile())
+        .at("/oauth_config/scopes/bot")
+        .forEach(scope -> scopes.add(scope.asText()));
+    assertThat(Scopes.OF_THE_MANIFEST).isEqualTo(scopes);
   }
 
   @Test
