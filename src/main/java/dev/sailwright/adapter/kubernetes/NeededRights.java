@@ -46,9 +46,22 @@ final class NeededRights {
     return rights;
   }
 
-  /** What `istioctl upgrade` applies (istio/istio operator and manifests/charts@1.29.1). */
+  /**
+   * What `istioctl upgrade` applies, waits for, and at its end looks for to prune; without the last
+   * ones it fails when all is installed (seen with 1.29.1 on a real API server).
+   */
   private static List<Right> ofIstioctl() {
     var rights = new ArrayList<Right>();
+    rights.add(new Right("list", "apps", "replicasets", SYSTEM));
+    for (var resource : List.of("configmaps", "secrets", "serviceaccounts")) {
+      rights.add(new Right("list", "", resource, ""));
+    }
+    for (var resource : List.of("roles", "rolebindings")) {
+      rights.add(new Right("list", "rbac.authorization.k8s.io", resource, ""));
+    }
+    rights.add(new Right("list", "policy", "poddisruptionbudgets", ""));
+    rights.add(new Right("list", "autoscaling", "horizontalpodautoscalers", ""));
+    rights.add(new Right("list", "networking.istio.io", "envoyfilters", ""));
     for (var resource : List.of("serviceaccounts", "services", "configmaps")) {
       rights.add(new Right("patch", "", resource, SYSTEM));
     }
