@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ final class Rights {
 
   private static List<HasMetadata> documents() throws IOException {
     try (var yaml = Files.newInputStream(Path.of("deploy/rbac.yaml"))) {
-      return Serialization.<List<HasMetadata>>unmarshal(yaml);
+      return new KubernetesSerialization().<List<HasMetadata>>unmarshal(yaml);
     }
   }
 

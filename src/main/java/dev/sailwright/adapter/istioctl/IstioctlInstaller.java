@@ -72,10 +72,11 @@ public final class IstioctlInstaller implements MeshInstaller {
         switch (binaries.find(version)) {
           case Binary.Usable usable -> {
             var patience = timeout.compareTo(PRECHECK_TIMEOUT) < 0 ? timeout : PRECHECK_TIMEOUT;
-            yield exitCode(
+            var code =
+                exitCode(
                     processes.run(usable.path(), arguments.precheck(cluster), patience, lines::add),
-                    lines::add)
-                == 0;
+                    lines::add);
+            yield code == 0 || PrecheckOutput.complainsOnlyOfNamespaces(lines);
           }
           case Binary.Unusable unusable -> {
             lines.add(unusable.problem());

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Cuts a child's output into lines and keeps it small: a long line is cut, and of very many lines
@@ -17,6 +18,9 @@ final class OutputLines {
   static final int FIRST_LINES = 500;
   static final int LAST_LINES = 50;
   static final int LINE_LENGTH = 2_000;
+
+  /** For terminals (ECMA-48, "SGR"); istioctl sends them into pipes too. */
+  private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
 
   private final Consumer<String> output;
   private final ArrayDeque<String> last = new ArrayDeque<>();
@@ -54,12 +58,13 @@ final class OutputLines {
   }
 
   private void endLine() {
-    if (!line.isEmpty() && !ended) {
+    var text = COLOURS.matcher(line).replaceAll("");
+    if (!text.isEmpty() && !ended) {
       count++;
       if (count <= FIRST_LINES) {
-        output.accept(line.toString());
+        output.accept(text);
       } else {
-        last.addLast(line.toString());
+        last.addLast(text);
         if (last.size() > LAST_LINES) {
           last.removeFirst();
         }

@@ -1,13 +1,20 @@
 package dev.sailwright.adapter.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sailwright.mesh.ServedApis;
 import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.GroupVersionForDiscovery;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,6 +23,10 @@ import java.util.stream.Stream;
  * {@code networking.k8s.io/v1beta1} came back in Kubernetes 1.31 without ingresses.
  */
 final class Discovery {
+  /** Kubernetes 1.30 and later answer all at once to this (KEP-3352); older ones ignore it. */
+  private static final String AGGREGATED =
+      "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
+
   private Discovery() {}
 
   /**
@@ -23,6 +34,54 @@ final class Discovery {
    * known} is false.
    */
   static ServedApis read(KubernetesClient client) {
+    var core = aggregated(client, "api");
+    var groups = core.isPresent() ? aggregated(client, "apis") : Optional.<JsonNode>empty();
+    return groups.isPresent()
+        ? of(List.of(core.orElseThrow(), groups.get()))
+        : oneByOne(client);
+  }
+
+  /** Empty when this API server does not answer all at once. */
+  private static Optional<JsonNode> aggregated(KubernetesClient client, String path) {
+    var http = client.getHttpClient();
+    var request =
+        http.newHttpRequestBuilder()
+            .uri(client.getMasterUrl().toString().replaceFirst("/?$", "/") + path)
+            .header("Accept", AGGREGATED)
+            .build();
+    try {
+      var response = http.sendAsync(request, String.class).join();
+      if (response.code() != HttpURLConnection.HTTP_OK) {
+        return Optional.empty();
+      }
+      var answer = Serialization.unmarshal(response.bodyString(), JsonNode.class);
+      return Optional.of(answer)
+          .filter(json -> json.path("kind").asText().equals("APIGroupDiscoveryList"));
+    } catch (CompletionException | IOException e) {
+      throw KubernetesClientException.launderThrowable(e);
+    }
+  }
+
+  private static ServedApis of(List<JsonNode> lists) {
+    var resources = new HashSet<String>();
+    var known = true;
+    for (var list : lists) {
+      for (var group : list.path("items")) {
+        var name = group.path("metadata").path("name").asText();
+        for (var version : group.path("versions")) {
+          var groupVersion = (name.isEmpty() ? "" : name + "/") + version.path("version").asText();
+          known &= !version.path("freshness").asText().equals("Stale");
+          version
+              .path("resources")
+              .forEach(resource ->
+                  resources.add(groupVersion + "/" + resource.path("resource").asText()));
+        }
+      }
+    }
+    return new ServedApis(known, resources);
+  }
+
+  private static ServedApis oneByOne(KubernetesClient client) {
     var groups =
         client.getApiGroups().getGroups().stream()
             .map(APIGroup::getVersions)

@@ -37,6 +37,9 @@ class IstioctlInstallerTest {
         timeout);
   }
 
+  private static final String VERDICT =
+      "echo 'Error: Issues found when checking the cluster. Istio may not be safe to upgrade.'; ";
+
   private IstioctlInstaller installer() {
     return installer(Duration.ofSeconds(30));
   }
@@ -72,6 +75,28 @@ class IstioctlInstallerTest {
     var precheck = installer().precheck("prod", VERSION);
     assertThat(precheck.clean()).isFalse();
     assertThat(precheck.output()).containsExactly("Error [IST0152] (Deployment web) not supported");
+  }
+
+  @Test
+  void aMissingRightToCreateNamespacesIsNoIssueForAnUpgrade() throws Exception {
+    var complaint =
+        "printf '\\033[1;31mError\\033[0m [IST0141] (Cluster) Missing required permission to create"
+            + " resource namespaces (permission denied)\\n'; ";
+    fake.add("1.29.1", complaint + VERDICT + "exit 1");
+    var precheck = installer().precheck("prod", VERSION);
+    assertThat(precheck.clean()).isTrue();
+    assertThat(precheck.output()).first().asString().startsWith("Error [IST0141]");
+  }
+
+  @Test
+  void anyOtherIssueBesideItIsOneAndSoIsARunThatDidNotEndWell() throws Exception {
+    var complaint =
+        "echo 'Error [IST0141] (Cluster) Missing required permission to create resource namespaces"
+            + " (permission denied)'; ";
+    fake.add("1.29.1", complaint + "echo 'Error [IST0141] (Cluster) … roles'; " + VERDICT + "exit 1");
+    assertThat(installer().precheck("prod", VERSION).clean()).isFalse();
+    fake.add("1.29.1", complaint + "exit 1");
+    assertThat(installer().precheck("prod", VERSION).clean()).isFalse();
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** An API server on loopback that keeps objects, serves watches, and can be told to refuse. */
 final class ApiServer implements AutoCloseable {
@@ -31,6 +32,7 @@ final class ApiServer implements AutoCloseable {
     REQUEST_LOG.setLevel(Level.WARNING);
   }
 
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final KubernetesMockServer server;
   private final KubernetesClient client;
@@ -42,6 +44,10 @@ final class ApiServer implements AutoCloseable {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
+            var told = told(request.getPath());
+            if (told != null) {
+              return new MockResponse().setResponseCode(200).setBody(told);
+            }
             return refused.stream().anyMatch(request.getPath()::startsWith)
                 ? forbidden()
                 : memory.dispatch(request);
@@ -65,6 +71,15 @@ final class ApiServer implements AutoCloseable {
   /** As for somebody without the right to it, whatever the verb. */
   void refuse(String path) {
     refused.add(path);
+  }
+
+  /** From now on, this and nothing else is said to a request for exactly this path. */
+  void answer(String path, String json) {
+    answers.put(path, json);
+  }
+
+  private @Nullable String told(String path) {
+    return answers.get(path);
   }
 
   int requests() {
