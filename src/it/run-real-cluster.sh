@@ -89,3 +89,6 @@ behind bash -c peer
 await_pods 200
 cluster proxies 250
 tests WavesIT
+
+echo "== the rights that all of this used"
+tests RightsIT

@@ -141,7 +141,7 @@ final class Serve implements AutoCloseable {
    * way.
    */
   private static void leave() {
-    LOG.error("the Lease is lost; this process ends, another one carries on");
+    LOG.error("without the Lease this process ends; another one carries on");
     Runtime.getRuntime().halt(LOST_LEASE);
   }
 

@@ -114,6 +114,17 @@ public record Upgrade(
             + (decision.note().isBlank() ? "" : ": " + decision.note()));
   }
 
+  /** Attempts at the same effect leave one record, however often they fail. */
+  Upgrade effectBegun(Instant now, String what) {
+    var open =
+        status.audit().reversed().stream().filter(record -> record.kind().isOfEffect()).findFirst();
+    return open.filter(
+            record ->
+                record.kind() == AuditRecord.Kind.EFFECT_BEGUN && record.what().equals(what))
+        .map(record -> this)
+        .orElseGet(() -> audited(now, AuditRecord.Kind.EFFECT_BEGUN, status.holder(), what));
+  }
+
   /** The effect that was begun last is over; nothing when none is under way. */
   Upgrade effectEnded(Instant now, String how) {
     return status.audit().reversed().stream()

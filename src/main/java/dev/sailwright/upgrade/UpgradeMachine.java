@@ -110,7 +110,12 @@ public final class UpgradeMachine {
           overdue
               ? stop(
                   seen,
-                  inVain(policy, "these would not restart: " + ready.workloads()),
+                  inVain(
+                      policy,
+                      "not restarted: "
+                          + ready.workloads()
+                          + "; "
+                          + seen.status().currentStep().note()),
                   sight.lastWords(),
                   now)
               : restart(seen, ready, now);
@@ -165,11 +170,7 @@ public final class UpgradeMachine {
     var next = upgrade.with(status.withStep(status.currentStep().running(now, note)));
     var effect = new Effect.Install(next.installKey());
     return new Transition(
-        next.audited(
-            now,
-            AuditRecord.Kind.EFFECT_BEGUN,
-            status.holder(),
-            effect.key() + " istioctl upgrade to " + next.plan().to()),
+        next.effectBegun(now, effect.key() + " istioctl upgrade to " + next.plan().to()),
         List.of(effect));
   }
 
@@ -177,15 +178,18 @@ public final class UpgradeMachine {
     // The stamp of the first attempt stays: whoever was stamped with it is not restarted again.
     var stamp = upgrade.status().actedAt().orElse(now);
     var status = upgrade.status().acted(stamp, upgrade.status().attempt() + 1);
-    var next = upgrade.with(status.withStep(status.currentStep().running(now, ready.note())));
+    // After a trouble, its words stay until they are no longer true.
+    var note = upgrade.status().attempt() == 0 ? ready.note() : status.currentStep().note();
+    var next = upgrade.with(status.withStep(status.currentStep().running(now, note)));
     var effect = new Effect.Restart(next.effectKey(), ready.workloads(), stamp);
     return new Transition(
-        next.audited(
-            now,
-            AuditRecord.Kind.EFFECT_BEGUN,
-            status.holder(),
-            effect.key() + " restart " + ready.workloads().size() + " workloads at " + stamp),
-        List.of(effect));
+        next.effectBegun(now, effect.key() + " restarts stamped " + stamp), List.of(effect));
+  }
+
+  /** An effect met trouble; the next turn tries it again, as long as patience lasts. */
+  public static Upgrade troubled(Upgrade upgrade, String trouble, Instant now) {
+    return upgrade.with(
+        upgrade.status().withStep(upgrade.status().currentStep().running(now, trouble)));
   }
 
   private static Transition progress(Upgrade upgrade, String note, Instant now) {

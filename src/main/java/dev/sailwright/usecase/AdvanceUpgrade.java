@@ -11,6 +11,7 @@ import dev.sailwright.port.ClusterAccess;
 import dev.sailwright.port.Conversations;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
+import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.port.UrlProber;
 import dev.sailwright.port.WorkloadRestarter;
@@ -22,11 +23,13 @@ import dev.sailwright.upgrade.StepStatus;
 import dev.sailwright.upgrade.Transition;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.upgrade.UpgradeMachine;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * One turn of the loop: take over, look, decide, save, act, tell. Only the leader calls it. A crash
@@ -107,7 +110,12 @@ public final class AdvanceUpgrade {
     if (saved.isEmpty()) {
       return Next.AT_ONCE;
     }
-    transition.effects().forEach(effect -> act(saved.get(), effect));
+    var troubles =
+        transition.effects().stream().flatMap(effect -> act(saved.get(), effect)).toList();
+    if (!troubles.isEmpty()) {
+      var troubled = UpgradeMachine.troubled(saved.get(), troubles.getFirst(), clock.instant());
+      return save(saved.get(), troubled).map(noted -> tell(noted, false)).orElse(Next.AT_ONCE);
+    }
     return tell(saved.get(), !transition.next().status().equals(held.get().status()));
   }
 
@@ -215,18 +223,30 @@ public final class AdvanceUpgrade {
     logged.put(upgrade.id(), records.size());
   }
 
-  private void act(Upgrade upgrade, Effect effect) {
+  /** What went wrong with it, in words; one workload's trouble keeps no other from its restart. */
+  private Stream<String> act(Upgrade upgrade, Effect effect) {
     var plan = upgrade.plan();
-    switch (effect) {
-      case Effect.Install install ->
-          installer.start(
-              install.key(),
-              new MeshInstaller.Order(
-                  plan.cluster(), plan.to(), plan.inputs(), plan.binarySha256()));
+    return switch (effect) {
+      case Effect.Install install -> {
+        installer.start(
+            install.key(),
+            new MeshInstaller.Order(plan.cluster(), plan.to(), plan.inputs(), plan.binarySha256()));
+        yield Stream.empty();
+      }
       case Effect.Restart restart ->
-          restart
-              .workloads()
-              .forEach(workload -> restarter.restart(plan.cluster(), workload, restart.stamp()));
+          restart.workloads().stream()
+              .flatMap(workload -> restart(plan.cluster(), workload, restart.stamp()).stream())
+              .toList()
+              .stream();
+    };
+  }
+
+  private Optional<String> restart(String cluster, WorkloadRef workload, Instant stamp) {
+    try {
+      restarter.restart(cluster, workload, stamp);
+      return Optional.empty();
+    } catch (UnreachableException e) {
+      return Optional.of(Optional.ofNullable(e.getMessage()).orElse(workload.toString()));
     }
   }
 

@@ -6,8 +6,11 @@ import static dev.sailwright.flow.Flow.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.playground.Scenario;
+import dev.sailwright.port.UnreachableException;
+import dev.sailwright.port.WorkloadRestarter;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.TimelineEntry;
@@ -152,6 +155,34 @@ class SteerFlowTest {
     assertThat(flow.mesh.observe("prod").workloads())
         .filteredOn(workload -> others.contains(workload.ref()))
         .allMatch(workload -> workload.isOn(paused.plan().to()));
+  }
+
+  @Test
+  void aWorkloadThatMayNotBeRestartedKeepsNoOtherFromItAndIsNamedWithTheReason() {
+    var id = approved();
+    WorkloadRestarter forbidden =
+        (cluster, workload, stamp) -> {
+          if (workload.equals(WEB)) {
+            throw new UnreachableException(workload + " could not be restarted: forbidden");
+          }
+          flow.mesh.restart(cluster, workload, stamp);
+        };
+    var process = flow.process("pod-a", flow.store, flow.mesh, forbidden);
+    for (var second = 0; flow.now(id).status().phase() != Phase.PAUSED; second++) {
+      assertThat(second).isLessThan(2000);
+      assertThat(process.advance(id)).isNotEqualTo(AdvanceUpgrade.Next.FINISHED);
+      flow.clock.advance(Duration.ofSeconds(1));
+    }
+    var paused = flow.now(id);
+    assertThat(paused.status().pausedBecause())
+        .contains("Waited 15 minutes in vain", WEB.toString(), "forbidden");
+    assertThat(paused.audit().records())
+        .filteredOn(record -> record.kind() == AuditRecord.Kind.EFFECT_BEGUN)
+        .hasSize(paused.status().step() - 1);
+    assertThat(flow.mesh.journal()).hasSize(6).doesNotHaveDuplicates();
+
+    steer(id, Decision.Kind.RETRIED, BOB, "granted");
+    assertThat(flow.run(id, "pod-b").status().phase()).isEqualTo(Phase.SUCCEEDED);
   }
 
   @Test

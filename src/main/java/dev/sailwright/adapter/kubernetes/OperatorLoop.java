@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ public final class OperatorLoop implements AutoCloseable {
   private final KubernetesClient client;
   private final String namespace;
   private final Operator operator;
+  private final Runnable lost;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean readable;
 
@@ -37,7 +39,7 @@ public final class OperatorLoop implements AutoCloseable {
       Runnable lost) {
     this.client = client;
     this.namespace = namespace;
-    Runnable stopped =
+    this.lost =
         () -> {
           if (closing.getCount() > 0) {
             lost.run();
@@ -51,7 +53,7 @@ public final class OperatorLoop implements AutoCloseable {
             .withLeaderCallbacks(
                 new LeaderCallbacks(
                     () -> LOG.info("{} leads", holder),
-                    stopped,
+                    this.lost,
                     leader -> LOG.info("the leader is {}", leader)))
             .build();
     this.operator =
@@ -66,7 +68,7 @@ public final class OperatorLoop implements AutoCloseable {
 
   /**
    * @param later how long after a turn an unfinished upgrade is looked at again
-   * @param lost what to do when the Lease is lost; it must end this process
+   * @param lost what to do when the Lease is lost or can never be had; it must end this process
    */
   public static OperatorLoop start(
       KubernetesClient client,
@@ -101,6 +103,11 @@ public final class OperatorLoop implements AutoCloseable {
       operator.start();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (OperatorException e) {
+      // Who answers Slack and can never lead would take approvals that nobody carries out.
+      readable = false;
+      LOG.error("upgrades cannot be driven from here, so this process ends: {}", Reading.words(e));
+      lost.run();
     }
   }
 
