@@ -92,3 +92,6 @@ tests WavesIT
 
 echo "== the rights that all of this used"
 tests RightsIT
+
+echo "== other meshes: owned by others, odd, or seen with too few rights"
+tests OtherMeshesIT

@@ -106,15 +106,20 @@ final class Bot implements AutoCloseable {
 
   /** Runs a command of the terminal to its end. */
   static Ended run(String... arguments) {
+    return run(Path.of(System.getenv("KUBECONFIG")), arguments);
+  }
+
+  static Ended run(Path kubeconfig, String... arguments) {
     var command = new ArrayList<>(List.of(launcher()));
     command.addAll(List.of(arguments));
     try {
       var output = Files.createTempFile("sailwright", ".out");
-      var process =
+      var builder =
           new ProcessBuilder(command)
               .redirectOutput(output.toFile())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+              .redirectError(ProcessBuilder.Redirect.INHERIT);
+      builder.environment().put("KUBECONFIG", kubeconfig.toString());
+      var process = builder.start();
       var code = process.waitFor();
       return new Ended(code, Files.readString(output));
     } catch (IOException e) {

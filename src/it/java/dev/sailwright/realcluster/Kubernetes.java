@@ -1,18 +1,31 @@
 package dev.sailwright.realcluster;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +33,8 @@ import java.util.stream.Stream;
 final class Kubernetes implements AutoCloseable {
   private final KubernetesClient client =
       new KubernetesClientBuilder().withConfig(Config.autoConfigure("prod")).build();
+
+  private Optional<Deployment> originalIstiod = Optional.empty();
 
   /**
    * Installs what deploy/ brings besides the bot itself, and writes a kubeconfig with which the bot
@@ -125,6 +140,163 @@ final class Kubernetes implements AutoCloseable {
         .getContainers()
         .getFirst()
         .getImage();
+  }
+
+  /** As {@code helm install} marks what it owns. */
+  void ownIstiodByHelm() {
+    editIstiod(deployment ->
+        deployment
+            .getMetadata()
+            .getAnnotations()
+            .putAll(
+                Map.of(
+                    "meta.helm.sh/release-name", "istiod",
+                    "meta.helm.sh/release-namespace", "istio-system")));
+  }
+
+  /** As the Sail Operator marks what it owns; the garbage collector wants the owner to exist. */
+  void ownIstiodBySail() {
+    client
+        .load(
+            new ByteArrayInputStream(
+                """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: istiorevisions.sailoperator.io}
+                spec:
+                  group: sailoperator.io
+                  scope: Cluster
+                  names: {kind: IstioRevision, plural: istiorevisions}
+                  versions:
+                    - name: v1
+                      served: true
+                      storage: true
+                      schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+                """
+                    .getBytes(StandardCharsets.UTF_8)))
+        .serverSideApply();
+    var owner =
+        await("IstioRevisions to be served")
+            .atMost(Duration.ofSeconds(90))
+            .ignoreExceptions()
+            .until(
+                () ->
+                    client
+                        .resource(
+                            new GenericKubernetesResourceBuilder()
+                                .withApiVersion("sailoperator.io/v1")
+                                .withKind("IstioRevision")
+                                .withNewMetadata()
+                                .withName("default")
+                                .endMetadata()
+                                .build())
+                        .serverSideApply(),
+                created -> created.getMetadata().getUid() != null);
+    editIstiod(deployment ->
+        deployment
+            .getMetadata()
+            .setOwnerReferences(
+                List.of(
+                    new OwnerReferenceBuilder()
+                        .withApiVersion("sailoperator.io/v1")
+                        .withKind("IstioRevision")
+                        .withName("default")
+                        .withUid(owner.getMetadata().getUid())
+                        .build())));
+  }
+
+  /** Its image named by digest alone; the version then stands in its labels. */
+  void digestOnlyIstiod() {
+    editIstiod(deployment -> {
+      deployment.getMetadata().getLabels().put("operator.istio.io/version", istiodVersionLabel());
+      deployment
+          .getSpec()
+          .getTemplate()
+          .getSpec()
+          .getContainers()
+          .getFirst()
+          .setImage("docker.io/istio/pilot@sha256:" + "ab".repeat(32));
+    });
+  }
+
+  String istiodVersionLabel() {
+    return "1.31.7";
+  }
+
+  /** Undoes what a test did to istiod's Deployment. */
+  void restoreIstiod() {
+    originalIstiod.ifPresent(original ->
+        editIstiod(deployment -> {
+          deployment.getMetadata().setAnnotations(original.getMetadata().getAnnotations());
+          deployment.getMetadata().setLabels(original.getMetadata().getLabels());
+          deployment.getMetadata().setOwnerReferences(List.of());
+          deployment.setSpec(original.getSpec());
+        }));
+  }
+
+  /** Counts the changes of its spec. */
+  Long istiodGeneration() {
+    return istiod().getMetadata().getGeneration();
+  }
+
+  private Deployment istiod() {
+    return client.apps().deployments().inNamespace("istio-system").withName("istiod").get();
+  }
+
+  private void editIstiod(Consumer<Deployment> change) {
+    originalIstiod = originalIstiod.or(() -> Optional.of(istiod()));
+    var deployment = istiod();
+    change.accept(deployment);
+    // An entry without content makes the API server forget who wrote what, istioctl among them.
+    deployment.getMetadata().setManagedFields(List.of(new ManagedFieldsEntry()));
+    deployment.getMetadata().setResourceVersion(null);
+    client.resource(deployment).update();
+  }
+
+  /** Takes one verb from the bot's ServiceAccount, until {@link #deploy} is called again. */
+  void withoutRight(String group, String resource, String verb) {
+    client
+        .rbac()
+        .clusterRoles()
+        .withName("sailwright-mesh")
+        .edit(role -> {
+          role.setRules(
+              role.getRules().stream()
+                  .flatMap(rule -> without(rule, group, resource, verb))
+                  .toList());
+          return role;
+        });
+  }
+
+  /** The rule without that one right: as it was for all else. */
+  private static Stream<PolicyRule> without(
+      PolicyRule rule, String group, String resource, String verb) {
+    if (!rule.getApiGroups().contains(group) || !rule.getResources().contains(resource)) {
+      return Stream.of(rule);
+    }
+    var others =
+        new PolicyRuleBuilder(rule)
+            .withResources(
+                rule.getResources().stream().filter(other -> !other.equals(resource)).toList())
+            .build();
+    var less =
+        new PolicyRuleBuilder(rule)
+            .withResources(resource)
+            .withVerbs(rule.getVerbs().stream().filter(other -> !other.equals(verb)).toList())
+            .build();
+    return Stream.of(others, less)
+        .filter(left -> !left.getResources().isEmpty() && !left.getVerbs().isEmpty());
+  }
+
+  /** Pods that carry a proxy already, in a namespace that nobody injects into. */
+  void oddWorkloads() throws IOException {
+    try (var yaml = Files.newInputStream(Path.of("src/it/odd-workloads.yaml"))) {
+      client.load(yaml).serverSideApply();
+    }
+  }
+
+  void deleteNamespace(String name) {
+    client.namespaces().withName(name).delete();
   }
 
   private static String proxyVersion(Pod pod) {
