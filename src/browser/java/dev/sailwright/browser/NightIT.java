@@ -49,6 +49,8 @@ class NightIT {
     slack.type("/istio status");
     assertThat(slack.whispered("istiod 1.7.4").first())
         .containsText("ingresses.networking.k8s.io/v1beta1");
+    assertThat(slack.whispered("istiod 1.7.4").first()).containsText("3 of 24 exist");
+    assertThat(slack.mesh()).containsText("3 of 24");
     browser.keep(slack.page(), "desktop-3-status");
 
     slack.type("/istio upgrade prod");
@@ -77,7 +79,7 @@ class NightIT {
     slack.openThread(root);
     assertThat(slack.mesh()).containsText(words("istiod 1\\.31.*ready"), PATIENTLY);
     browser.keep(slack.page(), "desktop-7-running");
-    assertThat(slack.broadcast("prod runs Istio 1.31.1")).isVisible(FOR_LONG);
+    assertThat(slack.broadcast("100 % of proxies are on it")).isVisible(FOR_LONG);
     assertThat(slack.inThread("prod runs Istio 1.31.1").last())
         .containsText("Also sent to the channel");
     assertThat(slack.inThread("istiod-istio-system").last()).isVisible();
@@ -138,6 +140,8 @@ class NightIT {
     assertThat(slack.hintedCommand()).hasText("/istio status");
     slack.type("/istio upgrade");
     assertThat(slack.button("Deny")).isVisible();
+    assertThat(slack.saying("Waiting for approval").first())
+        .containsText("Job shop/nightly-report");
     browser.keep(slack.page(), "desktop-9-behind");
     slack.button("Deny").click();
     assertThat(slack.form()).containsText("Deny this upgrade?");

@@ -3,6 +3,8 @@ package dev.sailwright.boot;
 import dev.sailwright.adapter.istioctl.IstioctlInstaller;
 import dev.sailwright.adapter.istioctl.PinnedBinaries;
 import dev.sailwright.adapter.istioctl.ProcessRunner;
+import dev.sailwright.adapter.kubernetes.ClientConfigs;
+import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.probes.HttpUrlProber;
 import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.boot.settings.Settings;
@@ -70,10 +72,16 @@ final class Wiring {
     return known.clusters();
   }
 
+  ClusterClients clients() {
+    return new ClusterClients(
+        new ClientConfigs(known.kubeconfigs(), environment),
+        name -> known.context(name).orElse(""));
+  }
+
   MeshInstaller installer() {
     return new IstioctlInstaller(
         new PinnedBinaries(settings.istioctl().directory(), settings.istioctl().sha256()),
-        new ProcessRunner(environment),
+        new ProcessRunner(environment, settings.istioctl().environment()),
         known::context,
         Optional.empty(),
         ISTIOCTL_TIMEOUT);
