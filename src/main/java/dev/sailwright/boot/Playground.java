@@ -169,6 +169,7 @@ public final class Playground implements AutoCloseable {
         Scenario.night().inputs(),
         List.of(URI.create("https://apps.example.com/")),
         Set.of(Person.ALICE.id(), Person.BOB.id()),
+        1,
         Optional.of(Channel.INCIDENTS.id()),
         ClusterPolicy.DEFAULT_APPROVAL_TTL,
         ClusterPolicy.DEFAULT_PATIENCE);

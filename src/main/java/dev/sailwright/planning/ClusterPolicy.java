@@ -12,6 +12,7 @@ import java.util.Set;
  * @param approvers Slack user ids; empty means that nobody may approve
  * @param wavePercentages cumulative shares of the workloads, rising, the last one 100
  * @param probes addresses that must answer 200 after the upgrade
+ * @param quorum how many different approvers have to approve
  * @param incidentChannel Slack channel id for root messages; else the channel of the command
  * @param approvalTtl after which a card expires
  * @param patience how long one step may wait for the cluster before it is called failed
@@ -23,6 +24,7 @@ public record ClusterPolicy(
     InstallInputs inputs,
     List<URI> probes,
     Set<String> approvers,
+    int quorum,
     Optional<String> incidentChannel,
     Duration approvalTtl,
     Duration patience) {
@@ -44,6 +46,7 @@ public record ClusterPolicy(
         other,
         probes,
         approvers,
+        quorum,
         incidentChannel,
         approvalTtl,
         patience);
@@ -58,6 +61,7 @@ public record ClusterPolicy(
         InstallInputs.none(),
         List.of(),
         Set.of(),
+        1,
         Optional.empty(),
         DEFAULT_APPROVAL_TTL,
         DEFAULT_PATIENCE);

@@ -35,6 +35,7 @@ final class PlanDigest {
                     + " "
                     + step.workloads().stream().map(WorkloadRef::toString).toList()));
     plan.probes().forEach(probe -> digest.add("probe", probe.toString()));
+    digest.add("approvals", Integer.toString(plan.approvals()));
     acknowledged(plan).forEach(code -> digest.add("acknowledge", code));
     return digest.sha256();
   }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param newer a still newer version for this Kubernetes that further hops would reach
  * @param pods pods that the waves restart, for the card; not part of the digest, since they come
  *     and go
+ * @param approvals how many different people have to approve
  */
 public record UpgradePlan(
     String cluster,
@@ -32,7 +33,8 @@ public record UpgradePlan(
     List<String> unmovable,
     List<Finding> findings,
     Optional<IstioVersion> newer,
-    int pods) {
+    int pods,
+    int approvals) {
   public UpgradePlan {
     steps = List.copyOf(steps);
     probes = List.copyOf(probes);

@@ -191,7 +191,8 @@ public final class UpgradePlanner {
         kubernetes
             .flatMap(version -> candidate.catalog().newestFor(version.minor()))
             .filter(newest -> newest.compareTo(candidate.to()) > 0),
-        moved.stream().mapToInt(Workload::desired).sum());
+        moved.stream().mapToInt(Workload::desired).sum(),
+        candidate.policy().quorum());
   }
 
   private static List<PlanStep> steps(List<PlanStep> waves) {

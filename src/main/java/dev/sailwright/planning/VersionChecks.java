@@ -184,14 +184,23 @@ final class VersionChecks {
   }
 
   static Optional<Finding> nobodyMayApprove(ClusterPolicy policy) {
-    return policy.approvers().isEmpty()
-        ? Optional.of(
+    var named = policy.approvers().size();
+    return named >= policy.quorum()
+        ? Optional.empty()
+        : Optional.of(
             Finding.of(
                 FindingCode.NOBODY_MAY_APPROVE,
                 BLOCKER,
-                "Nobody may approve upgrades of " + policy.cluster() + ".",
-                List.of("clusters." + policy.cluster() + ".approvers is empty"),
-                "Name Slack user ids under `approvers` of this cluster in the settings."))
-        : Optional.empty();
+                named == 0
+                    ? "Nobody may approve upgrades of " + policy.cluster() + "."
+                    : "Upgrades of "
+                        + policy.cluster()
+                        + " need "
+                        + policy.quorum()
+                        + " approvals, and "
+                        + named
+                        + " may approve.",
+                List.of("clusters." + policy.cluster() + ".approvers names " + named),
+                "Name Slack user ids under `approvers` of this cluster in the settings."));
   }
 }

@@ -24,6 +24,31 @@ final class Interventions {
         .map(heeded -> heeded.with(heeded.status().heeding(upgrade.status().heeded() + 1)));
   }
 
+  /** One of several approvals that a card needs: told, and counted on. */
+  static Optional<Upgrade> countApproval(Upgrade upgrade, Instant now) {
+    return upgrade
+        .unheeded()
+        .map(approval -> {
+          var heeded = upgrade.status().heeded() + 1;
+          var counted =
+              upgrade.with(
+                      upgrade
+                          .status()
+                          .heeding(heeded)
+                          .telling(
+                              now,
+                              TimelineEntry.Kind.DECISION,
+                              "Approved, "
+                                  + upgrade.approvals().size()
+                                  + " of "
+                                  + upgrade.plan().approvals()
+                                  + ".",
+                              List.of(),
+                              Optional.of(approval.user())));
+          return counted.decided(approval, now);
+        });
+  }
+
   private static Upgrade heed(Upgrade upgrade, Decision decision, Instant now) {
     var status = upgrade.status();
     var paused = status.phase() == Phase.PAUSED;

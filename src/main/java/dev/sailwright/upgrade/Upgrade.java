@@ -8,6 +8,7 @@ import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.UpgradePlan;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,9 +62,32 @@ public record Upgrade(
     return new Upgrade(id, origin, plan, digest, expiresAt, decisions, status, next);
   }
 
-  /** The first decision on the card is the one that counts; later ones are kept and ignored. */
+  /**
+   * The decision that settled the card: the first denial or replacement, or the approval that made
+   * enough of them. Later ones are kept and ignored.
+   */
   public Optional<Decision> decision() {
-    return decisions.stream().filter(decision -> decision.kind().settles()).findFirst();
+    var approvers = new HashSet<String>();
+    for (var decision : decisions) {
+      if (decision.kind() == Decision.Kind.APPROVED) {
+        approvers.add(decision.user());
+      }
+      if (decision.kind().settles()
+          && (decision.kind() != Decision.Kind.APPROVED
+              || approvers.size() >= plan.approvals())) {
+        return Optional.of(decision);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The first one of each person. */
+  public List<Decision> approvals() {
+    var approvers = new HashSet<String>();
+    return decisions.stream()
+        .filter(decision ->
+            decision.kind() == Decision.Kind.APPROVED && approvers.add(decision.user()))
+        .toList();
   }
 
   /** The oldest decision that the leader has not taken into account. */

@@ -35,11 +35,15 @@ public final class UpgradeMachine {
     var decision = upgrade.decision();
     if (decision.isEmpty()) {
       return now.isBefore(upgrade.expiresAt())
-          ? still(upgrade)
+          ? new Transition(Interventions.countApproval(upgrade, now).orElse(upgrade), List.of())
           : end(
               upgrade, Phase.EXPIRED, now, "Nobody decided in time; nothing was done.", List.of());
     }
-    var decided = upgrade.decided(decision.get(), now);
+    var decided = upgrade;
+    var last = upgrade.decisions().indexOf(decision.get()) + 1;
+    for (var one : upgrade.decisions().subList(upgrade.status().heeded(), last)) {
+      decided = decided.decided(one, now);
+    }
     return switch (decision.get().kind()) {
       case DENIED ->
           end(
@@ -63,10 +67,17 @@ public final class UpgradeMachine {
 
   private static Transition start(
       Upgrade upgrade, Decision approval, ClusterPolicy policy, Instant now) {
-    var refusal = ApprovalPolicy.refusal(upgrade, approval, policy.approvers());
-    if (refusal.isPresent()) {
+    var refusals =
+        upgrade.approvals().stream()
+            .flatMap(one -> ApprovalPolicy.refusal(upgrade, one, policy.approvers()).stream())
+            .toList();
+    if (upgrade.approvals().size() - refusals.size() < upgrade.plan().approvals()) {
       return end(
-          upgrade, Phase.FAILED, now, "The approval does not count: " + refusal.get(), List.of());
+          upgrade,
+          Phase.FAILED,
+          now,
+          "The approval does not count: " + refusals.getFirst(),
+          List.of());
     }
     var status =
         upgrade

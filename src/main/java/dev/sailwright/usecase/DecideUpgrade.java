@@ -87,6 +87,16 @@ public final class DecideUpgrade {
       return Optional.of(
           new Outcome.Refused("This button belongs to another plan; use the newest card."));
     }
+    if (kind == Decision.Kind.APPROVED
+        && upgrade.approvals().stream().anyMatch(approval -> approval.user().equals(user))) {
+      return Optional.of(
+          new Outcome.Refused(
+              "You approved this already; somebody else has to as well: "
+                  + upgrade.approvals().size()
+                  + " of "
+                  + upgrade.plan().approvals()
+                  + " so far."));
+    }
     var refusal = refusal(upgrade, user, kind);
     if (refusal.isPresent()) {
       return Optional.of(new Outcome.Refused(refusal.get()));

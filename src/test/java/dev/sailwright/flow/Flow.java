@@ -37,6 +37,7 @@ import java.util.Set;
 final class Flow {
   static final String ALICE = "U0ALICE01";
   static final String BOB = "U0BOB0002";
+  static final String CAROL = "U0CAROL04";
   static final String EVE = "U0EVE0003";
 
   /** Percent: of the healthy mesh's 18 proxies, the running Job's stays as it is. */
@@ -61,6 +62,10 @@ final class Flow {
   }
 
   Flow(Scenario scenario, UpgradeStore store) {
+    this(scenario, store, 1);
+  }
+
+  Flow(Scenario scenario, UpgradeStore store, int quorum) {
     this.store = store;
     mesh = new SimulatedMesh(scenario, catalog, clock);
     policy =
@@ -70,7 +75,8 @@ final class Flow {
             ClusterPolicy.DEFAULT_WAVES,
             scenario.inputs(),
             List.of(URI.create("https://shop.example.com/")),
-            Set.of(ALICE, BOB),
+            quorum == 1 ? Set.of(ALICE, BOB) : Set.of(ALICE, BOB, CAROL),
+            quorum,
             Optional.of("C0INCIDENT"),
             ClusterPolicy.DEFAULT_APPROVAL_TTL,
             ClusterPolicy.DEFAULT_PATIENCE);

@@ -281,6 +281,7 @@ class UpgradePlannerTest {
         inputs,
         List.of(),
         approvers,
+        1,
         Optional.empty(),
         ClusterPolicy.DEFAULT_APPROVAL_TTL,
         ClusterPolicy.DEFAULT_PATIENCE);

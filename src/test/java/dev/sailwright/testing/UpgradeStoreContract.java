@@ -154,7 +154,8 @@ public abstract class UpgradeStoreContract {
             List.of("Job shop/report: wait"),
             List.of(finding),
             Optional.empty(),
-            3);
+            3,
+            2);
     var origin =
         new Origin(
             "U0ALICE01",

@@ -145,6 +145,7 @@ class ApprovalPolicyTest {
         List.of(),
         List.of(finding),
         Optional.empty(),
-        0);
+        0,
+        1);
   }
 }

@@ -187,7 +187,14 @@ final class AnswerBlocks {
   }
 
   private static String recorded(Upgrade upgrade) {
-    return upgrade.decision().map(UpgradeCardBlocks::decided).orElse("Recorded")
+    return upgrade
+            .decision()
+            .or(() -> upgrade.approvals().reversed().stream().findFirst())
+            .map(UpgradeCardBlocks::decided)
+            .orElse("Recorded")
+        + (upgrade.decision().isPresent()
+            ? ""
+            : ", " + upgrade.approvals().size() + " of " + upgrade.plan().approvals())
         + ": "
         + name(upgrade)
         + ".";

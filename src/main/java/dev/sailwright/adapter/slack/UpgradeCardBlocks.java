@@ -30,7 +30,7 @@ final class UpgradeCardBlocks {
       ProgressBlocks.add(blocks, upgrade);
     }
     SteeringBlocks.add(blocks, upgrade);
-    upgrade.decision().ifPresent(decision -> blocks.add(Kit.context(decided(decision))));
+    settled(upgrade).forEach(decision -> blocks.add(Kit.context(decided(decision))));
     blocks.add(Kit.context(footer(upgrade)));
     return new SlackMessage(
         sentence(upgrade) + " " + Mrkdwn.text(title(upgrade), SENTENCE_LIMIT), blocks);
@@ -74,13 +74,26 @@ final class UpgradeCardBlocks {
     };
   }
 
+  /** Who approved, or who ended it. */
+  private static List<Decision> settled(Upgrade upgrade) {
+    return upgrade
+        .decision()
+        .filter(decision -> decision.kind() != Decision.Kind.APPROVED)
+        .map(List::of)
+        .orElseGet(() -> upgrade.approvals().stream().limit(upgrade.plan().approvals()).toList());
+  }
+
   /** One sign for where an upgrade stands. */
   static String sign(Upgrade upgrade) {
     return sentence(upgrade).split(" ", 2)[0];
   }
 
   private static String asks(Upgrade upgrade) {
-    return "✋ *Waiting for approval:* "
+    return "✋ *Waiting for approval"
+        + (upgrade.plan().approvals() == 1
+            ? ""
+            : ", " + upgrade.approvals().size() + " of " + upgrade.plan().approvals())
+        + ":* "
         + Mrkdwn.user(upgrade.origin().requester())
         + " asks for this upgrade. It expires "
         + Mrkdwn.date(upgrade.expiresAt())

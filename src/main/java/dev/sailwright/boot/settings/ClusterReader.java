@@ -13,6 +13,7 @@ final class ClusterReader {
       List.of(
           "context",
           "approvers",
+          "quorum",
           "incidentChannel",
           "maxMinorStep",
           "waves",
@@ -45,6 +46,7 @@ final class ClusterReader {
             inputs(section),
             section.list("probes", Values::address),
             Set.copyOf(section.list("approvers", Values::user)),
+            section.value("quorum", text -> Values.integer(text, 1, 10)).orElse(1),
             section.value("incidentChannel", Values::channel),
             section
                 .value("approvalExpiry", Values::duration)

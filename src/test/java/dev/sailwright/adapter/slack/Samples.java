@@ -50,7 +50,8 @@ final class Samples {
         List.of(),
         findings,
         IstioVersion.parse("1.30.5"),
-        8);
+        8,
+        1);
   }
 
   private static List<PlanStep> steps(String namespace) {

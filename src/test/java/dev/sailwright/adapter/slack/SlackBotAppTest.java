@@ -116,6 +116,7 @@ class SlackBotAppTest {
             Scenario.behind().inputs(),
             List.of(),
             Set.of(Samples.ALICE, Samples.BOB),
+            1,
             Optional.of(Samples.CHANNEL),
             ClusterPolicy.DEFAULT_APPROVAL_TTL,
             ClusterPolicy.DEFAULT_PATIENCE);

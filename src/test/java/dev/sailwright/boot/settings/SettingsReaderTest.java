@@ -78,6 +78,7 @@ class SettingsReaderTest {
                 new InstallInputs(List.of(file), List.of("hub=docker.io/istio", "tag={version}")),
                 List.of(URI.create("https://shop.example.com/health")),
                 Set.of("U012AB3CD", "U045EF6GH"),
+                2,
                 Optional.of("C012AB3CD"),
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(15)));
