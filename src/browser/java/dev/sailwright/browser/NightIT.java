@@ -77,7 +77,7 @@ class NightIT {
     slack.openThread(root);
     assertThat(slack.mesh()).containsText(words("istiod 1\\.31.*ready"), PATIENTLY);
     browser.keep(slack.page(), "desktop-7-running");
-    assertThat(slack.broadcast("prod runs Istio 1.31.1")).isVisible(FOR_LONG);
+    assertThat(slack.broadcast("100 % of proxies are on it")).isVisible(FOR_LONG);
     assertThat(slack.inThread("prod runs Istio 1.31.1").last())
         .containsText("Also sent to the channel");
     assertThat(slack.inThread("istiod-istio-system").last()).isVisible();
@@ -138,6 +138,7 @@ class NightIT {
     assertThat(slack.hintedCommand()).hasText("/istio status");
     slack.type("/istio upgrade");
     assertThat(slack.button("Deny")).isVisible();
+    assertThat(slack.saying("Waiting for approval").first()).containsText("Job shop/nightly-report");
     browser.keep(slack.page(), "desktop-9-behind");
     slack.button("Deny").click();
     assertThat(slack.form()).containsText("Deny this upgrade?");

@@ -62,8 +62,7 @@ public record Scenario(
             sidecar("shop", "cart", 2, 1, old),
             sidecar("shop", "checkout", 2, 0, old),
             sidecar("shop", "web", 4, 1, old),
-            gateway(old),
-            job("shop", "nightly-report", old)),
+            gateway(old)),
         List.of(
             "*[FIRING] ContainersNotCreated* · users get no container any more · prod",
             "*[FIRING] PodsInBadPhase* · namespace istio-system, containers, shop, accounts · prod",
@@ -97,7 +96,8 @@ public record Scenario(
             sidecar("shop", "checkout", 2, 2, old),
             sidecar("shop", "search", 3, 3, old),
             sidecar("shop", "web", 4, 4, old),
-            gateway(old)),
+            gateway(old),
+            job("shop", "nightly-report", old)),
         List.of("*Monthly reminder* · is the mesh still supported? Ask `/istio status` · prod"));
   }
 

@@ -84,7 +84,7 @@ class CrashFlowTest {
     var ended = flow.run(proposed.id(), "pod-b");
 
     assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
-    assertThat(ended.status().percent()).isEqualTo(100);
+    assertThat(ended.status().percent()).isEqualTo(Flow.ALL_BUT_THE_JOB);
     assertThat(flow.mesh.journal()).hasSize(7).doesNotHaveDuplicates();
     assertThat(ended.audit().firstBreak()).isEmpty();
     assertThat(flow.logged).containsAll(ended.audit().records());

@@ -39,6 +39,9 @@ final class Flow {
   static final String BOB = "U0BOB0002";
   static final String EVE = "U0EVE0003";
 
+  /** Percent: of the healthy mesh's 18 proxies, the running Job's stays as it is. */
+  static final int ALL_BUT_THE_JOB = 94;
+
   final ManualClock clock = new ManualClock();
   final ReleaseCatalog catalog = TestCatalog.catalog();
   final SimulatedMesh mesh;

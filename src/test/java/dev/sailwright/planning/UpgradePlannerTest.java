@@ -11,6 +11,7 @@ import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.KubernetesVersion;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
 import dev.sailwright.testing.ManualClock;
@@ -210,12 +211,23 @@ class UpgradePlannerTest {
   }
 
   @Test
-  void everyStaleWorkloadIsInExactlyOneWaveAndWhatCannotMoveIsListed() {
+  void everyStaleWorkloadIsInExactlyOneWave() {
     var plan =
         planned(UpgradePlanner.plan(evidence(night), policy, request("1.29.1", "down"), FINE));
     var inWaves = plan.waves().stream().flatMap(wave -> wave.workloads().stream()).toList();
     assertThat(inWaves).hasSize(8).doesNotHaveDuplicates();
+    assertThat(plan.unmovable()).isEmpty();
+  }
+
+  @Test
+  void whatNoRestartMovesIsListedAndInNoWave() {
+    var plan = planned(UpgradePlanner.plan(evidence(behind), policy, request("", ""), FINE));
     assertThat(plan.unmovable()).singleElement().asString().startsWith("Job shop/nightly-report");
+    assertThat(plan.waves())
+        .flatExtracting(wave -> wave.workloads())
+        .hasSize(6)
+        .extracting(WorkloadRef::kind)
+        .containsOnly("Deployment");
   }
 
   @Test
