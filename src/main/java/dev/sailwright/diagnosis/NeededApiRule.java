@@ -40,13 +40,11 @@ final class NeededApiRule implements DiagnosisRule {
                 + " help."));
   }
 
-  /** The APIs that this version needs and that discovery proves absent. */
-  static Stream<NeededApi> gone(Evidence evidence, IstioVersion version) {
-    return evidence.catalog().fatalApis(version).stream()
-        .filter(api -> evidence.mesh().servedApis().lacks(api.groupVersion(), api.resource()));
+  private static Stream<NeededApi> gone(Evidence evidence, IstioVersion version) {
+    return evidence.catalog().fatalApis(version).stream().filter(evidence.mesh()::hasLost);
   }
 
-  static String line(NeededApi api) {
+  private static String line(NeededApi api) {
     return api.resource()
         + "."
         + api.groupVersion()

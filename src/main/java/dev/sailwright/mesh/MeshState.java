@@ -95,6 +95,19 @@ public record MeshState(
     return counts;
   }
 
+  /**
+   * True when discovery proves this API absent and this Kubernetes is new enough to have removed
+   * it. One that an older Kubernetes does not have yet is not what keeps an istiod down: those
+   * versions ran there.
+   */
+  public boolean hasLost(NeededApi api) {
+    return servedApis.lacks(api.groupVersion(), api.resource())
+        && api.removedIn()
+            .map(removed ->
+                kubernetes.filter(server -> server.minor().compareTo(removed) >= 0).isPresent())
+            .orElse(true);
+  }
+
   public boolean blindIn(BlindSpot.Area area) {
     return blindSpots.stream().anyMatch(spot -> spot.area() == area);
   }

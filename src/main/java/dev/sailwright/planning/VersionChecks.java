@@ -151,7 +151,7 @@ final class VersionChecks {
   static List<Finding> targetFindsItsApis(Candidate candidate) {
     var gone =
         candidate.catalog().fatalApis(candidate.to()).stream()
-            .filter(api -> candidate.mesh().servedApis().lacks(api.groupVersion(), api.resource()))
+            .filter(candidate.mesh()::hasLost)
             .map(api -> api.resource() + "." + api.groupVersion() + ": not served here")
             .toList();
     if (gone.isEmpty()) {

@@ -69,6 +69,28 @@ class DiagnosisRulesTest {
   }
 
   @Test
+  void anApiThatAnOlderKubernetesDoesNotHaveYetIsNotGone() {
+    var young =
+        new MeshBuilder()
+            .istiod("1.7.4")
+            .kubernetes("v1.17.17")
+            .served("networking.k8s.io/v1beta1/ingresses");
+    assertThat(diagnose(young).has(FindingCode.NEEDED_API_GONE)).isFalse();
+    var lastWithBoth = young.kubernetes("v1.21.14");
+    assertThat(diagnose(lastWithBoth).has(FindingCode.NEEDED_API_GONE)).isFalse();
+    var first = young.kubernetes("v1.22.0");
+    assertThat(finding(diagnose(first), FindingCode.NEEDED_API_GONE).evidence())
+        .containsExactly(
+            "ingressclasses.networking.k8s.io/v1beta1: not served, removed in Kubernetes 1.22");
+  }
+
+  @Test
+  void anApiWithoutAnEndIsMissedOnAnyKubernetes() {
+    var mesh = new MeshBuilder().istiod("1.31.1").served("v1/pods");
+    assertThat(diagnose(mesh).has(FindingCode.NEEDED_API_GONE)).isTrue();
+  }
+
+  @Test
   void failedDiscoveryProvesNothing() {
     assertThat(
             diagnose(new MeshBuilder().istiod("1.7.4").discoveryFailed())
