@@ -5,6 +5,7 @@ import dev.sailwright.adapter.cli.ExitCodes;
 import dev.sailwright.boot.settings.Settings;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.usecase.Clusters;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ final class KnownClusters {
     this.settings = settings;
     this.kubeconfig = Kubeconfig.read(environment);
     this.inPod = environment.containsKey("KUBERNETES_SERVICE_HOST");
+  }
+
+  /** The kubeconfig files that lead to them; none where a pod's ServiceAccount does. */
+  List<Path> kubeconfigs() {
+    return kubeconfig.contexts().isEmpty() ? List.of() : kubeconfig.files();
   }
 
   /** Those that people may name, with their policies. */
@@ -93,6 +99,11 @@ final class KnownClusters {
     var problems =
         new ArrayList<>(
             clusters().names().stream().flatMap(name -> withoutAddress(name).stream()).toList());
+    if (!kubeconfig.contexts().isEmpty() && kubeconfig.current().isEmpty()) {
+      problems.add(
+          "The kubeconfig has no current-context, and upgrades are kept in that cluster; set it with"
+              + " `kubectl config use-context`.");
+    }
     var own = clusters().names().stream().filter(name -> context(name).isEmpty()).toList();
     if (problems.isEmpty() && own.size() > 1) {
       problems.add(

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,31 +17,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The names in the kubeconfig that {@code KUBECONFIG} names, or the one in {@code ~/.kube}; nothing
- * else of it is read here.
+ * The kubeconfig that {@code KUBECONFIG} names, or the one in {@code ~/.kube}; nothing but names is
+ * read here.
  *
+ * @param files that could be read
  * @param contexts in the order of the files
  * @param current the first file's {@code current-context} that says one
  */
-record Kubeconfig(List<String> contexts, Optional<String> current) {
+record Kubeconfig(List<Path> files, List<String> contexts, Optional<String> current) {
   private static final Logger LOG = LoggerFactory.getLogger(Kubeconfig.class);
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   static Kubeconfig read(Map<String, String> environment) {
+    var files = new ArrayList<Path>();
     var contexts = new LinkedHashSet<String>();
     Optional<String> current = Optional.empty();
-    for (var file : files(environment)) {
+    for (var file : named(environment)) {
       var content = content(file);
+      if (content.isObject()) {
+        files.add(file);
+      }
       content.path("contexts").forEach(context -> contexts.add(context.path("name").asText()));
       current =
           current.or(() ->
               Optional.of(content.path("current-context").asText())
                   .filter(name -> !name.isBlank()));
     }
-    return new Kubeconfig(List.copyOf(contexts), current);
+    return new Kubeconfig(List.copyOf(files), List.copyOf(contexts), current);
   }
 
-  private static List<Path> files(Map<String, String> environment) {
+  private static List<Path> named(Map<String, String> environment) {
     var named =
         Optional.ofNullable(environment.get("KUBECONFIG")).filter(value -> !value.isBlank());
     return named

@@ -3,7 +3,6 @@ package dev.sailwright.boot;
 import dev.sailwright.adapter.cli.CommandFailed;
 import dev.sailwright.adapter.cli.ExitCodes;
 import dev.sailwright.adapter.cli.Program;
-import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.boot.settings.SettingsException;
 import dev.sailwright.usecase.ShowStatus;
@@ -28,7 +27,7 @@ final class LocalProgram implements Program {
     Logs.quiet();
     var wiring = wiring(settings);
     var chosen = wiring.known().chosen(cluster);
-    try (var clients = new ClusterClients(name -> wiring.known().context(name).orElse(""))) {
+    try (var clients = wiring.clients()) {
       return wiring
           .showStatus(KubernetesMeshObserver.asking(clients, InstantSource.system()))
           .show(chosen);

@@ -2,7 +2,6 @@ package dev.sailwright.boot;
 
 import dev.sailwright.adapter.audit.JsonAuditLog;
 import dev.sailwright.adapter.kubernetes.CachedMeshObserver;
-import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.kubernetes.ClusterWatches;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
@@ -58,7 +57,7 @@ final class Serve implements AutoCloseable {
     var ready = new Readiness();
     var serve = new Serve(new HttpServer("0.0.0.0", port, meters, ready));
 
-    var clients = serve.keep(new ClusterClients(name -> wiring.known().context(name).orElse("")));
+    var clients = serve.keep(wiring.clients());
     var clusters = wiring.clusters();
     var watches = serve.keep(new ClusterWatches(clients).start(clusters.names()));
     var memory = new CachedMeshObserver(KubernetesMeshObserver.watching(clients, watches, clock));

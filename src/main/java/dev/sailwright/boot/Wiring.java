@@ -3,6 +3,8 @@ package dev.sailwright.boot;
 import dev.sailwright.adapter.istioctl.IstioctlInstaller;
 import dev.sailwright.adapter.istioctl.PinnedBinaries;
 import dev.sailwright.adapter.istioctl.ProcessRunner;
+import dev.sailwright.adapter.kubernetes.ClientConfigs;
+import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.probes.HttpUrlProber;
 import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.boot.settings.Settings;
@@ -68,6 +70,11 @@ final class Wiring {
 
   Clusters clusters() {
     return known.clusters();
+  }
+
+  ClusterClients clients() {
+    return new ClusterClients(
+        new ClientConfigs(known.kubeconfigs(), environment), name -> known.context(name).orElse(""));
   }
 
   MeshInstaller installer() {

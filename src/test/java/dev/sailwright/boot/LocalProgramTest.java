@@ -11,8 +11,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +33,58 @@ class LocalProgramTest {
     assertThat(out.toString())
         .startsWith("UNKNOWN")
         .containsOnlyOnce("NOT_SEEN")
-        .contains("did not answer", "Check that the API server runs");
+        .contains("https://127.0.0.1:1", "did not answer", "Check that the API server runs");
+  }
+
+  @Test
+  void theAddressComesFromTheKubeconfigThatIsNamedAndFromNoOther() throws IOException {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      server.setSoTimeout(10_000);
+      var kubeconfig = kubeconfig("https://127.0.0.1:" + server.getLocalPort());
+      var asked =
+          CompletableFuture.supplyAsync(() -> {
+            try (var connection = server.accept()) {
+              return connection.isConnected();
+            } catch (IOException e) {
+              return false;
+            }
+          });
+      run(Map.of("KUBECONFIG", kubeconfig), "status");
+      assertThat(asked).succeedsWithin(Duration.ofSeconds(15)).isEqualTo(true);
+    }
+  }
+
+  @Test
+  void aContextThatTheKubeconfigLacksStartsNeitherServeNorStatus() throws IOException {
+    var environment =
+        Map.of(
+            "KUBECONFIG", kubeconfig("https://127.0.0.1:1"),
+            "SLACK_BOT_TOKEN", "xoxb-1",
+            "SLACK_SIGNING_SECRET", "secret");
+    var settings =
+        Files.writeString(folder.resolve("s.yaml"), "clusters: {prod: {context: goen}}\n");
+    for (var command : List.of("status", "serve")) {
+      err.getBuffer().setLength(0);
+      assertThat(run(environment, command, "--config", settings.toString()))
+          .isEqualTo(ExitCodes.BAD_USAGE);
+      assertThat(err.toString())
+          .contains("clusters.prod.context: the kubeconfig has no context `goen`; it has gone.");
+    }
+  }
+
+  @Test
+  void withoutAnyClusterStatusSaysToSetKubeconfig() {
+    assertThat(run(Map.of(), "status")).isEqualTo(ExitCodes.BAD_USAGE);
+    assertThat(err.toString()).contains("No cluster is known: set KUBECONFIG");
+  }
+
+  @Test
+  void serveNeedsToKnowWhereUpgradesAreKept() throws IOException {
+    var file = folder.resolve("kubeconfig");
+    kubeconfig("https://127.0.0.1:1");
+    Files.writeString(file, Files.readString(file).replace("current-context: gone\n", ""));
+    assertThat(run(Map.of("KUBECONFIG", file.toString()), "serve")).isEqualTo(ExitCodes.BAD_USAGE);
+    assertThat(err.toString()).contains("no current-context", "kubectl config use-context");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,6 +17,7 @@ public final class ClusterClients implements AutoCloseable {
   private static final int REQUEST_MILLIS = 15_000;
   private static final int QUICK_MILLIS = 2_000;
 
+  private final Function<String, Config> configs;
   private final UnaryOperator<String> contextOf;
   private final Map<String, KubernetesClient> clients = new ConcurrentHashMap<>();
   private final Map<String, KubernetesClient> quick = new ConcurrentHashMap<>();
@@ -24,7 +26,17 @@ public final class ClusterClients implements AutoCloseable {
    * @param contextOf cluster name to kubeconfig context; an empty context means the current one, or
    *     the pod's own ServiceAccount
    */
+  public ClusterClients(ClientConfigs configs, UnaryOperator<String> contextOf) {
+    this(configs::of, contextOf);
+  }
+
+  /** With what this process's own environment leads to. */
   public ClusterClients(UnaryOperator<String> contextOf) {
+    this(context -> Config.autoConfigure(context.isEmpty() ? null : context), contextOf);
+  }
+
+  private ClusterClients(Function<String, Config> configs, UnaryOperator<String> contextOf) {
+    this.configs = configs;
     this.contextOf = contextOf;
   }
 
@@ -37,8 +49,8 @@ public final class ClusterClients implements AutoCloseable {
     return quick.computeIfAbsent(cluster, name -> client(contextOf.apply(name), QUICK_MILLIS));
   }
 
-  private static KubernetesClient client(String context, int requestMillis) {
-    var config = Config.autoConfigure(context.isEmpty() ? null : context);
+  private KubernetesClient client(String context, int requestMillis) {
+    var config = configs.apply(context);
     config.setConnectionTimeout(CONNECT_MILLIS);
     config.setRequestTimeout(requestMillis);
     config.setRequestRetryBackoffLimit(0);
