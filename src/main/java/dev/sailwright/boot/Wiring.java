@@ -80,7 +80,7 @@ final class Wiring {
   MeshInstaller installer() {
     return new IstioctlInstaller(
         new PinnedBinaries(settings.istioctl().directory(), settings.istioctl().sha256()),
-        new ProcessRunner(environment),
+        new ProcessRunner(environment, settings.istioctl().environment()),
         known::context,
         Optional.empty(),
         ISTIOCTL_TIMEOUT);

@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Starts child processes; nothing else in the program does. A child gets an argument list, no
- * shell, no input, and of the environment only what it needs to find a cluster. When its time is
- * up, it and its own children are killed.
+ * shell, no input, and of the environment only what it needs to find a cluster and what the
+ * operator names. When its time is up, it and its own children are killed.
  */
 public final class ProcessRunner {
   /** How long a child's last words may take to arrive after it has ended. */
@@ -41,9 +42,13 @@ public final class ProcessRunner {
 
   /**
    * @param environment of this program; children get a part of it
+   * @param also names of further variables that children get, as credential plugins need them
    */
-  public ProcessRunner(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+  public ProcessRunner(Map<String, String> environment, Set<String> also) {
+    this.environment =
+        environment.entrySet().stream()
+            .filter(entry -> PASSED_ON.contains(entry.getKey()) || also.contains(entry.getKey()))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** How a run ended. */
@@ -72,9 +77,7 @@ public final class ProcessRunner {
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
-    environment.entrySet().stream()
-        .filter(entry -> PASSED_ON.contains(entry.getKey()))
-        .forEach(entry -> builder.environment().put(entry.getKey(), entry.getValue()));
+    builder.environment().putAll(environment);
     try {
       return await(builder.start(), timeout, output);
     } catch (IOException e) {

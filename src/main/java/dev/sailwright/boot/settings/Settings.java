@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the settings file says, checked; docs/settings.md describes every key.
@@ -40,10 +41,13 @@ public record Settings(
   /**
    * @param directory with one folder a version; empty: no upgrade can run
    * @param sha256 by version, 64 lower-case hex digits
+   * @param environment names of variables that istioctl gets besides those that it always gets
    */
-  public record Istioctl(Optional<Path> directory, Map<IstioVersion, String> sha256) {
+  public record Istioctl(
+      Optional<Path> directory, Map<IstioVersion, String> sha256, Set<String> environment) {
     public Istioctl {
       sha256 = Map.copyOf(sha256);
+      environment = Set.copyOf(environment);
     }
   }
 
@@ -53,7 +57,7 @@ public record Settings(
         List.of(),
         Optional.empty(),
         List.of(),
-        new Istioctl(Optional.empty(), Map.of()),
+        new Istioctl(Optional.empty(), Map.of(), Set.of()),
         DEFAULT_NAMESPACE,
         Optional.empty());
   }

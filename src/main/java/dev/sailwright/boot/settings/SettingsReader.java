@@ -115,9 +115,10 @@ public final class SettingsReader {
   }
 
   private static Settings.Istioctl istioctl(Section root, Path folder) {
-    var section = root.section("istioctl", List.of("directory", "sha256"));
+    var section = root.section("istioctl", List.of("directory", "sha256", "environment"));
     return new Settings.Istioctl(
         section.value("directory", text -> folder.resolve(Values.text(text))),
-        section.map("sha256", Values::version, Values::sha256));
+        section.map("sha256", Values::version, Values::sha256),
+        new HashSet<>(section.list("environment", Values::variable)));
   }
 }

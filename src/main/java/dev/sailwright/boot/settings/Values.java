@@ -21,6 +21,7 @@ final class Values {
   private static final Pattern CHANNEL = Pattern.compile("[CG][A-Z0-9]{2,20}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
   private static final Pattern SHORT_DURATION = Pattern.compile("\\d{1,6}[smhd]");
   private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -49,6 +50,15 @@ final class Values {
   static String name(String text) {
     return matching(
         NAME, text, "is not a name of lower-case letters, digits and hyphens (40 at most)");
+  }
+
+  /** Of the environment; never one that holds a secret of Slack's. */
+  static String variable(String text) {
+    if (text.toUpperCase(Locale.ROOT).startsWith("SLACK_")) {
+      throw new IllegalArgumentException(
+          quoted(text) + " is Sailwright's own; no other program gets it");
+    }
+    return matching(VARIABLE, text, "is not the name of a variable such as AWS_PROFILE");
   }
 
   static String text(String text) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class IstioctlInstallerTest {
   private IstioctlInstaller installer(Duration timeout) {
     return new IstioctlInstaller(
         fake.binaries(),
-        new ProcessRunner(Map.of("PATH", System.getenv("PATH"))),
+        new ProcessRunner(Map.of("PATH", System.getenv("PATH")), Set.of()),
         cluster -> cluster.equals("prod") ? Optional.of("gke-prod") : Optional.empty(),
         Optional.empty(),
         timeout);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +26,13 @@ class ProcessRunnerTest {
               System.getenv("PATH"),
               "HOME",
               "/home/bot",
+              "AWS_PROFILE",
+              "prod",
+              "AWS_SECRET_ACCESS_KEY",
+              "not-named",
               "SLACK_BOT_TOKEN",
-              "xoxb-not-for-children"));
+              "xoxb-not-for-children"),
+          Set.of("AWS_PROFILE", "AZURE_CONFIG_DIR"));
 
   private Result run(Duration timeout, String script) {
     return runner.run(SHELL, List.of("-c", script), timeout, lines::add);
@@ -54,7 +60,17 @@ class ProcessRunnerTest {
   @Test
   void aChildGetsNoSecretOfTheEnvironment() {
     run(LONG, "env");
-    assertThat(lines).contains("HOME=/home/bot").noneMatch(line -> line.contains("xoxb"));
+    assertThat(lines)
+        .contains("HOME=/home/bot")
+        .noneMatch(line -> line.contains("xoxb") || line.contains("not-named"));
+  }
+
+  @Test
+  void aChildGetsWhatTheSettingsNameAndNothingForWhatIsNotThere() {
+    run(LONG, "env");
+    assertThat(lines)
+        .contains("AWS_PROFILE=prod")
+        .noneMatch(line -> line.startsWith("AZURE_CONFIG_DIR"));
   }
 
   @Test

@@ -53,6 +53,7 @@ class SettingsReaderTest {
     assertThat(settings.port()).contains(8080);
     assertThat(settings.istioctl().directory()).contains(Path.of("/opt/istioctl"));
     assertThat(settings.istioctl().sha256()).isEqualTo(Map.of(IstioVersion.of("1.31.1"), HASH));
+    assertThat(settings.istioctl().environment()).containsExactly("AWS_PROFILE");
     assertThat(settings.releases())
         .singleElement()
         .satisfies(release -> {
@@ -213,6 +214,8 @@ class SettingsReaderTest {
           clusters: {Prod_1: {}}                           | is not a name
           clusters: {prod: {}}\\ndefaultCluster: prdo      | did you mean `prod`?
           clusters: {prod: {approvers: U1ABC}}             | must be a list
+          istioctl: {environment: [AWS-PROFILE]}           | is not the name of a variable such as
+          istioctl: {environment: [slack_bot_token]}       | no other program gets it
           clusters: {prod: {context: [a]}}                 | must be a single value
           clusters: {prod: {waves: [10, 50]}}              | rise to 100
           clusters: {prod: {waves: []}}                    | rise to 100
