@@ -49,6 +49,8 @@ class NightIT {
     slack.type("/istio status");
     assertThat(slack.whispered("istiod 1.7.4").first())
         .containsText("ingresses.networking.k8s.io/v1beta1");
+    assertThat(slack.whispered("istiod 1.7.4").first()).containsText("3 of 24 exist");
+    assertThat(slack.mesh()).containsText("3 of 24");
     browser.keep(slack.page(), "desktop-3-status");
 
     slack.type("/istio upgrade prod");

@@ -73,10 +73,11 @@ public final class SimulatedPanel implements MeshPanel {
         healthy ? "ready" : "down");
   }
 
+  /** The pods that the status counts, so that both say the same; gateways are not among them. */
   private static List<MeshView.PodGroup> pods(MeshState state) {
     var groups = new LinkedHashMap<String, Integer>();
     var missing = 0;
-    for (var workload : state.workloads()) {
+    for (var workload : state.sidecars().toList()) {
       workload
           .proxies()
           .forEach(group ->
