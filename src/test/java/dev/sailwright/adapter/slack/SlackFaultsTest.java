@@ -198,7 +198,8 @@ class SlackFaultsTest {
             ? Optional.of(new Fault.Hanging(false))
             : Optional.empty());
     var patient = new SlackClient(slack.api(), "xoxb-test", Duration.ofSeconds(20));
-    try (var outbox = new Outbox(patient, Pace.SLACK, clock, new Random(1), meters).start()) {
+    var own = new SimpleMeterRegistry();
+    try (var outbox = new Outbox(patient, Pace.SLACK, clock, new Random(1), own).start()) {
       var conversations = new SlackConversations(outbox);
       conversations.deliver(Samples.asked());
       await().until(() -> !slack.timed().isEmpty());
