@@ -140,7 +140,8 @@ class NightIT {
     assertThat(slack.hintedCommand()).hasText("/istio status");
     slack.type("/istio upgrade");
     assertThat(slack.button("Deny")).isVisible();
-    assertThat(slack.saying("Waiting for approval").first()).containsText("Job shop/nightly-report");
+    assertThat(slack.saying("Waiting for approval").first())
+        .containsText("Job shop/nightly-report");
     browser.keep(slack.page(), "desktop-9-behind");
     slack.button("Deny").click();
     assertThat(slack.form()).containsText("Deny this upgrade?");

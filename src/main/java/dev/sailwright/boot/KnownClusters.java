@@ -101,8 +101,8 @@ final class KnownClusters {
             clusters().names().stream().flatMap(name -> withoutAddress(name).stream()).toList());
     if (!kubeconfig.contexts().isEmpty() && kubeconfig.current().isEmpty()) {
       problems.add(
-          "The kubeconfig has no current-context, and upgrades are kept in that cluster; set it with"
-              + " `kubectl config use-context`.");
+          "The kubeconfig has no current-context, and upgrades are kept in that cluster; set it"
+              + " with `kubectl config use-context`.");
     }
     var own = clusters().names().stream().filter(name -> context(name).isEmpty()).toList();
     if (problems.isEmpty() && own.size() > 1) {

@@ -74,7 +74,8 @@ final class Wiring {
 
   ClusterClients clients() {
     return new ClusterClients(
-        new ClientConfigs(known.kubeconfigs(), environment), name -> known.context(name).orElse(""));
+        new ClientConfigs(known.kubeconfigs(), environment),
+        name -> known.context(name).orElse(""));
   }
 
   MeshInstaller installer() {

@@ -49,7 +49,9 @@ class PlaygroundNightTest {
     awaitFor(Person.ALICE, message -> message.allText().contains("somebody else"));
     playground.slack().click(Person.BOB, card, "approve");
 
-    await().atMost(Duration.ofSeconds(90)).until(() -> threadOf(card, "100 % of proxies are on it"));
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> threadOf(card, "100 % of proxies are on it"));
     assertThat(playground.mesh().percentOk()).isEqualTo(100);
     assertThat(playground.mesh().observe("prod").proxiesByVersion()).containsOnlyKeys("1.31.1");
     var ended = incidents.now(card).orElseThrow();

@@ -60,8 +60,7 @@ class BadInputFlowTest {
   }
 
   private String card() throws Exception {
-    assertThat(slack().answer(slack().command("upgrade prod", ALICE)))
-        .contains("Planned `prod-1`");
+    assertThat(slack().answer(slack().command("upgrade prod", ALICE))).contains("Planned `prod-1`");
     return "prod-1|" + flow.now("prod-1").digest();
   }
 
@@ -161,8 +160,7 @@ class BadInputFlowTest {
   void anApprovalWhileKubernetesIsUnreachableIsNotTakenAndTheCardStaysOpen() throws Exception {
     var value = card();
     flow.mesh.faults().unreachable(true);
-    assertThat(slack().answer(slack().click("approve", value, BOB)))
-        .contains("could not be seen");
+    assertThat(slack().answer(slack().click("approve", value, BOB))).contains("could not be seen");
     flow.mesh.faults().unreachable(false);
     canStillBeApproved(value);
   }
@@ -236,8 +234,7 @@ class BadInputFlowTest {
         .contains("This card expired; ask again with `/istio upgrade`.");
     assertThat(flow.run("prod-1").status().phase()).isEqualTo(Phase.EXPIRED);
     assertThat(flow.mesh.journal()).isEmpty();
-    assertThat(slack().answer(slack().command("upgrade prod", ALICE)))
-        .contains("Planned `prod-2`");
+    assertThat(slack().answer(slack().command("upgrade prod", ALICE))).contains("Planned `prod-2`");
     var fresh = "prod-2|" + flow.now("prod-2").digest();
     assertThat(slack().answer(slack().click("approve", fresh, BOB))).contains("Approved by");
   }

@@ -76,12 +76,18 @@ final class SlackEndpoint implements AutoCloseable {
   Sent command(String text, String user) {
     return form(
         Map.of(
-            "command", "/istio",
-            "text", text,
-            "user_id", user,
-            "channel_id", "C0INCIDENT",
-            "trigger_id", "trigger-" + ++sent,
-            "response_url", slack.responseUrl().toString()));
+            "command",
+            "/istio",
+            "text",
+            text,
+            "user_id",
+            user,
+            "channel_id",
+            "C0INCIDENT",
+            "trigger_id",
+            "trigger-" + ++sent,
+            "response_url",
+            slack.responseUrl().toString()));
   }
 
   Sent click(String action, String value, String user) {

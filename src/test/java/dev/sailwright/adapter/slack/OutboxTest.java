@@ -152,7 +152,14 @@ class OutboxTest {
   @Test
   void itsThreadSendsWhatIsOfferedAndStops() {
     try (var running =
-        new Outbox(this::answer, Pace.SLACK, clock, new Random(1), meters, Runnable::run).start()) {
+        new Outbox(
+                this::answer,
+                Pace.SLACK,
+                clock,
+                new Random(1),
+                new SimpleMeterRegistry(),
+                Runnable::run)
+            .start()) {
       running.offer(new Posts("a", "C1", "1", "2"));
       await().untilAsserted(() -> assertThat(sent).containsExactly("1", "2"));
       running.close();
@@ -178,7 +185,8 @@ class OutboxTest {
           return answer(send);
         };
     try (var running =
-        new Outbox(slow, Pace.SLACK, clock, new Random(1), meters, VIRTUAL).start()) {
+        new Outbox(slow, Pace.SLACK, clock, new Random(1), new SimpleMeterRegistry(), VIRTUAL)
+            .start()) {
       running.offer(new Posts("a", "C1", "a1", "a2"));
       running.offer(new Posts("b", "C1", "b1"));
       running.offer(new Posts("c", "C2", "c1", "c2", "c3"));
@@ -203,7 +211,7 @@ class OutboxTest {
             Pace.SLACK,
             clock,
             new Random(1),
-            meters,
+            new SimpleMeterRegistry(),
             VIRTUAL);
     running.start().offer(new Posts("a", "C1", "1"));
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();

@@ -12,6 +12,7 @@ import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,7 +54,7 @@ class SlackFaultsTest {
 
   private final ManualClock clock = new ManualClock();
   private final Instant start = clock.instant();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final List<MeterRegistry> lives = new ArrayList<>();
   private FakeSlack slack;
   private Bot bot;
 
@@ -198,8 +199,7 @@ class SlackFaultsTest {
             ? Optional.of(new Fault.Hanging(false))
             : Optional.empty());
     var patient = new SlackClient(slack.api(), "xoxb-test", Duration.ofSeconds(20));
-    var own = new SimpleMeterRegistry();
-    try (var outbox = new Outbox(patient, Pace.SLACK, clock, new Random(1), own).start()) {
+    try (var outbox = new Outbox(patient, Pace.SLACK, clock, new Random(1), meters()).start()) {
       var conversations = new SlackConversations(outbox);
       conversations.deliver(Samples.asked());
       await().until(() -> !slack.timed().isEmpty());
@@ -332,7 +332,8 @@ class SlackFaultsTest {
     assertThat(slack.ephemeral()).isEmpty();
     assertThat(slack.responses()).isEmpty();
     var failed =
-        meters.get("sailwright.slack.calls").counters().stream()
+        lives.stream()
+            .flatMap(meters -> meters.find("sailwright.slack.calls").counters().stream())
             .filter(
                 counter -> !List.of("Arrived", "Found").contains(counter.getId().getTag("outcome")))
             .mapToDouble(counter -> counter.count())
@@ -340,11 +341,18 @@ class SlackFaultsTest {
     assertThat(failed).isPositive();
   }
 
+  /** Of one life, as each process has its own. */
+  private MeterRegistry meters() {
+    var meters = new SimpleMeterRegistry();
+    lives.add(meters);
+    return meters;
+  }
+
   /** One life of the bot; its outbox is turned by hand. */
   private final class Bot {
     private final SlackClient client = new SlackClient(slack.api(), "xoxb-test", TIMEOUT);
     private final Outbox outbox =
-        new Outbox(this::call, Pace.SLACK, clock, new Random(1), meters, Runnable::run);
+        new Outbox(this::call, Pace.SLACK, clock, new Random(1), meters(), Runnable::run);
     private final SlackConversations conversations = new SlackConversations(outbox);
 
     private Sent call(Send send) {
