@@ -49,7 +49,8 @@ class KubernetesMeshObserverTest {
     clients =
         new ClusterClients(new ClientConfigs(List.of(kubeconfig), Map.of()), cluster -> cluster);
     api.answer(
-        "/version", "{\"major\":\"1\",\"minor\":\"34\",\"gitVersion\":\"v1.34.2\",\"buildDate\":"
+        "/version",
+        "{\"major\":\"1\",\"minor\":\"34\",\"gitVersion\":\"v1.34.2\",\"buildDate\":"
             + "\"2026-01-01T00:00:00Z\"}");
     api.answer("/api", "{\"kind\":\"APIVersions\",\"versions\":[\"v1\"]}");
     api.answer("/apis", "{\"kind\":\"APIGroupList\",\"groups\":[]}");
