@@ -18,16 +18,17 @@ public record TimelineEntry(
     lines = List.copyOf(lines);
   }
 
-  /** OUTCOME and TROUBLE are shown in the channel too. */
+  /** OUTCOME, TROUBLE and REMINDER are shown in the channel too. */
   public enum Kind {
     STEP,
     OUTPUT,
     DECISION,
+    REMINDER,
     TROUBLE,
     OUTCOME
   }
 
   public boolean broadcast() {
-    return kind == Kind.OUTCOME || kind == Kind.TROUBLE;
+    return kind == Kind.OUTCOME || kind == Kind.TROUBLE || kind == Kind.REMINDER;
   }
 }

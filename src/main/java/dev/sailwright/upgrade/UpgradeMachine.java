@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * </ol>
  */
 public final class UpgradeMachine {
+  private static final Duration REMINDER = Duration.ofMinutes(10);
+
   private UpgradeMachine() {}
 
   /** Moves an upgrade that waits for people. */
@@ -35,7 +37,9 @@ public final class UpgradeMachine {
     var decision = upgrade.decision();
     if (decision.isEmpty()) {
       return now.isBefore(upgrade.expiresAt())
-          ? new Transition(Interventions.countApproval(upgrade, now).orElse(upgrade), List.of())
+          ? new Transition(
+              Interventions.countApproval(upgrade, now).orElseGet(() -> remind(upgrade, now)),
+              List.of())
           : end(
               upgrade, Phase.EXPIRED, now, "Nobody decided in time; nothing was done.", List.of());
     }
@@ -63,6 +67,30 @@ public final class UpgradeMachine {
       case APPROVED -> start(decided, decision.get(), policy, now);
       case PAUSED, RESUMED, RETRIED, ABORTED -> still(upgrade);
     };
+  }
+
+  /** Once, shortly before the card expires; a card that lives shorter than that needs none. */
+  private static Upgrade remind(Upgrade upgrade, Instant now) {
+    var due = upgrade.expiresAt().minus(REMINDER);
+    var reminded =
+        upgrade.status().timeline().stream()
+            .anyMatch(entry -> entry.kind() == TimelineEntry.Kind.REMINDER);
+    if (reminded || now.isBefore(due) || !due.isAfter(upgrade.origin().at())) {
+      return upgrade;
+    }
+    var missing = upgrade.plan().approvals() - upgrade.approvals().size();
+    return upgrade.with(
+        upgrade
+            .status()
+            .telling(
+                now,
+                TimelineEntry.Kind.REMINDER,
+                "This card expires in "
+                    + duration(Duration.between(now, upgrade.expiresAt()))
+                    + " and still needs "
+                    + missing
+                    + (missing == 1 ? " approval." : " approvals."),
+                List.of()));
   }
 
   private static Transition start(

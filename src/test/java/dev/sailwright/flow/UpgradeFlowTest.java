@@ -98,6 +98,27 @@ class UpgradeFlowTest {
   }
 
   @Test
+  void tenMinutesBeforeItExpiresACardRemindsOnce() {
+    var proposed = behind.proposed("", "");
+    var process = behind.process("pod-a");
+    behind.clock.advance(Duration.ofMinutes(19));
+    process.advance(proposed.id());
+    assertThat(behind.told.texts()).isEmpty();
+    behind.clock.advance(Duration.ofMinutes(2));
+    process.advance(proposed.id());
+    behind.clock.advance(Duration.ofMinutes(1));
+    behind.process("pod-b").advance(proposed.id());
+    assertThat(behind.told.told())
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.kind()).isEqualTo(TimelineEntry.Kind.REMINDER);
+          assertThat(entry.text())
+              .isEqualTo("This card expires in 9 min 0 s and still needs 1 approval.");
+          assertThat(entry.broadcast()).isTrue();
+        });
+  }
+
+  @Test
   void anExpiredCardRefusesTheClickEvenBeforeTheLoopSawIt() {
     var proposed = behind.proposed("", "");
     behind.clock.advance(Duration.ofMinutes(30));

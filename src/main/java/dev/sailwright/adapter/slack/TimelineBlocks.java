@@ -37,6 +37,7 @@ final class TimelineBlocks {
       case STEP -> "▸";
       case OUTPUT -> "📄";
       case DECISION -> "🗳️";
+      case REMINDER -> "⏰";
       case TROUBLE -> "🆘 A human is needed:";
       case OUTCOME ->
           switch (upgrade.status().phase()) {
