@@ -4,10 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +45,11 @@ final class Kubernetes implements AutoCloseable {
   Path deploy(Path folder) throws IOException {
     for (var file : List.of("namespace.yaml", "crd-meshupgrade.yaml", "rbac.yaml")) {
       try (var yaml = Files.newInputStream(Path.of("deploy", file))) {
-        client.load(yaml).serverSideApply();
+        // By force: a test may have taken a right away, and then owns that field.
+        client
+            .load(yaml)
+            .items()
+            .forEach(object -> client.resource(object).forceConflicts().serverSideApply());
       }
     }
     return kubeconfig("sailwright", "sailwright", folder.resolve("bot.kubeconfig"));
@@ -288,11 +294,62 @@ final class Kubernetes implements AutoCloseable {
         .filter(left -> !left.getResources().isEmpty() && !left.getVerbs().isEmpty());
   }
 
-  /** Pods that carry a proxy already, in a namespace that nobody injects into. */
+  /** Those of src/it/odd-workloads.yaml. */
   void oddWorkloads() throws IOException {
     try (var yaml = Files.newInputStream(Path.of("src/it/odd-workloads.yaml"))) {
       client.load(yaml).serverSideApply();
     }
+  }
+
+  /**
+   * Whether deploy/'s pod would be created where pod security enforces {@code restricted}.
+   *
+   * @param asItIs false: with its container's security context left out
+   */
+  boolean admitsTheBotsPod(boolean asItIs) throws IOException {
+    client
+        .namespaces()
+        .withName("sailwright")
+        .edit(namespace ->
+            new NamespaceBuilder(namespace)
+                .editMetadata()
+                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                .endMetadata()
+                .build());
+    try (var yaml = Files.newInputStream(Path.of("deploy/deployment.yaml"))) {
+      var spec =
+          client.load(yaml).items().stream()
+              .filter(Deployment.class::isInstance)
+              .map(deployment -> ((Deployment) deployment).getSpec().getTemplate().getSpec())
+              .findFirst()
+              .orElseThrow();
+      if (!asItIs) {
+        spec.getContainers().getFirst().setSecurityContext(null);
+      }
+      client
+          .pods()
+          .inNamespace("sailwright")
+          .resource(
+              new PodBuilder()
+                  .withNewMetadata()
+                  .withName("sailwright")
+                  .endMetadata()
+                  .withSpec(spec)
+                  .build())
+          .dryRun()
+          .create();
+      return true;
+    } catch (KubernetesClientException e) {
+      return false;
+    }
+  }
+
+  /** Neither finished nor being deleted. */
+  long livePods(String namespace) {
+    return client.pods().inNamespace(namespace).list().getItems().stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .filter(pod -> List.of("Pending", "Running").contains(pod.getStatus().getPhase()))
+        .count();
   }
 
   void deleteNamespace(String name) {

@@ -2,6 +2,7 @@ package dev.sailwright.realcluster;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sailwright.adapter.kubernetes.ClientConfigs;
 import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
 import dev.sailwright.port.UnreachableException;
@@ -9,10 +10,15 @@ import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.testing.UpgradeStoreContract;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
 class KubernetesUpgradeStoreIT extends UpgradeStoreContract {
-  private final ClusterClients clients = new ClusterClients(cluster -> cluster);
+  private final ClusterClients clients =
+      new ClusterClients(
+          new ClientConfigs(List.of(Path.of(System.getenv("KUBECONFIG"))), Map.of()),
+          cluster -> cluster);
 
   @Override
   protected UpgradeStore store() throws Exception {

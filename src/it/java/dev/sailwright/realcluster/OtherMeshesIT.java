@@ -37,13 +37,13 @@ class OtherMeshesIT {
     kubernetes.restoreIstiod();
     kubernetes.deploy(folder);
     kubernetes.deleteNamespace("odd");
+    kubernetes.deleteNamespace("odd-meshed");
     kubernetes.close();
   }
 
   @ParameterizedTest
   @CsvSource({"HELM,installed by Helm", "SAIL,installed by the Sail operator"})
-  void aMeshThatAnotherToolOwnsIsRefusedAndNotTouched(String owner, String words)
-      throws Exception {
+  void aMeshThatAnotherToolOwnsIsRefusedAndNotTouched(String owner, String words) throws Exception {
     if (owner.equals("HELM")) {
       kubernetes.ownIstiodByHelm();
     } else {
@@ -80,22 +80,29 @@ class OtherMeshesIT {
   }
 
   @Test
+  void theBotsOwnPodIsAdmittedUnderTheRestrictedStandardAndALooserOneIsNot() throws Exception {
+    assertThat(kubernetes.admitsTheBotsPod(true)).isTrue();
+    assertThat(kubernetes.admitsTheBotsPod(false)).isFalse();
+  }
+
+  @Test
   void oddImagesAndWorkloadsAreSeenAsTheyAre() throws Exception {
     kubernetes.oddWorkloads();
     await("the odd pods to run")
         .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() -> {
-          var workloads = status().path("workloads");
-          assertThat(of(workloads, "digest-only").path("proxies").path(0).path("version").isNull())
-              .isTrue();
-          var sidecar = of(workloads, "native-sidecar");
-          assertThat(sidecar.path("proxies").path(0).path("version").asText()).isEqualTo("1.29.1");
-          assertThat(sidecar.path("proxies").path(0).path("nativeSidecar").asBoolean()).isTrue();
-          assertThat(sidecar.path("obstacle").asText()).isEqualTo("BARE_POD");
-          assertThat(of(workloads, "job").path("obstacle").asText()).isEqualTo("JOB");
-          assertThat(of(workloads, "on-delete").path("obstacle").asText()).isEqualTo("ON_DELETE");
-          assertThat(of(workloads, "pinned").path("obstacle").asText()).isEqualTo("PINNED_IMAGE");
-        });
+        .until(() -> kubernetes.livePods("odd") == 2 && kubernetes.livePods("odd-meshed") == 2);
+    var workloads = status().path("workloads");
+    assertThat(of(workloads, "digest-only").path("proxies").path(0).path("version").isNull())
+        .as("%s", workloads)
+        .isTrue();
+    var sidecar = of(workloads, "native-sidecar");
+    assertThat(sidecar.path("proxies").path(0).path("version").asText()).isEqualTo("1.29.1");
+    assertThat(sidecar.path("proxies").path(0).path("nativeSidecar").asBoolean()).isTrue();
+    assertThat(sidecar.path("obstacle").asText()).isEqualTo("BARE_POD");
+    assertThat(of(workloads, "on-delete").path("obstacle").asText()).isEqualTo("ON_DELETE");
+    var pinned = of(workloads, "pinned");
+    assertThat(pinned.path("obstacle").asText()).isEqualTo("PINNED_IMAGE");
+    assertThat(pinned.path("proxies").path(0).path("version").asText()).isEqualTo("1.28.3");
     kubernetes.digestOnlyIstiod();
     assertThat(status().path("controlPlanes").path(0).path("version").asText())
         .isEqualTo(kubernetes.istiodVersionLabel());

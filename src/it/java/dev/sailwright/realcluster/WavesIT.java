@@ -112,8 +112,9 @@ class WavesIT {
 
   /**
    * {@code istioctl proxy-status} leaves out connections without PROXY_CONFIG in their node
-   * (pilot/pkg/xds/statusgen.go@1.29.1), and the simulated sidecars have none, so its table is empty
-   * here. {@code istioctl x internal-debug syncz} asks istiod for the same and leaves nobody out.
+   * (pilot/pkg/xds/statusgen.go@1.29.1), and the simulated sidecars have none, so its table is
+   * empty here. {@code istioctl x internal-debug syncz} asks istiod for the same and leaves nobody
+   * out.
    */
   @Test
   @Order(3)

@@ -32,19 +32,19 @@ final class Interventions {
           var heeded = upgrade.status().heeded() + 1;
           var counted =
               upgrade.with(
-                      upgrade
-                          .status()
-                          .heeding(heeded)
-                          .telling(
-                              now,
-                              TimelineEntry.Kind.DECISION,
-                              "Approved, "
-                                  + upgrade.approvals().size()
-                                  + " of "
-                                  + upgrade.plan().approvals()
-                                  + ".",
-                              List.of(),
-                              Optional.of(approval.user())));
+                  upgrade
+                      .status()
+                      .heeding(heeded)
+                      .telling(
+                          now,
+                          TimelineEntry.Kind.DECISION,
+                          "Approved, "
+                              + upgrade.approvals().size()
+                              + " of "
+                              + upgrade.plan().approvals()
+                              + ".",
+                          List.of(),
+                          Optional.of(approval.user())));
           return counted.decided(approval, now);
         });
   }

@@ -73,8 +73,7 @@ public record Upgrade(
         approvers.add(decision.user());
       }
       if (decision.kind().settles()
-          && (decision.kind() != Decision.Kind.APPROVED
-              || approvers.size() >= plan.approvals())) {
+          && (decision.kind() != Decision.Kind.APPROVED || approvers.size() >= plan.approvals())) {
         return Optional.of(decision);
       }
     }
@@ -85,8 +84,8 @@ public record Upgrade(
   public List<Decision> approvals() {
     var approvers = new HashSet<String>();
     return decisions.stream()
-        .filter(decision ->
-            decision.kind() == Decision.Kind.APPROVED && approvers.add(decision.user()))
+        .filter(
+            decision -> decision.kind() == Decision.Kind.APPROVED && approvers.add(decision.user()))
         .toList();
   }
 
@@ -143,8 +142,7 @@ public record Upgrade(
     var open =
         status.audit().reversed().stream().filter(record -> record.kind().isOfEffect()).findFirst();
     return open.filter(
-            record ->
-                record.kind() == AuditRecord.Kind.EFFECT_BEGUN && record.what().equals(what))
+            record -> record.kind() == AuditRecord.Kind.EFFECT_BEGUN && record.what().equals(what))
         .map(record -> this)
         .orElseGet(() -> audited(now, AuditRecord.Kind.EFFECT_BEGUN, status.holder(), what));
   }

@@ -1,11 +1,9 @@
 package dev.sailwright.adapter.kubernetes;
 
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,7 +15,7 @@ public final class ClusterClients implements AutoCloseable {
   private static final int REQUEST_MILLIS = 15_000;
   private static final int QUICK_MILLIS = 2_000;
 
-  private final Function<String, Config> configs;
+  private final ClientConfigs configs;
   private final UnaryOperator<String> contextOf;
   private final Map<String, KubernetesClient> clients = new ConcurrentHashMap<>();
   private final Map<String, KubernetesClient> quick = new ConcurrentHashMap<>();
@@ -27,15 +25,6 @@ public final class ClusterClients implements AutoCloseable {
    *     the pod's own ServiceAccount
    */
   public ClusterClients(ClientConfigs configs, UnaryOperator<String> contextOf) {
-    this(configs::of, contextOf);
-  }
-
-  /** With what this process's own environment leads to. */
-  public ClusterClients(UnaryOperator<String> contextOf) {
-    this(context -> Config.autoConfigure(context.isEmpty() ? null : context), contextOf);
-  }
-
-  private ClusterClients(Function<String, Config> configs, UnaryOperator<String> contextOf) {
     this.configs = configs;
     this.contextOf = contextOf;
   }
@@ -50,7 +39,7 @@ public final class ClusterClients implements AutoCloseable {
   }
 
   private KubernetesClient client(String context, int requestMillis) {
-    var config = configs.apply(context);
+    var config = configs.of(context);
     config.setConnectionTimeout(CONNECT_MILLIS);
     config.setRequestTimeout(requestMillis);
     config.setRequestRetryBackoffLimit(0);

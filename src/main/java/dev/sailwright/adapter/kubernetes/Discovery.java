@@ -36,9 +36,7 @@ final class Discovery {
   static ServedApis read(KubernetesClient client) {
     var core = aggregated(client, "api");
     var groups = core.isPresent() ? aggregated(client, "apis") : Optional.<JsonNode>empty();
-    return groups.isPresent()
-        ? of(List.of(core.orElseThrow(), groups.get()))
-        : oneByOne(client);
+    return groups.isPresent() ? of(List.of(core.orElseThrow(), groups.get())) : oneByOne(client);
   }
 
   /** Empty when this API server does not answer all at once. */

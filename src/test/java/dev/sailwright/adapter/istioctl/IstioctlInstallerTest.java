@@ -94,7 +94,8 @@ class IstioctlInstallerTest {
     var complaint =
         "echo 'Error [IST0141] (Cluster) Missing required permission to create resource namespaces"
             + " (permission denied)'; ";
-    fake.add("1.29.1", complaint + "echo 'Error [IST0141] (Cluster) … roles'; " + VERDICT + "exit 1");
+    fake.add(
+        "1.29.1", complaint + "echo 'Error [IST0141] (Cluster) … roles'; " + VERDICT + "exit 1");
     assertThat(installer().precheck("prod", VERSION).clean()).isFalse();
     fake.add("1.29.1", complaint + "exit 1");
     assertThat(installer().precheck("prod", VERSION).clean()).isFalse();
