@@ -302,20 +302,12 @@ final class Kubernetes implements AutoCloseable {
   }
 
   /**
-   * Whether deploy/'s pod would be created where pod security enforces {@code restricted}.
+   * Whether deploy/'s pod would be created in deploy/'s namespace, which enforces {@code
+   * restricted}.
    *
    * @param asItIs false: with its container's security context left out
    */
   boolean admitsTheBotsPod(boolean asItIs) throws IOException {
-    client
-        .namespaces()
-        .withName("sailwright")
-        .edit(namespace ->
-            new NamespaceBuilder(namespace)
-                .editMetadata()
-                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-                .endMetadata()
-                .build());
     try (var yaml = Files.newInputStream(Path.of("deploy/deployment.yaml"))) {
       var spec =
           client.load(yaml).items().stream()
