@@ -1,5 +1,6 @@
 package dev.sailwright.adapter.istioctl;
 
+import dev.sailwright.mesh.Redaction;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,7 @@ final class OutputLines {
   }
 
   private void endLine() {
-    var text = COLOURS.matcher(line).replaceAll("");
+    var text = Redaction.of(COLOURS.matcher(line).replaceAll(""));
     if (!text.isEmpty() && !ended) {
       count++;
       if (count <= FIRST_LINES) {

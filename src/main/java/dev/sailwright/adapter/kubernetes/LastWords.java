@@ -1,5 +1,6 @@
 package dev.sailwright.adapter.kubernetes;
 
+import dev.sailwright.mesh.Redaction;
 import dev.sailwright.mesh.WorkloadRef;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
@@ -30,7 +31,11 @@ final class LastWords {
   }
 
   List<String> of(List<WorkloadRef> workloads) {
-    return workloads.stream().limit(WORKLOADS).flatMap(this::of).toList();
+    return workloads.stream()
+        .limit(WORKLOADS)
+        .flatMap(this::of)
+        .map(Redaction::of)
+        .toList();
   }
 
   private Stream<String> of(WorkloadRef workload) {

@@ -48,7 +48,7 @@ final class ProgressBlocks {
 
   private static String word(StepRecord.State state, Phase phase) {
     return switch (state) {
-      case PENDING -> phase.isFinal() ? "⏸ not done" : "⏸ pending";
+      case PENDING -> phase.isFinal() ? "▫️ not done" : "▫️ pending";
       case RUNNING -> phase == Phase.PAUSED ? "✋ paused" : "⏳ running";
       case DONE -> "✅ done";
       case FAILED -> "❌ failed";
