@@ -31,11 +31,7 @@ final class LastWords {
   }
 
   List<String> of(List<WorkloadRef> workloads) {
-    return workloads.stream()
-        .limit(WORKLOADS)
-        .flatMap(this::of)
-        .map(Redaction::of)
-        .toList();
+    return workloads.stream().limit(WORKLOADS).flatMap(this::of).map(Redaction::of).toList();
   }
 
   private Stream<String> of(WorkloadRef workload) {
