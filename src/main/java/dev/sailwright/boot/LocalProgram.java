@@ -1,13 +1,23 @@
 package dev.sailwright.boot;
 
+import dev.sailwright.adapter.audit.JsonAuditReader;
 import dev.sailwright.adapter.cli.CommandFailed;
 import dev.sailwright.adapter.cli.ExitCodes;
 import dev.sailwright.adapter.cli.Program;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
+import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
+import dev.sailwright.audit.AuditLine;
+import dev.sailwright.audit.AuditTrail;
+import dev.sailwright.audit.Verdict;
 import dev.sailwright.boot.settings.SettingsException;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.VerifyAudit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -51,6 +61,31 @@ final class LocalProgram implements Program {
     try (var playground = Playground.start(port(Optional.empty()))) {
       announce.accept("Sailwright playground: " + playground.address() + "   (Ctrl+C ends it)");
       playground.join();
+    }
+  }
+
+  @Override
+  public List<Verdict> verifyAudit(Optional<Path> settings, String log, List<String> upgrades) {
+    Logs.quiet();
+    var trail = new AuditTrail(auditLines(log));
+    if (upgrades.isEmpty()) {
+      return VerifyAudit.ofLog(trail);
+    }
+    var wiring = wiring(settings);
+    wiring.known().requireAddresses();
+    try (var clients = wiring.clients()) {
+      var store = new KubernetesUpgradeStore(clients.of(""), wiring.settings().namespace());
+      return new VerifyAudit(store).of(upgrades, trail);
+    }
+  }
+
+  private static List<AuditLine> auditLines(String log) {
+    try (var in = log.equals("-") ? System.in : Files.newInputStream(Path.of(log))) {
+      return new JsonAuditReader().read(in);
+    } catch (IOException | InvalidPathException e) {
+      throw new CommandFailed(
+          ExitCodes.BAD_USAGE,
+          "The log " + log + " cannot be read (" + e + "); name a file, or - for standard input.");
     }
   }
 

@@ -96,6 +96,19 @@ class LocalProgramTest {
   }
 
   @Test
+  void anAuditIsVerifiedOutOfALogFileWithoutAnyCluster() throws IOException {
+    var log =
+        Files.writeString(
+            folder.resolve("bot.log"), "2026-11-23T12:00:00Z INFO  audit: {\"audit\":1}\n");
+    assertThat(run(Map.of(), "audit", "verify", "--log", log.toString()))
+        .isEqualTo(ExitCodes.FINDINGS);
+    assertThat(out.toString()).contains("line 1 is an audit record that cannot be read");
+    assertThat(run(Map.of(), "audit", "verify", "--log", folder.resolve("other").toString()))
+        .isEqualTo(ExitCodes.BAD_USAGE);
+    assertThat(err.toString()).contains("other cannot be read", "NoSuchFile");
+  }
+
+  @Test
   void brokenSettingsStartNothing() throws IOException {
     var settings = Files.writeString(folder.resolve("s.yaml"), "clustres: {}\nnamespace: [1]\n");
     assertThat(run(Map.of(), "serve", "--config", settings.toString()))

@@ -4,12 +4,20 @@ import static dev.sailwright.flow.Flow.ALICE;
 import static dev.sailwright.flow.Flow.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.audit.AuditLine;
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.audit.AuditRecord.Kind;
+import dev.sailwright.audit.AuditTrail;
+import dev.sailwright.audit.Verdict;
+import dev.sailwright.audit.Verdict.Outcome;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.usecase.VerifyAudit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every decision and every effect leaves a record, in a chain, and the same in the log. */
@@ -87,5 +95,53 @@ class AuditFlowTest {
     assertThat(flow.run(expired.id()).audit().records())
         .extracting(AuditRecord::kind)
         .containsExactly(Kind.ENDED);
+  }
+
+  @Test
+  void anUpgradeIsVerifiedAgainstTheLogWhileItRunsAndAfterwards() {
+    var proposed = flow.proposed("", "");
+    var verify = new VerifyAudit(flow.store);
+    assertThat(verify.of(List.of("prod-1", "prod-9"), trail(proposed.digest())))
+        .extracting(Verdict::outcome)
+        .containsExactly(Outcome.NOT_VERIFIED, Outcome.NOT_VERIFIED);
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    flow.mesh.faults().installExitCode(1);
+    flow.run(proposed.id());
+    assertThat(verify.of(List.of("prod-1"), trail(proposed.digest())))
+        .extracting(Verdict::outcome)
+        .containsExactly(Outcome.VERIFIED);
+    flow.steer.steer(proposed.id(), Decision.Kind.ABORTED, BOB, "enough");
+    flow.run(proposed.id());
+    assertThat(VerifyAudit.ofLog(trail(proposed.digest())))
+        .extracting(Verdict::outcome)
+        .containsExactly(Outcome.VERIFIED);
+  }
+
+  @Test
+  void aStoredPlanThatIsNotTheApprovedOneIsFound() {
+    var proposed = flow.proposed("", "");
+    var forged =
+        new Upgrade(
+            "prod-7",
+            proposed.origin(),
+            proposed.plan(),
+            "cd".repeat(32),
+            proposed.expiresAt(),
+            List.of(),
+            proposed.status(),
+            "");
+    flow.store.create(forged);
+    assertThat(new VerifyAudit(flow.store).of(List.of("prod-7"), trail(forged.digest())))
+        .singleElement()
+        .satisfies(verdict -> {
+          assertThat(verdict.outcome()).isEqualTo(Outcome.EDITED);
+          assertThat(verdict.words()).contains("the stored plan is not the one");
+        });
+  }
+
+  private AuditTrail trail(String plan) {
+    var lines = new ArrayList<AuditLine>();
+    flow.logged.forEach(record -> lines.add(new AuditLine.Read(lines.size() + 1L, plan, record)));
+    return new AuditTrail(lines);
   }
 }

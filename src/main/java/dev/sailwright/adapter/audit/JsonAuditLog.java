@@ -14,7 +14,7 @@ public final class JsonAuditLog implements AuditLog {
   /** The logger whose lines they are. */
   public static final String LOGGER = "sailwright.audit";
 
-  private static final int FORMAT = 1;
+  static final int FORMAT = 1;
 
   private final JsonMapper json = JsonMapper.builder().build();
   private final Consumer<String> lines;

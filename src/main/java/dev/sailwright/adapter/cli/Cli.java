@@ -23,6 +23,9 @@ public final class Cli {
             .addSubcommand(new StatusCommand(program, out, ansi))
             .addSubcommand(new ServeCommand(program))
             .addSubcommand(new PlaygroundCommand(program, out))
+            .addSubcommand(
+                new CommandLine(new Audit())
+                    .addSubcommand(new AuditVerifyCommand(program, out, ansi)))
             .addSubcommand(new VersionCommand(program, out))
             .setOut(out)
             .setErr(err)
@@ -30,16 +33,17 @@ public final class Cli {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpWidth(80)
             .setExecutionExceptionHandler((problem, command, parsed) -> ended(problem, err));
-    commands.getCommandSpec().mixinStandardHelpOptions(true);
-    commands
-        .getSubcommands()
-        .values()
-        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    withHelp(commands);
     commands.getCommandSpec().version("sailwright " + program.version());
   }
 
   public int run(String... arguments) {
     return commands.execute(arguments);
+  }
+
+  private static void withHelp(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true);
+    command.getSubcommands().values().forEach(Cli::withHelp);
   }
 
   private static int ended(Exception problem, PrintWriter err) {
@@ -63,7 +67,14 @@ public final class Cli {
       synopsisSubcommandLabel = "COMMAND",
       footer = {
         "",
-        "Exit codes: 0 fine, 1 a finding of severity BLOCKER, 2 bad usage, 3 could not see enough."
+        "Exit codes: 0 fine, 1 a finding of severity BLOCKER or a broken audit record,",
+        "2 bad usage, 3 could not see enough."
       })
   private static final class Root {}
+
+  @Command(
+      name = "audit",
+      description = "What was recorded of upgrades.",
+      synopsisSubcommandLabel = "COMMAND")
+  private static final class Audit {}
 }

@@ -1,13 +1,15 @@
 package dev.sailwright.adapter.cli;
 
+import dev.sailwright.audit.Verdict;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Finding;
+import java.util.List;
 
 /** How commands end. */
 public final class ExitCodes {
   public static final int FINE = 0;
 
-  /** A finding of severity BLOCKER. */
+  /** A finding of severity BLOCKER, or an audit record that is not what was written. */
   public static final int FINDINGS = 1;
 
   /** Wrong arguments, broken settings, a taken port: mend the call. */
@@ -17,6 +19,17 @@ public final class ExitCodes {
   public static final int NOT_SEEN = 3;
 
   private ExitCodes() {}
+
+  /** Nothing verified is not fine. */
+  static int of(List<Verdict> verdicts) {
+    if (verdicts.stream().anyMatch(Verdict::isBroken)) {
+      return FINDINGS;
+    }
+    return !verdicts.isEmpty()
+            && verdicts.stream().allMatch(verdict -> verdict.outcome() == Verdict.Outcome.VERIFIED)
+        ? FINE
+        : NOT_SEEN;
+  }
 
   /** What was found is certain, so it comes before what could not be seen. */
   static int of(Diagnosis diagnosis) {

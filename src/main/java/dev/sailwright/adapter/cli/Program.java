@@ -1,7 +1,9 @@
 package dev.sailwright.adapter.cli;
 
+import dev.sailwright.audit.Verdict;
 import dev.sailwright.usecase.ShowStatus;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,6 +24,14 @@ public interface Program {
    * @param announce gets the line with its address, once it answers
    */
   void playground(Consumer<String> announce);
+
+  /**
+   * Verifies audit records.
+   *
+   * @param log a file, or {@code -} for the standard input
+   * @param upgrades ids of stored upgrades; none: every upgrade of the log, by the log alone
+   */
+  List<Verdict> verifyAudit(Optional<Path> settings, String log, List<String> upgrades);
 
   /** This build's own version. */
   String version();

@@ -2,6 +2,8 @@ package dev.sailwright.adapter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.audit.Verdict;
+import dev.sailwright.audit.Verdict.Outcome;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.testing.MeshBuilder;
@@ -118,7 +120,37 @@ class CliTest {
     assertThat(out.toString()).endsWith("sailwright 1.2.3\n");
   }
 
+  @Test
+  void auditVerifyIsFineOnlyWhenSomethingWasVerifiedAndNothingElseIsLeft() {
+    var whole = new Verdict("prod-1", Outcome.VERIFIED, 7, "7 records");
+    var open = new Verdict("prod-2", Outcome.NOT_VERIFIED, 2, "it had not ended");
+    var edited = new Verdict("prod-3", Outcome.EDITED, 1, "record 2 (line 9 of the log) is not");
+    program.verdicts = List.of(whole);
+    assertThat(run("audit", "verify", "--log", "-")).isZero();
+    assertThat(out.toString()).isEqualTo("VERIFIED prod-1\n  7 records\n");
+    program.verdicts = List.of(whole, open);
+    assertThat(run("audit", "verify", "--log", "-")).isEqualTo(3);
+    program.verdicts = List.of(edited, whole, open);
+    assertThat(run("audit", "verify", "--log", "-")).isEqualTo(1);
+    assertThat(out.toString()).contains("EDITED prod-3\n  record 2 (line 9 of the log) is not\n");
+    program.verdicts = List.of();
+    assertThat(run("audit", "verify", "--log", "-")).isEqualTo(3);
+    assertThat(out.toString()).endsWith("so nothing was verified.\n");
+  }
+
+  @Test
+  void auditVerifyPassesItsWordsOnAndAsksForALog() {
+    program.verdicts = List.of();
+    run("audit", "verify", "--config", "my.yaml", "--log", "bot.log", "prod-3", "prod-4");
+    assertThat(program.calls).containsExactly("audit Optional[my.yaml] bot.log [prod-3, prod-4]");
+    assertThat(run("audit", "verify", "prod-3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--log", "kubectl logs");
+    assertThat(run("audit")).isEqualTo(2);
+    assertThat(run("audit", "verify", "--help")).isZero();
+  }
+
   private static final class Recorder implements Program {
+    private List<Verdict> verdicts = List.of();
     private final List<String> calls = new ArrayList<>();
     private Supplier<ShowStatus.Report> answer = () -> Reports.of(new MeshBuilder().build());
 
@@ -137,6 +169,12 @@ class CliTest {
     public void playground(Consumer<String> announce) {
       calls.add("playground");
       announce.accept("it is at http://127.0.0.1:1/");
+    }
+
+    @Override
+    public List<Verdict> verifyAudit(Optional<Path> settings, String log, List<String> upgrades) {
+      calls.add("audit " + settings + " " + log + " " + upgrades);
+      return verdicts;
     }
 
     @Override
