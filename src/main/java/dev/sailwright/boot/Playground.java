@@ -23,6 +23,7 @@ import dev.sailwright.playground.slack.SimulatedSlack;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
@@ -76,20 +77,22 @@ public final class Playground implements AutoCloseable {
     var clock = InstantSource.system();
     var catalog = CatalogResource.load();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var witness = new EffectMeter(meters);
+    var gate = new EffectGate(witness);
     var botToken = "xoxb-" + secret();
     var signingSecret = secret();
     var base = URI.create("http://127.0.0.1:" + port + "/");
 
     mesh = new SimulatedMesh(Scenario.night(), catalog, clock);
     slack = new SimulatedSlack(clock, botToken, signingSecret, base.resolve(EVENTS));
-    client = new SlackClient(base.resolve(SimulatedSlack.API_PATH), botToken);
+    client = new SlackClient(base.resolve(SimulatedSlack.API_PATH), botToken, witness);
     outbox = new Outbox(client, PACE, clock, new SecureRandom(), meters);
 
     var clusters = new Clusters(List.of(policy()), Optional.empty());
     var gather = new GatherPlan(mesh, mesh, mesh, store, catalog, clock);
-    var request = new RequestUpgrade(gather, store, clock);
-    var steer = new SteerUpgrade(store, clusters, clock);
-    var decide = new DecideUpgrade(gather, request, store, clusters, clock);
+    var request = new RequestUpgrade(gather, store, gate, clock);
+    var steer = new SteerUpgrade(store, gate, clusters, clock);
+    var decide = new DecideUpgrade(gather, request, store, gate, clusters, clock);
     var signing = new SigningSecrets(signingSecret, Optional.empty());
     app =
         new SlackBotApp(
@@ -121,7 +124,7 @@ public final class Playground implements AutoCloseable {
             mesh, mesh, mesh, mesh, mesh, new SlackConversations(outbox), JsonAuditLog.toLogger());
     loop =
         LocalLoop.start(
-            store, new AdvanceUpgrade(store, tools, gather, clusters, clock, "playground"));
+            store, new AdvanceUpgrade(store, gate, tools, gather, clusters, clock, "playground"));
     WarmUp.run(base.resolve(EVENTS), signing, clock);
     begin(Scenario.night());
   }

@@ -19,6 +19,7 @@ import dev.sailwright.adapter.slack.WarmUp;
 import dev.sailwright.boot.settings.Secrets;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
@@ -54,6 +55,8 @@ final class Serve implements AutoCloseable {
     var secrets = Secrets.read(environment);
     var clock = InstantSource.system();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var witness = new EffectMeter(meters);
+    var gate = new EffectGate(witness);
     var ready = new Readiness();
     var serve = new Serve(new HttpServer("0.0.0.0", port, meters, ready));
 
@@ -67,10 +70,10 @@ final class Serve implements AutoCloseable {
     var store = new KubernetesUpgradeStore(home, wiring.settings().namespace());
     var installer = wiring.installer();
     var gather = new GatherPlan(observer, access, installer, store, wiring.catalog(), clock);
-    var request = new RequestUpgrade(gather, store, clock);
-    var steer = new SteerUpgrade(store, clusters, clock);
+    var request = new RequestUpgrade(gather, store, gate, clock);
+    var steer = new SteerUpgrade(store, gate, clusters, clock);
 
-    var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken()));
+    var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken(), witness));
     var outbox =
         serve.keep(new Outbox(slack, Pace.SLACK, clock, new SecureRandom(), meters).start());
     var conversations = new SlackConversations(outbox);
@@ -84,7 +87,7 @@ final class Serve implements AutoCloseable {
                     clusters,
                     wiring.showStatus(memory),
                     request,
-                    new DecideUpgrade(gather, request, store, clusters, clock),
+                    new DecideUpgrade(gather, request, store, gate, clusters, clock),
                     steer,
                     new RequestRollback(gather, request, steer, store, clusters, clock),
                     new ShowHistory(store),
@@ -112,7 +115,7 @@ final class Serve implements AutoCloseable {
                 home,
                 wiring.settings().namespace(),
                 holder,
-                new AdvanceUpgrade(store, tools, gather, clusters, clock, holder),
+                new AdvanceUpgrade(store, gate, tools, gather, clusters, clock, holder),
                 Duration.ofSeconds(2),
                 Serve::leave));
     WarmUp.run(serve.http.address().resolve(EVENTS), signing, clock);

@@ -9,5 +9,6 @@ public interface AuditLog {
    *
    * @param digest of the plan that its chain is bound to
    */
+  @Effectful(EffectWitness.Point.WRITE_AUDIT)
   void append(String digest, AuditRecord record);
 }

@@ -16,12 +16,14 @@ public interface ClusterAccess {
    *
    * @throws UnreachableException when the API server could not be asked
    */
+  @ReadOnly
   List<String> missingRights(String cluster, Collection<WorkloadRef> workloads);
 
   /**
    * Creates one pod as a server-side dry-run in each namespace and says what came back; never
    * throws.
    */
+  @ReadOnly
   List<StepFacts.Injection> tryInjection(String cluster, Collection<String> namespaces);
 
   /**
@@ -29,5 +31,6 @@ public interface ClusterAccess {
    * the last log lines of a container that is not ready. One line each, at most a few for each
    * workload; never throws: what could not be read is a line that says so.
    */
+  @ReadOnly
   List<String> lastWords(String cluster, Collection<WorkloadRef> workloads);
 }

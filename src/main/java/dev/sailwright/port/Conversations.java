@@ -10,6 +10,7 @@ public interface Conversations {
    * Hands over what is new of this upgrade and says what has arrived so far. Returns at once and
    * never throws: what could not be sent is kept and sent later, in order.
    */
+  @ReadOnly
   Delivery deliver(Upgrade upgrade);
 
   /**

@@ -8,9 +8,11 @@ import dev.sailwright.upgrade.StepFacts;
 /** Runs istioctl of a pinned version against a cluster. */
 public interface MeshInstaller {
   /** Whether there is a binary of this version with the pinned hash; never throws. */
+  @ReadOnly
   Surroundings.Istioctl verify(IstioVersion version);
 
   /** Runs {@code istioctl x precheck}; a run that could not be made is not clean, and says why. */
+  @ReadOnly
   Surroundings.Precheck precheck(String cluster, IstioVersion version);
 
   /**
@@ -18,9 +20,11 @@ public interface MeshInstaller {
    * already is not started again. A binary that cannot be used ends the run at once, with a
    * non-zero exit code and the reason.
    */
+  @Effectful(EffectWitness.Point.RUN_ISTIOCTL)
   void start(String key, Order order);
 
   /** How that run is doing, as far as this process knows. */
+  @ReadOnly
   StepFacts.Install progress(String key);
 
   /**

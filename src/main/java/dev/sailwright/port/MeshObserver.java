@@ -10,5 +10,6 @@ public interface MeshObserver {
    *
    * @param cluster a name of the settings or a kubeconfig context
    */
+  @ReadOnly
   MeshState observe(String cluster);
 }

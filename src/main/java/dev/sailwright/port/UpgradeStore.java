@@ -14,17 +14,22 @@ import java.util.Optional;
  */
 public interface UpgradeStore {
   /** Stores a new upgrade under its id; refused when the id is taken. */
+  @Effectful(EffectWitness.Point.STORE_PROPOSAL)
   Saved create(Upgrade upgrade);
 
+  @ReadOnly
   Optional<Upgrade> load(String id);
 
   /** All of one cluster, oldest first. */
+  @ReadOnly
   List<Upgrade> ofCluster(String cluster);
 
   /** Appends a decision; refused when the upgrade changed since it was loaded. */
+  @Effectful(EffectWitness.Point.STORE_DECISION)
   Saved decide(Upgrade loaded, Decision decision);
 
   /** Writes the status; refused when the upgrade changed since it was loaded. */
+  @Effectful(EffectWitness.Point.STORE_PROGRESS)
   Saved saveStatus(Upgrade changed);
 
   /** What became of a write. */

@@ -12,5 +12,6 @@ public interface WorkloadRestarter {
    * @throws UnreachableException when it could not be set; the message names the workload and the
    *     reason
    */
+  @Effectful(EffectWitness.Point.RESTART_WORKLOAD)
   void restart(String cluster, WorkloadRef workload, Instant stamp);
 }

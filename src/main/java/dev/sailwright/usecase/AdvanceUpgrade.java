@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  */
 public final class AdvanceUpgrade {
   private final UpgradeStore store;
+  private final EffectGate gate;
   private final MeshObserver observer;
   private final ClusterAccess access;
   private final MeshInstaller installer;
@@ -57,12 +58,14 @@ public final class AdvanceUpgrade {
    */
   public AdvanceUpgrade(
       UpgradeStore store,
+      EffectGate gate,
       Tools tools,
       GatherPlan gather,
       Clusters clusters,
       InstantSource clock,
       String holder) {
     this.store = store;
+    this.gate = gate;
     this.observer = tools.observer();
     this.access = tools.access();
     this.installer = tools.installer();
@@ -207,7 +210,7 @@ public final class AdvanceUpgrade {
     if (after.status().equals(before.status())) {
       return Optional.of(after);
     }
-    if (!(store.saveStatus(after) instanceof UpgradeStore.Saved.Stored stored)) {
+    if (!(gate.saveStatus(store, after) instanceof UpgradeStore.Saved.Stored stored)) {
       return Optional.empty();
     }
     log(after);
@@ -219,7 +222,7 @@ public final class AdvanceUpgrade {
     var records = upgrade.audit().records();
     records.stream()
         .skip(logged.getOrDefault(upgrade.id(), 0))
-        .forEach(record -> audit.append(upgrade.digest(), record));
+        .forEach(record -> gate.append(audit, upgrade.digest(), record));
     logged.put(upgrade.id(), records.size());
   }
 
@@ -228,7 +231,8 @@ public final class AdvanceUpgrade {
     var plan = upgrade.plan();
     return switch (effect) {
       case Effect.Install install -> {
-        installer.start(
+        gate.start(
+            installer,
             install.key(),
             new MeshInstaller.Order(plan.cluster(), plan.to(), plan.inputs(), plan.binarySha256()));
         yield Stream.empty();
@@ -243,7 +247,7 @@ public final class AdvanceUpgrade {
 
   private Optional<String> restart(String cluster, WorkloadRef workload, Instant stamp) {
     try {
-      restarter.restart(cluster, workload, stamp);
+      gate.restart(restarter, cluster, workload, stamp);
       return Optional.empty();
     } catch (UnreachableException e) {
       return Optional.of(Optional.ofNullable(e.getMessage()).orElse(workload.toString()));

@@ -25,6 +25,7 @@ public final class DecideUpgrade {
   private final GatherPlan gather;
   private final RequestUpgrade request;
   private final UpgradeStore store;
+  private final EffectGate gate;
   private final Clusters clusters;
   private final InstantSource clock;
 
@@ -32,11 +33,13 @@ public final class DecideUpgrade {
       GatherPlan gather,
       RequestUpgrade request,
       UpgradeStore store,
+      EffectGate gate,
       Clusters clusters,
       InstantSource clock) {
     this.gather = gather;
     this.request = request;
     this.store = store;
+    this.gate = gate;
     this.clusters = clusters;
     this.clock = clock;
   }
@@ -139,7 +142,7 @@ public final class DecideUpgrade {
             ? upgrade.plan().toAcknowledge().stream().map(Finding::code).toList()
             : List.<FindingCode>of();
     var decision = new Decision(kind, user, clock.instant(), upgrade.digest(), acknowledged, note);
-    return store.decide(upgrade, decision) instanceof UpgradeStore.Saved.Stored stored
+    return gate.decide(store, upgrade, decision) instanceof UpgradeStore.Saved.Stored stored
         ? Optional.of(new Outcome.Recorded(stored.upgrade()))
         : Optional.empty();
   }
@@ -149,7 +152,7 @@ public final class DecideUpgrade {
     var decision =
         new Decision(
             Decision.Kind.SUPERSEDED, user, clock.instant(), old.digest(), List.of(), "a new plan");
-    if (!(store.decide(old, decision) instanceof UpgradeStore.Saved.Stored)) {
+    if (!(gate.decide(store, old, decision) instanceof UpgradeStore.Saved.Stored)) {
       return Optional.empty();
     }
     var policy = clusters.find(old.plan().cluster()).orElseThrow();

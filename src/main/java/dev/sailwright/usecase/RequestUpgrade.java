@@ -20,11 +20,14 @@ public final class RequestUpgrade {
 
   private final GatherPlan gather;
   private final UpgradeStore store;
+  private final EffectGate gate;
   private final InstantSource clock;
 
-  public RequestUpgrade(GatherPlan gather, UpgradeStore store, InstantSource clock) {
+  public RequestUpgrade(
+      GatherPlan gather, UpgradeStore store, EffectGate gate, InstantSource clock) {
     this.gather = gather;
     this.store = store;
+    this.gate = gate;
     this.clock = clock;
   }
 
@@ -76,7 +79,7 @@ public final class RequestUpgrade {
               + "-"
               + (known.stream().mapToInt(RequestUpgrade::number).max().orElse(0) + 1);
       var proposed = Upgrade.proposed(id, origin, plan, now.plus(policy.approvalTtl()));
-      if (store.create(proposed) instanceof UpgradeStore.Saved.Stored stored) {
+      if (gate.create(store, proposed) instanceof UpgradeStore.Saved.Stored stored) {
         return new Outcome.Proposed(stored.upgrade());
       }
     }

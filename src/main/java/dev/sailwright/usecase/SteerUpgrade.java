@@ -17,11 +17,13 @@ public final class SteerUpgrade {
   private static final int TRIES = 5;
 
   private final UpgradeStore store;
+  private final EffectGate gate;
   private final Clusters clusters;
   private final InstantSource clock;
 
-  public SteerUpgrade(UpgradeStore store, Clusters clusters, InstantSource clock) {
+  public SteerUpgrade(UpgradeStore store, EffectGate gate, Clusters clusters, InstantSource clock) {
     this.store = store;
+    this.gate = gate;
     this.clusters = clusters;
     this.clock = clock;
   }
@@ -83,7 +85,7 @@ public final class SteerUpgrade {
     }
     var decision =
         new Decision(kind, user, clock.instant(), upgrade.digest(), List.of(), why.strip());
-    return store.decide(upgrade, decision) instanceof UpgradeStore.Saved.Stored stored
+    return gate.decide(store, upgrade, decision) instanceof UpgradeStore.Saved.Stored stored
         ? Optional.of(new Outcome.Recorded(stored.upgrade(), decision))
         : Optional.empty();
   }

@@ -9,8 +9,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.sailwright.architecture.fixtures.adapter.istioctl.ProcessRunner;
 import dev.sailwright.architecture.fixtures.adapter.kubernetes.PodReader;
+import dev.sailwright.architecture.fixtures.adapter.slack.PostsByItself;
+import dev.sailwright.architecture.fixtures.adapter.slack.Responds;
 import dev.sailwright.architecture.fixtures.adapter.slack.SpeaksBoth;
 import dev.sailwright.architecture.fixtures.astray.Homeless;
+import dev.sailwright.architecture.fixtures.boot.LightsUp;
+import dev.sailwright.architecture.fixtures.boot.LightsUp.Bulb;
 import dev.sailwright.architecture.fixtures.boot.Starter;
 import dev.sailwright.architecture.fixtures.diagnosis.ChangesItsMind;
 import dev.sailwright.architecture.fixtures.mesh.Fact;
@@ -20,13 +24,17 @@ import dev.sailwright.architecture.fixtures.mesh.OpensAFile;
 import dev.sailwright.architecture.fixtures.mesh.ReadsTheClock;
 import dev.sailwright.architecture.fixtures.planning.ReadsJson;
 import dev.sailwright.architecture.fixtures.port.DoesItItself;
+import dev.sailwright.architecture.fixtures.port.KeepsSilent;
+import dev.sailwright.architecture.fixtures.port.Lamp;
 import dev.sailwright.architecture.fixtures.port.Observer;
 import dev.sailwright.architecture.fixtures.port.SpeaksSlack;
 import dev.sailwright.architecture.fixtures.upgrade.InventsAnId;
 import dev.sailwright.architecture.fixtures.upgrade.Upright;
 import dev.sailwright.architecture.fixtures.upgrade.WaitsForAWhile;
+import dev.sailwright.architecture.fixtures.usecase.ActsByItself;
 import dev.sailwright.architecture.fixtures.usecase.AsksKubernetes;
 import dev.sailwright.architecture.fixtures.usecase.CountsForEveryone;
+import dev.sailwright.architecture.fixtures.usecase.EffectGate;
 import dev.sailwright.architecture.fixtures.usecase.EndsTheProcess;
 import dev.sailwright.architecture.fixtures.usecase.KnowsSlack;
 import dev.sailwright.architecture.fixtures.usecase.ReadsTheEnvironment;
@@ -90,6 +98,11 @@ class ArchitectureTest {
         Arguments.of(StartsAProcess.class, Rules.CHILD_PROCESSES_HAVE_ONE_DOOR),
         Arguments.of(ReadsTheEnvironment.class, Rules.THE_PROCESS_BELONGS_TO_BOOT),
         Arguments.of(EndsTheProcess.class, Rules.THE_PROCESS_BELONGS_TO_BOOT),
+        Arguments.of(KeepsSilent.class, Rules.PORTS_SAY_WHAT_CHANGES_THE_WORLD),
+        Arguments.of(ActsByItself.class, Rules.EFFECTS_HAVE_ONE_DOOR),
+        Arguments.of(LightsUp.class, Rules.EFFECTS_HAVE_ONE_DOOR),
+        Arguments.of(PostsByItself.class, Rules.SLACK_IS_CHANGED_THROUGH_ONE_DOOR),
+        Arguments.of(Responds.class, Rules.SLACK_IS_CHANGED_THROUGH_ONE_DOOR),
         Arguments.of(CountsForEveryone.class, Rules.STATICS_NEVER_CHANGE),
         Arguments.of(RemembersForEveryone.class, Rules.STATICS_NEVER_CHANGE));
   }
@@ -100,6 +113,9 @@ class ArchitectureTest {
         Fact.class,
         Upright.class,
         Observer.class,
+        Lamp.class,
+        Bulb.class,
+        EffectGate.class,
         PodReader.class,
         ProcessRunner.class,
         Starter.class

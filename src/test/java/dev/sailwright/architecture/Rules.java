@@ -3,11 +3,13 @@ package dev.sailwright.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static dev.sailwright.architecture.Conditions.be;
 import static dev.sailwright.architecture.Conditions.onlyAccess;
 import static dev.sailwright.architecture.Conditions.onlyDepend;
 import static dev.sailwright.architecture.Conditions.target;
 
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -23,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The rules of the code base, for any root package, so that deliberately wrong classes can be held
@@ -100,7 +103,7 @@ enum Rules {
       return inside(layout, type -> layout.area(type).equals("port") && !isPackageInfo(type))
           .should(
               be(
-                  "be interfaces, the values nested in them, or unchecked exceptions",
+                  "be interfaces, annotations, the values nested in them, or unchecked exceptions",
                   type ->
                       type.isInterface()
                           || type.isAssignableTo(RuntimeException.class)
@@ -166,6 +169,62 @@ enum Rules {
                               && OF_SYSTEM.contains(access.getName()))
                           && !(access.getTargetOwner().isEquivalentTo(Runtime.class)
                               && Set.of("exit", "halt").contains(access.getName()))));
+    }
+  },
+
+  PORTS_SAY_WHAT_CHANGES_THE_WORLD {
+    @Override
+    ArchRule below(Layout layout) {
+      return methods()
+          .that(
+              describe(
+                  "are a port's",
+                  method ->
+                      layout.contains(method.getOwner())
+                          && layout.area(method.getOwner()).equals("port")
+                          && method.getOwner().isInterface()
+                          && !method.getOwner().isAnnotation()
+                          && method.getModifiers().contains(JavaModifier.ABSTRACT)))
+          .should(
+              ArchConditions.be(
+                  describe(
+                      "marked as effectful or as read-only",
+                      method ->
+                          method.isAnnotatedWith(effectful(layout))
+                              != method.isAnnotatedWith(layout.root() + ".port.ReadOnly"))));
+    }
+  },
+
+  EFFECTS_HAVE_ONE_DOOR {
+    @Override
+    ArchRule below(Layout layout) {
+      return inside(layout, type -> !isWithin(type, layout.root() + ".usecase.EffectGate"))
+          .should(
+              onlyAccess(
+                  "leave effectful methods of ports to usecase.EffectGate",
+                  access ->
+                      access.getTargetOwner().equals(access.getOriginOwner())
+                          || !isEffectful(layout, access)));
+    }
+  },
+
+  SLACK_IS_CHANGED_THROUGH_ONE_DOOR {
+    private static final Set<String> QUESTIONS =
+        Set.of("conversationsReplies", "conversationsHistory");
+
+    @Override
+    ArchRule below(Layout layout) {
+      return inside(layout, type -> !isWithin(type, layout.root() + ".adapter.slack.SlackEffects"))
+          .should(
+              onlyAccess(
+                  "leave what people see in Slack to adapter.slack.SlackEffects",
+                  access ->
+                      !(isWithin(access.getTargetOwner(), "com.slack.api.methods.MethodsClient")
+                              && !QUESTIONS.contains(access.getName()))
+                          && !(isWithin(
+                                  access.getTargetOwner(),
+                                  "com.slack.api.util.http.SlackHttpClient")
+                              && access.getName().startsWith("post"))));
     }
   },
 
@@ -253,6 +312,22 @@ enum Rules {
 
   private static GivenClassesConjunction inside(Layout layout, Predicate<JavaClass> which) {
     return classes().that(describe("are meant", type -> layout.contains(type) && which.test(type)));
+  }
+
+  private static String effectful(Layout layout) {
+    return layout.root() + ".port.Effectful";
+  }
+
+  /** Whether called through the port or through a class that implements it. */
+  private static boolean isEffectful(Layout layout, JavaAccess<?> access) {
+    var owner = access.getTargetOwner();
+    return Stream.concat(Stream.of(owner), owner.getAllRawInterfaces().stream())
+        .flatMap(type -> type.getMethods().stream())
+        .filter(method -> method.getName().equals(access.getName()))
+        .filter(method ->
+            !(access.getTarget() instanceof CodeUnitAccessTarget target)
+                || target.getRawParameterTypes().equals(method.getRawParameterTypes()))
+        .anyMatch(method -> method.isAnnotatedWith(effectful(layout)));
   }
 
   private static boolean isPure(JavaClass type) {

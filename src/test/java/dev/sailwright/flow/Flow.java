@@ -13,12 +13,14 @@ import dev.sailwright.port.WorkloadRestarter;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.RecordedConversations;
 import dev.sailwright.testing.TestCatalog;
+import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
@@ -48,6 +50,7 @@ final class Flow {
   final SimulatedMesh mesh;
   final UpgradeStore store;
   final RecordedConversations told = new RecordedConversations();
+  final EffectGate gate = Unwitnessed.gate();
   final List<AuditRecord> logged = new ArrayList<>();
   final ClusterPolicy policy;
   final GatherPlan gather;
@@ -82,9 +85,9 @@ final class Flow {
             ClusterPolicy.DEFAULT_PATIENCE);
     clusters = new Clusters(List.of(policy), Optional.empty());
     gather = new GatherPlan(mesh, mesh, mesh, store, catalog, clock);
-    request = new RequestUpgrade(gather, store, clock);
-    decide = new DecideUpgrade(gather, request, store, clusters, clock);
-    steer = new SteerUpgrade(store, clusters, clock);
+    request = new RequestUpgrade(gather, store, gate, clock);
+    decide = new DecideUpgrade(gather, request, store, gate, clusters, clock);
+    steer = new SteerUpgrade(store, gate, clusters, clock);
     rollback = new RequestRollback(gather, request, steer, store, clusters, clock);
   }
 
@@ -102,7 +105,7 @@ final class Flow {
     var tools =
         new AdvanceUpgrade.Tools(
             mesh, mesh, installer, restarter, mesh, told, (digest, record) -> logged.add(record));
-    return new AdvanceUpgrade(through, tools, gather, clusters, clock, holder);
+    return new AdvanceUpgrade(through, gate, tools, gather, clusters, clock, holder);
   }
 
   RequestUpgrade.Outcome ask(String target, String emergency) {

@@ -11,6 +11,7 @@ import dev.sailwright.adapter.slack.UseCases;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.testing.FakeSlack;
 import dev.sailwright.testing.TestServer;
+import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.GatherPlan;
@@ -36,7 +37,7 @@ final class SlackEndpoint implements AutoCloseable {
 
   private final Flow flow;
   private final FakeSlack slack = new FakeSlack();
-  private final SlackClient client = new SlackClient(slack.api(), "xoxb-test");
+  private final SlackClient client = new SlackClient(slack.api(), "xoxb-test", new Unwitnessed());
   private final HttpClient http = HttpClient.newHttpClient();
   private final SlackBotApp bot;
   private final TestServer server;
@@ -50,7 +51,7 @@ final class SlackEndpoint implements AutoCloseable {
     var clusters = new Clusters(List.of(flow.policy), Optional.empty());
     var gather =
         new GatherPlan(flow.mesh, flow.mesh, installer, flow.store, flow.catalog, flow.clock);
-    var request = new RequestUpgrade(gather, flow.store, flow.clock);
+    var request = new RequestUpgrade(gather, flow.store, flow.gate, flow.clock);
     bot =
         new SlackBotApp(
             client,
@@ -59,7 +60,7 @@ final class SlackEndpoint implements AutoCloseable {
                 clusters,
                 new ShowStatus(flow.mesh, flow.catalog, flow.clock),
                 request,
-                new DecideUpgrade(gather, request, flow.store, clusters, flow.clock),
+                new DecideUpgrade(gather, request, flow.store, flow.gate, clusters, flow.clock),
                 flow.steer,
                 flow.rollback,
                 new ShowHistory(flow.store),

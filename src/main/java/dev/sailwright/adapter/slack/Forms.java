@@ -29,8 +29,8 @@ final class Forms {
         "views.open",
         () ->
             client
-                .methods()
-                .viewsOpen(ViewsOpenRequest.builder().triggerId(triggerId).view(view).build()));
+                .effects()
+                .open(ViewsOpenRequest.builder().triggerId(triggerId).view(view).build()));
   }
 
   /**
@@ -56,9 +56,8 @@ final class Forms {
         "views.update",
         () ->
             client
-                .methods()
-                .viewsUpdate(
-                    ViewsUpdateRequest.builder().externalId(externalId).view(view).build()));
+                .effects()
+                .update(ViewsUpdateRequest.builder().externalId(externalId).view(view).build()));
   }
 
   private interface Call {

@@ -66,7 +66,7 @@ public final class Outbox implements AutoCloseable {
       RandomGenerator random,
       MeterRegistry meters) {
     this(
-        new SlackCalls(client.methods()),
+        new SlackCalls(client.methods(), client.effects()),
         pace,
         clock,
         random,

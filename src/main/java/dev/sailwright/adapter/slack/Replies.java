@@ -45,11 +45,7 @@ final class Replies {
   }
 
   private boolean answered(Asker asker, SlackMessage message, Place place) {
-    try (var answer =
-        client
-            .slack()
-            .getHttpClient()
-            .postJsonBody(asker.responseUrl(), body(asker, message, place))) {
+    try (var answer = client.effects().respond(asker, body(asker, message, place))) {
       if (answer.code() == OK) {
         return true;
       }
@@ -77,8 +73,8 @@ final class Replies {
     try {
       var answer =
           client
-              .methods()
-              .chatPostEphemeral(
+              .effects()
+              .postEphemeral(
                   ChatPostEphemeralRequest.builder()
                       .channel(asker.channel())
                       .user(asker.user())

@@ -34,9 +34,11 @@ final class SlackCalls implements Outbox.Api {
   private static final int PAGE = 200;
 
   private final MethodsClient methods;
+  private final SlackEffects effects;
 
-  SlackCalls(MethodsClient methods) {
+  SlackCalls(MethodsClient methods, SlackEffects effects) {
     this.methods = methods;
+    this.effects = effects;
   }
 
   @Override
@@ -69,7 +71,7 @@ final class SlackCalls implements Outbox.Api {
             .unfurlLinks(false)
             .unfurlMedia(false)
             .build();
-    var response = methods.chatPostMessage(request);
+    var response = effects.post(post.key(), request);
     return response.isOk()
         ? new Sent.Arrived(new MessageRef(response.getChannel(), response.getTs()))
         : refused(response);
@@ -85,7 +87,7 @@ final class SlackCalls implements Outbox.Api {
             .metadata(metadata(update.key()))
             .linkNames(false)
             .build();
-    var response = methods.chatUpdate(request);
+    var response = effects.update(update.key(), request);
     return response.isOk() ? new Sent.Arrived(update.ref()) : refused(response);
   }
 

@@ -4,6 +4,7 @@ import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.util.http.SlackHttpClient;
+import dev.sailwright.port.EffectWitness;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -20,16 +21,18 @@ public final class SlackClient implements AutoCloseable {
 
   private final Slack slack;
   private final MethodsClient methods;
+  private final SlackEffects effects;
 
   /**
    * @param apiUrl where the Web API is, such as {@code https://slack.com/api/}
    * @param botToken {@code xoxb-…}
+   * @param witness of everything that people see
    */
-  public SlackClient(URI apiUrl, String botToken) {
-    this(apiUrl, botToken, TIMEOUT);
+  public SlackClient(URI apiUrl, String botToken, EffectWitness witness) {
+    this(apiUrl, botToken, witness, TIMEOUT);
   }
 
-  SlackClient(URI apiUrl, String botToken, Duration timeout) {
+  SlackClient(URI apiUrl, String botToken, EffectWitness witness, Duration timeout) {
     var millis = (int) timeout.toMillis();
     var config = new SlackConfig();
     config.setMethodsEndpointUrlPrefix(
@@ -40,6 +43,7 @@ public final class SlackClient implements AutoCloseable {
     config.setStatsEnabled(false);
     this.slack = Slack.getInstance(config, new SlackHttpClient(http(config)));
     this.methods = slack.methods(botToken);
+    this.effects = new SlackEffects(methods, slack.getHttpClient(), witness);
   }
 
   /** OkHttp repeats a POST whose connection broke, and a message would stand there twice. */
@@ -55,8 +59,13 @@ public final class SlackClient implements AutoCloseable {
     return slack;
   }
 
+  /** For questions; what people see goes through {@link #effects()}. */
   MethodsClient methods() {
     return methods;
+  }
+
+  SlackEffects effects() {
+    return effects;
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.sailwright.testing.FakeSlack;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.testing.TestServer;
+import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.UpgradeMachine;
 import dev.sailwright.usecase.Clusters;
@@ -77,7 +78,7 @@ class SlackBotAppTest {
   @BeforeEach
   void start() throws Exception {
     slack = new FakeSlack();
-    client = new SlackClient(slack.api(), "xoxb-test");
+    client = new SlackClient(slack.api(), "xoxb-test", new Unwitnessed());
     serve(
         new BoundedWork("work", 4, 16, new SimpleMeterRegistry()),
         new BoundedWork("regrets", 1, 16, new SimpleMeterRegistry()));
@@ -124,13 +125,14 @@ class SlackBotAppTest {
     others.forEach(name -> all.add(ClusterPolicy.defaults(name)));
     var clusters = new Clusters(all, Optional.empty());
     var gather = new GatherPlan(mesh, mesh, mesh, store, TestCatalog.catalog(), clock);
-    var request = new RequestUpgrade(gather, store, clock);
-    var steer = new SteerUpgrade(store, clusters, clock);
+    var gate = Unwitnessed.gate();
+    var request = new RequestUpgrade(gather, store, gate, clock);
+    var steer = new SteerUpgrade(store, gate, clusters, clock);
     return new UseCases(
         clusters,
         new ShowStatus(this::look, TestCatalog.catalog(), clock),
         request,
-        new DecideUpgrade(gather, request, store, clusters, clock),
+        new DecideUpgrade(gather, request, store, gate, clusters, clock),
         steer,
         new RequestRollback(gather, request, steer, store, clusters, clock),
         new ShowHistory(store),

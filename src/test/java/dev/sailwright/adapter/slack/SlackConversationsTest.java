@@ -6,6 +6,7 @@ import dev.sailwright.port.Conversations.Delivery;
 import dev.sailwright.testing.FakeSlack;
 import dev.sailwright.testing.FakeSlack.Fault;
 import dev.sailwright.testing.ManualClock;
+import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.Origin;
@@ -460,10 +461,10 @@ class SlackConversationsTest {
 
   /** One life of the bot; its outbox is turned by hand. */
   private final class Bot {
-    private final SlackClient client = new SlackClient(slack.api(), "xoxb-test");
+    private final SlackClient client = new SlackClient(slack.api(), "xoxb-test", new Unwitnessed());
     private final Outbox outbox =
         new Outbox(
-            new SlackCalls(client.methods()),
+            new SlackCalls(client.methods(), client.effects()),
             Pace.SLACK,
             clock,
             new Random(1),

@@ -7,6 +7,7 @@ import dev.sailwright.testing.FakeSlack;
 import dev.sailwright.testing.FakeSlack.Call;
 import dev.sailwright.testing.FakeSlack.Fault;
 import dev.sailwright.testing.ManualClock;
+import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Phase;
@@ -198,7 +199,8 @@ class SlackFaultsTest {
         call.channel().equals(Samples.CHANNEL)
             ? Optional.of(new Fault.Hanging(false))
             : Optional.empty());
-    var patient = new SlackClient(slack.api(), "xoxb-test", Duration.ofSeconds(20));
+    var patient =
+        new SlackClient(slack.api(), "xoxb-test", new Unwitnessed(), Duration.ofSeconds(20));
     try (var outbox = new Outbox(patient, Pace.SLACK, clock, new Random(1), meters()).start()) {
       var conversations = new SlackConversations(outbox);
       conversations.deliver(Samples.asked());
@@ -350,13 +352,14 @@ class SlackFaultsTest {
 
   /** One life of the bot; its outbox is turned by hand. */
   private final class Bot {
-    private final SlackClient client = new SlackClient(slack.api(), "xoxb-test", TIMEOUT);
+    private final SlackClient client =
+        new SlackClient(slack.api(), "xoxb-test", new Unwitnessed(), TIMEOUT);
     private final Outbox outbox =
         new Outbox(this::call, Pace.SLACK, clock, new Random(1), meters(), Runnable::run);
     private final SlackConversations conversations = new SlackConversations(outbox);
 
     private Sent call(Send send) {
-      var sent = new SlackCalls(client.methods()).call(send);
+      var sent = new SlackCalls(client.methods(), client.effects()).call(send);
       try {
         slack.awaitHandled();
       } catch (InterruptedException e) {

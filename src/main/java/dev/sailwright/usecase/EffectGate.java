@@ -1,0 +1,74 @@
+package dev.sailwright.usecase;
+
+import dev.sailwright.audit.AuditRecord;
+import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.port.AuditLog;
+import dev.sailwright.port.EffectWitness;
+import dev.sailwright.port.EffectWitness.Point;
+import dev.sailwright.port.MeshInstaller;
+import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.port.WorkloadRestarter;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.Upgrade;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * The one door to effects: nobody else may call a port's effectful methods. Each effect has a key
+ * that is the same for every attempt at it, by whatever process, and its witness is told before and
+ * after.
+ */
+public final class EffectGate {
+  private final EffectWitness witness;
+
+  public EffectGate(EffectWitness witness) {
+    this.witness = witness;
+  }
+
+  UpgradeStore.Saved create(UpgradeStore store, Upgrade upgrade) {
+    return pass(Point.STORE_PROPOSAL, upgrade.id(), () -> store.create(upgrade));
+  }
+
+  UpgradeStore.Saved decide(UpgradeStore store, Upgrade loaded, Decision decision) {
+    return pass(
+        Point.STORE_DECISION,
+        loaded.id() + "/" + loaded.decisions().size(),
+        () -> store.decide(loaded, decision));
+  }
+
+  UpgradeStore.Saved saveStatus(UpgradeStore store, Upgrade changed) {
+    return pass(
+        Point.STORE_PROGRESS,
+        changed.id() + "@" + changed.version(),
+        () -> store.saveStatus(changed));
+  }
+
+  void append(AuditLog log, String digest, AuditRecord record) {
+    pass(
+        Point.WRITE_AUDIT, record.upgrade() + "#" + record.seq(), () -> log.append(digest, record));
+  }
+
+  void start(MeshInstaller installer, String key, MeshInstaller.Order order) {
+    pass(Point.RUN_ISTIOCTL, key, () -> installer.start(key, order));
+  }
+
+  void restart(WorkloadRestarter restarter, String cluster, WorkloadRef workload, Instant stamp) {
+    pass(
+        Point.RESTART_WORKLOAD,
+        cluster + " " + workload + " " + stamp,
+        () -> restarter.restart(cluster, workload, stamp));
+  }
+
+  private void pass(Point point, String key, Runnable effect) {
+    witness.before(point, key);
+    effect.run();
+    witness.after(point, key);
+  }
+
+  private <T> T pass(Point point, String key, Supplier<T> effect) {
+    witness.before(point, key);
+    var answer = effect.get();
+    witness.after(point, key);
+    return answer;
+  }
+}
