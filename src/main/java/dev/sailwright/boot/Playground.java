@@ -121,7 +121,14 @@ public final class Playground implements AutoCloseable {
 
     var tools =
         new AdvanceUpgrade.Tools(
-            mesh, mesh, mesh, mesh, mesh, new SlackConversations(outbox), JsonAuditLog.toLogger());
+            mesh,
+            mesh,
+            mesh,
+            mesh,
+            mesh,
+            new SlackConversations(outbox),
+            JsonAuditLog.toLogger(),
+            (holder, since) -> true);
     loop =
         LocalLoop.start(
             store, new AdvanceUpgrade(store, gate, tools, gather, clusters, clock, "playground"));

@@ -8,6 +8,7 @@ import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
 import dev.sailwright.adapter.kubernetes.KubernetesWorkloadRestarter;
 import dev.sailwright.adapter.kubernetes.OperatorLoop;
+import dev.sailwright.adapter.kubernetes.PodPeers;
 import dev.sailwright.adapter.slack.Outbox;
 import dev.sailwright.adapter.slack.Pace;
 import dev.sailwright.adapter.slack.SigningSecrets;
@@ -27,6 +28,8 @@ import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.SteerUpgrade;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -99,7 +102,8 @@ final class Serve implements AutoCloseable {
     serve.http.mount(EVENTS, app.servlet());
     serve.http.start();
 
-    var holder = environment.getOrDefault("HOSTNAME", "sailwright") + "-" + UUID.randomUUID();
+    var peers = new PodPeers(home, wiring.settings().namespace(), hostName(environment));
+    var holder = peers.ownName();
     var tools =
         new AdvanceUpgrade.Tools(
             observer,
@@ -108,7 +112,8 @@ final class Serve implements AutoCloseable {
             new KubernetesWorkloadRestarter(clients),
             wiring.prober(),
             conversations,
-            JsonAuditLog.toLogger());
+            JsonAuditLog.toLogger(),
+            peers);
     var loop =
         serve.keep(
             OperatorLoop.start(
@@ -122,6 +127,15 @@ final class Serve implements AutoCloseable {
     ready.from(loop::isReadable);
     LOG.info("sailwright answers Slack at port {} for the clusters {}", port, clusters.names());
     return serve;
+  }
+
+  /** A pod's is the pod's name; elsewhere the variable is mostly not passed on. */
+  private static String hostName(Map<String, String> environment) {
+    try {
+      return environment.getOrDefault("HOSTNAME", InetAddress.getLocalHost().getHostName());
+    } catch (UnknownHostException e) {
+      return "unknown-" + UUID.randomUUID();
+    }
   }
 
   /** Not ready until everything is started; then as ready as the store. */

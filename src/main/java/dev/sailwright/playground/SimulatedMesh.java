@@ -165,10 +165,11 @@ public final class SimulatedMesh
 
   @Override
   public synchronized StepFacts.Install progress(String key) {
+    settle();
     var install = faults.forgetsInstalls ? null : installs.get(key);
     return install == null
         ? new StepFacts.Install(StepFacts.Install.State.UNKNOWN, List.of(), Optional.empty())
-        : install.look(clock.instant());
+        : install.look(settledAt);
   }
 
   @Override

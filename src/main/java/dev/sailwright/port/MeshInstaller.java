@@ -23,7 +23,10 @@ public interface MeshInstaller {
   @Effectful(EffectWitness.Point.RUN_ISTIOCTL)
   void start(String key, Order order);
 
-  /** How that run is doing, as far as this process knows. */
+  /**
+   * How that run is doing on this machine: GONE when it does not run here, UNKNOWN when this
+   * machine cannot tell.
+   */
   @ReadOnly
   StepFacts.Install progress(String key);
 

@@ -37,9 +37,18 @@ public record StepFacts(
       output = List.copyOf(output);
     }
 
-    /** UNKNOWN: this process did not start it; it never ran, or its starter is gone. */
+    public Install unknown() {
+      return new Install(State.UNKNOWN, output, exitCode);
+    }
+
+    /**
+     * RUNNING: somewhere on this machine, perhaps started by a process that is gone; then there is
+     * no output. GONE: nobody runs it any more, or it was never run. UNKNOWN: it may run on another
+     * machine, or this one cannot tell.
+     */
     public enum State {
       UNKNOWN,
+      GONE,
       RUNNING,
       FINISHED
     }

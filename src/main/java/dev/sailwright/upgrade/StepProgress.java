@@ -31,7 +31,7 @@ public final class StepProgress {
    */
   static final Duration UNSEEN_INSTALL = Duration.ofMinutes(7);
 
-  private static final int MAX_INSTALLS = 2;
+  private static final int MAX_INSTALLS = 3;
 
   private static final Set<BlindSpot.Area> NEEDED =
       Set.of(
@@ -87,7 +87,8 @@ public final class StepProgress {
     return switch (install.state()) {
       case RUNNING -> new StepStatus.InProgress("istioctl is running");
       case FINISHED -> finished(upgrade, facts.mesh(), install);
-      case UNKNOWN -> unseen(upgrade, facts.mesh(), acted.get(), now);
+      case GONE -> unseen(upgrade, facts.mesh(), false);
+      case UNKNOWN -> unseen(upgrade, facts.mesh(), now.isBefore(acted.get().plus(UNSEEN_INSTALL)));
     };
   }
 
@@ -102,7 +103,7 @@ public final class StepProgress {
         : new StepStatus.InProgress("istioctl ended well; waiting for the istiod rollout");
   }
 
-  private static StepStatus unseen(Upgrade upgrade, MeshState mesh, Instant acted, Instant now) {
+  private static StepStatus unseen(Upgrade upgrade, MeshState mesh, boolean mayRun) {
     var target = upgrade.plan().to();
     var gatewaysBehind =
         mesh.workloads().stream()
@@ -111,14 +112,17 @@ public final class StepProgress {
     if (controlPlaneOn(mesh, target) && !gatewaysBehind) {
       return new StepStatus.Done("istiod is on " + target + "; istioctl's own end was not seen");
     }
-    if (now.isBefore(acted.plus(UNSEEN_INSTALL))) {
+    if (mayRun) {
       return new StepStatus.InProgress(
           "istioctl was started by a process that is gone; it may still be running");
     }
     return upgrade.status().attempt() < MAX_INSTALLS
         ? new StepStatus.ReadyToInstall("istioctl did not finish: once more with the same inputs")
         : new StepStatus.Broken(
-            "istioctl did not finish, twice; its output was lost with its process.", List.of());
+            "istioctl did not finish in "
+                + MAX_INSTALLS
+                + " runs; its output was lost with its process.",
+            List.of());
   }
 
   /** Whether an istioctl of this step runs, or was started by a process that is gone. */
@@ -130,7 +134,7 @@ public final class StepProgress {
             .map(install ->
                 switch (install.state()) {
                   case RUNNING -> true;
-                  case FINISHED -> false;
+                  case FINISHED, GONE -> false;
                   case UNKNOWN -> now.isBefore(acted.get().plus(UNSEEN_INSTALL));
                 })
             .orElse(false);

@@ -158,6 +158,13 @@ public record Upgrade(
         .orElse(this);
   }
 
+  /** The effect that was begun last, by which process; empty when none was. */
+  public Optional<AuditRecord> effectBegun() {
+    return status.audit().reversed().stream()
+        .filter(record -> record.kind() == AuditRecord.Kind.EFFECT_BEGUN)
+        .findFirst();
+  }
+
   public boolean isRollback() {
     return origin.rollbackOf().isPresent();
   }

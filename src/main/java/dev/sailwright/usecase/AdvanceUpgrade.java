@@ -11,6 +11,7 @@ import dev.sailwright.port.ClusterAccess;
 import dev.sailwright.port.Conversations;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
+import dev.sailwright.port.Peers;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.port.UrlProber;
@@ -46,6 +47,7 @@ public final class AdvanceUpgrade {
   private final UrlProber prober;
   private final Conversations conversations;
   private final AuditLog audit;
+  private final Peers peers;
   private final Map<String, Integer> logged = new ConcurrentHashMap<>();
   private final GatherPlan gather;
   private final Clusters clusters;
@@ -73,6 +75,7 @@ public final class AdvanceUpgrade {
     this.prober = tools.prober();
     this.conversations = tools.conversations();
     this.audit = tools.audit();
+    this.peers = tools.peers();
     this.gather = gather;
     this.clusters = clusters;
     this.clock = clock;
@@ -87,7 +90,8 @@ public final class AdvanceUpgrade {
       WorkloadRestarter restarter,
       UrlProber prober,
       Conversations conversations,
-      AuditLog audit) {}
+      AuditLog audit,
+      Peers peers) {}
 
   /** What the caller does next. */
   public enum Next {
@@ -147,6 +151,11 @@ public final class AdvanceUpgrade {
   private StepFacts look(Upgrade upgrade, ClusterPolicy policy) {
     var cluster = upgrade.plan().cluster();
     var kind = upgrade.currentStep().kind();
+    // Asked before the cluster, so that all it did until it ended is seen there.
+    var install =
+        kind == StepKind.CONTROL_PLANE
+            ? Optional.of(progress(upgrade))
+            : Optional.<StepFacts.Install>empty();
     var mesh = observer.observe(cluster);
     return new StepFacts(
         mesh,
@@ -154,9 +163,7 @@ public final class AdvanceUpgrade {
             ? Optional.of(
                 gather.plan(upgrade.policy(policy), upgrade.request(), Optional.of(upgrade.id())))
             : Optional.empty(),
-        kind == StepKind.CONTROL_PLANE
-            ? Optional.of(installer.progress(upgrade.installKey()))
-            : Optional.empty(),
+        install,
         kind == StepKind.VERIFY_CONTROL_PLANE || kind == StepKind.RESTART_WAVE
             ? access.tryInjection(cluster, namespacesToTry(upgrade, mesh))
             : List.of(),
@@ -166,6 +173,14 @@ public final class AdvanceUpgrade {
         kind == StepKind.RESTART_WAVE
             ? access.lastWords(cluster, notBecomingReady(upgrade, mesh, policy))
             : List.of());
+  }
+
+  /** What nobody on this machine runs may run on another one, as long as its starter may live. */
+  private StepFacts.Install progress(Upgrade upgrade) {
+    var seen = installer.progress(upgrade.installKey());
+    var starterIsGone =
+        upgrade.effectBegun().filter(begun -> peers.isGone(begun.who(), begun.at())).isPresent();
+    return seen.state() == StepFacts.Install.State.GONE && !starterIsGone ? seen.unknown() : seen;
   }
 
   private List<WorkloadRef> notBecomingReady(

@@ -104,7 +104,14 @@ final class Flow {
       String holder, UpgradeStore through, MeshInstaller installer, WorkloadRestarter restarter) {
     var tools =
         new AdvanceUpgrade.Tools(
-            mesh, mesh, installer, restarter, mesh, told, (digest, record) -> logged.add(record));
+            mesh,
+            mesh,
+            installer,
+            restarter,
+            mesh,
+            told,
+            (digest, record) -> logged.add(record),
+            (starter, since) -> false);
     return new AdvanceUpgrade(through, gate, tools, gather, clusters, clock, holder);
   }
 

@@ -74,7 +74,8 @@ public final class IstioctlInstaller implements MeshInstaller {
             var patience = timeout.compareTo(PRECHECK_TIMEOUT) < 0 ? timeout : PRECHECK_TIMEOUT;
             var code =
                 exitCode(
-                    processes.run(usable.path(), arguments.precheck(cluster), patience, lines::add),
+                    processes.run(
+                        usable.path(), arguments.precheck(cluster), Map.of(), patience, lines::add),
                     lines::add);
             yield code == 0 || PrecheckOutput.complainsOnlyOfNamespaces(lines);
           }
@@ -98,8 +99,17 @@ public final class IstioctlInstaller implements MeshInstaller {
   public StepFacts.Install progress(String key) {
     var run = runs.get(key);
     return run == null
-        ? new StepFacts.Install(StepFacts.Install.State.UNKNOWN, List.of(), Optional.empty())
+        ? new StepFacts.Install(startedElsewhere(key), List.of(), Optional.empty())
         : run.progress();
+  }
+
+  private static StepFacts.Install.State startedElsewhere(String key) {
+    if (!MarkedChildren.areVisible()) {
+      return StepFacts.Install.State.UNKNOWN;
+    }
+    return MarkedChildren.isRunning(key)
+        ? StepFacts.Install.State.RUNNING
+        : StepFacts.Install.State.GONE;
   }
 
   private int upgrade(String key, Order order, IstioctlRun run) {
@@ -133,7 +143,11 @@ public final class IstioctlInstaller implements MeshInstaller {
       var words =
           arguments.upgrade(
               order.cluster(), order.version(), folder.files(), order.inputs().sets());
-      var code = exitCode(processes.run(binary.path(), words, timeout, run::say), run::say);
+      var code =
+          exitCode(
+              processes.run(
+                  binary.path(), words, Map.of(MarkedChildren.MARK, key), timeout, run::say),
+              run::say);
       LOG.info(
           "istioctl {} upgrade of {} ended with {}: {}",
           order.version(),

@@ -67,17 +67,23 @@ public final class ProcessRunner {
    * Runs a program to its end. Standard output and error arrive as one stream of lines, in the
    * order they came.
    *
+   * @param more variables for this child
    * @param output gets each line while the program runs, on another thread, and none after this
    *     method returned
    */
   public Result run(
-      Path program, List<String> arguments, Duration timeout, Consumer<String> output) {
+      Path program,
+      List<String> arguments,
+      Map<String, String> more,
+      Duration timeout,
+      Consumer<String> output) {
     var command = new ArrayList<String>();
     command.add(program.toString());
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(environment);
+    builder.environment().putAll(more);
     try {
       return await(builder.start(), timeout, output);
     } catch (IOException e) {

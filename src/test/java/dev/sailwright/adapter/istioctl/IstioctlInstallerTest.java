@@ -243,7 +243,7 @@ class IstioctlInstallerTest {
   @Test
   void aKeyThatWasNeverStartedIsUnknown() {
     assertThat(installer().progress("other"))
-        .isEqualTo(new Install(Install.State.UNKNOWN, List.of(), Optional.empty()));
+        .isEqualTo(new Install(Install.State.GONE, List.of(), Optional.empty()));
   }
 
   @Test

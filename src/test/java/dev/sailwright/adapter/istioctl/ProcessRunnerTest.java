@@ -35,7 +35,7 @@ class ProcessRunnerTest {
           Set.of("AWS_PROFILE", "AZURE_CONFIG_DIR"));
 
   private Result run(Duration timeout, String script) {
-    return runner.run(SHELL, List.of("-c", script), timeout, lines::add);
+    return runner.run(SHELL, List.of("-c", script), Map.of(), timeout, lines::add);
   }
 
   @Test
@@ -52,7 +52,9 @@ class ProcessRunnerTest {
 
   @Test
   void argumentsAreNeverReadByAShell() {
-    assertThat(runner.run(Path.of("/bin/echo"), List.of("$(id)", "a b", "; ls"), LONG, lines::add))
+    assertThat(
+            runner.run(
+                Path.of("/bin/echo"), List.of("$(id)", "a b", "; ls"), Map.of(), LONG, lines::add))
         .isEqualTo(new Result.Exited(0));
     assertThat(lines).containsExactly("$(id) a b ; ls");
   }
@@ -117,7 +119,7 @@ class ProcessRunnerTest {
 
   @Test
   void aProgramThatIsNotThereIsNotStarted() {
-    var result = runner.run(Path.of("/nowhere/istioctl"), List.of(), LONG, lines::add);
+    var result = runner.run(Path.of("/nowhere/istioctl"), List.of(), Map.of(), LONG, lines::add);
     assertThat(result)
         .isInstanceOfSatisfying(
             Result.NotStarted.class,

@@ -1,0 +1,96 @@
+package dev.sailwright.crash;
+
+import static dev.sailwright.crash.World.ALICE;
+import static dev.sailwright.crash.World.BOB;
+import static dev.sailwright.crash.World.LOGIN;
+import static dev.sailwright.crash.World.WEB;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.usecase.Command;
+import java.util.Optional;
+
+/**
+ * What people do. They look at what is there, not at what was answered, and do again what did not
+ * work.
+ */
+enum Story {
+  /** One upgrade, from the command to the end. */
+  HAPPY {
+    @Override
+    void act(World world, World.Bot bot) {
+      askAndApprove(world, bot);
+    }
+  },
+
+  /** A workload does not become ready; the way back is asked for, approved and done. */
+  ROLLED_BACK {
+    @Override
+    void prepare(World world) {
+      world.mesh.faults().stuck(WEB);
+    }
+
+    @Override
+    void act(World world, World.Bot bot) {
+      askAndApprove(world, bot);
+      if (world.upgrades().size() == 1 && isToBeRolledBack(world.upgrades().getFirst())) {
+        bot.rollback.rollBack(world.upgrades().getFirst().id(), ALICE);
+      }
+      if (world.upgrades().size() > 1) {
+        world.mesh.faults().unstick();
+        approve(world.upgrades().get(1), bot);
+      }
+    }
+  },
+
+  /** A workload of the first wave does not become ready, and somebody gives up. */
+  CANCELLED {
+    @Override
+    void prepare(World world) {
+      world.mesh.faults().stuck(LOGIN);
+    }
+
+    @Override
+    void act(World world, World.Bot bot) {
+      askAndApprove(world, bot);
+      world.upgrades().stream()
+          .filter(Story::isPaused)
+          .forEach(
+              upgrade -> bot.steer.steer(upgrade.id(), Decision.Kind.ABORTED, BOB, "wrong window"));
+    }
+  };
+
+  void prepare(World world) {}
+
+  abstract void act(World world, World.Bot bot);
+
+  private static void askAndApprove(World world, World.Bot bot) {
+    if (world.upgrades().isEmpty()) {
+      bot.request.request(
+          new Command.Upgrade(world.policy, IstioVersion.parse("1.30.5"), Optional.empty()),
+          ALICE,
+          "C0GENERAL1",
+          Optional.empty());
+    } else {
+      approve(world.upgrades().getFirst(), bot);
+    }
+  }
+
+  /** They need a card to click on. */
+  private static void approve(Upgrade upgrade, World.Bot bot) {
+    if (upgrade.decision().isEmpty() && upgrade.status().card().isPresent()) {
+      bot.decide.approve(upgrade.id(), upgrade.digest(), BOB);
+    }
+  }
+
+  /** Also when their wish was cut short between the abort and the new card. */
+  private static boolean isToBeRolledBack(Upgrade upgrade) {
+    return upgrade.status().phase() == Phase.ABORTED || isPaused(upgrade);
+  }
+
+  private static boolean isPaused(Upgrade upgrade) {
+    return upgrade.status().phase() == Phase.PAUSED && upgrade.unheeded().isEmpty();
+  }
+}

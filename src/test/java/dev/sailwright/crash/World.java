@@ -1,0 +1,218 @@
+package dev.sailwright.crash;
+
+import dev.sailwright.adapter.slack.HandTurned;
+import dev.sailwright.audit.AuditRecord;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.Surroundings;
+import dev.sailwright.playground.InMemoryUpgradeStore;
+import dev.sailwright.playground.Scenario;
+import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.port.EffectWitness;
+import dev.sailwright.port.MeshInstaller;
+import dev.sailwright.port.UnreachableException;
+import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.port.WorkloadRestarter;
+import dev.sailwright.testing.ManualClock;
+import dev.sailwright.testing.MemorySlack;
+import dev.sailwright.testing.TestCatalog;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.StepFacts;
+import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.usecase.AdvanceUpgrade;
+import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.EffectGate;
+import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.RequestRollback;
+import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.SteerUpgrade;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What outlives a process: the mesh, the store, Slack, time. Processes come and go; each is the
+ * whole bot, with its outbox turned by hand.
+ */
+final class World {
+  static final String ALICE = "U0ALICE01";
+  static final String BOB = "U0BOB0002";
+  static final WorkloadRef LOGIN = new WorkloadRef("Deployment", "accounts", "login");
+  static final WorkloadRef WEB = new WorkloadRef("Deployment", "shop", "web");
+
+  final ManualClock clock = new ManualClock();
+  final SimulatedMesh mesh = new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), clock);
+  final InMemoryUpgradeStore store = new InMemoryUpgradeStore();
+  final List<AuditRecord> log = new ArrayList<>();
+  final MemorySlack slack;
+  final ClusterPolicy policy =
+      new ClusterPolicy(
+          "prod",
+          1,
+          ClusterPolicy.DEFAULT_WAVES,
+          Scenario.behind().inputs(),
+          List.of(),
+          Set.of(ALICE, BOB),
+          1,
+          Optional.of("C0INCIDENT"),
+          ClusterPolicy.DEFAULT_APPROVAL_TTL,
+          ClusterPolicy.DEFAULT_PATIENCE);
+  private final BooleanSupplier answerIsLost;
+  private int processes;
+
+  /**
+   * @param answerIsLost asked once after each effect that an answer would come back from
+   */
+  World(BooleanSupplier answerIsLost) {
+    this.answerIsLost = answerIsLost;
+    this.slack = new MemorySlack(answerIsLost);
+  }
+
+  Bot bot(EffectWitness witness, Random random) {
+    return new Bot(witness, random);
+  }
+
+  List<Upgrade> upgrades() {
+    return store.ofCluster("prod");
+  }
+
+  /** One life of the bot. */
+  final class Bot {
+    final RequestUpgrade request;
+    final DecideUpgrade decide;
+    final SteerUpgrade steer;
+    final RequestRollback rollback;
+    final AdvanceUpgrade advance;
+    final HandTurned outbox;
+    private final Set<String> finished = new HashSet<>();
+
+    private Bot(EffectWitness witness, Random random) {
+      var cluster = new Remote();
+      var clusters = new Clusters(List.of(policy), Optional.empty());
+      var gate = new EffectGate(witness);
+      var gather = new GatherPlan(mesh, mesh, cluster, cluster, TestCatalog.catalog(), clock);
+      request = new RequestUpgrade(gather, cluster, gate, clock);
+      decide = new DecideUpgrade(gather, request, cluster, gate, clusters, clock);
+      steer = new SteerUpgrade(cluster, gate, clusters, clock);
+      rollback = new RequestRollback(gather, request, steer, cluster, clusters, clock);
+      outbox = new HandTurned(slack.methods(), witness, clock, random);
+      advance =
+          new AdvanceUpgrade(
+              cluster,
+              gate,
+              new AdvanceUpgrade.Tools(
+                  mesh,
+                  mesh,
+                  cluster,
+                  cluster,
+                  mesh,
+                  outbox.conversations(),
+                  (digest, record) -> log.add(record),
+                  (holder, since) -> true),
+              gather,
+              clusters,
+              clock,
+              "pod-" + ++processes);
+    }
+
+    /** One round of the loop over all upgrades; whether all of them are finished. */
+    boolean turn() {
+      for (var upgrade : upgrades()) {
+        if (!finished.contains(upgrade.id())) {
+          try {
+            if (advance.advance(upgrade.id()) == AdvanceUpgrade.Next.FINISHED) {
+              finished.add(upgrade.id());
+            }
+          } catch (UnreachableException e) {
+            // The operator tries again after a while.
+          }
+        }
+      }
+      outbox.turn();
+      return finished.size() == upgrades().size();
+    }
+  }
+
+  /**
+   * The cluster as one process sees it: answers can be lost on the way, and what an istioctl says
+   * is known only to the process that started it.
+   */
+  private final class Remote implements UpgradeStore, MeshInstaller, WorkloadRestarter {
+    private final Set<String> started = new HashSet<>();
+
+    @Override
+    public Saved create(Upgrade upgrade) {
+      return answered(store.create(upgrade));
+    }
+
+    @Override
+    public Optional<Upgrade> load(String id) {
+      return store.load(id);
+    }
+
+    @Override
+    public List<Upgrade> ofCluster(String cluster) {
+      return store.ofCluster(cluster);
+    }
+
+    @Override
+    public Saved decide(Upgrade loaded, Decision decision) {
+      return answered(store.decide(loaded, decision));
+    }
+
+    @Override
+    public Saved saveStatus(Upgrade changed) {
+      return answered(store.saveStatus(changed));
+    }
+
+    @Override
+    public Surroundings.Istioctl verify(IstioVersion version) {
+      return mesh.verify(version);
+    }
+
+    @Override
+    public Surroundings.Precheck precheck(String cluster, IstioVersion version) {
+      return mesh.precheck(cluster, version);
+    }
+
+    @Override
+    public void start(String key, Order order) {
+      started.add(key);
+      mesh.start(key, order);
+    }
+
+    @Override
+    public StepFacts.Install progress(String key) {
+      var install = mesh.progress(key);
+      if (started.contains(key)) {
+        return install;
+      }
+      return new StepFacts.Install(
+          install.state() == StepFacts.Install.State.RUNNING
+              ? StepFacts.Install.State.RUNNING
+              : StepFacts.Install.State.GONE,
+          List.of(),
+          Optional.empty());
+    }
+
+    @Override
+    public void restart(String cluster, WorkloadRef workload, Instant stamp) {
+      mesh.restart(cluster, workload, stamp);
+      answered(workload);
+    }
+
+    private <T> T answered(T answer) {
+      if (answerIsLost.getAsBoolean()) {
+        throw new UnreachableException("the answer was lost");
+      }
+      return answer;
+    }
+  }
+}
