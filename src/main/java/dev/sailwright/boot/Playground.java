@@ -24,6 +24,7 @@ import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
+import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
@@ -78,14 +79,15 @@ public final class Playground implements AutoCloseable {
     var catalog = CatalogResource.load();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var witness = new EffectMeter(meters);
-    var gate = new EffectGate(witness);
+    var fence = new EpochFence(store);
+    var gate = new EffectGate(witness, fence);
     var botToken = "xoxb-" + secret();
     var signingSecret = secret();
     var base = URI.create("http://127.0.0.1:" + port + "/");
 
     mesh = new SimulatedMesh(Scenario.night(), catalog, clock);
     slack = new SimulatedSlack(clock, botToken, signingSecret, base.resolve(EVENTS));
-    client = new SlackClient(base.resolve(SimulatedSlack.API_PATH), botToken, witness);
+    client = new SlackClient(base.resolve(SimulatedSlack.API_PATH), botToken, witness, fence);
     outbox = new Outbox(client, PACE, clock, new SecureRandom(), meters);
 
     var clusters = new Clusters(List.of(policy()), Optional.empty());

@@ -21,6 +21,7 @@ import dev.sailwright.boot.settings.Secrets;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
+import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
@@ -59,7 +60,6 @@ final class Serve implements AutoCloseable {
     var clock = InstantSource.system();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var witness = new EffectMeter(meters);
-    var gate = new EffectGate(witness);
     var ready = new Readiness();
     var serve = new Serve(new HttpServer("0.0.0.0", port, meters, ready));
 
@@ -71,12 +71,14 @@ final class Serve implements AutoCloseable {
     var access = new KubernetesClusterAccess(clients);
     var home = clients.of("");
     var store = new KubernetesUpgradeStore(home, wiring.settings().namespace());
+    var fence = new EpochFence(store);
+    var gate = new EffectGate(witness, fence);
     var installer = wiring.installer();
     var gather = new GatherPlan(observer, access, installer, store, wiring.catalog(), clock);
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, clock);
 
-    var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken(), witness));
+    var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken(), witness, fence));
     var outbox =
         serve.keep(new Outbox(slack, Pace.SLACK, clock, new SecureRandom(), meters).start());
     var conversations = new SlackConversations(outbox);

@@ -31,6 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One turn of the loop: take over, look, decide, save, act, tell. Only the leader calls it. A crash
@@ -38,6 +40,8 @@ import java.util.stream.Stream;
  * before anything is done.
  */
 public final class AdvanceUpgrade {
+  private static final Logger LOG = LoggerFactory.getLogger(AdvanceUpgrade.class);
+
   private final UpgradeStore store;
   private final EffectGate gate;
   private final MeshObserver observer;
@@ -104,6 +108,15 @@ public final class AdvanceUpgrade {
   }
 
   public Next advance(String id) {
+    try {
+      return turn(id);
+    } catch (EffectGate.TakenOverException e) {
+      LOG.warn("nothing more is done here: {}", e.getMessage());
+      return Next.AT_ONCE;
+    }
+  }
+
+  private Next turn(String id) {
     var loaded = store.load(id);
     if (loaded.isEmpty()) {
       return Next.FINISHED;
@@ -247,6 +260,7 @@ public final class AdvanceUpgrade {
     return switch (effect) {
       case Effect.Install install -> {
         gate.start(
+            upgrade,
             installer,
             install.key(),
             new MeshInstaller.Order(plan.cluster(), plan.to(), plan.inputs(), plan.binarySha256()));
@@ -254,15 +268,15 @@ public final class AdvanceUpgrade {
       }
       case Effect.Restart restart ->
           restart.workloads().stream()
-              .flatMap(workload -> restart(plan.cluster(), workload, restart.stamp()).stream())
+              .flatMap(workload -> restart(upgrade, workload, restart.stamp()).stream())
               .toList()
               .stream();
     };
   }
 
-  private Optional<String> restart(String cluster, WorkloadRef workload, Instant stamp) {
+  private Optional<String> restart(Upgrade upgrade, WorkloadRef workload, Instant stamp) {
     try {
-      gate.restart(restarter, cluster, workload, stamp);
+      gate.restart(upgrade, restarter, workload, stamp);
       return Optional.empty();
     } catch (UnreachableException e) {
       return Optional.of(Optional.ofNullable(e.getMessage()).orElse(workload.toString()));

@@ -5,6 +5,7 @@ import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.port.AuditLog;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.EffectWitness.Point;
+import dev.sailwright.port.Fence;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.port.WorkloadRestarter;
@@ -20,9 +21,20 @@ import java.util.function.Supplier;
  */
 public final class EffectGate {
   private final EffectWitness witness;
+  private final Fence fence;
 
-  public EffectGate(EffectWitness witness) {
+  public EffectGate(EffectWitness witness, Fence fence) {
     this.witness = witness;
+    this.fence = fence;
+  }
+
+  /** Another process took the upgrade over; the effect did not happen. */
+  static final class TakenOverException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TakenOverException(String id) {
+      super(id + " was taken over by another process");
+    }
   }
 
   UpgradeStore.Saved create(UpgradeStore store, Upgrade upgrade) {
@@ -48,15 +60,35 @@ public final class EffectGate {
         Point.WRITE_AUDIT, record.upgrade() + "#" + record.seq(), () -> log.append(digest, record));
   }
 
-  void start(MeshInstaller installer, String key, MeshInstaller.Order order) {
-    pass(Point.RUN_ISTIOCTL, key, () -> installer.start(key, order));
+  /**
+   * @throws TakenOverException when this process does not hold the upgrade any more
+   */
+  void start(Upgrade held, MeshInstaller installer, String key, MeshInstaller.Order order) {
+    passAs(held, Point.RUN_ISTIOCTL, key, () -> installer.start(key, order));
   }
 
-  void restart(WorkloadRestarter restarter, String cluster, WorkloadRef workload, Instant stamp) {
-    pass(
+  /**
+   * @throws TakenOverException when this process does not hold the upgrade any more
+   */
+  void restart(Upgrade held, WorkloadRestarter restarter, WorkloadRef workload, Instant stamp) {
+    passAs(
+        held,
         Point.RESTART_WORKLOAD,
-        cluster + " " + workload + " " + stamp,
-        () -> restarter.restart(cluster, workload, stamp));
+        held.plan().cluster() + " " + workload + " " + stamp,
+        () -> restarter.restart(held.plan().cluster(), workload, stamp));
+  }
+
+  /** The fence is asked last, so that nothing but the effect itself is left to happen. */
+  private void passAs(Upgrade held, Point point, String key, Runnable effect) {
+    pass(
+        point,
+        key,
+        () -> {
+          if (!fence.holds(held.id(), held.status().epoch())) {
+            throw new TakenOverException(held.id());
+          }
+          effect.run();
+        });
   }
 
   private void pass(Point point, String key, Runnable effect) {

@@ -9,6 +9,7 @@ import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Upgrade;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,8 +17,6 @@ import java.util.Optional;
  * loop's work.
  */
 public final class RequestUpgrade {
-  private static final int TRIES = 5;
-
   private final GatherPlan gather;
   private final UpgradeStore store;
   private final EffectGate gate;
@@ -64,27 +63,34 @@ public final class RequestUpgrade {
    * @param except an upgrade that is not in the way, for it is about to end
    */
   Outcome propose(ClusterPolicy policy, UpgradePlan plan, Origin origin, Optional<String> except) {
-    for (var tries = 0; tries < TRIES; tries++) {
-      var now = clock.instant();
-      var known = store.ofCluster(policy.cluster());
-      var open =
-          known.stream()
-              .filter(upgrade -> upgrade.isOpen(now) && !except.equals(Optional.of(upgrade.id())))
-              .findFirst();
-      if (open.isPresent()) {
-        return new Outcome.AlreadyOpen(open.get());
-      }
-      var id =
-          policy.cluster()
-              + "-"
-              + (known.stream().mapToInt(RequestUpgrade::number).max().orElse(0) + 1);
-      var proposed = Upgrade.proposed(id, origin, plan, now.plus(policy.approvalTtl()));
-      if (gate.create(store, proposed) instanceof UpgradeStore.Saved.Stored stored) {
-        return new Outcome.Proposed(stored.upgrade());
-      }
+    var known = store.ofCluster(policy.cluster());
+    var open = open(known, except);
+    if (open.isPresent()) {
+      return new Outcome.AlreadyOpen(open.get());
     }
-    return new Outcome.Unreachable(
-        "Others are asking for upgrades of this mesh at the same time; nothing was stored.");
+    var id =
+        policy.cluster()
+            + "-"
+            + (known.stream().mapToInt(RequestUpgrade::number).max().orElse(0) + 1);
+    var proposed = Upgrade.proposed(id, origin, plan, clock.instant().plus(policy.approvalTtl()));
+    if (gate.create(store, proposed) instanceof UpgradeStore.Saved.Stored stored) {
+      return new Outcome.Proposed(stored.upgrade());
+    }
+    // Somebody was faster; what was planned before theirs may be out of date by now.
+    return open(store.ofCluster(policy.cluster()), except)
+        .<Outcome>map(Outcome.AlreadyOpen::new)
+        .orElseGet(() ->
+            new Outcome.Unreachable(
+                "Another upgrade of "
+                    + policy.cluster()
+                    + " was asked for meanwhile and has ended; nothing was stored. Ask again."));
+  }
+
+  private Optional<Upgrade> open(List<Upgrade> known, Optional<String> except) {
+    var now = clock.instant();
+    return known.stream()
+        .filter(upgrade -> upgrade.isOpen(now) && !except.equals(Optional.of(upgrade.id())))
+        .findFirst();
   }
 
   private static int number(Upgrade upgrade) {

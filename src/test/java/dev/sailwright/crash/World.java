@@ -24,6 +24,7 @@ import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
+import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
@@ -83,6 +84,11 @@ final class World {
     return store.ofCluster("prod");
   }
 
+  boolean allEnded() {
+    return !upgrades().isEmpty()
+        && upgrades().stream().allMatch(upgrade -> upgrade.status().phase().isFinal());
+  }
+
   /** One life of the bot. */
   final class Bot {
     final RequestUpgrade request;
@@ -96,13 +102,14 @@ final class World {
     private Bot(EffectWitness witness, Random random) {
       var cluster = new Remote();
       var clusters = new Clusters(List.of(policy), Optional.empty());
-      var gate = new EffectGate(witness);
+      var fence = new EpochFence(store);
+      var gate = new EffectGate(witness, fence);
       var gather = new GatherPlan(mesh, mesh, cluster, cluster, TestCatalog.catalog(), clock);
       request = new RequestUpgrade(gather, cluster, gate, clock);
       decide = new DecideUpgrade(gather, request, cluster, gate, clusters, clock);
       steer = new SteerUpgrade(cluster, gate, clusters, clock);
       rollback = new RequestRollback(gather, request, steer, cluster, clusters, clock);
-      outbox = new HandTurned(slack.methods(), witness, clock, random);
+      outbox = new HandTurned(slack.methods(), witness, fence, clock, random);
       advance =
           new AdvanceUpgrade(
               cluster,

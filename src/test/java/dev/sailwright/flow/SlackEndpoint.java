@@ -37,7 +37,8 @@ final class SlackEndpoint implements AutoCloseable {
 
   private final Flow flow;
   private final FakeSlack slack = new FakeSlack();
-  private final SlackClient client = new SlackClient(slack.api(), "xoxb-test", new Unwitnessed());
+  private final SlackClient client =
+      new SlackClient(slack.api(), "xoxb-test", new Unwitnessed(), Unwitnessed.OPEN);
   private final HttpClient http = HttpClient.newHttpClient();
   private final SlackBotApp bot;
   private final TestServer server;

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** One call to Slack that a lane wants made. */
 sealed interface Send {
+  /** As whom this process sends. */
+  record Held(String upgrade, long epoch) {}
+
   /** Slack's method; limits count by it. */
   String method();
 
@@ -16,6 +19,7 @@ sealed interface Send {
    *
    * @param broadcast a reply in a thread that the channel sees too
    * @param collectsSince it can still grow, so it waits a while; since when it does
+   * @param held by whose word; after a take-over it is not sent
    */
   record Post(
       String channel,
@@ -23,7 +27,8 @@ sealed interface Send {
       Key key,
       SlackMessage message,
       boolean broadcast,
-      Optional<Instant> collectsSince)
+      Optional<Instant> collectsSince,
+      Held held)
       implements Send {
     @Override
     public String method() {
@@ -32,7 +37,7 @@ sealed interface Send {
   }
 
   /** A message replaced in place; doing it twice changes nothing. */
-  record Update(MessageRef ref, Key key, SlackMessage message) implements Send {
+  record Update(MessageRef ref, Key key, SlackMessage message, Held held) implements Send {
     @Override
     public String method() {
       return "chat.update";

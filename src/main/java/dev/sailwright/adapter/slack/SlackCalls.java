@@ -51,6 +51,8 @@ final class SlackCalls implements Outbox.Api {
       };
     } catch (SlackApiException e) {
       return answered(e);
+    } catch (SlackEffects.TakenOverException e) {
+      return new Sent.NotSent("another process carries this upgrade on");
     } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
       return new Sent.NotSent(e.getClass().getSimpleName());
     } catch (IOException e) {
@@ -71,7 +73,7 @@ final class SlackCalls implements Outbox.Api {
             .unfurlLinks(false)
             .unfurlMedia(false)
             .build();
-    var response = effects.post(post.key(), request);
+    var response = effects.post(post, request);
     return response.isOk()
         ? new Sent.Arrived(new MessageRef(response.getChannel(), response.getTs()))
         : refused(response);
@@ -87,7 +89,7 @@ final class SlackCalls implements Outbox.Api {
             .metadata(metadata(update.key()))
             .linkNames(false)
             .build();
-    var response = effects.update(update.key(), request);
+    var response = effects.update(update, request);
     return response.isOk() ? new Sent.Arrived(update.ref()) : refused(response);
   }
 

@@ -5,6 +5,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.util.http.SlackHttpClient;
 import dev.sailwright.port.EffectWitness;
+import dev.sailwright.port.Fence;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +28,13 @@ public final class SlackClient implements AutoCloseable {
    * @param apiUrl where the Web API is, such as {@code https://slack.com/api/}
    * @param botToken {@code xoxb-…}
    * @param witness of everything that people see
+   * @param fence keeps a process that was taken over from telling
    */
-  public SlackClient(URI apiUrl, String botToken, EffectWitness witness) {
-    this(apiUrl, botToken, witness, TIMEOUT);
+  public SlackClient(URI apiUrl, String botToken, EffectWitness witness, Fence fence) {
+    this(apiUrl, botToken, witness, fence, TIMEOUT);
   }
 
-  SlackClient(URI apiUrl, String botToken, EffectWitness witness, Duration timeout) {
+  SlackClient(URI apiUrl, String botToken, EffectWitness witness, Fence fence, Duration timeout) {
     var millis = (int) timeout.toMillis();
     var config = new SlackConfig();
     config.setMethodsEndpointUrlPrefix(
@@ -43,7 +45,7 @@ public final class SlackClient implements AutoCloseable {
     config.setStatsEnabled(false);
     this.slack = Slack.getInstance(config, new SlackHttpClient(http(config)));
     this.methods = slack.methods(botToken);
-    this.effects = new SlackEffects(methods, slack.getHttpClient(), witness);
+    this.effects = new SlackEffects(methods, slack.getHttpClient(), witness, fence);
   }
 
   /** OkHttp repeats a POST whose connection broke, and a message would stand there twice. */

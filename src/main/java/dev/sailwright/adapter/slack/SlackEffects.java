@@ -15,6 +15,7 @@ import com.slack.api.methods.response.views.ViewsUpdateResponse;
 import com.slack.api.util.http.SlackHttpClient;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.EffectWitness.Point;
+import dev.sailwright.port.Fence;
 import java.io.IOException;
 import java.util.Map;
 import okhttp3.Response;
@@ -24,21 +25,42 @@ final class SlackEffects {
   private final MethodsClient methods;
   private final SlackHttpClient http;
   private final EffectWitness witness;
+  private final Fence fence;
 
-  SlackEffects(MethodsClient methods, SlackHttpClient http, EffectWitness witness) {
+  SlackEffects(MethodsClient methods, SlackHttpClient http, EffectWitness witness, Fence fence) {
     this.methods = methods;
     this.http = http;
     this.witness = witness;
+    this.fence = fence;
   }
 
-  ChatPostMessageResponse post(Send.Key key, ChatPostMessageRequest request)
-      throws IOException, SlackApiException {
-    return pass(Point.POST_MESSAGE, name(key), () -> methods.chatPostMessage(request));
+  /** Another process took the upgrade over; nothing was sent. */
+  static final class TakenOverException extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
-  ChatUpdateResponse update(Send.Key key, ChatUpdateRequest request)
+  ChatPostMessageResponse post(Send.Post post, ChatPostMessageRequest request)
       throws IOException, SlackApiException {
-    return pass(Point.UPDATE_MESSAGE, name(key), () -> methods.chatUpdate(request));
+    return pass(
+        Point.POST_MESSAGE,
+        name(post.key()),
+        () -> as(post.held(), () -> methods.chatPostMessage(request)));
+  }
+
+  ChatUpdateResponse update(Send.Update update, ChatUpdateRequest request)
+      throws IOException, SlackApiException {
+    return pass(
+        Point.UPDATE_MESSAGE,
+        name(update.key()),
+        () -> as(update.held(), () -> methods.chatUpdate(request)));
+  }
+
+  /** The fence is asked last, so that nothing but the call itself is left to happen. */
+  private <T> T as(Send.Held held, Call<T> call) throws IOException, SlackApiException {
+    if (!fence.holds(held.upgrade(), held.epoch())) {
+      throw new TakenOverException();
+    }
+    return call.make();
   }
 
   ChatPostEphemeralResponse postEphemeral(ChatPostEphemeralRequest request)

@@ -17,9 +17,9 @@ import java.util.Set;
  * again whenever it looks different. Holds no more than the newest record of the upgrade; all that
  * is not told yet is in there.
  *
- * <p>Before the first post, and after one whose outcome is not known, it looks for what is there
- * already. The last entries wait for the final card, so a thread that is told to its end proves
- * that its card is final too.
+ * <p>Before the first post, after one whose outcome is not known, and after a take-over, it looks
+ * for what is there already. The last entries wait for the final card, so a thread that is told to
+ * its end proves that its card is final too.
  *
  * <p>When a person has to mend the channel first, the requester is told so, once, in a direct
  * message; no other trouble with sending is ever told in Slack.
@@ -70,6 +70,8 @@ final class UpgradeLane implements Outbox.Lane {
   }
 
   synchronized void offer(Upgrade upgrade) {
+    // Another process held it in between, and may have told more than it could store.
+    looked &= upgrade.status().epoch() == latest.status().epoch();
     if (!upgrade.equals(latest)) {
       latest = upgrade;
       drawn = UpgradeCardBlocks.of(upgrade);
@@ -242,11 +244,12 @@ final class UpgradeLane implements Outbox.Lane {
   }
 
   private Send postCard() {
-    return new Send.Post(channel(), thread(), key(CARD), current(), false, Optional.empty());
+    return new Send.Post(
+        channel(), thread(), key(CARD), current(), false, Optional.empty(), held());
   }
 
   private Send updateCard(MessageRef ref) {
-    return new Send.Update(ref, key(CARD), current());
+    return new Send.Update(ref, key(CARD), current(), held());
   }
 
   private Send postEntries() {
@@ -258,7 +261,8 @@ final class UpgradeLane implements Outbox.Lane {
         key,
         fit(key, batch.message()),
         batch.first().broadcast(),
-        batch.mayGrow() ? Optional.of(batch.first().at()) : Optional.empty());
+        batch.mayGrow() ? Optional.of(batch.first().at()) : Optional.empty(),
+        held());
   }
 
   /** Once, and to the one who asked alone: they wait for a card that nobody sees. */
@@ -269,7 +273,12 @@ final class UpgradeLane implements Outbox.Lane {
         key(NOTICE),
         AnswerBlocks.closed(latest, error),
         false,
-        Optional.empty());
+        Optional.empty(),
+        held());
+  }
+
+  private Send.Held held() {
+    return new Send.Held(id, latest.status().epoch());
   }
 
   private boolean isNotice(Send.Post post) {

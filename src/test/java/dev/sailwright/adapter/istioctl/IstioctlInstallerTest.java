@@ -241,9 +241,26 @@ class IstioctlInstallerTest {
   }
 
   @Test
-  void aKeyThatWasNeverStartedIsUnknown() {
+  void aKeyThatWasNeverStartedRunsNowhere() {
     assertThat(installer().progress("other"))
         .isEqualTo(new Install(Install.State.GONE, List.of(), Optional.empty()));
+  }
+
+  @Test
+  void whatAnotherProcessStartedIsSeenUntilItEnds() throws Exception {
+    var gate = folder.resolve("gate");
+    fake.add("1.29.1", "echo started; until [ -e " + gate + " ]; do sleep 0.05; done");
+    var starter = installer();
+    var other = installer();
+    starter.start("key", order(InstallInputs.none()));
+    await().until(() -> !starter.progress("key").output().isEmpty());
+
+    assertThat(other.progress("key"))
+        .isEqualTo(new Install(Install.State.RUNNING, List.of(), Optional.empty()));
+    assertThat(other.progress("key-2").state()).isEqualTo(Install.State.GONE);
+    Files.createFile(gate);
+    finished(starter, "key");
+    assertThat(other.progress("key").state()).isEqualTo(Install.State.GONE);
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.slack.api.methods.MethodsClient;
 import com.slack.api.util.http.SlackHttpClient;
 import dev.sailwright.port.Conversations;
 import dev.sailwright.port.EffectWitness;
+import dev.sailwright.port.Fence;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.Random;
@@ -14,10 +15,10 @@ public final class HandTurned {
   private final Conversations conversations;
 
   public HandTurned(
-      MethodsClient slack, EffectWitness witness, InstantSource clock, Random random) {
+      MethodsClient slack, EffectWitness witness, Fence fence, InstantSource clock, Random random) {
     outbox =
         new Outbox(
-            new SlackCalls(slack, new SlackEffects(slack, new SlackHttpClient(), witness)),
+            new SlackCalls(slack, new SlackEffects(slack, new SlackHttpClient(), witness, fence)),
             Pace.SLACK,
             clock,
             random,

@@ -288,7 +288,8 @@ class OutboxTest {
                   new Send.Key(name, text, 0),
                   message(text),
                   false,
-                  Optional.empty()))
+                  Optional.empty(),
+                  new Send.Held(name, 1)))
           .toList();
     }
 
@@ -316,7 +317,10 @@ class OutboxTest {
           ? List.of()
           : List.of(
               new Send.Update(
-                  new MessageRef("C1", "1.1"), new Send.Key("card", "card", 0), message(drawn)));
+                  new MessageRef("C1", "1.1"),
+                  new Send.Key("card", "card", 0),
+                  message(drawn),
+                  new Send.Held("card", 1)));
     }
 
     @Override

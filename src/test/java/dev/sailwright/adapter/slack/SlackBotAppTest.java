@@ -78,7 +78,7 @@ class SlackBotAppTest {
   @BeforeEach
   void start() throws Exception {
     slack = new FakeSlack();
-    client = new SlackClient(slack.api(), "xoxb-test", new Unwitnessed());
+    client = new SlackClient(slack.api(), "xoxb-test", new Unwitnessed(), Unwitnessed.OPEN);
     serve(
         new BoundedWork("work", 4, 16, new SimpleMeterRegistry()),
         new BoundedWork("regrets", 1, 16, new SimpleMeterRegistry()));

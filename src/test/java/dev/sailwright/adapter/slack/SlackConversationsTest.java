@@ -461,7 +461,8 @@ class SlackConversationsTest {
 
   /** One life of the bot; its outbox is turned by hand. */
   private final class Bot {
-    private final SlackClient client = new SlackClient(slack.api(), "xoxb-test", new Unwitnessed());
+    private final SlackClient client =
+        new SlackClient(slack.api(), "xoxb-test", new Unwitnessed(), Unwitnessed.OPEN);
     private final Outbox outbox =
         new Outbox(
             new SlackCalls(client.methods(), client.effects()),

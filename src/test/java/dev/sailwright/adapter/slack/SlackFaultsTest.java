@@ -200,7 +200,8 @@ class SlackFaultsTest {
             ? Optional.of(new Fault.Hanging(false))
             : Optional.empty());
     var patient =
-        new SlackClient(slack.api(), "xoxb-test", new Unwitnessed(), Duration.ofSeconds(20));
+        new SlackClient(
+            slack.api(), "xoxb-test", new Unwitnessed(), Unwitnessed.OPEN, Duration.ofSeconds(20));
     try (var outbox = new Outbox(patient, Pace.SLACK, clock, new Random(1), meters()).start()) {
       var conversations = new SlackConversations(outbox);
       conversations.deliver(Samples.asked());
@@ -353,7 +354,7 @@ class SlackFaultsTest {
   /** One life of the bot; its outbox is turned by hand. */
   private final class Bot {
     private final SlackClient client =
-        new SlackClient(slack.api(), "xoxb-test", new Unwitnessed(), TIMEOUT);
+        new SlackClient(slack.api(), "xoxb-test", new Unwitnessed(), Unwitnessed.OPEN, TIMEOUT);
     private final Outbox outbox =
         new Outbox(this::call, Pace.SLACK, clock, new Random(1), meters(), Runnable::run);
     private final SlackConversations conversations = new SlackConversations(outbox);

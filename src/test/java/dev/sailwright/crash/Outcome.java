@@ -1,0 +1,72 @@
+package dev.sailwright.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.audit.AuditRecord;
+import dev.sailwright.testing.MemorySlack;
+import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.StepRecord;
+import dev.sailwright.upgrade.TimelineEntry;
+import dev.sailwright.upgrade.Upgrade;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What must not depend on crashes; moments and istioctl's output do. */
+record Outcome(List<String> mesh, List<String> upgrades, List<String> thread) {
+  /** Checks on the way that everything was told once, in order, and is in the log. */
+  static Outcome of(World world) {
+    world.upgrades().forEach(upgrade -> assertSound(world, upgrade));
+    return new Outcome(
+        world.mesh.journal(),
+        world.upgrades().stream().map(Outcome::described).toList(),
+        world.slack.messages().stream()
+            .filter(posted -> posted.part().endsWith("/card"))
+            .map(posted -> posted.part() + " " + firstWords(posted.text()))
+            .toList());
+  }
+
+  private static String described(Upgrade upgrade) {
+    return upgrade.id()
+        + " "
+        + upgrade.status().phase()
+        + " "
+        + upgrade.status().percent()
+        + " % "
+        + upgrade.status().steps().stream().map(StepRecord::state).toList()
+        + " "
+        + upgrade.decisions().stream()
+            .map(decision -> decision.kind() + " by " + decision.user())
+            .toList()
+        + " "
+        + upgrade.status().timeline().stream()
+            .filter(entry -> entry.kind() != TimelineEntry.Kind.OUTPUT)
+            .map(entry -> entry.kind() + " " + firstWords(entry.text()))
+            .toList();
+  }
+
+  private static String firstWords(String text) {
+    return text.split("[:;.]", 2)[0];
+  }
+
+  /** Everything was told once and in order, and every record stands in the log. */
+  private static void assertSound(World world, Upgrade upgrade) {
+    assertThat(upgrade.status().phase()).isIn(Phase.SUCCEEDED, Phase.ABORTED);
+    assertThat(upgrade.audit().firstBreak()).isEmpty();
+    assertThat(new HashSet<AuditRecord>(world.log)).containsAll(upgrade.audit().records());
+    var told =
+        world.slack.messages().stream()
+            .filter(posted -> posted.part().startsWith(upgrade.id() + "/"))
+            .filter(posted -> !posted.part().endsWith("/card"))
+            .flatMap(posted -> entries(posted).boxed())
+            .toList();
+    assertThat(told)
+        .as("entries told of " + upgrade.id())
+        .isEqualTo(IntStream.rangeClosed(1, upgrade.status().timeline().size()).boxed().toList());
+  }
+
+  private static IntStream entries(MemorySlack.Posted posted) {
+    var first = Integer.parseInt(posted.part().substring(posted.part().lastIndexOf('/') + 1));
+    return IntStream.rangeClosed(first, posted.last());
+  }
+}
