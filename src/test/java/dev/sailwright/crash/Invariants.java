@@ -1,0 +1,137 @@
+package dev.sailwright.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.port.EffectWitness;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.Upgrade;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What holds whatever happens; also makes effects go wrong when it is told to. */
+final class Invariants implements EffectWitness {
+  private final Map<String, Upgrade> before = new HashMap<>();
+  private World world;
+  private boolean dieBefore;
+  private boolean dieAfter;
+  private boolean loseNext;
+  private boolean losing;
+
+  void watch(World watched) {
+    world = watched;
+  }
+
+  void dieAtNextEffect(boolean rightBefore) {
+    dieBefore = rightBefore;
+    dieAfter = !rightBefore;
+  }
+
+  void loseNextAnswer() {
+    loseNext = true;
+  }
+
+  boolean takeLost() {
+    var lost = losing;
+    losing = false;
+    return lost;
+  }
+
+  @Override
+  public void before(Point point, String key) {
+    if (dieBefore) {
+      dieBefore = false;
+      throw new Crash("before " + point);
+    }
+    losing = loseNext;
+    loseNext = false;
+    if (point == Point.RUN_ISTIOCTL || point == Point.RESTART_WORKLOAD) {
+      assertMayTouchTheMesh(point, key);
+    }
+  }
+
+  @Override
+  public void after(Point point, String key) {
+    losing = false;
+    if (dieAfter) {
+      dieAfter = false;
+      throw new Crash("after " + point);
+    }
+  }
+
+  /** Only an upgrade that was approved as it is, by somebody who may, in time. */
+  private void assertMayTouchTheMesh(Point point, String key) {
+    var running =
+        world.upgrades().stream()
+            .filter(upgrade -> upgrade.status().phase() == Phase.RUNNING)
+            .toList();
+    assertThat(running).as("running at %s %s", point, key).hasSize(1);
+    var upgrade = running.getFirst();
+    assertThat(upgrade.decision())
+        .as("decision behind %s %s", point, key)
+        .get()
+        .satisfies(decision -> {
+          assertThat(decision.kind()).isEqualTo(Decision.Kind.APPROVED);
+          assertThat(decision.digest()).isEqualTo(upgrade.plan().digest());
+          assertThat(world.policy.approvers()).contains(decision.user());
+          assertThat(decision.user()).isNotEqualTo(upgrade.origin().requester());
+          assertThat(decision.at()).isBefore(upgrade.expiresAt());
+        });
+    if (point == Point.RESTART_WORKLOAD) {
+      assertThat(world.mesh.tryInjection("prod", List.of("shop")))
+          .as("what a new pod would get at %s", key)
+          .allSatisfy(injection ->
+              assertThat(injection.proxy()).isEqualTo(Optional.of(upgrade.plan().to())));
+    }
+  }
+
+  void check() {
+    var underWay =
+        world.upgrades().stream().filter(upgrade -> upgrade.status().phase().isUnderWay()).toList();
+    assertThat(underWay).as("upgrades under way").hasSizeLessThanOrEqualTo(1);
+    world.upgrades().forEach(this::check);
+    var told = new HashSet<String>();
+    var last = new HashMap<String, Integer>();
+    world
+        .slack
+        .messages()
+        .forEach(posted -> {
+          assertThat(told.add(posted.part())).as("posted twice: %s", posted.part()).isTrue();
+          if (!posted.part().endsWith("/card") && !posted.part().endsWith("/notice")) {
+            var slash = posted.part().lastIndexOf('/');
+            var lane = posted.part().substring(0, slash);
+            var first = Integer.parseInt(posted.part().substring(slash + 1));
+            assertThat(first).as(posted.part()).isEqualTo(last.getOrDefault(lane, 0) + 1);
+            last.put(lane, posted.last());
+          }
+        });
+  }
+
+  private void check(Upgrade now) {
+    var was = before.put(now.id(), now);
+    assertThat(now.audit().firstBreak()).as("audit of %s", now.id()).isEmpty();
+    if (was == null) {
+      return;
+    }
+    assertThat(now.plan()).isEqualTo(was.plan());
+    assertThat(startOf(now.decisions(), was.decisions())).isEqualTo(was.decisions());
+    assertThat(startOf(now.status().timeline(), was.status().timeline()))
+        .isEqualTo(was.status().timeline());
+    assertThat(startOf(now.status().audit(), was.status().audit())).isEqualTo(was.status().audit());
+    assertThat(now.status().epoch()).isGreaterThanOrEqualTo(was.status().epoch());
+    assertThat(now.status().told()).isGreaterThanOrEqualTo(was.status().told());
+    if (was.status().phase().isFinal()) {
+      assertThat(now.status().phase()).isEqualTo(was.status().phase());
+      assertThat(now.status().steps()).isEqualTo(was.status().steps());
+      assertThat(now.status().timeline()).isEqualTo(was.status().timeline());
+      assertThat(now.status().endedAt()).isEqualTo(was.status().endedAt());
+    }
+  }
+
+  private static <T> List<T> startOf(List<T> longer, List<T> shorter) {
+    return longer.subList(0, Math.min(shorter.size(), longer.size()));
+  }
+}

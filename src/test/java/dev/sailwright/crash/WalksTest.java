@@ -1,0 +1,76 @@
+package dev.sailwright.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.upgrade.UpgradeStatus;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Twenty thousand random walks; one that breaks an invariant is told by its shortest version. */
+class WalksTest {
+  private static final int PARTS = 20;
+  private static final int WALKS = 1000;
+
+  static LongStream parts() {
+    return LongStream.range(0, PARTS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void nothingThatHappensBreaksAnInvariant(long part) {
+    for (var seed = part * WALKS; seed < (part + 1) * WALKS; seed++) {
+      var steps = Walk.random(seed);
+      var problem = problem(steps);
+      if (problem.isPresent()) {
+        var shortest = shrunk(steps);
+        throw new AssertionError(
+            "seed " + seed + ", " + shortest + ": " + problem(shortest), problem.get());
+      }
+    }
+  }
+
+  /**
+   * Walks that visit nothing would break nothing; only a mesh that changes by itself is missing.
+   */
+  @Test
+  void walksGetEverywhere() {
+    var worlds = LongStream.range(0, WALKS).mapToObj(seed -> Walk.run(Walk.random(seed))).toList();
+
+    assertThat(worlds.stream().flatMap(world -> world.upgrades().stream()).map(Upgrade::status))
+        .extracting(UpgradeStatus::phase)
+        .containsAll(EnumSet.complementOf(EnumSet.of(Phase.SUPERSEDED)));
+    assertThat(worlds).filteredOn(world -> world.mesh.journal().size() > 6).hasSizeGreaterThan(50);
+    assertThat(worlds)
+        .filteredOn(world -> world.upgrades().stream().anyMatch(Upgrade::isRollback))
+        .hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void aFailingWalkIsShrunkToWhatMatters() {
+    var steps = Walk.random(7);
+    var needed = List.of(steps.get(3), steps.get(9));
+
+    assertThat(Shrinker.shrunk(steps, some -> some.containsAll(needed))).isEqualTo(needed);
+  }
+
+  private static List<Walk.Step> shrunk(List<Walk.Step> steps) {
+    return Shrinker.shrunk(steps, some -> problem(some).isPresent());
+  }
+
+  private static Optional<Throwable> problem(List<Walk.Step> steps) {
+    try {
+      Walk.run(new ArrayList<>(steps));
+      return Optional.empty();
+    } catch (AssertionError | RuntimeException e) {
+      return Optional.of(e);
+    }
+  }
+}
