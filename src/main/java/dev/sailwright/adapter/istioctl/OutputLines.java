@@ -26,6 +26,7 @@ final class OutputLines {
   private final Consumer<String> output;
   private final ArrayDeque<String> last = new ArrayDeque<>();
   private final StringBuilder line = new StringBuilder();
+  private Redaction redaction = Redaction.start();
   private long count;
   private boolean ended;
 
@@ -59,7 +60,9 @@ final class OutputLines {
   }
 
   private void endLine() {
-    var text = Redaction.of(COLOURS.matcher(line).replaceAll(""));
+    var shown = redaction.next(COLOURS.matcher(line).replaceAll(""));
+    redaction = shown.next();
+    var text = shown.text();
     if (!text.isEmpty() && !ended) {
       count++;
       if (count <= FIRST_LINES) {

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a workload that does not become ready says of itself. */
 final class LastWords {
@@ -20,6 +21,9 @@ final class LastWords {
   private static final int PODS = 50;
   private static final int EVENTS = 3;
   private static final int LOG_LINES = 5;
+
+  /** What is shown may be the middle of something that has to be hidden. */
+  private static final int LOG_LINES_READ = 200;
 
   private final KubernetesClient client;
 
@@ -31,7 +35,7 @@ final class LastWords {
   }
 
   List<String> of(List<WorkloadRef> workloads) {
-    return workloads.stream().limit(WORKLOADS).flatMap(this::of).map(Redaction::of).toList();
+    return workloads.stream().limit(WORKLOADS).flatMap(this::of).toList();
   }
 
   private Stream<String> of(WorkloadRef workload) {
@@ -64,7 +68,11 @@ final class LastWords {
         .filter(event -> names.contains(event.getInvolvedObject().getName()))
         .sorted(Comparator.comparing(LastWords::lastSeen).reversed())
         .limit(EVENTS)
-        .map(event -> "event " + event.getReason() + ": " + event.getMessage());
+        .map(event -> "event " + event.getReason() + ": " + shown(event.getMessage()));
+  }
+
+  private static String shown(@Nullable String message) {
+    return String.join(" ", Redaction.of(Objects.requireNonNullElse(message, "").lines().toList()));
   }
 
   private static String lastSeen(Event event) {
@@ -88,14 +96,17 @@ final class LastWords {
   private Stream<String> log(Pod pod, ContainerStatus container) {
     var name = pod.getMetadata().getName();
     try {
-      return client
-          .pods()
-          .inNamespace(pod.getMetadata().getNamespace())
-          .withName(name)
-          .inContainer(container.getName())
-          .tailingLines(LOG_LINES)
-          .getLog()
-          .lines()
+      var log =
+          client
+              .pods()
+              .inNamespace(pod.getMetadata().getNamespace())
+              .withName(name)
+              .inContainer(container.getName())
+              .tailingLines(LOG_LINES_READ)
+              .getLog();
+      var lines = Redaction.of(log.lines().toList());
+      return lines.stream()
+          .skip(Math.max(0, lines.size() - LOG_LINES))
           .map(line -> name + " " + container.getName() + ": " + line);
     } catch (KubernetesClientException e) {
       return Stream.of("the log of " + name + " could not be read: " + words(e));

@@ -1,0 +1,158 @@
+package dev.sailwright.mesh;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Finds secrets that show by themselves, whatever stands around them: by the beginnings that their
+ * issuers give them, or by their place. Every quantifier is possessive or bounded, and no match can
+ * begin inside of another's run, so a line is read in linear time.
+ */
+final class SecretTokens {
+  private static final String START = "(?<![A-Za-z0-9_-])";
+
+  /** What is hidden is the first group, or the whole match where there is none. */
+  private static final List<Pattern> PATTERNS =
+      List.of(
+          // a JSON web token
+          Pattern.compile(
+              START + "eyJ[A-Za-z0-9_-]{6,}+\\.[A-Za-z0-9_-]{4,}+(?:\\.[A-Za-z0-9_-]*+)?+"),
+          // Slack
+          Pattern.compile("(?<![A-Za-z0-9])xox[a-z](?:\\.xox[a-z])?+[-.][A-Za-z0-9.-]{8,}+"),
+          Pattern.compile("(?<![A-Za-z0-9])xapp-[A-Za-z0-9-]{8,}+"),
+          Pattern.compile(
+              "hooks\\.slack(?:-gov)?+\\.com/(?:services|workflows|triggers)/([A-Za-z0-9/_-]++)"),
+          // AWS
+          Pattern.compile("(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{12,}+"),
+          // GitHub, GitLab, npm, PyPI, DigitalOcean, Stripe, Docker, Hugging Face, Shopify, Linear
+          Pattern.compile(START + "gh[opsur]_[A-Za-z0-9_]{16,}+"),
+          Pattern.compile(START + "github_pat_[A-Za-z0-9_]{16,}+"),
+          Pattern.compile(START + "gl(?:pat|dt|rt|ptt|cbt|soat|agent)-[A-Za-z0-9_.-]{16,}+"),
+          Pattern.compile(
+              START + "(?:npm|dop_v1|doo_v1|dor_v1|hf|shpat|lin_api)_[A-Za-z0-9]{16,}+"),
+          Pattern.compile(START + "pypi-[A-Za-z0-9_-]{16,}+"),
+          Pattern.compile(START + "(?:sk|pk|rk)_(?:live|test)_[A-Za-z0-9]{8,}+"),
+          Pattern.compile(START + "(?:sk|pk|rk)[-_](?=[a-z0-9_-]{0,60}[A-Z])[A-Za-z0-9_-]{16,}+"),
+          Pattern.compile(START + "dckr_pat_[A-Za-z0-9_-]{16,}+"),
+          // Google, SendGrid, HashiCorp Vault, age
+          Pattern.compile(START + "AIza[A-Za-z0-9_-]{30,}+"),
+          Pattern.compile(START + "ya29\\.[A-Za-z0-9_.-]{16,}+"),
+          Pattern.compile(START + "SG\\.[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+"),
+          Pattern.compile(START + "hv[sbr]\\.[A-Za-z0-9_-]{8,}+"),
+          Pattern.compile(START + "AGE-SECRET-KEY-1[A-Z0-9]{16,}+"),
+          // curl's user and password
+          Pattern.compile("(?:^|\\s)(?:-u|--user)[ =]{1,4}+[\"']?+[^\\s:\"']++:([^\\s\"']++)"));
+
+  private static final Pattern AWS_KEY_ID =
+      Pattern.compile("(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{12,}+");
+  private static final Pattern AWS_SECRET =
+      Pattern.compile("(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}+(?![A-Za-z0-9/+=])");
+
+  private static final Pattern SCHEME =
+      Pattern.compile(
+          "(?i)(?<![A-Za-z0-9])(?:bearer|basic|negotiate)\\s{1,4}+([A-Za-z0-9+/=._~-]{6,}+)");
+  private static final Pattern MIXED = Pattern.compile("[A-Za-z]*+[0-9+/=~_].*");
+  private static final int TOO_LONG_FOR_A_WORD = 24;
+
+  private static final String BEGIN = "-----BEGIN ";
+  private static final String END = "-----END ";
+
+  /** In its lines, the beginning of a private key; a certificate is public. */
+  private static final Pattern PRIVATE =
+      Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?+-----");
+
+  private static final Pattern AUTHORITY = Pattern.compile("://([^\\s\"'`<>\\\\]++)");
+  private static final int LONG_USER = 20;
+
+  private SecretTokens() {}
+
+  static List<Span> in(CharSequence line) {
+    var spans = new ArrayList<Span>();
+    for (var pattern : PATTERNS) {
+      var matcher = pattern.matcher(line);
+      while (matcher.find()) {
+        var group = matcher.groupCount();
+        spans.add(new Span(matcher.start(group), matcher.end(group)));
+      }
+    }
+    if (AWS_KEY_ID.matcher(line).find()) {
+      var matcher = AWS_SECRET.matcher(line);
+      while (matcher.find()) {
+        spans.add(new Span(matcher.start(), matcher.end()));
+      }
+    }
+    var scheme = SCHEME.matcher(line);
+    while (scheme.find()) {
+      var credentials = scheme.group(1);
+      if (credentials.length() > TOO_LONG_FOR_A_WORD || MIXED.matcher(credentials).matches()) {
+        spans.add(new Span(scheme.start(1), scheme.end(1)));
+      }
+    }
+    addPrivateKeys(line.toString(), spans);
+    addUsers(line, spans);
+    return spans;
+  }
+
+  /** Of the last private key that begins in this line and does not end in it. */
+  static boolean leavesPrivateKeyOpen(String line) {
+    var begin = line.lastIndexOf(BEGIN);
+    return begin >= 0
+        && line.indexOf(END, begin) < 0
+        && PRIVATE.matcher(line).region(begin, line.length()).lookingAt();
+  }
+
+  static boolean endsPrivateKey(String line) {
+    return line.contains(END);
+  }
+
+  /** The line from where its private key has ended. */
+  static String fromEnd(String line) {
+    return line.substring(line.indexOf(END));
+  }
+
+  /** What stands before the last private key that begins in this line. */
+  static String beforePrivateKey(String line) {
+    return line.substring(0, line.lastIndexOf(BEGIN));
+  }
+
+  private static void addPrivateKeys(String line, List<Span> spans) {
+    var matcher = PRIVATE.matcher(line);
+    var from = 0;
+    while (from < line.length() && matcher.find(from)) {
+      var end = line.indexOf(END, matcher.end());
+      spans.add(new Span(matcher.end(), end < 0 ? line.length() : end));
+      from = end < 0 ? line.length() : end;
+    }
+  }
+
+  /** User and password before a host's name; also a password that should have been encoded. */
+  private static void addUsers(CharSequence line, List<Span> spans) {
+    var matcher = AUTHORITY.matcher(line);
+    while (matcher.find()) {
+      var address = matcher.group(1);
+      var path = firstOf(address, "/?#");
+      var at = address.lastIndexOf('@', path);
+      var colon = address.indexOf(':');
+      if (at < 0 && colon >= 0 && colon < path && !isPort(address.substring(colon + 1, path))) {
+        at = address.lastIndexOf('@');
+      }
+      if (at > 0 && (colon >= 0 && colon < at || at > LONG_USER)) {
+        spans.add(new Span(matcher.start(1), matcher.start(1) + at));
+      }
+    }
+  }
+
+  private static boolean isPort(String text) {
+    return text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static int firstOf(String text, String signs) {
+    for (var i = 0; i < text.length(); i++) {
+      if (signs.indexOf(text.charAt(i)) >= 0) {
+        return i;
+      }
+    }
+    return text.length();
+  }
+}
