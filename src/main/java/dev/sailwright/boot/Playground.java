@@ -11,6 +11,7 @@ import dev.sailwright.adapter.slack.SlackConversations;
 import dev.sailwright.adapter.slack.UseCases;
 import dev.sailwright.adapter.slack.WarmUp;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.LocalLoop;
 import dev.sailwright.playground.Scenario;
@@ -69,6 +70,7 @@ public final class Playground implements AutoCloseable {
   private final SimulatedSlack slack;
   private final SimulatedMesh mesh;
   private final InMemoryUpgradeStore store = new InMemoryUpgradeStore();
+  private final InMemoryBackupStore backups = new InMemoryBackupStore();
   private final SlackClient client;
   private final Outbox outbox;
   private final SlackBotApp app;
@@ -126,6 +128,8 @@ public final class Playground implements AutoCloseable {
             mesh,
             mesh,
             mesh,
+            backups,
+            mesh,
             mesh,
             mesh,
             new SlackConversations(outbox),
@@ -165,6 +169,7 @@ public final class Playground implements AutoCloseable {
 
   private void play(Scenario scenario) {
     store.clear();
+    backups.clear();
     mesh.start(scenario);
     scenario.alerts().forEach(alert -> slack.say(Channel.INCIDENTS.name(), Person.ALERTS, alert));
   }

@@ -3,8 +3,10 @@ package dev.sailwright.boot;
 import dev.sailwright.adapter.audit.JsonAuditLog;
 import dev.sailwright.adapter.kubernetes.CachedMeshObserver;
 import dev.sailwright.adapter.kubernetes.ClusterWatches;
+import dev.sailwright.adapter.kubernetes.KubernetesBackupStore;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
+import dev.sailwright.adapter.kubernetes.KubernetesMeshSources;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
 import dev.sailwright.adapter.kubernetes.KubernetesWorkloadRestarter;
 import dev.sailwright.adapter.kubernetes.OperatorLoop;
@@ -110,6 +112,8 @@ final class Serve implements AutoCloseable {
         new AdvanceUpgrade.Tools(
             observer,
             access,
+            new KubernetesMeshSources(clients),
+            new KubernetesBackupStore(home, wiring.settings().namespace()),
             installer,
             new KubernetesWorkloadRestarter(clients),
             wiring.prober(),

@@ -84,6 +84,7 @@ final class Wiring {
         new ProcessRunner(environment, settings.istioctl().environment()),
         known::context,
         Optional.empty(),
+        Path.of(System.getProperty("java.io.tmpdir")),
         ISTIOCTL_TIMEOUT);
   }
 

@@ -2,6 +2,7 @@ package dev.sailwright.planning;
 
 import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Redaction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,31 +12,37 @@ import java.util.Set;
  * What the mesh's own record says and the inputs do not: istioctl would take it back to the
  * profile's default.
  */
-final class InputDifference {
+public final class InputDifference {
   /** Names of the version itself; a new version changes them by purpose. */
   private static final Set<String> OF_THE_VERSION = Set.of("global.tag", "tag", "global.variant");
 
   private InputDifference() {}
 
-  /** One line a value: {@code path: recorded (inputs: other | not set)}, sorted by path. */
   static List<String> of(InstallEvidence install, InstallInputs inputs, IstioVersion target) {
+    return install.record().map(record -> of(record, inputs, target)).orElse(List.of());
+  }
+
+  /**
+   * One line a value: {@code path: recorded (inputs: other | not set)}, sorted by path, without
+   * what looks like a secret: people read them.
+   */
+  public static List<String> of(
+      InstallEvidence.MeshRecord record, InstallInputs inputs, IstioVersion target) {
     var given = given(inputs, target);
-    return install
-        .record()
-        .map(record ->
-            record.values().entrySet().stream()
-                .filter(entry -> !OF_THE_VERSION.contains(path(entry.getKey())))
-                .filter(entry -> !entry.getValue().equals(given.get(path(entry.getKey()))))
-                .sorted(Map.Entry.comparingByKey())
-                .map(entry ->
-                    entry.getKey()
-                        + ": "
-                        + entry.getValue()
-                        + " (inputs: "
-                        + given.getOrDefault(path(entry.getKey()), "not set")
-                        + ")")
-                .toList())
-        .orElse(List.of());
+    var lines =
+        record.values().entrySet().stream()
+            .filter(entry -> !OF_THE_VERSION.contains(path(entry.getKey())))
+            .filter(entry -> !entry.getValue().equals(given.get(path(entry.getKey()))))
+            .sorted(Map.Entry.comparingByKey())
+            .map(entry ->
+                entry.getKey()
+                    + ": "
+                    + entry.getValue()
+                    + " (inputs: "
+                    + given.getOrDefault(path(entry.getKey()), "not set")
+                    + ")")
+            .toList();
+    return Redaction.of(lines);
   }
 
   private static Map<String, String> given(InstallInputs inputs, IstioVersion target) {

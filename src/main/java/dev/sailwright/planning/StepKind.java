@@ -5,6 +5,7 @@ package dev.sailwright.planning;
  */
 public enum StepKind {
   PRECHECK("Precheck"),
+  BACKUP("Backup"),
   CONTROL_PLANE("Control plane"),
   VERIFY_CONTROL_PLANE("Verify control plane"),
   RESTART_WAVE("Restart wave"),

@@ -197,7 +197,11 @@ public final class UpgradePlanner {
 
   private static List<PlanStep> steps(List<PlanStep> waves) {
     return Stream.of(
-            Stream.of(StepKind.PRECHECK, StepKind.CONTROL_PLANE, StepKind.VERIFY_CONTROL_PLANE)
+            Stream.of(
+                    StepKind.PRECHECK,
+                    StepKind.BACKUP,
+                    StepKind.CONTROL_PLANE,
+                    StepKind.VERIFY_CONTROL_PLANE)
                 .map(PlanStep::of),
             waves.stream(),
             Stream.of(StepKind.VERIFY_DATA_PLANE, StepKind.PROBES, StepKind.REPORT)

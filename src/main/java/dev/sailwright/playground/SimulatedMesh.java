@@ -1,5 +1,7 @@
 package dev.sailwright.playground;
 
+import dev.sailwright.backup.MeshSource;
+import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
@@ -8,6 +10,7 @@ import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.ClusterAccess;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
+import dev.sailwright.port.MeshSources;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UrlProber;
 import dev.sailwright.port.WorkloadRestarter;
@@ -30,7 +33,12 @@ import java.util.Optional;
  * breaks it on purpose.
  */
 public final class SimulatedMesh
-    implements MeshObserver, ClusterAccess, MeshInstaller, WorkloadRestarter, UrlProber {
+    implements MeshObserver,
+        ClusterAccess,
+        MeshSources,
+        MeshInstaller,
+        WorkloadRestarter,
+        UrlProber {
   private static final Duration STEP = Duration.ofMillis(100);
   private static final Duration ISTIOD_BOOT = Duration.ofSeconds(2);
 
@@ -95,6 +103,11 @@ public final class SimulatedMesh
             istiod,
             injector().isPresent(),
             List.copyOf(workloads.values()));
+  }
+
+  @Override
+  public synchronized List<MeshSource> read(String cluster, List<ControlPlane> planes) {
+    return faults.sources.isEmpty() ? SimulatedSources.of(istiod) : faults.sources;
   }
 
   /** Share of requests that are answered with 200, in percent: those to pods that are there. */
@@ -240,6 +253,7 @@ public final class SimulatedMesh
     List<String> missingRights = List.of();
     List<String> precheck = List.of();
     List<WorkloadRef> stuck = List.of();
+    List<MeshSource> sources = List.of();
 
     /** The API server answers nothing. */
     public void unreachable(boolean is) {
@@ -268,6 +282,11 @@ public final class SimulatedMesh
 
     public void missingRights(List<String> rights) {
       missingRights = List.copyOf(rights);
+    }
+
+    /** What is found of how the mesh was made, instead of the usual. */
+    public void sources(List<MeshSource> found) {
+      sources = List.copyOf(found);
     }
 
     public void unstick() {

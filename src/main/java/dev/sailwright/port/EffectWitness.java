@@ -22,6 +22,7 @@ public interface EffectWitness {
     STORE_DECISION,
     STORE_PROGRESS,
     WRITE_AUDIT,
+    STORE_BACKUP,
     RUN_ISTIOCTL,
     RESTART_WORKLOAD,
     POST_MESSAGE,

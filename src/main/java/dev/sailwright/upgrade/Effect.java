@@ -8,6 +8,9 @@ import java.util.List;
 public sealed interface Effect {
   String key();
 
+  /** Gathers a backup of the mesh and stores it; one that is stored already stays. */
+  record BackUp(String key) implements Effect {}
+
   /** Runs istioctl with the plan's inputs. */
   record Install(String key) implements Effect {}
 

@@ -1,5 +1,6 @@
 package dev.sailwright.upgrade;
 
+import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.PlanResult;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * What was gathered to judge a step; the parts that the step does not ask for are empty.
  *
  * @param replanned a fresh plan for the same request
+ * @param backup what is stored of it
  * @param install how the step's istioctl is doing
  * @param injections dry-runs of a pod, one a namespace
  * @param lastWords events and last log lines of workloads that do not become ready
@@ -18,6 +20,7 @@ import java.util.Optional;
 public record StepFacts(
     MeshState mesh,
     Optional<PlanResult> replanned,
+    Optional<StoredBackup> backup,
     Optional<Install> install,
     List<Injection> injections,
     List<Probe> probes,

@@ -1,5 +1,6 @@
 package dev.sailwright.upgrade;
 
+import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
@@ -40,6 +41,9 @@ public final class StepProgress {
           BlindSpot.Area.DATA_PLANE,
           BlindSpot.Area.WEBHOOKS);
 
+  /** In a row; a cluster that does not store it now may do so in seconds. */
+  private static final int MAX_BACKUPS = 3;
+
   private StepProgress() {}
 
   public static StepStatus judge(Upgrade upgrade, StepFacts facts, Instant now) {
@@ -53,6 +57,7 @@ public final class StepProgress {
     }
     return switch (upgrade.currentStep().kind()) {
       case PRECHECK -> precheck(upgrade, facts);
+      case BACKUP -> backup(upgrade, facts.backup().orElseThrow());
       case CONTROL_PLANE -> controlPlane(upgrade, facts, now);
       case VERIFY_CONTROL_PLANE -> verifyControlPlane(upgrade, facts);
       case RESTART_WAVE -> wave(upgrade, facts);
@@ -75,6 +80,32 @@ public final class StepProgress {
           new StepStatus.Broken(
               "The prechecks no longer pass; nothing was done. Mend what they name and ask again.",
               refused.findings().stream().filter(Finding::blocks).map(Finding::message).toList());
+    };
+  }
+
+  private static StepStatus backup(Upgrade upgrade, StoredBackup stored) {
+    return switch (stored) {
+      case StoredBackup.Complete complete ->
+          new StepStatus.Done(
+              complete.backup().summary()
+                  + "; ConfigMap"
+                  + (complete.places().size() == 1 ? " " : "s ")
+                  + String.join(", ", complete.places()));
+      case StoredBackup.Missing missing
+          when upgrade.status().actedAt().isEmpty() || upgrade.status().attempt() < MAX_BACKUPS ->
+          new StepStatus.ReadyToBackUp("what the mesh is now, before anything is changed");
+      case StoredBackup.Missing missing ->
+          new StepStatus.Broken(
+              "it could not be stored, and without it nothing is changed: "
+                  + upgrade.status().currentStep().note(),
+              List.of());
+      case StoredBackup.Damaged damaged ->
+          new StepStatus.Broken(
+              "the one that was stored is not whole, and without it nothing is changed: "
+                  + damaged.reason(),
+              List.of());
+      case StoredBackup.Unknown unknown ->
+          new StepStatus.InProgress("cannot see whether it is stored: " + unknown.reason());
     };
   }
 

@@ -8,6 +8,9 @@ public sealed interface StepStatus {
   /** Nothing of it is to be seen and it may start now. */
   record ReadyToInstall(String note) implements StepStatus {}
 
+  /** No backup is stored yet, so nothing may be changed. */
+  record ReadyToBackUp(String note) implements StepStatus {}
+
   /** These workloads are still to be restarted, and the injector answers. */
   record ReadyToRestart(List<WorkloadRef> workloads, String note) implements StepStatus {
     public ReadyToRestart {

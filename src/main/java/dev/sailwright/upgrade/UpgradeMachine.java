@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  *   <li>The first decision counts; what ended never moves.
  *   <li>An effect is handed out only together with the record of it; the caller saves before it
  *       acts.
+ *   <li>Nothing is changed before a backup of the mesh is stored.
  *   <li>No workload is restarted while a dry-run pod does not come back with the target's proxy.
  *   <li>A step ends by what the cluster shows. What is broken, or does not come in time, pauses the
  *       upgrade with the reason; people then retry, abort or roll back. It fails by itself only
@@ -144,6 +145,7 @@ public final class UpgradeMachine {
       Upgrade seen, StepStatus judged, Sight sight, ClusterPolicy policy, Instant now) {
     var overdue = isOverdue(seen, policy.patience(), now);
     return switch (judged) {
+      case StepStatus.ReadyToBackUp ready -> backUp(seen, ready.note(), now);
       case StepStatus.ReadyToInstall ready -> install(seen, ready.note(), now);
       case StepStatus.ReadyToRestart ready ->
           overdue
@@ -202,6 +204,16 @@ public final class UpgradeMachine {
             TimelineEntry.Kind.OUTPUT,
             "istioctl says:",
             sight.output().subList(status.outputLines(), sight.output().size()));
+  }
+
+  private static Transition backUp(Upgrade upgrade, String note, Instant now) {
+    var status = upgrade.status().acted(now, upgrade.status().attempt() + 1);
+    // After a trouble, its words stay until they are no longer true.
+    var shown = upgrade.status().attempt() == 0 ? note : status.currentStep().note();
+    var next = upgrade.with(status.withStep(status.currentStep().running(now, shown)));
+    var effect = new Effect.BackUp(next.effectKey());
+    return new Transition(
+        next.effectBegun(now, effect.key() + " stores a backup of the mesh"), List.of(effect));
   }
 
   private static Transition install(Upgrade upgrade, String note, Instant now) {

@@ -7,10 +7,12 @@ import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.port.AuditLog;
+import dev.sailwright.port.BackupStore;
 import dev.sailwright.port.ClusterAccess;
 import dev.sailwright.port.Conversations;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
+import dev.sailwright.port.MeshSources;
 import dev.sailwright.port.Peers;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
@@ -46,6 +48,8 @@ public final class AdvanceUpgrade {
   private final EffectGate gate;
   private final MeshObserver observer;
   private final ClusterAccess access;
+  private final GatherBackup gatherBackup;
+  private final BackupStore backups;
   private final MeshInstaller installer;
   private final WorkloadRestarter restarter;
   private final UrlProber prober;
@@ -74,6 +78,8 @@ public final class AdvanceUpgrade {
     this.gate = gate;
     this.observer = tools.observer();
     this.access = tools.access();
+    this.gatherBackup = new GatherBackup(tools.observer(), tools.sources());
+    this.backups = tools.backups();
     this.installer = tools.installer();
     this.restarter = tools.restarter();
     this.prober = tools.prober();
@@ -90,6 +96,8 @@ public final class AdvanceUpgrade {
   public record Tools(
       MeshObserver observer,
       ClusterAccess access,
+      MeshSources sources,
+      BackupStore backups,
       MeshInstaller installer,
       WorkloadRestarter restarter,
       UrlProber prober,
@@ -176,6 +184,7 @@ public final class AdvanceUpgrade {
             ? Optional.of(
                 gather.plan(upgrade.policy(policy), upgrade.request(), Optional.of(upgrade.id())))
             : Optional.empty(),
+        kind == StepKind.BACKUP ? Optional.of(backups.stored(upgrade.id())) : Optional.empty(),
         install,
         kind == StepKind.VERIFY_CONTROL_PLANE || kind == StepKind.RESTART_WAVE
             ? access.tryInjection(cluster, namespacesToTry(upgrade, mesh))
@@ -258,6 +267,7 @@ public final class AdvanceUpgrade {
   private Stream<String> act(Upgrade upgrade, Effect effect) {
     var plan = upgrade.plan();
     return switch (effect) {
+      case Effect.BackUp backUp -> backUp(upgrade).stream();
       case Effect.Install install -> {
         gate.start(
             upgrade,
@@ -272,6 +282,15 @@ public final class AdvanceUpgrade {
               .toList()
               .stream();
     };
+  }
+
+  private Optional<String> backUp(Upgrade upgrade) {
+    try {
+      gate.store(upgrade, backups, gatherBackup.gather(upgrade.plan()));
+      return Optional.empty();
+    } catch (UnreachableException e) {
+      return Optional.of(Optional.ofNullable(e.getMessage()).orElse("the store did not answer"));
+    }
   }
 
   private Optional<String> restart(Upgrade upgrade, WorkloadRef workload, Instant stamp) {

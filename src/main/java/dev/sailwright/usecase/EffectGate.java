@@ -1,8 +1,10 @@
 package dev.sailwright.usecase;
 
 import dev.sailwright.audit.AuditRecord;
+import dev.sailwright.backup.MeshBackup;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.port.AuditLog;
+import dev.sailwright.port.BackupStore;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.EffectWitness.Point;
 import dev.sailwright.port.Fence;
@@ -58,6 +60,13 @@ public final class EffectGate {
   void append(AuditLog log, String digest, AuditRecord record) {
     pass(
         Point.WRITE_AUDIT, record.upgrade() + "#" + record.seq(), () -> log.append(digest, record));
+  }
+
+  /**
+   * @throws TakenOverException when this process does not hold the upgrade any more
+   */
+  void store(Upgrade held, BackupStore backups, MeshBackup backup) {
+    passAs(held, Point.STORE_BACKUP, held.id(), () -> backups.store(held.id(), backup));
   }
 
   /**

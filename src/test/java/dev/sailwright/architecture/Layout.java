@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * name below the root; each adapter is an area of its own, such as {@code adapter.slack}.
  */
 record Layout(String root) {
-  static final List<String> CORE = List.of("mesh", "diagnosis", "planning", "audit", "upgrade");
+  static final List<String> CORE =
+      List.of("mesh", "diagnosis", "planning", "backup", "audit", "upgrade");
 
   private static final String ADAPTER = "adapter";
   private static final Set<String> INSIDE = union(CORE, List.of("port", "usecase"));
@@ -25,10 +26,12 @@ record Layout(String root) {
           Set.of("mesh"),
           "planning",
           Set.of("mesh", "diagnosis"),
+          "backup",
+          Set.of("mesh", "planning"),
           "audit",
           Set.of(),
           "upgrade",
-          Set.of("mesh", "diagnosis", "planning", "audit"),
+          Set.of("mesh", "diagnosis", "planning", "backup", "audit"),
           "port",
           Set.copyOf(CORE),
           "usecase",

@@ -2,13 +2,17 @@ package dev.sailwright.crash;
 
 import dev.sailwright.adapter.slack.HandTurned;
 import dev.sailwright.audit.AuditRecord;
+import dev.sailwright.backup.MeshBackup;
+import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.Surroundings;
+import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.port.BackupStore;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.UnreachableException;
@@ -51,6 +55,7 @@ final class World {
   final ManualClock clock = new ManualClock();
   final SimulatedMesh mesh = new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), clock);
   final InMemoryUpgradeStore store = new InMemoryUpgradeStore();
+  final InMemoryBackupStore backups = new InMemoryBackupStore();
   final List<AuditRecord> log = new ArrayList<>();
   final MemorySlack slack;
   final ClusterPolicy policy =
@@ -117,6 +122,8 @@ final class World {
               new AdvanceUpgrade.Tools(
                   mesh,
                   mesh,
+                  mesh,
+                  cluster,
                   cluster,
                   cluster,
                   mesh,
@@ -151,7 +158,8 @@ final class World {
    * The cluster as one process sees it: answers can be lost on the way, and what an istioctl says
    * is known only to the process that started it.
    */
-  private final class Remote implements UpgradeStore, MeshInstaller, WorkloadRestarter {
+  private final class Remote
+      implements UpgradeStore, BackupStore, MeshInstaller, WorkloadRestarter {
     private final Set<String> started = new HashSet<>();
 
     @Override
@@ -177,6 +185,17 @@ final class World {
     @Override
     public Saved saveStatus(Upgrade changed) {
       return answered(store.saveStatus(changed));
+    }
+
+    @Override
+    public void store(String upgrade, MeshBackup backup) {
+      backups.store(upgrade, backup);
+      answered(upgrade);
+    }
+
+    @Override
+    public StoredBackup stored(String upgrade) {
+      return backups.stored(upgrade);
     }
 
     @Override

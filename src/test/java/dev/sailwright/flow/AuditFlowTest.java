@@ -43,11 +43,14 @@ class AuditFlowTest {
             Kind.EFFECT_ENDED,
             Kind.EFFECT_BEGUN,
             Kind.EFFECT_ENDED,
+            Kind.EFFECT_BEGUN,
+            Kind.EFFECT_ENDED,
             Kind.ENDED);
     assertThat(records.getFirst().who()).isEqualTo(BOB);
     assertThat(records.getFirst().what()).contains("APPROVED", proposed.digest());
-    assertThat(records.get(1).what()).startsWith("prod-1/1-control-plane-1 istioctl upgrade to");
-    assertThat(records.get(1).who()).isEqualTo("pod-a");
+    assertThat(records.get(1).what()).isEqualTo("prod-1/1-backup stores a backup of the mesh");
+    assertThat(records.get(3).what()).startsWith("prod-1/2-control-plane-1 istioctl upgrade to");
+    assertThat(records.get(3).who()).isEqualTo("pod-a");
     assertThat(records.getLast().what()).startsWith("SUCCEEDED: prod runs Istio");
     assertThat(ended.audit().firstBreak()).isEmpty();
     assertThat(flow.logged).isEqualTo(records);
@@ -71,14 +74,16 @@ class AuditFlowTest {
             Kind.DECIDED,
             Kind.EFFECT_BEGUN,
             Kind.EFFECT_ENDED,
+            Kind.EFFECT_BEGUN,
+            Kind.EFFECT_ENDED,
             Kind.DECIDED,
             Kind.EFFECT_BEGUN,
             Kind.EFFECT_ENDED,
             Kind.DECIDED,
             Kind.ENDED);
-    assertThat(ended.audit().records().get(2).what()).contains("exit code 1");
-    assertThat(ended.audit().records().get(3).who()).isEqualTo(ALICE);
-    assertThat(ended.audit().records().get(6).what()).contains("ABORTED", "enough");
+    assertThat(ended.audit().records().get(4).what()).contains("exit code 1");
+    assertThat(ended.audit().records().get(5).who()).isEqualTo(ALICE);
+    assertThat(ended.audit().records().get(8).what()).contains("ABORTED", "enough");
     assertThat(ended.audit().firstBreak()).isEmpty();
     assertThat(flow.logged.stream().distinct().toList()).isEqualTo(ended.audit().records());
   }

@@ -141,6 +141,7 @@ class BadInputFlowTest {
         new ProcessRunner(Map.of(), Set.of()),
         cluster -> Optional.empty(),
         Optional.empty(),
+        binaries,
         Duration.ofSeconds(10));
   }
 

@@ -4,16 +4,17 @@ import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.port.WorkloadRestarter;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.RecordedConversations;
 import dev.sailwright.testing.TestCatalog;
-import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
@@ -50,7 +51,22 @@ final class Flow {
   final SimulatedMesh mesh;
   final UpgradeStore store;
   final RecordedConversations told = new RecordedConversations();
-  final EffectGate gate = Unwitnessed.gate();
+  final InMemoryBackupStore backups = new InMemoryBackupStore();
+
+  /** Every effect that took place, in order. */
+  final List<EffectWitness.Point> effects = new ArrayList<>();
+
+  final EffectGate gate =
+      new EffectGate(
+          new EffectWitness() {
+            @Override
+            public void before(Point point, String key) {}
+
+            @Override
+            public void after(Point point, String key) {
+              effects.add(point);
+            }
+          });
   final List<AuditRecord> logged = new ArrayList<>();
   final ClusterPolicy policy;
   final GatherPlan gather;
@@ -58,7 +74,7 @@ final class Flow {
   final DecideUpgrade decide;
   final SteerUpgrade steer;
   final RequestRollback rollback;
-  private final Clusters clusters;
+  private Clusters clusters;
 
   Flow(Scenario scenario) {
     this(scenario, new InMemoryUpgradeStore());
@@ -91,6 +107,11 @@ final class Flow {
     rollback = new RequestRollback(gather, request, steer, store, clusters, clock);
   }
 
+  /** What processes that start from now on find in the settings. */
+  void settings(ClusterPolicy changed) {
+    clusters = new Clusters(List.of(changed), Optional.empty());
+  }
+
   /** A process that runs the loop. */
   AdvanceUpgrade process(String holder) {
     return process(holder, store);
@@ -106,6 +127,8 @@ final class Flow {
         new AdvanceUpgrade.Tools(
             mesh,
             mesh,
+            mesh,
+            backups,
             installer,
             restarter,
             mesh,
@@ -144,7 +167,10 @@ final class Flow {
   }
 
   Upgrade run(String id, String holder) {
-    var process = process(holder);
+    return run(id, process(holder));
+  }
+
+  Upgrade run(String id, AdvanceUpgrade process) {
     for (var second = 0; second < 3600; second++) {
       var next = process.advance(id);
       var paused = now(id).status().phase() == Phase.PAUSED && now(id).unheeded().isEmpty();

@@ -82,7 +82,7 @@ class SteerFlowTest {
   @Test
   void anAbortLetsARunningIstioctlFinish() {
     var id = approved();
-    runUntil(id, upgrade -> upgrade.status().actedAt().isPresent());
+    runUntil(id, upgrade -> !flow.mesh.journal().isEmpty());
     steer(id, Decision.Kind.ABORTED, BOB, "");
     flow.process("pod-a").advance(id);
     assertThat(flow.now(id).status().phase()).isEqualTo(Phase.RUNNING);

@@ -596,7 +596,8 @@ class RedactionTest {
     }
 
     CountedText text(int length) {
-      return new CountedText(part.repeat(length / part.length()), new AtomicLong(), 5_000L * length);
+      return new CountedText(
+          part.repeat(length / part.length()), new AtomicLong(), 5_000L * length);
     }
   }
 

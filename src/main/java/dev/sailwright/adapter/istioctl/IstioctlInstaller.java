@@ -36,6 +36,7 @@ public final class IstioctlInstaller implements MeshInstaller {
   private final PinnedBinaries binaries;
   private final ProcessRunner processes;
   private final IstioctlArguments arguments;
+  private final Path temporary;
   private final Duration timeout;
   private final Map<String, IstioctlRun> runs = new ConcurrentHashMap<>();
 
@@ -43,6 +44,7 @@ public final class IstioctlInstaller implements MeshInstaller {
    * @param contexts kubeconfig context of a cluster; empty: none is named to istioctl, as inside a
    *     pod
    * @param kubeconfig named to istioctl; empty: it finds one by the environment
+   * @param temporary where input files stand while it runs
    * @param timeout after which an upgrade is killed; a precheck gets a minute at most
    */
   public IstioctlInstaller(
@@ -50,10 +52,12 @@ public final class IstioctlInstaller implements MeshInstaller {
       ProcessRunner processes,
       Function<String, Optional<String>> contexts,
       Optional<Path> kubeconfig,
+      Path temporary,
       Duration timeout) {
     this.binaries = binaries;
     this.processes = processes;
     this.arguments = new IstioctlArguments(contexts, kubeconfig);
+    this.temporary = temporary;
     this.timeout = timeout;
   }
 
@@ -138,7 +142,7 @@ public final class IstioctlInstaller implements MeshInstaller {
 
   private int upgrade(String key, Binary.Usable binary, Order order, IstioctlRun run)
       throws IOException {
-    try (var folder = new InputFolder(order.inputs().files())) {
+    try (var folder = new InputFolder(temporary, order)) {
       LOG.info("istioctl {} upgrade of {} starts: {}", order.version(), order.cluster(), key);
       var words =
           arguments.upgrade(

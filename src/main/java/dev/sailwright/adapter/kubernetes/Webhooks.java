@@ -78,7 +78,7 @@ final class Webhooks {
     return tags;
   }
 
-  private static boolean isIstios(String name, WebhookClientConfig client) {
+  static boolean isIstios(String name, WebhookClientConfig client) {
     var service = client.getService() == null ? "" : client.getService().getName();
     return name.endsWith("istio.io")
         || service.startsWith("istiod")

@@ -9,6 +9,7 @@ import dev.sailwright.port.MeshInstaller.Order;
 import dev.sailwright.upgrade.StepFacts.Install;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ class IstioctlInstallerTest {
         new ProcessRunner(Map.of("PATH", System.getenv("PATH")), Set.of()),
         cluster -> cluster.equals("prod") ? Optional.of("gke-prod") : Optional.empty(),
         Optional.empty(),
+        folder,
         timeout);
   }
 
@@ -157,6 +159,52 @@ class IstioctlInstallerTest {
     assertThat(Files.readString(copies.resolve("input-1.yaml"))).isEqualTo(first.content());
     assertThat(copies.resolve("input-2.yaml")).hasContent(second.content());
     assertThat(Path.of(Files.readString(copies.resolve("folder")).strip())).doesNotExist();
+  }
+
+  /** Pruning looks at what the inputs name, so a retry with others would delete what is wanted. */
+  @Test
+  void aRetryGetsTheSameArgumentsAndTheSameBytes() throws Exception {
+    fake.add(
+        "1.29.1", "echo \"$*\"; while [ $# -gt 0 ]; do [ \"$1\" = -f ] && cat \"$2\"; shift; done");
+    var inputs =
+        new InstallInputs(
+            List.of(new InstallInputs.InputFile("mesh.yaml", "spec: {a: 1}\n", Map.of())),
+            List.of("tag={version}"));
+    var first = installer();
+    first.start("prod-1/2-control-plane-1", order(inputs));
+    var before = finished(first, "prod-1/2-control-plane-1").output();
+    // What a process that died has left.
+    var left = Files.createDirectory(Path.of(before.getFirst().split(" ", -1)[7]).getParent());
+    Files.setPosixFilePermissions(left, PosixFilePermissions.fromString("rwx------"));
+    Files.writeString(left.resolve("input-1.yaml"), "half");
+
+    var second = installer();
+    second.start("prod-1/2-control-plane-2", order(inputs));
+
+    assertThat(finished(second, "prod-1/2-control-plane-2").output())
+        .isEqualTo(before)
+        .contains("spec: {a: 1}");
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatOthersCanReadIsNotUsed() throws Exception {
+    fake.add("1.29.1", "echo \"$*\"");
+    var inputs =
+        new InstallInputs(
+            List.of(new InstallInputs.InputFile("mesh.yaml", "spec: {}", Map.of())), List.of());
+    var installer = installer();
+    installer.start("first", order(inputs));
+    var made = Path.of(finished(installer, "first").output().getFirst().split(" ", -1)[7]);
+    Files.createDirectory(made.getParent());
+    Files.setPosixFilePermissions(made.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    installer.start("second", order(inputs));
+
+    assertThat(finished(installer, "second").output())
+        .singleElement()
+        .asString()
+        .contains("is not a folder of Sailwright's");
   }
 
   @Test
