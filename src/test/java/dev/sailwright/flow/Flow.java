@@ -15,6 +15,7 @@ import dev.sailwright.port.WorkloadRestarter;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.RecordedConversations;
 import dev.sailwright.testing.TestCatalog;
+import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
@@ -66,7 +67,8 @@ final class Flow {
             public void after(Point point, String key) {
               effects.add(point);
             }
-          });
+          },
+          Unwitnessed.OPEN);
   final List<AuditRecord> logged = new ArrayList<>();
   final ClusterPolicy policy;
   final GatherPlan gather;
