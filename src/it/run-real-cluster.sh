@@ -76,7 +76,7 @@ cluster incident
 cluster apps 2 2 2
 behind bash -c 'follow_istiod 1.7.4'
 behind bash -c peer
-tests NightIT,KubernetesUpgradeStoreIT
+tests NightIT,KubernetesUpgradeStoreIT,RecordedFlowIT,IllegalEditsIT
 
 echo "== a healthy mesh, in waves, with crashes"
 finish

@@ -55,6 +55,35 @@ final class Kubernetes implements AutoCloseable {
     return kubeconfig("sailwright", "sailwright", folder.resolve("bot.kubeconfig"));
   }
 
+  /** A kubeconfig of somebody who may edit MeshUpgrades and nothing else. */
+  Path editorOfUpgrades(Path folder) throws IOException {
+    client
+        .load(
+            new ByteArrayInputStream(
+                """
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: editor, namespace: sailwright}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: editor, namespace: sailwright}
+                rules:
+                  - apiGroups: [sailwright.dev]
+                    resources: [meshupgrades, meshupgrades/status]
+                    verbs: [get, update, patch]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: editor, namespace: sailwright}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: editor}
+                subjects: [{kind: ServiceAccount, name: editor, namespace: sailwright}]
+                """
+                    .getBytes(StandardCharsets.UTF_8)))
+        .serverSideApply();
+    return kubeconfig("sailwright", "editor", folder.resolve("editor.kubeconfig"));
+  }
+
   /** With a token of this ServiceAccount, for the context {@code prod}. */
   Path kubeconfig(String namespace, String serviceAccount, Path file) throws IOException {
     var token =

@@ -29,7 +29,7 @@ public record AuditChain(String upgrade, String digest, List<AuditRecord> record
   /** The same with one more record at its end. */
   public AuditChain and(Instant at, AuditRecord.Kind kind, String who, String what) {
     var more = new ArrayList<>(records);
-    more.add(record(records.size() + 1L, at, kind, who, what, head()));
+    more.add(record(records.size() + 1L, at, kind, who, AuditRecord.cut(what), head()));
     return new AuditChain(upgrade, digest, more);
   }
 

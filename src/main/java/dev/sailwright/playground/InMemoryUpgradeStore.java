@@ -54,12 +54,22 @@ public final class InMemoryUpgradeStore implements UpgradeStore {
 
   @Override
   public synchronized Saved decide(Upgrade loaded, Decision decision) {
-    return unchanged(loaded) ? put(loaded.with(decision)) : new Saved.Conflict();
+    return unchanged(loaded) ? put(legal(loaded.with(decision))) : new Saved.Conflict();
   }
 
   @Override
   public synchronized Saved saveStatus(Upgrade changed) {
-    return unchanged(changed) ? put(changed) : new Saved.Conflict();
+    return unchanged(changed) ? put(legal(changed)) : new Saved.Conflict();
+  }
+
+  /** A change that the API server would refuse is a mistake of this program. */
+  private Upgrade legal(Upgrade changed) {
+    load(changed.id())
+        .flatMap(stored -> RecordRules.broken(stored, changed))
+        .ifPresent(rule -> {
+          throw new IllegalStateException(changed.id() + ": " + rule);
+        });
+    return changed;
   }
 
   private boolean unchanged(Upgrade upgrade) {

@@ -1,5 +1,7 @@
 package dev.sailwright.upgrade;
 
+import java.util.Set;
+
 /**
  * Where an upgrade stands. All but the first three are final: nothing moves an upgrade out of them.
  */
@@ -14,6 +16,16 @@ public enum Phase {
   DENIED,
   EXPIRED,
   SUPERSEDED;
+
+  /** Where an upgrade may be led from here; nowhere from a final one. */
+  public Set<Phase> next() {
+    return switch (this) {
+      case AWAITING_APPROVAL -> Set.of(RUNNING, FAILED, DENIED, EXPIRED, SUPERSEDED);
+      case RUNNING -> Set.of(PAUSED, SUCCEEDED, FAILED, ABORTED);
+      case PAUSED -> Set.of(RUNNING, ABORTED);
+      case SUCCEEDED, FAILED, ABORTED, DENIED, EXPIRED, SUPERSEDED -> Set.of();
+    };
+  }
 
   public boolean isFinal() {
     return this != AWAITING_APPROVAL && !isUnderWay();

@@ -91,7 +91,7 @@ public record UpgradeStatus(
     return changed(draft -> {
       draft.phase = end;
       draft.endedAt = Optional.of(now);
-      draft.outcome = newOutcome;
+      draft.outcome = AuditRecord.cut(newOutcome);
       draft.pausedBecause = "";
     });
   }

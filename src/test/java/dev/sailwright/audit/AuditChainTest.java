@@ -2,6 +2,7 @@ package dev.sailwright.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,19 @@ class AuditChainTest {
       assertThat(broken(chain, swapped(chain, at))).isEqualTo(at);
     }
     assertThat(broken(chain, twice(chain, at))).isEqualTo(at + 1);
+  }
+
+  @Test
+  void aTextThatIsTooLongIsCutBetweenCharactersBeforeItIsHashed() {
+    for (var text : List.of("x".repeat(9000), "x" + "😀".repeat(5000), "😀".repeat(5000))) {
+      var chain = AuditChain.begin("prod-1", DIGEST).and(NOON, AuditRecord.Kind.ENDED, "a", text);
+      var kept = chain.records().getFirst().what();
+      assertThat(kept).hasSizeBetween(AuditRecord.LONGEST - 1, AuditRecord.LONGEST).endsWith("…");
+      assertThat(new String(kept.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+          .isEqualTo(kept);
+      assertThat(chain.firstBreak()).isEmpty();
+    }
+    assertThat(AuditRecord.cut("x".repeat(AuditRecord.LONGEST))).doesNotContain("…");
   }
 
   @Test

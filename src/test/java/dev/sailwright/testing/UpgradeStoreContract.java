@@ -113,7 +113,7 @@ public abstract class UpgradeStoreContract {
     return ((UpgradeStore.Saved.Stored) saved).upgrade();
   }
 
-  private static Decision decision(String user) {
+  protected static Decision decision(String user) {
     return new Decision(
         Decision.Kind.APPROVED,
         user,
@@ -123,7 +123,7 @@ public abstract class UpgradeStoreContract {
         "");
   }
 
-  private static Upgrade upgrade(String id) {
+  protected static Upgrade upgrade(String id) {
     var finding =
         Finding.of(
                 FindingCode.TARGET_SKIPS_MINORS,

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class KubernetesUpgradeStore implements UpgradeStore {
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesUpgradeStore.class);
 
+  private static final int UNPROCESSABLE = 422;
+
   private final KubernetesClient client;
   private final String namespace;
   private final MeshUpgradeMapper mapper = new MeshUpgradeMapper();
@@ -121,6 +123,12 @@ public final class KubernetesUpgradeStore implements UpgradeStore {
               "There is no MeshUpgrade resource in namespace "
                   + namespace
                   + "; apply deploy/crd-meshupgrade.yaml.";
+          case UNPROCESSABLE ->
+              "The API server's rules refuse to "
+                  + verb
+                  + " a MeshUpgrade: "
+                  + Reading.words(e)
+                  + ". Apply deploy/crd-meshupgrade.yaml of this release.";
           default ->
               client.getMasterUrl()
                   + " did not "

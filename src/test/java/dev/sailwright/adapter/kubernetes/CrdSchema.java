@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,15 +32,46 @@ final class CrdSchema {
         .build();
   }
 
-  static JSONSchemaProps list(String description, long most, JSONSchemaProps items) {
+  /**
+   * The same, with some of its fields known by name and type; a rule compares only those by name.
+   */
+  static JSONSchemaProps free(String description, Map<String, JSONSchemaProps> known) {
+    return new JSONSchemaPropsBuilder(free(description))
+        .withProperties(new TreeMap<>(known))
+        .build();
+  }
+
+  static JSONSchemaProps list(String description, JSONSchemaProps items) {
     return new JSONSchemaPropsBuilder()
         .withType("array")
         .withDescription(description)
-        .withMaxItems(most)
         .withNewItems()
         .withSchema(items)
         .endItems()
         .build();
+  }
+
+  static JSONSchemaProps texts(String description) {
+    return list(description, text("A text."));
+  }
+
+  static JSONSchemaProps list(String description, long most, JSONSchemaProps items) {
+    return new JSONSchemaPropsBuilder(list(description, items)).withMaxItems(most).build();
+  }
+
+  /**
+   * A list whose items are known by their {@code seq}, so that a rule may compare an item with what
+   * it was.
+   */
+  static JSONSchemaProps records(String description, long most, JSONSchemaProps items) {
+    return new JSONSchemaPropsBuilder(list(description, most, items))
+        .withXKubernetesListType("map")
+        .withXKubernetesListMapKeys("seq")
+        .build();
+  }
+
+  static JSONSchemaProps with(JSONSchemaProps schema, List<ValidationRule> rules) {
+    return new JSONSchemaPropsBuilder(schema).withXKubernetesValidations(rules).build();
   }
 
   static JSONSchemaProps text(String description) {
@@ -73,5 +105,9 @@ final class CrdSchema {
         .withDescription(description)
         .withMinimum(0.0)
         .build();
+  }
+
+  static JSONSchemaProps yesOrNo(String description) {
+    return new JSONSchemaPropsBuilder().withType("boolean").withDescription(description).build();
   }
 }

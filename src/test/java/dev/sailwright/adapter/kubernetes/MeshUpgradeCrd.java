@@ -4,9 +4,13 @@ import static dev.sailwright.adapter.kubernetes.CrdSchema.choice;
 import static dev.sailwright.adapter.kubernetes.CrdSchema.free;
 import static dev.sailwright.adapter.kubernetes.CrdSchema.list;
 import static dev.sailwright.adapter.kubernetes.CrdSchema.object;
+import static dev.sailwright.adapter.kubernetes.CrdSchema.records;
 import static dev.sailwright.adapter.kubernetes.CrdSchema.text;
+import static dev.sailwright.adapter.kubernetes.CrdSchema.texts;
 import static dev.sailwright.adapter.kubernetes.CrdSchema.time;
 import static dev.sailwright.adapter.kubernetes.CrdSchema.whole;
+import static dev.sailwright.adapter.kubernetes.CrdSchema.with;
+import static dev.sailwright.adapter.kubernetes.CrdSchema.yesOrNo;
 
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.diagnosis.FindingCode;
@@ -22,23 +26,14 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersionBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
-/**
- * The CustomResourceDefinition, made from the core's own names. What was asked for never changes:
- * the rules let a spec only gain decisions, and the first one, which counts, stays the first.
- */
+/** The CustomResourceDefinition, made from the core's own names. */
 final class MeshUpgradeCrd {
-  private static final List<String> FIXED =
-      List.of(
-          "id", "cluster", "to", "requestedBy", "requestedAt", "channel", "digest", "expiresAt");
-  private static final List<String> FIXED_OPTIONAL =
-      List.of("from", "thread", "emergency", "rollbackOf");
+  private static final int MOST_DECISIONS = 100;
+  private static final int MOST_RECORDS = 2000;
 
   private MeshUpgradeCrd() {}
 
@@ -84,10 +79,12 @@ final class MeshUpgradeCrd {
             column("Age", "date", ".metadata.creationTimestamp"))
         .withNewSchema()
         .withOpenAPIV3Schema(
-            object(
-                "One upgrade of one mesh: asked for, decided on, carried out.",
-                List.of("spec"),
-                Map.of("spec", spec(), "status", status())))
+            with(
+                object(
+                    "One upgrade of one mesh: asked for, decided on, carried out.",
+                    List.of("spec"),
+                    Map.of("spec", spec(), "status", with(status(), MeshUpgradeRules.ofStatus()))),
+                MeshUpgradeRules.ofTheWhole()))
         .endSchema()
         .build();
   }
@@ -135,35 +132,74 @@ final class MeshUpgradeCrd {
                     "digest",
                     text("SHA-256 of the plan; approvals bind to it.", 64, "[0-9a-f]{64}")),
                 Map.entry("expiresAt", time("When an undecided card stops counting.")),
-                Map.entry("plan", free("All that will be done: steps, waves, inputs, findings.")),
-                Map.entry("decisions", list("In order; the first one counts.", 50, decision()))));
-    return new JSONSchemaPropsBuilder(spec).withXKubernetesValidations(rules()).build();
+                Map.entry("plan", plan()),
+                Map.entry(
+                    "decisions",
+                    with(
+                        list("In order.", MOST_DECISIONS, decision()),
+                        MeshUpgradeRules.ofDecisions(MOST_DECISIONS)))));
+    return with(spec, MeshUpgradeRules.ofSpec());
   }
 
-  private static List<ValidationRule> rules() {
-    var fixed = FIXED.stream().map(name -> rule("self.%1$s == oldSelf.%1$s".formatted(name), name));
-    var optional =
-        FIXED_OPTIONAL.stream()
-            .map(name ->
-                rule(
-                    "has(self.%1$s) == has(oldSelf.%1$s) && (!has(self.%1$s) || self.%1$s == oldSelf.%1$s)"
-                        .formatted(name),
-                    name));
-    var decisions =
-        new ValidationRuleBuilder()
-            .withRule(
-                "size(self.decisions) >= size(oldSelf.decisions) && (size(oldSelf.decisions) == 0"
-                    + " || self.decisions[0] == oldSelf.decisions[0])")
-            .withMessage("decisions are only added, behind the first one")
-            .build();
-    return Stream.of(fixed, optional, Stream.of(decisions)).flatMap(rules -> rules).toList();
+  /**
+   * By name down to the texts: of a field that it does not know the API server cannot tell whether
+   * it changed its name.
+   */
+  private static JSONSchemaProps plan() {
+    return free(
+        "All that will be done: steps, waves, inputs, findings.",
+        Map.ofEntries(
+            Map.entry("cluster", text("A name of the settings, or a kubeconfig context.")),
+            Map.entry("from", text("Istio version of the control plane.")),
+            Map.entry("to", text("Istio version to go to.")),
+            Map.entry("kubernetes", text("The API server's version.")),
+            Map.entry("inputs", inputs()),
+            Map.entry("binarySha256", text("Of the istioctl that will run.")),
+            Map.entry("steps", list("In their order.", planStep())),
+            Map.entry("probes", texts("Addresses that must answer 200.")),
+            Map.entry("unmovable", texts("What a restart cannot move.")),
+            Map.entry("findings", list("Some are acknowledged by approving.", finding())),
+            Map.entry("newer", text("A still newer version for this Kubernetes.")),
+            Map.entry("pods", whole("Pods that the waves restart.")),
+            Map.entry("approvals", whole("How many different people have to approve."))));
   }
 
-  private static ValidationRule rule(String expression, String name) {
-    return new ValidationRuleBuilder()
-        .withRule(expression)
-        .withMessage(name + " never changes")
-        .build();
+  private static JSONSchemaProps inputs() {
+    return free(
+        "What istioctl is given.",
+        Map.of(
+            "files",
+            list(
+                "Passed as -f.",
+                free(
+                    "A file.",
+                    Map.of(
+                        "name", text("As shown."),
+                        "content", text("YAML."),
+                        "values", free("The same, flattened.")))),
+            "sets",
+            texts("Passed as --set.")));
+  }
+
+  private static JSONSchemaProps planStep() {
+    return free(
+        "A step.",
+        Map.of(
+            "kind", text("What it does."),
+            "wave", whole("Counted from 1; 0 for steps that are no wave."),
+            "workloads", texts("Of the wave.")));
+  }
+
+  private static JSONSchemaProps finding() {
+    return free(
+        "A finding.",
+        Map.of(
+            "code", text("Its stable name."),
+            "severity", text("How bad it is."),
+            "message", text("What is so."),
+            "evidence", texts("Lines from the cluster."),
+            "remedy", text("What to do."),
+            "overridden", yesOrNo("By an emergency.")));
   }
 
   private static JSONSchemaProps decision() {
@@ -201,7 +237,10 @@ final class MeshUpgradeCrd {
             Map.entry("waitingSince", time("From when the running step's patience counts.")),
             Map.entry("steps", list("One a step of the plan, in its order.", 1000, step())),
             Map.entry(
-                "timeline", list("What is told in the thread, in this order.", 5000, entry())),
+                "timeline",
+                with(
+                    records("What is told in the thread, in this order.", MOST_RECORDS, entry()),
+                    MeshUpgradeRules.ofRecords("timeline"))),
             Map.entry("outputLines", whole("How many lines of istioctl were told.")),
             Map.entry("told", whole("Up to which entry the timeline was posted.")),
             Map.entry(
@@ -220,34 +259,40 @@ final class MeshUpgradeCrd {
             Map.entry("endedAt", time("When it ended, however it did.")),
             Map.entry(
                 "leftovers", list("Of the old version, one line each.", 5000, text("A line."))),
-            Map.entry("outcome", text("One sentence, once it ended.")),
+            Map.entry("outcome", text("One sentence, once it ended.", AuditRecord.LONGEST)),
             Map.entry("heeded", whole("How many of the decisions were taken into account.")),
             Map.entry("pausedBecause", text("One sentence, while it is paused.")),
             Map.entry(
-                "audit", list("Decisions and effects, chained by hashes.", 5000, auditRecord())),
+                "audit",
+                with(
+                    records(
+                        "Decisions and effects, chained by hashes.", MOST_RECORDS, auditRecord()),
+                    MeshUpgradeRules.ofRecords("audit"))),
             Map.entry("epoch", whole("Grows by one with each process that takes over.")),
             Map.entry("holder", text("The process that drives it.", 253))));
   }
 
   private static JSONSchemaProps auditRecord() {
-    return object(
-        "One decision or effect.",
-        List.of("seq", "at", "upgrade", "kind", "who", "what", "hash"),
-        Map.of(
-            "seq",
-            whole("Counted from 1."),
-            "at",
-            time("When."),
-            "upgrade",
-            text("Its id.", 253),
-            "kind",
-            choice("What happened.", AuditRecord.Kind.values()),
-            "who",
-            text("A person's Slack id, or the process.", 253),
-            "what",
-            text("In words."),
-            "hash",
-            text("SHA-256 over this record and the hash of the one before.", 64)));
+    var record =
+        object(
+            "One decision or effect.",
+            List.of("seq", "at", "upgrade", "kind", "who", "what", "hash"),
+            Map.of(
+                "seq",
+                whole("Counted from 1."),
+                "at",
+                time("When."),
+                "upgrade",
+                text("Its id.", 253),
+                "kind",
+                choice("What happened.", AuditRecord.Kind.values()),
+                "who",
+                text("A person's Slack id, or the process.", 253),
+                "what",
+                text("In words.", AuditRecord.LONGEST),
+                "hash",
+                text("SHA-256 over this record and the hash of the one before.", 64)));
+    return with(record, MeshUpgradeRules.ofAuditRecord());
   }
 
   private static JSONSchemaProps step() {
@@ -262,15 +307,17 @@ final class MeshUpgradeCrd {
   }
 
   private static JSONSchemaProps entry() {
-    return object(
-        "Told once.",
-        List.of("seq", "at", "kind", "text", "lines"),
-        Map.of(
-            "seq", whole("Counted from 1, without gaps."),
-            "at", time("When it happened."),
-            "kind", choice("What it is about.", TimelineEntry.Kind.values()),
-            "text", text("One sentence."),
-            "lines", list("Verbatim output.", 20000, text("A line.")),
-            "user", text("Slack user id of whoever did it; absent when it was the bot.", 63)));
+    var entry =
+        object(
+            "Told once.",
+            List.of("seq", "at", "kind", "text", "lines"),
+            Map.of(
+                "seq", whole("Counted from 1, without gaps."),
+                "at", time("When it happened."),
+                "kind", choice("What it is about.", TimelineEntry.Kind.values()),
+                "text", text("One sentence.", AuditRecord.LONGEST),
+                "lines", list("Verbatim output.", 20000, text("A line.")),
+                "user", text("Slack user id of whoever did it; absent when it was the bot.", 63)));
+    return with(entry, MeshUpgradeRules.ofTimelineEntry());
   }
 }
