@@ -66,6 +66,33 @@ final class Bot implements AutoCloseable {
     await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
   }
 
+  /** As a machine that stands still: nothing of it runs, and it does not know. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  void thaw() {
+    signal("-CONT");
+  }
+
+  boolean hasEnded() {
+    return !process.isAlive();
+  }
+
+  private void signal(String signal) {
+    try {
+      var code = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+      if (code != 0) {
+        throw new AssertionError("kill " + signal + " ended with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   long residentKilobytes() {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()

@@ -162,6 +162,18 @@ final class Kubernetes implements AutoCloseable {
                             .getOrDefault("deployment.kubernetes.io/revision", "0"))));
   }
 
+  /** Of the only upgrade: it rises whenever another process takes over. */
+  String epoch() {
+    return client
+        .genericKubernetesResources("sailwright.dev/v1alpha1", "MeshUpgrade")
+        .inAnyNamespace()
+        .list()
+        .getItems()
+        .getFirst()
+        .<Object>get("status", "epoch")
+        .toString();
+  }
+
   String istiodImage() {
     return client
         .apps()

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A healthy 1.29.1 with 200 injected pods in 20 Deployments, upgraded in waves to 1.32.0-alpha; the
- * bot is killed twice on the way, after the control plane and in the middle of a wave.
+ * A healthy 1.29.1 with 200 injected pods in 20 Deployments, upgraded in waves to 1.32.0-alpha. The
+ * bot is killed after the control plane; its successor is frozen in the middle of a wave, taken
+ * over by another replica, and wakes up when all is done.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WavesIT {
@@ -39,7 +40,7 @@ class WavesIT {
 
   @Test
   @Order(1)
-  void twoHundredPodsMoveInWavesAndACrashChangesNothing() throws Exception {
+  void twoHundredPodsMoveInWavesAndNeitherACrashNorAFrozenLeaderChangesAnything() throws Exception {
     try (var slack = new SlackPeer();
         var kubernetes = new Kubernetes()) {
       var kubeconfig = kubernetes.deploy(folder);
@@ -67,19 +68,33 @@ class WavesIT {
       first.kill();
 
       var second = Bot.serve(settings, kubeconfig, slack, log);
+      var third = Bot.serve(settings, kubeconfig, slack, Path.of("target/waves-bot-3.log"));
       await("a wave to be under way")
           .atMost(Duration.ofMinutes(5))
           .until(() -> restarted(kubernetes, before) > 2);
-      second.kill();
+      var leader = third.log().contains(" leads") ? third : second;
+      var epoch = kubernetes.epoch();
+      leader.freeze();
+      var frozen = Instant.now();
+      await("the other one to take over")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> !kubernetes.epoch().equals(epoch));
+      var takeover = Duration.between(frozen, Instant.now());
 
-      try (var third = Bot.serve(settings, kubeconfig, slack, log)) {
+      try (var other = leader == third ? second : third) {
         incident.awaitTold(card, "prod runs Istio " + TARGET, Duration.ofMinutes(10));
         System.out.println(
-            "200 pods in waves, two crashes: "
+            "200 pods in waves, killed once and frozen once, taken over in "
+                + takeover.toMillis()
+                + " ms: "
                 + Duration.between(began, Instant.now()).toSeconds()
                 + " s, bot "
-                + third.residentKilobytes() / 1024
+                + other.residentKilobytes() / 1024
                 + " MB");
+        leader.thaw();
+        await("the one that lost its Lease to end itself")
+            .atMost(Duration.ofSeconds(30))
+            .until(leader::hasEnded);
       }
       assertThat(kubernetes.proxies()).isEqualTo(Map.of(TARGET, 200L));
       assertThat(TestSettings.upgrades(folder)).hasSize(1);
