@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.playground.Scenario;
+import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepRecord;
 import dev.sailwright.upgrade.TimelineEntry;
@@ -170,8 +172,7 @@ class UpgradeFlowTest {
     // Somebody restarts one workload onto a newer proxy by hand: it is no longer in the plan.
     behind.mesh.start(
         "by hand",
-        new dev.sailwright.port.MeshInstaller.Order(
-            "prod", IstioVersion.of("1.29.8"), dev.sailwright.planning.InstallInputs.none(), ""));
+        new MeshInstaller.Order("prod", IstioVersion.of("1.29.8"), InstallInputs.none(), ""));
     behind.clock.advance(Duration.ofSeconds(10));
 
     var outcome = behind.decide.approve(proposed.id(), proposed.digest(), BOB);
@@ -185,6 +186,24 @@ class UpgradeFlowTest {
               assertThat(changed.fresh().id()).isEqualTo("prod-2");
             });
     assertThat(behind.run(proposed.id()).status().phase()).isEqualTo(Phase.SUPERSEDED);
+    assertThat(behind.mesh.journal()).containsExactly("istioctl upgrade 1.29.8");
+  }
+
+  @Test
+  void aClusterThatChangesBetweenTheApprovalAndTheStartIsLeftAlone() {
+    var proposed = behind.proposed("", "");
+    behind.decide.approve(proposed.id(), proposed.digest(), BOB);
+    behind.mesh.start(
+        "by hand",
+        new MeshInstaller.Order("prod", IstioVersion.of("1.29.8"), InstallInputs.none(), ""));
+    behind.clock.advance(Duration.ofSeconds(10));
+
+    var ended = behind.run(proposed.id());
+
+    assertThat(ended.status().phase()).isEqualTo(Phase.FAILED);
+    assertThat(ended.status().outcome()).contains("The cluster changed after the approval");
+    assertThat(ended.status().timeline().getLast().lines())
+        .contains("running version: 1.29.6, now 1.29.8");
     assertThat(behind.mesh.journal()).containsExactly("istioctl upgrade 1.29.8");
   }
 
