@@ -28,7 +28,7 @@ for name in "${names[@]}"; do
   elif maven test -Dtest="${tests//+/,}" -Dsurefire.failIfNoSpecifiedTests=true -Dsurefire.skipAfterFailureCount=1 >"$log" 2>&1; then
     echo "$name: $tests did not see it" >&2
     missed=$((missed + 1))
-  elif ! grep -q 'There are test failures' "$log"; then
+  elif ! grep -Eq 'Tests run: [0-9]+, (Failures: [1-9]|Failures: 0, Errors: [1-9])' "$log"; then
     echo "$name: $tests did not run" >&2
     tail -20 "$log" >&2
     missed=$((missed + 1))

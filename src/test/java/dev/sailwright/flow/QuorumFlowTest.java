@@ -10,10 +10,12 @@ import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
+import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.RequestUpgrade;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Clusters that want more than one approval. */
@@ -66,6 +68,17 @@ class QuorumFlowTest {
     assertThat(flow.decide.approve(proposed.id(), proposed.digest(), ALICE))
         .isInstanceOf(DecideUpgrade.Outcome.Refused.class);
     assertThat(flow.now(proposed.id()).decisions()).hasSize(1);
+  }
+
+  @Test
+  void thePersonWhoIsRecordedTwiceIsStillOneApproval() {
+    var proposed = flow.proposed("", "");
+    var approval =
+        new Decision(
+            Decision.Kind.APPROVED, BOB, flow.clock.instant(), proposed.digest(), List.of(), "");
+    var twice = proposed.with(approval).with(approval);
+    assertThat(twice.decision()).isEmpty();
+    assertThat(twice.approvals()).containsExactly(approval);
   }
 
   @Test
