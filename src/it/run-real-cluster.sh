@@ -78,20 +78,28 @@ behind bash -c 'follow_istiod 1.7.4'
 behind bash -c peer
 tests NightIT,KubernetesUpgradeStoreIT,RecordedFlowIT,IllegalEditsIT
 
+healthy() { # NAMESPACES DEPLOYMENTS PODS
+  finish
+  cluster up prod
+  cluster exec istioctl-1.29.1 install -y --set hub=docker.io/istio --set tag=1.29.1 >/dev/null
+  cluster istiod 1.29.1
+  cluster apps "$@"
+  behind bash -c 'follow_istiod 1.29.1'
+  behind bash -c peer
+  await_pods $(($1 * $2 * $3))
+  cluster proxies $(($1 * $2 * $3 + 50))
+  # istioctl tells istiod an address of this machine when it asks over xDS, and takes none for loopback.
+  cluster exec ip link add sailwright0 type veth peer name sailwright1
+  cluster exec ip addr add 10.99.1.1/24 dev sailwright0
+  cluster exec ip link set sailwright0 up
+}
+
+echo "== three bots, killed, frozen and replaced at every kind of effect"
+healthy 2 5 2
+tests InterruptedIT
+
 echo "== a healthy mesh, in waves, with crashes"
-finish
-cluster up prod
-cluster exec istioctl-1.29.1 install -y --set hub=docker.io/istio --set tag=1.29.1 >/dev/null
-cluster istiod 1.29.1
-cluster apps 4 5 10
-behind bash -c 'follow_istiod 1.29.1'
-behind bash -c peer
-await_pods 200
-cluster proxies 250
-# istioctl tells istiod an address of this machine when it asks over xDS, and takes none for loopback.
-cluster exec ip link add sailwright0 type veth peer name sailwright1
-cluster exec ip addr add 10.99.1.1/24 dev sailwright0
-cluster exec ip link set sailwright0 up
+healthy 4 5 10
 tests WavesIT
 
 echo "== the rights that all of this used"

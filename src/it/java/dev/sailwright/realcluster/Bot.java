@@ -37,6 +37,13 @@ final class Bot implements AutoCloseable {
    * @param kubeconfig whose rights it has
    */
   static Bot serve(Path settings, Path kubeconfig, SlackPeer slack, Path log) {
+    var bot = start(settings, kubeconfig, slack, log, "");
+    await("the bot to be ready, see " + log).atMost(Duration.ofSeconds(60)).until(bot::ready);
+    return bot;
+  }
+
+  /** Starts it and does not wait. */
+  static Bot start(Path settings, Path kubeconfig, SlackPeer slack, Path log, String javaOptions) {
     var port = freePort();
     var builder = new ProcessBuilder(launcher(), "serve", "--config", settings.toString());
     builder.environment().put("SLACK_BOT_TOKEN", SlackPeer.TOKEN);
@@ -44,13 +51,12 @@ final class Bot implements AutoCloseable {
     builder.environment().put("SLACK_API_URL", slack.api().toString());
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     builder.environment().put("PORT", Integer.toString(port));
+    builder.environment().put("JAVA_OPTS", javaOptions);
     builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
-      var bot = new Bot(builder.start(), port, log);
-      await("the bot to be ready, see " + log).atMost(Duration.ofSeconds(60)).until(bot::ready);
-      return bot;
+      return new Bot(builder.start(), port, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,6 +79,11 @@ final class Bot implements AutoCloseable {
 
   void thaw() {
     signal("-CONT");
+  }
+
+  /** As the kubelet ends a pod: it is asked to, and may tidy up. */
+  void terminate() {
+    process.destroy();
   }
 
   boolean hasEnded() {
@@ -118,12 +129,14 @@ final class Bot implements AutoCloseable {
     await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
   }
 
-  private boolean ready() throws InterruptedException {
+  boolean ready() throws InterruptedException {
     if (!process.isAlive()) {
       throw new AssertionError("the bot ended with " + process.exitValue() + ": " + log());
     }
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz")).build();
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
     try {
       return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
@@ -163,7 +176,7 @@ final class Bot implements AutoCloseable {
     return new File("target/sailwright/bin/sailwright").getAbsolutePath();
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -162,16 +163,19 @@ final class Kubernetes implements AutoCloseable {
                             .getOrDefault("deployment.kubernetes.io/revision", "0"))));
   }
 
-  /** Of the only upgrade: it rises whenever another process takes over. */
-  String epoch() {
+  /** Of the only upgrade, 0 before anybody took it: it rises whenever another process does. */
+  long epoch() {
     return client
         .genericKubernetesResources("sailwright.dev/v1alpha1", "MeshUpgrade")
         .inAnyNamespace()
         .list()
         .getItems()
-        .getFirst()
-        .<Object>get("status", "epoch")
-        .toString();
+        .stream()
+        .map(upgrade -> upgrade.<Number>get("status", "epoch"))
+        .filter(Objects::nonNull)
+        .mapToLong(Number::longValue)
+        .findFirst()
+        .orElse(0);
   }
 
   String istiodImage() {

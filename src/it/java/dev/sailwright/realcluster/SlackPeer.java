@@ -116,7 +116,7 @@ final class SlackPeer implements AutoCloseable {
     form.put("api_app_id", "A000000001");
     form.put("is_enterprise_install", "false");
     form.put("response_url", responseAddress());
-    form.put("trigger_id", "1.1." + System.nanoTime());
+    form.put("trigger_id", trigger(user));
     return signed(bot, form(form));
   }
 
@@ -129,7 +129,7 @@ final class SlackPeer implements AutoCloseable {
             .orElseThrow(() -> new AssertionError("no button " + action + " in " + message));
     var payload = JSON.createObjectNode();
     payload.put("type", "block_actions").put("api_app_id", "A000000001").put("token", "unused");
-    payload.put("trigger_id", "9.9." + System.nanoTime()).put("response_url", responseAddress());
+    payload.put("trigger_id", trigger(user)).put("response_url", responseAddress());
     payload.put("is_enterprise_install", false).putNull("enterprise");
     payload
         .putObject("user")
@@ -156,6 +156,11 @@ final class SlackPeer implements AutoCloseable {
     return signed(bot, form(Map.of("payload", payload.toString())));
   }
 
+  /** What opens one form within three seconds. */
+  private String trigger(String user) {
+    return call("views.generateTriggerId", Map.of("user_id", user)).path("trigger_id").asText();
+  }
+
   private String responseAddress() {
     return "http://127.0.0.1:" + responseUrl.getAddress().getPort() + "/response";
   }
@@ -171,6 +176,7 @@ final class SlackPeer implements AutoCloseable {
               .header("Content-Type", "application/x-www-form-urlencoded")
               .header("X-Slack-Request-Timestamp", timestamp)
               .header("X-Slack-Signature", "v0=" + signature)
+              .timeout(Duration.ofSeconds(3))
               .POST(HttpRequest.BodyPublishers.ofString(body))
               .build())
           .statusCode();

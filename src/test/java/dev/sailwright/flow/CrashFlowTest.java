@@ -2,12 +2,16 @@ package dev.sailwright.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
+import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.port.WorkloadRestarter;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.StepFacts;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import java.time.Duration;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,6 +61,78 @@ class CrashFlowTest {
 
   static IntStream restarts() {
     return IntStream.rangeClosed(1, 6);
+  }
+
+  @Test
+  void aProcessThatDiesWithEachStartOfIstioctlIsFollowedFourTimes() {
+    var flow = new Flow(Scenario.behind());
+    assertThat(dyingAtTheFirstStarts(flow, 4).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  @Test
+  void afterTheFifthSuchDeathPeopleAreAskedAndTheirRetryCounts() {
+    var flow = new Flow(Scenario.behind());
+    var paused = dyingAtTheFirstStarts(flow, 5);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause()).contains("started 5 times", "was gone before");
+    assertThat(flow.mesh.journal()).isEmpty();
+
+    flow.steer.steer(paused.id(), Decision.Kind.RETRIED, Flow.BOB, "");
+    assertThat(flow.run(paused.id(), "pod-z").status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  /** Until the upgrade ends or pauses. */
+  private static Upgrade dyingAtTheFirstStarts(Flow flow, int deaths) {
+    var proposed = flow.proposed("", "");
+    flow.decide.approve(proposed.id(), proposed.digest(), Flow.BOB);
+    var installer = new DiesAtStart(flow.mesh, deaths);
+    flow.startersAreGone();
+    for (var life = 0; life <= deaths; life++) {
+      try {
+        return flow.run(
+            proposed.id(), flow.process("pod-" + life, flow.store, installer, flow.mesh));
+      } catch (Crash crash) {
+        flow.clock.advance(Duration.ofSeconds(15));
+      }
+    }
+    throw new AssertionError("it died once more");
+  }
+
+  private static final class DiesAtStart implements MeshInstaller {
+    private final MeshInstaller installer;
+    private int left;
+
+    DiesAtStart(MeshInstaller installer, int left) {
+      this.installer = installer;
+      this.left = left;
+    }
+
+    @Override
+    public Surroundings.Istioctl verify(IstioVersion version) {
+      return installer.verify(version);
+    }
+
+    @Override
+    public Surroundings.Precheck precheck(String cluster, IstioVersion version) {
+      return installer.precheck(cluster, version);
+    }
+
+    @Override
+    public void start(String key, Order order) {
+      if (left-- > 0) {
+        throw new Crash();
+      }
+      installer.start(key, order);
+    }
+
+    /** As on a machine that can tell which of its processes run. */
+    @Override
+    public StepFacts.Install progress(String key) {
+      var seen = installer.progress(key);
+      return seen.state() == StepFacts.Install.State.UNKNOWN
+          ? new StepFacts.Install(StepFacts.Install.State.GONE, List.of(), Optional.empty())
+          : seen;
+    }
   }
 
   private static void crash(int nth, boolean after) {

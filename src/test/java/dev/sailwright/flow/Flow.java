@@ -77,6 +77,7 @@ final class Flow {
   final SteerUpgrade steer;
   final RequestRollback rollback;
   private Clusters clusters;
+  private boolean startersAreGone;
 
   Flow(Scenario scenario) {
     this(scenario, new InMemoryUpgradeStore());
@@ -114,6 +115,11 @@ final class Flow {
     clusters = new Clusters(List.of(changed), Optional.empty());
   }
 
+  /** From now on it is known of processes that died that they did. */
+  void startersAreGone() {
+    startersAreGone = true;
+  }
+
   /** A process that runs the loop. */
   AdvanceUpgrade process(String holder) {
     return process(holder, store);
@@ -136,7 +142,7 @@ final class Flow {
             mesh,
             told,
             (digest, record) -> logged.add(record),
-            (starter, since) -> false);
+            (starter, since) -> startersAreGone);
     return new AdvanceUpgrade(through, gate, tools, gather, clusters, clock, holder);
   }
 

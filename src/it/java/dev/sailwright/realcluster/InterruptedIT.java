@@ -1,0 +1,153 @@
+package dev.sailwright.realcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sailwright.port.EffectWitness.Point;
+import dev.sailwright.realcluster.Breakpoints.Place;
+import dev.sailwright.realcluster.Breakpoints.Side;
+import dev.sailwright.realcluster.Replicas.Interruption;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One upgrade from 1.29.1 to 1.32.0-alpha by three bots, of which one is killed before and after
+ * every kind of effect there is, one is frozen at five of them, and all three are replaced in the
+ * middle of a wave. People whose click or command is lost with a bot do what people do: again.
+ */
+class InterruptedIT {
+  private static final String TARGET = "1.32.0-alpha";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final List<Point> FROZEN_AT =
+      List.of(
+          Point.STORE_PROGRESS,
+          Point.STORE_BACKUP,
+          Point.RUN_ISTIOCTL,
+          Point.RESTART_WORKLOAD,
+          Point.POST_MESSAGE);
+
+  @TempDir Path folder;
+
+  @Test
+  void whateverIsKilledFrozenOrReplacedTheUpgradeIsCarriedOnAndNothingHappensTwice()
+      throws Exception {
+    try (var slack = new SlackPeer();
+        var kubernetes = new Kubernetes()) {
+      var kubeconfig = kubernetes.deploy(folder);
+      var pods = kubernetes.proxies();
+      assertThat(pods).containsOnlyKeys("1.29.1");
+      var before = kubernetes.revisions();
+      var channel = slack.channel("istio-upgrades");
+      var settings =
+          TestSettings.write(folder, slack.user("bob"), channel, List.of(TARGET), WavesIT.RELEASE);
+      Files.writeString(settings, Files.readString(settings) + WavesIT.releases());
+      var log = Path.of("target/interrupted-bots.log");
+      Files.deleteIfExists(log);
+      var incident = new Incident(slack, channel, slack.user("alice"), slack.user("bob"));
+      var began = Instant.now();
+
+      try (var replicas = new Replicas(settings, kubeconfig, slack, log, kubernetes::epoch)) {
+        planAll(replicas);
+        replicas.start();
+
+        var roots = slack.history(channel).size();
+        untilTrue(
+            () -> slack.history(channel).size() > roots,
+            () ->
+                slack.command(
+                    replicas.any().events(),
+                    slack.user("alice"),
+                    channel,
+                    "upgrade prod " + TARGET));
+        var card = slack.history(channel).getLast();
+        untilTrue(
+            () -> !replicas.awaits(Point.ANSWER_PERSON),
+            () -> incident.approveAsRequester(replicas.any().events(), card));
+        untilTrue(
+            () -> !replicas.awaits(Point.SHOW_FORM),
+            () -> slack.click(replicas.any().events(), slack.user("bob"), channel, card, "deny"));
+        untilTrue(
+            () -> told(incident, card, "Approved"),
+            () -> incident.approve(replicas.any().events(), card));
+        incident.awaitTold(card, "prod runs Istio " + TARGET, Duration.ofMinutes(20));
+        await("the rollout of the bot to be through")
+            .atMost(Duration.ofMinutes(2))
+            .until(replicas::isRolledOut);
+
+        replicas
+            .done()
+            .forEach(interrupted ->
+                System.out.printf(
+                    "%-6s %-24s carried on after %5d ms%n",
+                    interrupted.how(), interrupted.place(), interrupted.carriedOn().toMillis()));
+        System.out.println(
+            replicas.done().size()
+                + " interruptions, "
+                + Duration.between(began, Instant.now()).toSeconds()
+                + " s, epoch "
+                + kubernetes.epoch());
+        assertThat(replicas.left()).isEmpty();
+        assertThat(replicas.wrong()).isEmpty();
+        assertThat(replicas.done())
+            .allSatisfy(interrupted ->
+                assertThat(interrupted.carriedOn()).isLessThan(Duration.ofSeconds(30)));
+        assertThat(slack.history(channel)).hasSize(roots + 1);
+        assertThat(incident.shown(card)).doesNotHaveDuplicates();
+      }
+      assertThat(kubernetes.proxies()).isEqualTo(Map.of(TARGET, pods.get("1.29.1")));
+      // Once more only if its bot was killed while it ran.
+      assertThat(TestSettings.upgrades(folder)).hasSizeBetween(1, 2);
+      assertThat(kubernetes.revisions())
+          .allSatisfy(
+              (name, revision) -> assertThat(revision).as(name).isEqualTo(before.get(name) + 1));
+      var verified =
+          Bot.run("audit", "verify", "--config", settings.toString(), "--log", log.toString());
+      assertThat(verified.exitCode()).as(verified.output()).isZero();
+    }
+  }
+
+  private static void planAll(Replicas replicas) {
+    for (var point : Point.values()) {
+      for (var side : Side.values()) {
+        replicas.plan(new Place(point, side), Interruption.KILL);
+      }
+    }
+    for (var point : FROZEN_AT) {
+      replicas.plan(new Place(point, Side.BEFORE), Interruption.FREEZE);
+    }
+    replicas.plan(new Place(Point.RESTART_WORKLOAD, Side.BEFORE), Interruption.ROLL);
+  }
+
+  /** Does it, waits as long as a person would, and does it again. */
+  private static void untilTrue(BooleanSupplier reached, Runnable act) {
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .pollInterval(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .until(() -> {
+          if (reached.getAsBoolean()) {
+            return true;
+          }
+          try {
+            act.run();
+          } catch (UncheckedIOException lostWithItsBot) {
+            return false;
+          }
+          return reached.getAsBoolean();
+        });
+  }
+
+  private static boolean told(Incident incident, JsonNode card, String words) {
+    return incident.told(card).stream().anyMatch(text -> text.contains(words));
+  }
+}
