@@ -146,7 +146,6 @@ final class Replicas implements AutoCloseable {
   /** A bot's thread stands at an effect. */
   private void reached(Replica replica, Place place) {
     Optional<Interruption> how;
-    System.out.println(Instant.now() + " " + replica.bot.events() + " " + place);
     synchronized (this) {
       if (replica.woken && place.side() == Side.AFTER && FENCED.contains(place.point())) {
         wrong.add("a woken bot had " + place.point());
