@@ -22,6 +22,7 @@ import dev.sailwright.playground.slack.Channel;
 import dev.sailwright.playground.slack.Person;
 import dev.sailwright.playground.slack.SimulatedSlack;
 import dev.sailwright.usecase.AdvanceUpgrade;
+import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
@@ -107,6 +108,7 @@ public final class Playground implements AutoCloseable {
                 new ShowStatus(mesh, catalog, clock),
                 request,
                 decide,
+                new ApproveStep(store, gate, clusters, clock),
                 steer,
                 new RequestRollback(gather, request, steer, store, clusters, clock),
                 new ShowHistory(store),
@@ -187,6 +189,7 @@ public final class Playground implements AutoCloseable {
         List.of(URI.create("https://apps.example.com/")),
         Set.of(Person.ALICE.id(), Person.BOB.id()),
         1,
+        Set.of(),
         Optional.of(Channel.INCIDENTS.id()),
         ClusterPolicy.DEFAULT_APPROVAL_TTL,
         ClusterPolicy.DEFAULT_PATIENCE);

@@ -21,6 +21,7 @@ import dev.sailwright.adapter.slack.UseCases;
 import dev.sailwright.adapter.slack.WarmUp;
 import dev.sailwright.boot.settings.Secrets;
 import dev.sailwright.usecase.AdvanceUpgrade;
+import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.EpochFence;
@@ -95,6 +96,7 @@ final class Serve implements AutoCloseable {
                     wiring.showStatus(memory),
                     request,
                     new DecideUpgrade(gather, request, store, gate, clusters, clock),
+                    new ApproveStep(store, gate, clusters, clock),
                     steer,
                     new RequestRollback(gather, request, steer, store, clusters, clock),
                     new ShowHistory(store),

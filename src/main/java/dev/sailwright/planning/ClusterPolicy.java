@@ -13,8 +13,9 @@ import java.util.Set;
  * @param wavePercentages cumulative shares of the workloads, rising, the last one 100
  * @param probes addresses that must answer 200 after the upgrade
  * @param quorum how many different approvers have to approve
+ * @param stepApprovals before what the same number has to approve once more
  * @param incidentChannel Slack channel id for root messages; else the channel of the command
- * @param approvalTtl after which a card expires
+ * @param approvalTtl after which a card expires, and a step that asks pauses the upgrade
  * @param patience how long one step may wait for the cluster before it is called failed
  */
 public record ClusterPolicy(
@@ -25,6 +26,7 @@ public record ClusterPolicy(
     List<URI> probes,
     Set<String> approvers,
     int quorum,
+    Set<StepApproval> stepApprovals,
     Optional<String> incidentChannel,
     Duration approvalTtl,
     Duration patience) {
@@ -36,6 +38,7 @@ public record ClusterPolicy(
     wavePercentages = List.copyOf(wavePercentages);
     probes = List.copyOf(probes);
     approvers = Set.copyOf(approvers);
+    stepApprovals = Set.copyOf(stepApprovals);
   }
 
   public ClusterPolicy with(InstallInputs other) {
@@ -47,6 +50,7 @@ public record ClusterPolicy(
         probes,
         approvers,
         quorum,
+        stepApprovals,
         incidentChannel,
         approvalTtl,
         patience);
@@ -62,6 +66,7 @@ public record ClusterPolicy(
         List.of(),
         Set.of(),
         1,
+        Set.of(),
         Optional.empty(),
         DEFAULT_APPROVAL_TTL,
         DEFAULT_PATIENCE);

@@ -28,12 +28,12 @@ final class PlanDigest {
     plan.inputs().sets().forEach(set -> digest.add("set", set));
     digest.add("istioctl", plan.binarySha256());
     plan.steps()
-        .forEach(step ->
-            digest.add(
-                "step",
-                step.title()
-                    + " "
-                    + step.workloads().stream().map(WorkloadRef::toString).toList()));
+        .forEach(step -> {
+          digest.add(
+              "step",
+              step.title() + " " + step.workloads().stream().map(WorkloadRef::toString).toList());
+          step.approval().ifPresent(approval -> digest.add("asks", approval.name()));
+        });
     plan.probes().forEach(probe -> digest.add("probe", probe.toString()));
     digest.add("approvals", Integer.toString(plan.approvals()));
     acknowledged(plan).forEach(code -> digest.add("acknowledge", code));

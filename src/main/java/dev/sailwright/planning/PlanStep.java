@@ -2,21 +2,45 @@ package dev.sailwright.planning;
 
 import dev.sailwright.mesh.WorkloadRef;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * @param wave counted from 1; 0 for steps that are no wave
  * @param workloads of the wave, in order; empty for other steps
+ * @param approval for what the step asks people once more before it begins; empty when it does not
  */
-public record PlanStep(StepKind kind, int wave, List<WorkloadRef> workloads) {
+public record PlanStep(
+    StepKind kind, int wave, List<WorkloadRef> workloads, Optional<StepApproval> approval) {
   public PlanStep {
     workloads = List.copyOf(workloads);
+  }
+
+  public PlanStep(StepKind kind, int wave, List<WorkloadRef> workloads) {
+    this(kind, wave, workloads, Optional.empty());
   }
 
   public static PlanStep of(StepKind kind) {
     return new PlanStep(kind, 0, List.of());
   }
 
+  PlanStep asking(Optional<StepApproval> before) {
+    return new PlanStep(kind, wave, workloads, before);
+  }
+
   public String title() {
     return kind == StepKind.RESTART_WAVE ? kind.title() + " " + wave : kind.title();
+  }
+
+  /** What an approval of this step is about, such as {@code first wave (3 workloads)}. */
+  public String subject() {
+    var size = workloads.size() + (workloads.size() == 1 ? " workload" : " workloads");
+    return switch (approval.orElse(StepApproval.CONTROL_PLANE)) {
+      case CONTROL_PLANE -> "control plane";
+      case FIRST_WAVE -> "first wave (" + size + ")";
+      case GATEWAYS ->
+          kind == StepKind.RESTART_WAVE
+              ? "gateways (in wave " + wave + ", " + size + ")"
+              : "gateways (with the control plane)";
+    };
   }
 }

@@ -46,6 +46,11 @@ public record UpgradePlan(
     return findings.stream().filter(Finding::needsAcknowledgement).toList();
   }
 
+  /** Those that ask people once more before they begin. */
+  public List<PlanStep> asking() {
+    return steps.stream().filter(step -> step.approval().isPresent()).toList();
+  }
+
   public List<PlanStep> waves() {
     return steps.stream().filter(step -> step.kind() == StepKind.RESTART_WAVE).toList();
   }

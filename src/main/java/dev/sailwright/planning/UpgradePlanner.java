@@ -11,6 +11,7 @@ import dev.sailwright.mesh.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Plans an in-place upgrade, or the way back from one, or says why there can be none. */
@@ -184,7 +185,7 @@ public final class UpgradePlanner {
         kubernetes.map(Object::toString).orElse("?"),
         candidate.policy().inputs(),
         candidate.surroundings().istioctl().sha256().orElse(""),
-        steps(waves),
+        steps(waves).stream().map(asking(candidate)::marked).toList(),
         candidate.policy().probes(),
         Unmovable.lines(mesh),
         findings,
@@ -193,6 +194,16 @@ public final class UpgradePlanner {
             .filter(newest -> newest.compareTo(candidate.to()) > 0),
         moved.stream().mapToInt(Workload::desired).sum(),
         candidate.policy().quorum());
+  }
+
+  /**
+   * The way back asks on its card alone: proxies that are newer than istiod cannot wait for people
+   * between the control plane and the waves.
+   */
+  private static AskingSteps asking(Candidate candidate) {
+    return new AskingSteps(
+        candidate.request().rollback() ? Set.of() : candidate.policy().stepApprovals(),
+        candidate.mesh().workloads());
   }
 
   private static List<PlanStep> steps(List<PlanStep> waves) {

@@ -35,6 +35,22 @@ final class RecordRules {
               "nothing starts without the approvals of its plan",
               (old, now) -> !starts(old, now) || countingApprovals(now) >= now.plan().approvals()),
           new Rule(
+              "only the step that was reached is approved, if it asks",
+              (old, now) ->
+                  now.decisions().stream()
+                      .skip(old.decisions().size())
+                      .allMatch(decision ->
+                          decision.kind() == Decision.Kind.STEP_APPROVED
+                              ? isReached(old, decision)
+                              : decision.step().isEmpty())),
+          new Rule(
+              "a step that asks is not left out",
+              (old, now) ->
+                  now.status().step() == old.status().step() || mayBegin(now, old.status().step())),
+          new Rule(
+              "a step that asks does not begin without its approvals",
+              (old, now) -> now.status().attempt() == 0 || mayBegin(now, now.status().step())),
+          new Rule(
               "only decisions that were made are heeded",
               (old, now) -> now.status().heeded() <= now.decisions().size()),
           ofStatus(
@@ -110,6 +126,24 @@ final class RecordRules {
         .count();
   }
 
+  private static boolean isReached(Upgrade upgrade, Decision decision) {
+    return upgrade.status().phase().isUnderWay()
+        && decision.step().equals(Optional.of(upgrade.status().step()))
+        && upgrade.currentStep().approval().isPresent();
+  }
+
+  private static boolean mayBegin(Upgrade upgrade, int step) {
+    var approvals =
+        upgrade.decisions().stream()
+            .filter(decision -> decision.kind() == Decision.Kind.STEP_APPROVED)
+            .filter(decision -> decision.step().equals(Optional.of(step)))
+            .filter(decision -> decision.digest().equals(upgrade.digest()))
+            .filter(decision -> !decision.user().equals(upgrade.origin().requester()))
+            .count();
+    return upgrade.plan().steps().get(step).approval().isEmpty()
+        || approvals >= upgrade.plan().approvals();
+  }
+
   private static List<Object> ended(UpgradeStatus status) {
     return List.of(
         status.outcome(),
@@ -143,8 +177,6 @@ final class RecordRules {
   }
 
   private static boolean isSameOrShorter(TimelineEntry old, TimelineEntry now) {
-    return now.lines().size() <= old.lines().size()
-        && new TimelineEntry(old.seq(), old.at(), old.kind(), old.text(), now.lines(), old.user())
-            .equals(now);
+    return now.lines().size() <= old.lines().size() && old.with(now.lines()).equals(now);
   }
 }

@@ -13,6 +13,25 @@ public final class ApprovalPolicy {
   /** Why this person may not approve this upgrade now; empty when they may. */
   public static Optional<String> refusal(
       Upgrade upgrade, String user, Set<String> approvers, Instant at) {
+    var refusal = stranger(upgrade, user, approvers);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    if (!at.isBefore(upgrade.expiresAt())) {
+      return Optional.of("This card expired; ask again with `/istio upgrade`.");
+    }
+    return forged(upgrade);
+  }
+
+  /**
+   * Why this person may not approve a step of this upgrade; empty when they may. It needs the same
+   * people as the card, and no card that is still open.
+   */
+  public static Optional<String> stepRefusal(Upgrade upgrade, String user, Set<String> approvers) {
+    return stranger(upgrade, user, approvers).or(() -> forged(upgrade));
+  }
+
+  private static Optional<String> stranger(Upgrade upgrade, String user, Set<String> approvers) {
     if (approvers.isEmpty()) {
       return Optional.of(
           "Nobody may approve upgrades of "
@@ -22,12 +41,12 @@ public final class ApprovalPolicy {
     if (!approvers.contains(user)) {
       return Optional.of("You are not an approver of " + upgrade.plan().cluster() + ".");
     }
-    if (user.equals(upgrade.origin().requester())) {
-      return Optional.of("You asked for this upgrade; somebody else has to approve it.");
-    }
-    if (!at.isBefore(upgrade.expiresAt())) {
-      return Optional.of("This card expired; ask again with `/istio upgrade`.");
-    }
+    return user.equals(upgrade.origin().requester())
+        ? Optional.of("You asked for this upgrade; somebody else has to approve it.")
+        : Optional.empty();
+  }
+
+  private static Optional<String> forged(Upgrade upgrade) {
     if (!upgrade.digest().equals(upgrade.plan().digest())) {
       return Optional.of(
           "The stored plan does not match its digest; ask again with `/istio upgrade`.");

@@ -3,6 +3,7 @@ package dev.sailwright.upgrade;
 import dev.sailwright.diagnosis.FindingCode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a person decided, on exactly which plan.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param digest of the plan that the decision is about
  * @param acknowledged what the approver took upon themselves
  * @param note why, or the id of the upgrade that replaces this one
+ * @param step index of the plan's step that it lets begin; only of a STEP_APPROVED
  */
 public record Decision(
     Kind kind,
@@ -18,17 +20,36 @@ public record Decision(
     Instant at,
     String digest,
     List<FindingCode> acknowledged,
-    String note) {
+    String note,
+    Optional<Integer> step) {
   public Decision {
     acknowledged = List.copyOf(acknowledged);
   }
 
-  /** The first three settle a card; the others steer what is under way. */
+  /** About the upgrade as a whole. */
+  public Decision(
+      Kind kind,
+      String user,
+      Instant at,
+      String digest,
+      List<FindingCode> acknowledged,
+      String note) {
+    this(kind, user, at, digest, acknowledged, note, Optional.empty());
+  }
+
+  /** About one step of it. */
+  public static Decision ofStep(int step, String user, Instant at, String digest) {
+    return new Decision(Kind.STEP_APPROVED, user, at, digest, List.of(), "", Optional.of(step));
+  }
+
+  /** The first three settle a card; the others are about what is under way. */
   public enum Kind {
     APPROVED,
     DENIED,
     /** The cluster had changed at the click, and a new plan took this one's place. */
     SUPERSEDED,
+    /** A step that asks may begin; no other one. */
+    STEP_APPROVED,
     PAUSED,
     RESUMED,
     /** Resumed, and the running step's effect is done once more. */
@@ -37,6 +58,10 @@ public record Decision(
 
     public boolean settles() {
       return this == APPROVED || this == DENIED || this == SUPERSEDED;
+    }
+
+    public boolean steers() {
+      return !settles() && this != STEP_APPROVED;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sailwright.upgrade;
 
+import dev.sailwright.planning.ClusterPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -16,11 +17,12 @@ final class Interventions {
    * What the oldest unheeded decision makes of the upgrade; empty when there is none, or when it
    * has to wait for the running istioctl.
    */
-  static Optional<Upgrade> heed(Upgrade upgrade, UpgradeMachine.Sight sight, Instant now) {
+  static Optional<Upgrade> heed(
+      Upgrade upgrade, UpgradeMachine.Sight sight, ClusterPolicy policy, Instant now) {
     return upgrade
         .unheeded()
         .filter(decision -> decision.kind() != Decision.Kind.ABORTED || !sight.effectRunning())
-        .map(decision -> heed(upgrade.decided(decision, now), decision, now))
+        .map(decision -> heed(upgrade.decided(decision, now), decision, policy, now))
         .map(heeded -> heeded.with(heeded.status().heeding(upgrade.status().heeded() + 1)));
   }
 
@@ -49,11 +51,13 @@ final class Interventions {
         });
   }
 
-  private static Upgrade heed(Upgrade upgrade, Decision decision, Instant now) {
+  private static Upgrade heed(
+      Upgrade upgrade, Decision decision, ClusterPolicy policy, Instant now) {
     var status = upgrade.status();
     var paused = status.phase() == Phase.PAUSED;
     return switch (decision.kind()) {
       case APPROVED, DENIED, SUPERSEDED -> upgrade;
+      case STEP_APPROVED -> StepApprovals.heed(upgrade, decision, policy, now);
       case PAUSED ->
           paused
               ? upgrade
@@ -64,12 +68,18 @@ final class Interventions {
                       "Paused",
                       now));
       case RESUMED ->
-          paused ? upgrade.with(told(status.resumed(now), decision, "Resumed", now)) : upgrade;
+          paused
+              ? StepApprovals.askedAgain(
+                  upgrade.with(told(status.resumed(now), decision, "Resumed", now)), policy, now)
+              : upgrade;
       case RETRIED ->
           paused
-              ? upgrade
-                  .with(told(status.resumed(now).forgettingEffect(), decision, "Retried", now))
-                  .effectEnded(now, "given up for a retry")
+              ? StepApprovals.askedAgain(
+                  upgrade
+                      .with(told(status.resumed(now).forgettingEffect(), decision, "Retried", now))
+                      .effectEnded(now, "given up for a retry"),
+                  policy,
+                  now)
               : upgrade;
       case ABORTED -> aborted(upgrade, decision, now);
     };

@@ -2,6 +2,7 @@ package dev.sailwright.upgrade;
 
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.UpgradePlan;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,8 +35,11 @@ public final class PlanDifference {
     var after = workloads(fresh);
     only(after, before).limit(SHOWN).forEach(ref -> lines.add("to restart now: " + ref));
     only(before, after).limit(SHOWN).forEach(ref -> lines.add("no longer to restart: " + ref));
-    if (before.equals(after) && !approved.waves().equals(fresh.waves())) {
+    if (before.equals(after) && !cut(approved).equals(cut(fresh))) {
       lines.add("the waves are cut differently");
+    }
+    if (!asking(approved).equals(asking(fresh))) {
+      lines.add("to approve step by step: " + asking(approved) + ", now " + asking(fresh));
     }
     only(codes(fresh), codes(approved)).forEach(code -> lines.add("to acknowledge now: " + code));
     only(codes(approved), codes(fresh))
@@ -59,6 +63,14 @@ public final class PlanDifference {
     return plan.waves().stream()
         .flatMap(wave -> wave.workloads().stream())
         .collect(Collectors.toSet());
+  }
+
+  private static List<List<WorkloadRef>> cut(UpgradePlan plan) {
+    return plan.waves().stream().map(PlanStep::workloads).toList();
+  }
+
+  private static List<String> asking(UpgradePlan plan) {
+    return plan.asking().stream().map(PlanStep::subject).toList();
   }
 
   private static Set<String> codes(UpgradePlan plan) {

@@ -60,7 +60,7 @@ public final class StepProgress {
           "cannot see " + blind.get().subject() + ": " + blind.get().reason());
     }
     return switch (upgrade.currentStep().kind()) {
-      case PRECHECK -> precheck(upgrade, facts);
+      case PRECHECK -> precheck(upgrade, facts.replanned().orElseThrow());
       case BACKUP -> backup(upgrade, facts.backup().orElseThrow());
       case CONTROL_PLANE -> controlPlane(upgrade, facts, now);
       case VERIFY_CONTROL_PLANE -> verifyControlPlane(upgrade, facts);
@@ -71,8 +71,8 @@ public final class StepProgress {
     };
   }
 
-  private static StepStatus precheck(Upgrade upgrade, StepFacts facts) {
-    return switch (facts.replanned().orElseThrow()) {
+  private static StepStatus precheck(Upgrade upgrade, PlanResult fresh) {
+    return switch (fresh) {
       case PlanResult.Planned planned when planned.plan().digest().equals(upgrade.digest()) ->
           new StepStatus.Done("the plan is still the one that was approved");
       case PlanResult.Planned planned ->
@@ -116,7 +116,11 @@ public final class StepProgress {
   private static StepStatus controlPlane(Upgrade upgrade, StepFacts facts, Instant now) {
     var acted = upgrade.status().actedAt();
     if (acted.isEmpty()) {
-      return new StepStatus.ReadyToInstall("istioctl upgrade to " + upgrade.plan().to());
+      return facts
+          .replanned()
+          .flatMap(fresh -> changedMeanwhile(upgrade, fresh))
+          .orElseGet(
+              () -> new StepStatus.ReadyToInstall("istioctl upgrade to " + upgrade.plan().to()));
     }
     var install = facts.install().orElseThrow();
     return switch (install.state()) {
@@ -125,6 +129,17 @@ public final class StepProgress {
       case GONE -> unseen(upgrade, facts.mesh(), false);
       case UNKNOWN -> unseen(upgrade, facts.mesh(), now.isBefore(acted.get().plus(UNSEEN_INSTALL)));
     };
+  }
+
+  /** What was approved is no longer what would be done; empty when it is. */
+  private static Optional<StepStatus> changedMeanwhile(Upgrade upgrade, PlanResult fresh) {
+    return precheck(upgrade, fresh) instanceof StepStatus.Broken broken
+        ? Optional.of(
+            new StepStatus.Broken(
+                "The cluster changed while the approval was awaited; nothing was changed yet. Mend"
+                    + " it and retry, or abort and ask again.",
+                broken.lines()))
+        : Optional.empty();
   }
 
   private static StepStatus finished(Upgrade upgrade, MeshState mesh, StepFacts.Install install) {

@@ -106,6 +106,17 @@ public record Upgrade(
     };
   }
 
+  /** Nobody else's click lets it go on, only a resume. */
+  boolean isPausedByPerson() {
+    return status.phase() == Phase.PAUSED
+        && decisions.stream()
+            .limit(status.heeded())
+            .filter(decision -> decision.kind().steers())
+            .reduce((older, newer) -> newer)
+            .filter(last -> last.kind() == Decision.Kind.PAUSED)
+            .isPresent();
+  }
+
   public AuditChain audit() {
     return new AuditChain(id, digest, status.audit());
   }
@@ -128,6 +139,7 @@ public record Upgrade(
         AuditRecord.Kind.DECIDED,
         decision.user(),
         decision.kind()
+            + decision.step().map(step -> " of step " + (step + 1)).orElse("")
             + " at "
             + decision.at()
             + " plan "
@@ -179,6 +191,21 @@ public record Upgrade(
   /** A rollback keeps to the inputs that were recorded for it, whatever the settings say since. */
   public ClusterPolicy policy(ClusterPolicy ofTheSettings) {
     return isRollback() ? ofTheSettings.with(plan.inputs()) : ofTheSettings;
+  }
+
+  /**
+   * The plan is made again before the first step, and once more before the first change when people
+   * were asked in between: they may have taken their time.
+   */
+  public boolean isPlannedAgain() {
+    return status.phase() == Phase.RUNNING
+        && status.ask().isEmpty()
+        && switch (currentStep().kind()) {
+          case PRECHECK -> true;
+          case CONTROL_PLANE -> currentStep().approval().isPresent() && status.attempt() == 0;
+          case BACKUP, VERIFY_CONTROL_PLANE, RESTART_WAVE, VERIFY_DATA_PLANE, PROBES, REPORT ->
+              false;
+        };
   }
 
   public PlanStep currentStep() {

@@ -23,10 +23,11 @@ import java.util.stream.Stream;
  *       upgrade with the reason; people then retry, abort or roll back. It fails by itself only
  *       while nothing was changed.
  *   <li>A paused upgrade begins nothing.
+ *   <li>A step that asks begins with an approval of exactly this plan and this step alone.
  * </ol>
  */
 public final class UpgradeMachine {
-  private static final Duration REMINDER = Duration.ofMinutes(10);
+  static final Duration REMINDER = Duration.ofMinutes(10);
 
   private UpgradeMachine() {}
 
@@ -66,7 +67,7 @@ public final class UpgradeMachine {
               "The cluster changed; " + decision.get().note() + " took its place.",
               List.of());
       case APPROVED -> start(decided, decision.get(), policy, now);
-      case PAUSED, RESUMED, RETRIED, ABORTED -> still(upgrade);
+      case STEP_APPROVED, PAUSED, RESUMED, RETRIED, ABORTED -> still(upgrade);
     };
   }
 
@@ -119,7 +120,7 @@ public final class UpgradeMachine {
                 "Approved.",
                 List.of(),
                 Optional.of(approval.user()));
-    return new Transition(upgrade.with(beginStep(status, now)), List.of());
+    return new Transition(beginStep(upgrade.with(status), policy, now), List.of());
   }
 
   /** Moves a running upgrade by what its step shows. */
@@ -132,13 +133,17 @@ public final class UpgradeMachine {
         upgrade.with(
             tellOutput(upgrade.status(), sight, now)
                 .seen(sight.percent(), upgrade.status().leftovers()));
-    var heeded = Interventions.heed(seen, sight, now);
+    var heeded = Interventions.heed(seen, sight, policy, now);
     if (heeded.isPresent()) {
       return new Transition(heeded.get(), List.of());
     }
-    return seen.status().phase() == Phase.PAUSED || seen.unheeded().isPresent()
-        ? still(seen)
-        : move(seen, judged, sight, policy, now);
+    if (seen.status().phase() == Phase.PAUSED || seen.unheeded().isPresent()) {
+      return still(seen);
+    }
+    return seen.status()
+        .ask()
+        .map(ask -> still(StepApprovals.waited(seen, ask, policy, now)))
+        .orElseGet(() -> move(seen, judged, sight, policy, now));
   }
 
   private static Transition move(
@@ -164,7 +169,7 @@ public final class UpgradeMachine {
           overdue
               ? stop(seen, inVain(policy, progress.note()), sight.lastWords(), now)
               : progress(seen, progress.note(), now);
-      case StepStatus.Done done -> stepDone(seen, done.note(), sight, now);
+      case StepStatus.Done done -> stepDone(seen, done.note(), sight, policy, now);
       case StepStatus.Broken broken ->
           stop(
               seen,
@@ -258,7 +263,8 @@ public final class UpgradeMachine {
     return "Waited " + policy.patience().toMinutes() + " minutes in vain; " + note + ".";
   }
 
-  private static Transition stepDone(Upgrade upgrade, String note, Sight sight, Instant now) {
+  private static Transition stepDone(
+      Upgrade upgrade, String note, Sight sight, ClusterPolicy policy, Instant now) {
     var status = upgrade.status();
     var record = status.currentStep().ended(StepRecord.State.DONE, now, note);
     var title = upgrade.currentStep().title();
@@ -278,11 +284,13 @@ public final class UpgradeMachine {
     }
     var told = ended.telling(now, TimelineEntry.Kind.STEP, title + ": " + note + ".", List.of());
     return new Transition(
-        upgrade.with(beginStep(told.nextStep(), now)).effectEnded(now, note), List.of());
+        beginStep(upgrade.with(told.nextStep()), policy, now).effectEnded(now, note), List.of());
   }
 
-  private static UpgradeStatus beginStep(UpgradeStatus status, Instant now) {
-    return status.withStep(status.currentStep().running(now, "")).waitingSince(now);
+  private static Upgrade beginStep(Upgrade upgrade, ClusterPolicy policy, Instant now) {
+    var status = upgrade.status();
+    var begun = status.withStep(status.currentStep().running(now, "")).waitingSince(now);
+    return StepApprovals.asked(upgrade.with(begun), policy, now);
   }
 
   /** Before the first change there is nothing to carry on with; afterwards people decide how. */

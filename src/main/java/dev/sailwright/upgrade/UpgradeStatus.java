@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param attempt of the step's effect, counted from 1; 0 before the first
  * @param actedAt when the running step's effect was last recorded; also the restart stamp of a wave
  * @param waitingSince from when the step's patience counts: its begin, or the last resume or retry
+ * @param ask while the running step waits for its approval
  * @param outputLines how many lines of istioctl are in the timeline already
  * @param told up to which entry the timeline was posted
  * @param card the root message
@@ -30,6 +31,7 @@ public record UpgradeStatus(
     int attempt,
     Optional<Instant> actedAt,
     Optional<Instant> waitingSince,
+    Optional<StepAsk> ask,
     List<StepRecord> steps,
     List<TimelineEntry> timeline,
     int outputLines,
@@ -57,6 +59,7 @@ public record UpgradeStatus(
         Phase.AWAITING_APPROVAL,
         0,
         0,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Collections.nCopies(steps, StepRecord.pending()),
@@ -136,6 +139,27 @@ public record UpgradeStatus(
     return changed(draft -> draft.waitingSince = Optional.of(now));
   }
 
+  UpgradeStatus asking(StepAsk newAsk, Instant now, String text) {
+    return changed(draft -> {
+      draft.ask = Optional.of(newAsk);
+      draft.timeline = new ArrayList<>(timeline);
+      draft.timeline.add(
+          new TimelineEntry(
+              timeline.size() + 1,
+              now,
+              TimelineEntry.Kind.ASK,
+              text,
+              List.of(),
+              Optional.empty(),
+              Optional.of(step)));
+    });
+  }
+
+  /** The running step has its approval. */
+  UpgradeStatus answered() {
+    return changed(draft -> draft.ask = Optional.empty());
+  }
+
   UpgradeStatus withStep(StepRecord record) {
     return changed(draft -> {
       draft.steps = new ArrayList<>(steps);
@@ -209,6 +233,7 @@ public record UpgradeStatus(
     private int attempt;
     private Optional<Instant> actedAt;
     private Optional<Instant> waitingSince;
+    private Optional<StepAsk> ask;
     private List<StepRecord> steps;
     private List<TimelineEntry> timeline;
     private int outputLines;
@@ -231,6 +256,7 @@ public record UpgradeStatus(
       attempt = from.attempt;
       actedAt = from.actedAt;
       waitingSince = from.waitingSince;
+      ask = from.ask;
       steps = from.steps;
       timeline = from.timeline;
       outputLines = from.outputLines;
@@ -255,6 +281,7 @@ public record UpgradeStatus(
           attempt,
           actedAt,
           waitingSince,
+          ask,
           steps,
           timeline,
           outputLines,

@@ -163,7 +163,7 @@ public final class AdvanceUpgrade {
     }
     var facts = look(upgrade, policy);
     var judged =
-        upgrade.status().phase() == Phase.RUNNING
+        upgrade.status().phase() == Phase.RUNNING && upgrade.status().ask().isEmpty()
             ? StepProgress.judge(upgrade, facts, clock.instant())
             : new StepStatus.InProgress("");
     return UpgradeMachine.advance(upgrade, judged, sight(upgrade, facts), policy, clock.instant());
@@ -180,7 +180,7 @@ public final class AdvanceUpgrade {
     var mesh = observer.observe(cluster);
     return new StepFacts(
         mesh,
-        kind == StepKind.PRECHECK && upgrade.status().phase() == Phase.RUNNING
+        upgrade.isPlannedAgain()
             ? Optional.of(
                 gather.plan(upgrade.policy(policy), upgrade.request(), Optional.of(upgrade.id())))
             : Optional.empty(),

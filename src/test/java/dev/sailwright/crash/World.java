@@ -67,6 +67,7 @@ final class World {
           List.of(),
           Set.of(ALICE, BOB),
           1,
+          Set.of(),
           Optional.of("C0INCIDENT"),
           ClusterPolicy.DEFAULT_APPROVAL_TTL,
           ClusterPolicy.DEFAULT_PATIENCE);

@@ -4,6 +4,7 @@ import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.StepApproval;
 import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
@@ -19,6 +20,7 @@ import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
+import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
@@ -74,6 +76,7 @@ final class Flow {
   final GatherPlan gather;
   final RequestUpgrade request;
   final DecideUpgrade decide;
+  final ApproveStep approveStep;
   final SteerUpgrade steer;
   final RequestRollback rollback;
   private Clusters clusters;
@@ -87,7 +90,7 @@ final class Flow {
     this(scenario, store, 1);
   }
 
-  Flow(Scenario scenario, UpgradeStore store, int quorum) {
+  Flow(Scenario scenario, UpgradeStore store, int quorum, StepApproval... stepApprovals) {
     this.store = store;
     mesh = new SimulatedMesh(scenario, catalog, clock);
     policy =
@@ -99,6 +102,7 @@ final class Flow {
             List.of(URI.create("https://shop.example.com/")),
             quorum == 1 ? Set.of(ALICE, BOB) : Set.of(ALICE, BOB, CAROL),
             quorum,
+            Set.of(stepApprovals),
             Optional.of("C0INCIDENT"),
             ClusterPolicy.DEFAULT_APPROVAL_TTL,
             ClusterPolicy.DEFAULT_PATIENCE);
@@ -106,6 +110,7 @@ final class Flow {
     gather = new GatherPlan(mesh, mesh, mesh, store, catalog, clock);
     request = new RequestUpgrade(gather, store, gate, clock);
     decide = new DecideUpgrade(gather, request, store, gate, clusters, clock);
+    approveStep = new ApproveStep(store, gate, clusters, clock);
     steer = new SteerUpgrade(store, gate, clusters, clock);
     rollback = new RequestRollback(gather, request, steer, store, clusters, clock);
   }

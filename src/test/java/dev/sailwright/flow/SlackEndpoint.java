@@ -62,6 +62,7 @@ final class SlackEndpoint implements AutoCloseable {
                 new ShowStatus(flow.mesh, flow.catalog, flow.clock),
                 request,
                 new DecideUpgrade(gather, request, flow.store, flow.gate, clusters, flow.clock),
+                flow.approveStep,
                 flow.steer,
                 flow.rollback,
                 new ShowHistory(flow.store),

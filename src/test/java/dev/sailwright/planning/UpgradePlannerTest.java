@@ -282,6 +282,7 @@ class UpgradePlannerTest {
         List.of(),
         approvers,
         1,
+        Set.of(),
         Optional.empty(),
         ClusterPolicy.DEFAULT_APPROVAL_TTL,
         ClusterPolicy.DEFAULT_PATIENCE);

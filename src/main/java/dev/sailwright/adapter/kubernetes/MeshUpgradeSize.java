@@ -79,15 +79,7 @@ final class MeshUpgradeSize {
   private static UpgradeStatus withShorter(UpgradeStatus status, int index) {
     var timeline = new ArrayList<>(status.timeline());
     var entry = timeline.get(index);
-    timeline.set(
-        index,
-        new TimelineEntry(
-            entry.seq(),
-            entry.at(),
-            entry.kind(),
-            entry.text(),
-            shorter(entry.lines()),
-            entry.user()));
+    timeline.set(index, entry.with(shorter(entry.lines())));
     return status.withShortened(timeline);
   }
 

@@ -34,6 +34,7 @@ final class ApprovalBlocks {
         .ifPresent(
             why -> blocks.add(Kit.section("🚨 *Emergency:* " + Mrkdwn.text(why, WHY_LIMIT))));
     blocks.add(Kit.fields(fields(plan)));
+    asking(blocks, plan);
     acknowledgements(blocks, plan);
     var notes = notes(plan);
     if (!notes.isEmpty()) {
@@ -63,6 +64,19 @@ final class ApprovalBlocks {
             + count(plan.inputs().files().size(), "file")
             + ", "
             + count(plan.inputs().sets().size(), "setting"));
+  }
+
+  /** Approving the card is not all; so it says what comes later. */
+  private static void asking(List<LayoutBlock> blocks, UpgradePlan plan) {
+    var subjects =
+        plan.asking().stream()
+            .map(step -> "the " + step.subject() + ", step " + (plan.steps().indexOf(step) + 1))
+            .toList();
+    if (!subjects.isEmpty()) {
+      blocks.add(
+          Kit.section(
+              List.of("✋ *Asks again before* " + String.join("; ", subjects)), Kit.SECTION_LIMIT));
+    }
   }
 
   private static String prechecks(UpgradePlan plan) {

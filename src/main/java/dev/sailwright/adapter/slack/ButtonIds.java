@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What buttons are called and what they carry: ids and digests, never a name that could be read as
@@ -13,6 +14,7 @@ import java.util.Optional;
  */
 final class ButtonIds {
   static final String APPROVE = "approve";
+  static final String APPROVE_STEP = "approve_step";
   static final String DENY = "deny";
   static final String SHARE = "share_status";
   static final String REFRESH = "refresh_status";
@@ -38,6 +40,27 @@ final class ButtonIds {
       return cut <= 0 || cut == value.length() - 1
           ? Optional.empty()
           : Optional.of(new PlanRef(value.substring(0, cut), value.substring(cut + 1)));
+    }
+  }
+
+  /**
+   * One step of such a plan.
+   *
+   * @param step index into the plan's steps
+   */
+  record StepRef(PlanRef plan, int step) {
+    private static final Pattern STEP = Pattern.compile("[0-9]{1,4}");
+
+    String value() {
+      return plan.value() + "|" + step;
+    }
+
+    static Optional<StepRef> parse(String value) {
+      var cut = value.lastIndexOf('|');
+      return cut <= 0 || !STEP.matcher(value.substring(cut + 1)).matches()
+          ? Optional.empty()
+          : PlanRef.parse(value.substring(0, cut))
+              .map(plan -> new StepRef(plan, Integer.parseInt(value.substring(cut + 1))));
     }
   }
 

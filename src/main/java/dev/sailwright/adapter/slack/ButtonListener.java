@@ -46,6 +46,26 @@ final class ButtonListener {
                             .approve(plan.id(), plan.digest(), click.asker().user()))));
   }
 
+  Response approveStep(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        LOOK_AT_THE_CARD,
+        click ->
+            Desk.Answer.toAsker(
+                ButtonIds.StepRef.parse(click.value())
+                    .map(step ->
+                        SteeringBlocks.answer(
+                            useCases
+                                .approveStep()
+                                .approve(
+                                    step.plan().id(),
+                                    step.plan().digest(),
+                                    step.step(),
+                                    click.asker().user())))
+                    .orElseGet(AnswerBlocks::stale)));
+  }
+
   /** Opens the form that asks why. */
   Response deny(BlockActionRequest request, ActionContext context) {
     var click = Click.of(request.getPayload());

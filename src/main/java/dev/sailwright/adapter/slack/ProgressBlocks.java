@@ -6,6 +6,7 @@ import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepRecord;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.upgrade.UpgradeStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class ProgressBlocks {
       var record = upgrade.status().steps().get(i);
       var note = record.note().isBlank() ? "" : ": " + Mrkdwn.text(record.note(), NOTE_LIMIT);
       lines.add(
-          word(record.state(), upgrade.status().phase())
+          word(record.state(), upgrade.status())
               + " · "
               + upgrade.plan().steps().get(i).title()
               + note);
@@ -46,10 +47,13 @@ final class ProgressBlocks {
     return lines;
   }
 
-  private static String word(StepRecord.State state, Phase phase) {
+  private static String word(StepRecord.State state, UpgradeStatus status) {
     return switch (state) {
-      case PENDING -> phase.isFinal() ? "▫️ not done" : "▫️ pending";
-      case RUNNING -> phase == Phase.PAUSED ? "✋ paused" : "⏳ running";
+      case PENDING -> status.phase().isFinal() ? "▫️ not done" : "▫️ pending";
+      case RUNNING ->
+          status.phase() == Phase.PAUSED
+              ? "✋ paused"
+              : status.ask().isPresent() ? "✋ asks" : "⏳ running";
       case DONE -> "✅ done";
       case FAILED -> "❌ failed";
     };

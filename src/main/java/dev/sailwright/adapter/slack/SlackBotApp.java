@@ -69,6 +69,7 @@ public final class SlackBotApp implements AutoCloseable {
     app.command("/istio", commands::handle);
     app.command(WARM_UP, (request, context) -> context.ack());
     app.blockAction(ButtonIds.APPROVE, buttons::approve);
+    app.blockAction(ButtonIds.APPROVE_STEP, buttons::approveStep);
     app.blockAction(ButtonIds.DENY, buttons::deny);
     app.blockAction(ButtonIds.SHARE, buttons::share);
     app.blockAction(ButtonIds.REFRESH, buttons::refresh);

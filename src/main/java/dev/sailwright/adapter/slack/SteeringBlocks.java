@@ -6,11 +6,13 @@ import com.slack.api.model.block.element.ButtonElement;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.StepApprovals;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.SteerUpgrade;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The part of a card by which people steer an upgrade that is under way, and who did so last. */
 final class SteeringBlocks {
@@ -37,15 +39,52 @@ final class SteeringBlocks {
   private static List<ActionsBlock> rows(Upgrade upgrade) {
     var aborting =
         upgrade.decisions().stream().anyMatch(decision -> decision.kind() == Decision.Kind.ABORTED);
-    var value = new ButtonIds.PlanRef(upgrade.id(), upgrade.digest()).value();
+    var value = planRef(upgrade).value();
     var rows = new ArrayList<ActionsBlock>();
     if (upgrade.status().phase().isUnderWay() && !aborting) {
+      approveStep(upgrade, upgrade.status().step())
+          .ifPresent(approve -> rows.add(Kit.actions(List.of(approve))));
       rows.add(Kit.actions(steering(upgrade, value)));
     }
     if (canBeRolledBack(upgrade)) {
       rows.add(Kit.actions(List.of(rollBack(upgrade, value))));
     }
     return rows;
+  }
+
+  /** What the thread shows of a step that asks; nothing once it no longer does. */
+  static List<ButtonElement> asking(Upgrade upgrade, int step) {
+    return approveStep(upgrade, step)
+        .map(approve -> List.of(approve, abort(upgrade, planRef(upgrade).value())))
+        .orElse(List.of());
+  }
+
+  private static Optional<ButtonElement> approveStep(Upgrade upgrade, int step) {
+    var status = upgrade.status();
+    if (!status.phase().isUnderWay() || status.ask().isEmpty() || status.step() != step) {
+      return Optional.empty();
+    }
+    var button =
+        Kit.button(
+            ButtonIds.APPROVE_STEP,
+            "Approve step " + (step + 1),
+            new ButtonIds.StepRef(planRef(upgrade), step).value());
+    button.setStyle("primary");
+    button.setConfirm(
+        Kit.confirm(
+            "Let step " + (step + 1) + " begin?",
+            "Plan "
+                + UpgradeCardBlocks.shortDigest(upgrade)
+                + ", "
+                + StepApprovals.name(upgrade, step)
+                + ". It begins at once, and no other step that asks does.",
+            "Let it begin",
+            "Keep as is"));
+    return Optional.of(button);
+  }
+
+  private static ButtonIds.PlanRef planRef(Upgrade upgrade) {
+    return new ButtonIds.PlanRef(upgrade.id(), upgrade.digest());
   }
 
   /** It changed something, nothing of it runs, and it says where it came from. */
@@ -87,6 +126,11 @@ final class SteeringBlocks {
       buttons.add(retry);
       buttons.add(Kit.button(ButtonIds.RESUME, "Resume", value));
     }
+    buttons.add(abort(upgrade, value));
+    return buttons;
+  }
+
+  private static ButtonElement abort(Upgrade upgrade, String value) {
     var abort = Kit.button(ButtonIds.ABORT, "Abort", value);
     abort.setStyle("danger");
     abort.setConfirm(
@@ -95,8 +139,7 @@ final class SteeringBlocks {
             "A running istioctl is let finish. What was done stays; nothing more is begun.",
             "Abort",
             "Go back"));
-    buttons.add(abort);
-    return buttons;
+    return abort;
   }
 
   static SlackMessage answer(SteerUpgrade.Outcome outcome) {

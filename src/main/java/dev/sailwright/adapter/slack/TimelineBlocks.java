@@ -27,6 +27,11 @@ final class TimelineBlocks {
     if (!lines.isEmpty()) {
       blocks.add(Kit.preformatted(lines));
     }
+    entry
+        .step()
+        .map(step -> SteeringBlocks.asking(upgrade, step))
+        .filter(buttons -> !buttons.isEmpty())
+        .ifPresent(buttons -> blocks.add(Kit.actions(buttons)));
     // In the channel, and on a phone, an entry stands without its card.
     return new SlackMessage(
         sentence + " " + Mrkdwn.text(UpgradeCardBlocks.title(upgrade), 2 * NAME_LIMIT), blocks);
@@ -38,6 +43,7 @@ final class TimelineBlocks {
       case OUTPUT -> "📄";
       case DECISION -> "🗳️";
       case REMINDER -> "⏰";
+      case ASK -> "✋";
       case TROUBLE -> "🆘 A human is needed:";
       case OUTCOME ->
           switch (upgrade.status().phase()) {

@@ -4,6 +4,8 @@ import com.slack.api.model.block.LayoutBlock;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.StepApprovals;
+import dev.sailwright.upgrade.StepAsk;
 import dev.sailwright.upgrade.Upgrade;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +65,12 @@ final class UpgradeCardBlocks {
     return switch (status.phase()) {
       case AWAITING_APPROVAL ->
           open(upgrade) ? asks(upgrade) : "⏳ *Decided:* the decision is being checked.";
-      case RUNNING -> "⏳ *Running:* " + upgrade.currentStep().title() + note(upgrade) + ".";
+      case RUNNING ->
+          status
+              .ask()
+              .map(ask -> asks(upgrade, ask))
+              .orElseGet(
+                  () -> "⏳ *Running:* " + upgrade.currentStep().title() + note(upgrade) + ".");
       case PAUSED -> "⏸️ *Paused:* " + Mrkdwn.text(status.pausedBecause(), SENTENCE_LIMIT);
       case SUCCEEDED -> "✅ *Done:* " + outcome;
       case FAILED -> "❌ *Failed:* " + outcome;
@@ -100,6 +107,14 @@ final class UpgradeCardBlocks {
         + ".";
   }
 
+  private static String asks(Upgrade upgrade, StepAsk ask) {
+    return "✋ *Waiting for approval of "
+        + StepApprovals.name(upgrade, upgrade.status().step())
+        + ".* Nothing of it is begun; without an approval the upgrade is paused "
+        + Mrkdwn.date(ask.until())
+        + ".";
+  }
+
   private static String note(Upgrade upgrade) {
     var note = upgrade.status().steps().get(upgrade.status().step()).note();
     return note.isBlank() ? "" : ", " + Mrkdwn.text(note, SENTENCE_LIMIT);
@@ -111,6 +126,8 @@ final class UpgradeCardBlocks {
           case APPROVED -> "✅ Approved by ";
           case DENIED -> "🚫 Denied by ";
           case SUPERSEDED -> "↪️ Replaced at a click of ";
+          case STEP_APPROVED ->
+              "✅ Step" + decision.step().map(step -> " " + (step + 1)).orElse("") + " approved by ";
           case PAUSED -> "⏸️ Paused by ";
           case RESUMED -> "▶️ Resumed by ";
           case RETRIED -> "🔁 Retried by ";

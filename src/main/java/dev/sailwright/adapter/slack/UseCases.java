@@ -1,6 +1,7 @@
 package dev.sailwright.adapter.slack;
 
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.RequestRollback;
@@ -19,6 +20,7 @@ public record UseCases(
     ShowStatus status,
     RequestUpgrade request,
     DecideUpgrade decide,
+    ApproveStep approveStep,
     SteerUpgrade steer,
     RequestRollback rollback,
     ShowHistory history,

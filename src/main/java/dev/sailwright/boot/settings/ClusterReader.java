@@ -2,10 +2,12 @@ package dev.sailwright.boot.settings;
 
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.StepApproval;
 import dev.sailwright.usecase.Nearest;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads one entry of {@code clusters}. */
 final class ClusterReader {
@@ -14,6 +16,7 @@ final class ClusterReader {
           "context",
           "approvers",
           "quorum",
+          "stepApprovals",
           "incidentChannel",
           "maxMinorStep",
           "waves",
@@ -47,12 +50,27 @@ final class ClusterReader {
             section.list("probes", Values::address),
             Set.copyOf(section.list("approvers", Values::user)),
             section.value("quorum", text -> Values.integer(text, 1, 10)).orElse(1),
+            Set.copyOf(section.list("stepApprovals", ClusterReader::stepApproval)),
             section.value("incidentChannel", Values::channel),
             section
                 .value("approvalExpiry", Values::duration)
                 .orElse(ClusterPolicy.DEFAULT_APPROVAL_TTL),
             section.value("patience", Values::duration).orElse(ClusterPolicy.DEFAULT_PATIENCE));
     return new Settings.Cluster(section.value("context", Values::text), policy);
+  }
+
+  private static StepApproval stepApproval(String text) {
+    var words = Stream.of(StepApproval.values()).map(StepApproval::word).toList();
+    return Stream.of(StepApproval.values())
+        .filter(approval -> approval.word().equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                Values.quoted(text)
+                    + " is no step that can ask for an approval"
+                    + Nearest.of(text, words)
+                        .map(near -> "; did you mean `" + near + "`?")
+                        .orElse("; it may be " + String.join(", ", words))));
   }
 
   private void checkName(String name, String path, int line) {

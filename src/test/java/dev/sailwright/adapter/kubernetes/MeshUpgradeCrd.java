@@ -187,7 +187,8 @@ final class MeshUpgradeCrd {
         Map.of(
             "kind", text("What it does."),
             "wave", whole("Counted from 1; 0 for steps that are no wave."),
-            "workloads", texts("Of the wave.")));
+            "workloads", texts("Of the wave."),
+            "approval", text("For what it asks once more before it begins.")));
   }
 
   private static JSONSchemaProps finding() {
@@ -203,25 +204,29 @@ final class MeshUpgradeCrd {
   }
 
   private static JSONSchemaProps decision() {
-    return object(
-        "What a person decided, on exactly which plan.",
-        List.of("kind", "user", "at", "digest", "acknowledged", "note"),
-        Map.of(
-            "kind",
-            choice("What was decided.", Decision.Kind.values()),
-            "user",
-            text("Slack user id.", 63),
-            "at",
-            time("When."),
-            "digest",
-            text("Of the plan that it is about.", 64),
-            "acknowledged",
-            list(
-                "What the approver took upon themselves.",
-                FindingCode.values().length,
-                choice("A finding's code.", FindingCode.values())),
-            "note",
-            text("Why; may be empty.", 4000)));
+    var decision =
+        object(
+            "What a person decided, on exactly which plan.",
+            List.of("kind", "user", "at", "digest", "acknowledged", "note"),
+            Map.of(
+                "kind",
+                choice("What was decided.", Decision.Kind.values()),
+                "user",
+                text("Slack user id.", 63),
+                "at",
+                time("When."),
+                "digest",
+                text("Of the plan that it is about.", 64),
+                "acknowledged",
+                list(
+                    "What the approver took upon themselves.",
+                    FindingCode.values().length,
+                    choice("A finding's code.", FindingCode.values())),
+                "note",
+                text("Why; may be empty.", 4000),
+                "step",
+                whole("Index of the plan's step that may begin; only of STEP_APPROVED.")));
+    return with(decision, MeshUpgradeRules.ofDecision());
   }
 
   private static JSONSchemaProps status() {
@@ -235,6 +240,14 @@ final class MeshUpgradeCrd {
                 "attempt", whole("Of the step's effect, counted from 1; 0 before the first.")),
             Map.entry("actedAt", time("When the running step's effect was last recorded.")),
             Map.entry("waitingSince", time("From when the running step's patience counts.")),
+            Map.entry(
+                "ask",
+                object(
+                    "While the running step waits for its approval.",
+                    List.of("after", "until"),
+                    Map.of(
+                        "after", whole("How many decisions had been made when it was reached."),
+                        "until", time("When waiting pauses the upgrade.")))),
             Map.entry("steps", list("One a step of the plan, in its order.", 1000, step())),
             Map.entry(
                 "timeline",
@@ -317,7 +330,8 @@ final class MeshUpgradeCrd {
                 "kind", choice("What it is about.", TimelineEntry.Kind.values()),
                 "text", text("One sentence.", AuditRecord.LONGEST),
                 "lines", list("Verbatim output.", 20000, text("A line.")),
-                "user", text("Slack user id of whoever did it; absent when it was the bot.", 63)));
+                "user", text("Slack user id of whoever did it; absent when it was the bot.", 63),
+                "step", whole("Index of the plan's step that an ASK is about.")));
     return with(entry, MeshUpgradeRules.ofTimelineEntry());
   }
 }

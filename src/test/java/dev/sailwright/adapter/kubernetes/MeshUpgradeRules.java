@@ -47,9 +47,33 @@ final class MeshUpgradeRules {
                 + " self.spec.plan.approvals)",
             "nothing starts without the approvals of its plan"),
         rule(
+            "size(self.spec.decisions) == size(oldSelf.spec.decisions) ||"
+                + " self.spec.decisions[size(self.spec.decisions) - 1].kind != 'STEP_APPROVED' ||"
+                + " (has(oldSelf.status) && oldSelf.status.phase in %s &&"
+                    .formatted(names(Phase::isUnderWay))
+                + " self.spec.decisions[size(self.spec.decisions) - 1].step == oldSelf.status.step"
+                + " && has(self.spec.plan.steps[oldSelf.status.step].approval))",
+            "only the step that was reached is approved, if it asks"),
+        rule(
+            "!has(oldSelf.status) || !has(self.status) || self.status.step == oldSelf.status.step"
+                + " || "
+                + mayBegin("oldSelf.status.step"),
+            "a step that asks is not left out"),
+        rule(
+            "!has(self.status) || !has(self.status.attempt) || self.status.attempt == 0 || "
+                + mayBegin("self.status.step"),
+            "a step that asks does not begin without its approvals"),
+        rule(
             "!has(self.status) || !has(self.status.heeded) || self.status.heeded <="
                 + " size(self.spec.decisions)",
             "only decisions that were made are heeded"));
+  }
+
+  private static String mayBegin(String step) {
+    return ("(!has(self.spec.plan.steps[%1$s].approval) || size(self.spec.decisions.filter(d,"
+            + " d.kind == 'STEP_APPROVED' && d.step == %1$s && d.digest == self.spec.digest &&"
+            + " d.user != self.spec.requestedBy)) >= self.spec.plan.approvals)")
+        .formatted(step);
   }
 
   static List<ValidationRule> ofSpec() {
@@ -76,6 +100,13 @@ final class MeshUpgradeRules {
         rule(
             indexes + ".all(i, i >= size(oldSelf) || i >= size(self) || self[i] == oldSelf[i])",
             "a decision never changes"));
+  }
+
+  static List<ValidationRule> ofDecision() {
+    return List.of(
+        rule(
+            "has(self.step) == (self.kind == 'STEP_APPROVED')",
+            "an approval of a step names the step, and nothing else does"));
   }
 
   static List<ValidationRule> ofStatus() {
@@ -145,7 +176,9 @@ final class MeshUpgradeRules {
     return List.of(
         rule(
             "self.at == oldSelf.at && self.kind == oldSelf.kind && self.text == oldSelf.text && "
-                + same("user"),
+                + same("user")
+                + " && "
+                + same("step"),
             "what the timeline tells never changes"),
         rule("size(self.lines) <= size(oldSelf.lines)", "lines of the timeline only get fewer"));
   }

@@ -227,6 +227,7 @@ final class Samples {
         1,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         records,
         timeline,
         0,

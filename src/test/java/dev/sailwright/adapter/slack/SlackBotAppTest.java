@@ -20,6 +20,7 @@ import dev.sailwright.testing.TestServer;
 import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.UpgradeMachine;
+import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.GatherPlan;
@@ -118,6 +119,7 @@ class SlackBotAppTest {
             List.of(),
             Set.of(Samples.ALICE, Samples.BOB),
             1,
+            Set.of(),
             Optional.of(Samples.CHANNEL),
             ClusterPolicy.DEFAULT_APPROVAL_TTL,
             ClusterPolicy.DEFAULT_PATIENCE);
@@ -133,6 +135,7 @@ class SlackBotAppTest {
         new ShowStatus(this::look, TestCatalog.catalog(), clock),
         request,
         new DecideUpgrade(gather, request, store, gate, clusters, clock),
+        new ApproveStep(store, gate, clusters, clock),
         steer,
         new RequestRollback(gather, request, steer, store, clusters, clock),
         new ShowHistory(store),

@@ -7,6 +7,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.StepApproval;
 import dev.sailwright.testing.TestCatalog;
 import java.io.IOException;
 import java.net.URI;
@@ -79,6 +80,7 @@ class SettingsReaderTest {
                 List.of(URI.create("https://shop.example.com/health")),
                 Set.of("U012AB3CD", "U045EF6GH"),
                 2,
+                Set.of(StepApproval.CONTROL_PLANE, StepApproval.FIRST_WAVE),
                 Optional.of("C012AB3CD"),
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(15)));
