@@ -39,10 +39,15 @@ final class RecordRules {
               (old, now) ->
                   now.decisions().stream()
                       .skip(old.decisions().size())
+                      .filter(decision -> decision.kind() == Decision.Kind.STEP_APPROVED)
+                      .allMatch(decision -> isReached(old, decision))),
+          new Rule(
+              "an approval of a step names the step, and nothing else does",
+              (old, now) ->
+                  now.decisions().stream()
                       .allMatch(decision ->
-                          decision.kind() == Decision.Kind.STEP_APPROVED
-                              ? isReached(old, decision)
-                              : decision.step().isEmpty())),
+                          decision.step().isPresent()
+                              == (decision.kind() == Decision.Kind.STEP_APPROVED))),
           new Rule(
               "a step that asks is not left out",
               (old, now) ->

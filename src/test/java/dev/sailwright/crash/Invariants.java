@@ -80,12 +80,32 @@ final class Invariants implements EffectWitness {
           assertThat(decision.user()).isNotEqualTo(upgrade.origin().requester());
           assertThat(decision.at()).isBefore(upgrade.expiresAt());
         });
+    assertStepWasApproved(upgrade, point + " " + key);
     if (point == Point.RESTART_WORKLOAD) {
       assertThat(world.mesh.tryInjection("prod", List.of("shop")))
           .as("what a new pod would get at %s", key)
           .allSatisfy(injection ->
               assertThat(injection.proxy()).isEqualTo(Optional.of(upgrade.plan().to())));
     }
+  }
+
+  /** A step that asks was approved as it is, by somebody who may, after it was reached. */
+  private void assertStepWasApproved(Upgrade upgrade, String what) {
+    var step = upgrade.status().step();
+    if (upgrade.plan().steps().get(step).approval().isEmpty()) {
+      return;
+    }
+    var reached = upgrade.status().steps().get(step).startedAt().orElseThrow();
+    assertThat(upgrade.decisions())
+        .as("approval of step %s behind %s", step, what)
+        .anySatisfy(decision -> {
+          assertThat(decision.kind()).isEqualTo(Decision.Kind.STEP_APPROVED);
+          assertThat(decision.step()).contains(step);
+          assertThat(decision.digest()).isEqualTo(upgrade.plan().digest());
+          assertThat(world.policy.approvers()).contains(decision.user());
+          assertThat(decision.user()).isNotEqualTo(upgrade.origin().requester());
+          assertThat(decision.at()).isAfterOrEqualTo(reached);
+        });
   }
 
   void check() {
@@ -113,6 +133,9 @@ final class Invariants implements EffectWitness {
   private void check(Upgrade now) {
     var was = before.put(now.id(), now);
     assertThat(now.audit().firstBreak()).as("audit of %s", now.id()).isEmpty();
+    assertThat(now.status().ask().isPresent() && now.status().attempt() > 0)
+        .as("%s waits for an approval and acts", now.id())
+        .isFalse();
     if (was == null) {
       return;
     }

@@ -13,7 +13,7 @@ final class Run {
   private static final Duration LONGEST = Duration.ofHours(2);
 
   final Injector injector = new Injector();
-  final World world = new World(injector::takeLost);
+  final World world;
   final Random random;
   final List<String> crashes = new ArrayList<>();
   private final Story story;
@@ -23,6 +23,7 @@ final class Run {
   Run(Story story, long seed) {
     this.story = story;
     this.seed = seed;
+    this.world = new World(injector::takeLost, story.stepApprovals());
     this.random = new Random(seed);
     this.bot = world.bot(injector, new Random(seed));
     story.prepare(world);

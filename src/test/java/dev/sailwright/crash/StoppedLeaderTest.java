@@ -42,7 +42,7 @@ class StoppedLeaderTest {
     var undisturbed = new Run(story, seed).toItsEnd();
     var expected = Outcome.of(undisturbed.world);
 
-    var world = new World(() -> false);
+    var world = new World(() -> false, story.stepApprovals());
     var sleeper =
         new Sleeper(world, story, random, 1 + random.nextInt(undisturbed.injector.effects()));
     story.prepare(world);

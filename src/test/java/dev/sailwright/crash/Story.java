@@ -6,11 +6,13 @@ import static dev.sailwright.crash.World.LOGIN;
 import static dev.sailwright.crash.World.WEB;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.StepApproval;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.Command;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What people do. They look at what is there, not at what was answered, and do again what did not
@@ -22,6 +24,20 @@ enum Story {
     @Override
     void act(World world, World.Bot bot) {
       askAndApprove(world, bot);
+    }
+  },
+
+  /** The same, and people are asked again before the control plane and before the first wave. */
+  STEP_BY_STEP {
+    @Override
+    Set<StepApproval> stepApprovals() {
+      return Set.of(StepApproval.CONTROL_PLANE, StepApproval.FIRST_WAVE);
+    }
+
+    @Override
+    void act(World world, World.Bot bot) {
+      askAndApprove(world, bot);
+      world.upgrades().forEach(upgrade -> approveStep(upgrade, bot));
     }
   },
 
@@ -62,6 +78,10 @@ enum Story {
     }
   };
 
+  Set<StepApproval> stepApprovals() {
+    return Set.of();
+  }
+
   void prepare(World world) {}
 
   abstract void act(World world, World.Bot bot);
@@ -82,6 +102,16 @@ enum Story {
   private static void approve(Upgrade upgrade, World.Bot bot) {
     if (upgrade.decision().isEmpty() && upgrade.status().card().isPresent()) {
       bot.decide.approve(upgrade.id(), upgrade.digest(), BOB);
+    }
+  }
+
+  /** They click when the step asks, and again as long as their click is not there. */
+  private static void approveStep(Upgrade upgrade, World.Bot bot) {
+    var step = upgrade.status().step();
+    if (upgrade.status().ask().isPresent()
+        && upgrade.decisions().stream()
+            .noneMatch(decision -> decision.step().equals(Optional.of(step)))) {
+      bot.approveStep.approve(upgrade.id(), upgrade.digest(), step, BOB);
     }
   }
 

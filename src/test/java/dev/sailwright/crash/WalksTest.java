@@ -2,6 +2,7 @@ package dev.sailwright.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.planning.StepApproval;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.upgrade.UpgradeStatus;
@@ -50,6 +51,11 @@ class WalksTest {
     assertThat(worlds).filteredOn(world -> world.mesh.journal().size() > 6).hasSizeGreaterThan(50);
     assertThat(worlds)
         .filteredOn(world -> world.upgrades().stream().anyMatch(Upgrade::isRollback))
+        .hasSizeGreaterThan(20);
+    assertThat(worlds)
+        .filteredOn(world ->
+            world.policy.stepApprovals().contains(StepApproval.FIRST_WAVE)
+                && world.mesh.journal().size() > 2)
         .hasSizeGreaterThan(20);
   }
 

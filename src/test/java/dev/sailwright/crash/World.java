@@ -7,6 +7,7 @@ import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.InMemoryUpgradeStore;
@@ -25,6 +26,7 @@ import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.StepFacts;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
+import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
@@ -58,26 +60,28 @@ final class World {
   final InMemoryBackupStore backups = new InMemoryBackupStore();
   final List<AuditRecord> log = new ArrayList<>();
   final MemorySlack slack;
-  final ClusterPolicy policy =
-      new ClusterPolicy(
-          "prod",
-          1,
-          ClusterPolicy.DEFAULT_WAVES,
-          Scenario.behind().inputs(),
-          List.of(),
-          Set.of(ALICE, BOB),
-          1,
-          Set.of(),
-          Optional.of("C0INCIDENT"),
-          ClusterPolicy.DEFAULT_APPROVAL_TTL,
-          ClusterPolicy.DEFAULT_PATIENCE);
+  final ClusterPolicy policy;
   private final BooleanSupplier answerIsLost;
   private int processes;
 
   /**
    * @param answerIsLost asked once after each effect that an answer would come back from
+   * @param stepApprovals of the settings
    */
-  World(BooleanSupplier answerIsLost) {
+  World(BooleanSupplier answerIsLost, Set<StepApproval> stepApprovals) {
+    this.policy =
+        new ClusterPolicy(
+            "prod",
+            1,
+            ClusterPolicy.DEFAULT_WAVES,
+            Scenario.behind().inputs(),
+            List.of(),
+            Set.of(ALICE, BOB),
+            1,
+            stepApprovals,
+            Optional.of("C0INCIDENT"),
+            ClusterPolicy.DEFAULT_APPROVAL_TTL,
+            ClusterPolicy.DEFAULT_PATIENCE);
     this.answerIsLost = answerIsLost;
     this.slack = new MemorySlack(answerIsLost);
   }
@@ -99,6 +103,7 @@ final class World {
   final class Bot {
     final RequestUpgrade request;
     final DecideUpgrade decide;
+    final ApproveStep approveStep;
     final SteerUpgrade steer;
     final RequestRollback rollback;
     final AdvanceUpgrade advance;
@@ -113,6 +118,7 @@ final class World {
       var gather = new GatherPlan(mesh, mesh, cluster, cluster, TestCatalog.catalog(), clock);
       request = new RequestUpgrade(gather, cluster, gate, clock);
       decide = new DecideUpgrade(gather, request, cluster, gate, clusters, clock);
+      approveStep = new ApproveStep(cluster, gate, clusters, clock);
       steer = new SteerUpgrade(cluster, gate, clusters, clock);
       rollback = new RequestRollback(gather, request, steer, cluster, clusters, clock);
       outbox = new HandTurned(slack.methods(), witness, fence, clock, random);

@@ -5,6 +5,7 @@ import static dev.sailwright.flow.Flow.BOB;
 import static dev.sailwright.flow.Flow.CAROL;
 import static dev.sailwright.flow.Flow.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.sailwright.audit.AuditRecord;
@@ -16,15 +17,20 @@ import dev.sailwright.planning.StepApproval;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.MeshInstaller;
+import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.upgrade.UpgradeStatus;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.SteerUpgrade;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -325,6 +331,115 @@ class StepApprovalFlowTest {
     assertThat(ended.status().phase()).isEqualTo(Phase.FAILED);
     assertThat(flow.told.told().getLast().lines())
         .containsExactly("to approve step by step: [], now [first wave (1 workload)]");
+  }
+
+  /** In the words of the API server's rules. */
+  @Test
+  void aRecordThatWouldLetAnUnapprovedStepBeginIsRefused() {
+    var id = approved();
+    var upgrade = untilAsked(id);
+    var digest = upgrade.digest();
+    var now = flow.clock.instant();
+    var reached = "only the step that was reached is approved, if it asks";
+    illegal(
+        reached, () -> flow.store.decide(upgrade, Decision.ofStep(FIRST_WAVE, BOB, now, digest)));
+    illegal(
+        reached,
+        () -> flow.store.decide(upgrade, Decision.ofStep(CONTROL_PLANE - 1, BOB, now, digest)));
+    illegal(
+        "an approval of a step names the step, and nothing else does",
+        () ->
+            flow.store.decide(
+                upgrade,
+                new Decision(
+                    Decision.Kind.PAUSED,
+                    BOB,
+                    now,
+                    digest,
+                    List.of(),
+                    "",
+                    Optional.of(CONTROL_PLANE))));
+    var begins = "a step that asks does not begin without its approvals";
+    illegal(begins, () -> flow.store.saveStatus(at(upgrade, CONTROL_PLANE, 1)));
+    illegal(
+        "a step that asks is not left out",
+        () -> flow.store.saveStatus(at(upgrade, CONTROL_PLANE + 1, 0)));
+
+    var byRequester =
+        saved(flow.store.decide(upgrade, Decision.ofStep(CONTROL_PLANE, ALICE, now, digest)));
+    illegal(begins, () -> flow.store.saveStatus(at(byRequester, CONTROL_PLANE, 1)));
+    var ofAnother =
+        saved(
+            flow.store.decide(
+                byRequester, Decision.ofStep(CONTROL_PLANE, BOB, now, "00".repeat(32))));
+    illegal(begins, () -> flow.store.saveStatus(at(ofAnother, CONTROL_PLANE, 1)));
+    var approved =
+        saved(flow.store.decide(ofAnother, Decision.ofStep(CONTROL_PLANE, BOB, now, digest)));
+    saved(flow.store.saveStatus(at(approved, CONTROL_PLANE, 1)));
+  }
+
+  private static void illegal(String rule, ThrowingCallable change) {
+    assertThatThrownBy(change).isInstanceOf(IllegalStateException.class).hasMessageContaining(rule);
+  }
+
+  private static Upgrade saved(UpgradeStore.Saved saved) {
+    assertThat(saved).isInstanceOf(UpgradeStore.Saved.Stored.class);
+    return ((UpgradeStore.Saved.Stored) saved).upgrade();
+  }
+
+  private static Upgrade at(Upgrade upgrade, int step, int attempt) {
+    var status = upgrade.status();
+    return upgrade.with(
+        new UpgradeStatus(
+            status.phase(),
+            step,
+            attempt,
+            status.actedAt(),
+            status.waitingSince(),
+            status.ask(),
+            status.steps(),
+            status.timeline(),
+            status.outputLines(),
+            status.told(),
+            status.card(),
+            status.percent(),
+            status.startedAt(),
+            status.endedAt(),
+            status.leftovers(),
+            status.outcome(),
+            status.heeded(),
+            status.pausedBecause(),
+            status.audit(),
+            status.epoch(),
+            status.holder()));
+  }
+
+  @Test
+  void byClickingInTheThreadAStepIsApprovedAndEverybodyElseIsAnswered() throws Exception {
+    var id = approved();
+    flow.process("pod-a").advance(id);
+    var value = id + "|" + flow.now(id).digest() + "|";
+    try (var slack = new SlackEndpoint(flow, flow.mesh)) {
+      assertThat(slack.answer(slack.click("approve_step", value + CONTROL_PLANE, BOB)))
+          .contains("has not come to step 3: control plane");
+      untilAsked(id);
+      assertThat(slack.answer(slack.command("show " + id, EVE)))
+          .contains("Waiting for approval of step 3: control plane");
+      assertThat(slack.answer(slack.click("approve_step", value + CONTROL_PLANE, ALICE)))
+          .contains("somebody else has to approve it");
+      for (var forged : List.of("", "-1", "x", "99999999999")) {
+        assertThat(slack.answer(slack.click("approve_step", value + forged, BOB)))
+            .contains("no longer set up");
+      }
+      assertThat(slack.answer(slack.click("approve", value + CONTROL_PLANE, BOB)))
+          .contains("There is no upgrade");
+      assertThat(flow.now(id).decisions()).hasSize(1);
+      assertThat(slack.answer(slack.click("approve_step", value + CONTROL_PLANE, BOB)))
+          .contains("Step 3 approved by");
+      assertThat(slack.answer(slack.click("approve_step", value + CONTROL_PLANE, BOB)))
+          .contains("has its approval of step 3: control plane already");
+    }
+    assertThat(untilAsked(id).status().step()).isEqualTo(FIRST_WAVE);
   }
 
   private static ClusterPolicy with(ClusterPolicy policy, Set<String> approvers) {

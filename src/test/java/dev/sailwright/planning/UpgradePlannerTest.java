@@ -1,6 +1,7 @@
 package dev.sailwright.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.sailwright.diagnosis.Evidence;
 import dev.sailwright.diagnosis.Finding;
@@ -11,6 +12,7 @@ import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.KubernetesVersion;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -231,6 +234,103 @@ class UpgradePlannerTest {
   }
 
   @Test
+  void theStepsThatTheSettingsNameAskAndTheDigestCoversThat() {
+    var none = planned(UpgradePlanner.plan(evidence(behind), policy, request("", ""), FINE));
+    assertThat(none.asking()).isEmpty();
+    assertThat(asking(behind, StepApproval.values()))
+        .extracting(PlanStep::title, step -> step.approval().orElseThrow())
+        .containsExactly(
+            tuple("Control plane", StepApproval.CONTROL_PLANE),
+            tuple("Restart wave 1", StepApproval.FIRST_WAVE));
+    var digests =
+        Stream.of(StepApproval.values())
+            .map(approval ->
+                planned(
+                        UpgradePlanner.plan(
+                            evidence(behind), asking(approval), request("", ""), FINE))
+                    .digest())
+            .toList();
+    assertThat(digests).doesNotHaveDuplicates().doesNotContain(none.digest());
+  }
+
+  @Test
+  void gatewaysAskBeforeEveryStepThatMovesOneAndNothingElseDoes() {
+    assertThat(asking(behind, StepApproval.GATEWAYS))
+        .extracting(PlanStep::subject)
+        .containsExactly("gateways (with the control plane)");
+    var injected = withGateway(behind, Workload.Mover.RESTART, Workload.Role.GATEWAY);
+    assertThat(asking(injected, StepApproval.GATEWAYS))
+        .extracting(PlanStep::subject)
+        .containsExactly("gateways (in wave 2, 3 workloads)");
+    assertThat(asking(injected, StepApproval.FIRST_WAVE, StepApproval.GATEWAYS))
+        .extracting(PlanStep::title)
+        .containsExactly("Restart wave 1", "Restart wave 2");
+    var rendered = withGateway(behind, Workload.Mover.CONTROLLER, Workload.Role.GATEWAY);
+    assertThat(asking(rendered, StepApproval.GATEWAYS))
+        .extracting(PlanStep::title)
+        .containsExactly("Control plane");
+    var waypoint = withGateway(behind, Workload.Mover.CONTROLLER, Workload.Role.WAYPOINT);
+    assertThat(asking(waypoint, StepApproval.GATEWAYS)).isEmpty();
+  }
+
+  @Test
+  void theWayBackAsksBeforeNoStep() {
+    var back =
+        UpgradePlanner.plan(
+            evidence(behind),
+            asking(StepApproval.values()),
+            PlanRequest.rollback(IstioVersion.of("1.28.10")),
+            FINE);
+    assertThat(planned(back).asking()).isEmpty();
+  }
+
+  private static List<PlanStep> asking(MeshState mesh, StepApproval... approvals) {
+    return planned(UpgradePlanner.plan(evidence(mesh), asking(approvals), request("", ""), FINE))
+        .asking();
+  }
+
+  private static ClusterPolicy asking(StepApproval... approvals) {
+    return policy(1, Set.of("U0ALICE01"), Scenario.behind().inputs(), Set.of(approvals));
+  }
+
+  /** The mesh's only gateway, moved by something else. */
+  private static MeshState withGateway(MeshState mesh, Workload.Mover mover, Workload.Role role) {
+    var workloads =
+        mesh.workloads().stream()
+            .map(workload ->
+                workload.role() == Workload.Role.GATEWAY
+                    ? new Workload(
+                        workload.ref(),
+                        role,
+                        workload.desired(),
+                        workload.pods(),
+                        workload.ready(),
+                        workload.rolloutComplete(),
+                        workload.rolloutProblem(),
+                        workload.proxies(),
+                        workload.withoutProxy(),
+                        mover,
+                        workload.obstacle(),
+                        workload.restartedAt())
+                    : workload)
+            .toList();
+    return new MeshState(
+        mesh.cluster(),
+        mesh.observedAt(),
+        mesh.kubernetes(),
+        mesh.servedApis(),
+        mesh.controlPlanes(),
+        mesh.tags(),
+        mesh.namespaces(),
+        workloads,
+        mesh.badPods(),
+        mesh.creationFailures(),
+        mesh.webhooks(),
+        mesh.install(),
+        mesh.blindSpots());
+  }
+
+  @Test
   void theDigestBindsToWhatWillBeDoneAndNotToPodCounts() {
     var plan = planned(UpgradePlanner.plan(evidence(behind), policy, request("", ""), FINE));
     var same =
@@ -274,6 +374,11 @@ class UpgradePlannerTest {
   }
 
   private static ClusterPolicy policy(int step, Set<String> approvers, InstallInputs inputs) {
+    return policy(step, approvers, inputs, Set.of());
+  }
+
+  private static ClusterPolicy policy(
+      int step, Set<String> approvers, InstallInputs inputs, Set<StepApproval> asking) {
     return new ClusterPolicy(
         "prod",
         step,
@@ -282,7 +387,7 @@ class UpgradePlannerTest {
         List.of(),
         approvers,
         1,
-        Set.of(),
+        asking,
         Optional.empty(),
         ClusterPolicy.DEFAULT_APPROVAL_TTL,
         ClusterPolicy.DEFAULT_PATIENCE);

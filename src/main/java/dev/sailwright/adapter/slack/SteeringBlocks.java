@@ -114,6 +114,8 @@ final class SteeringBlocks {
     var buttons = new ArrayList<ButtonElement>();
     if (upgrade.status().phase() == Phase.RUNNING) {
       buttons.add(Kit.button(ButtonIds.PAUSE, "Pause", value));
+    } else if (upgrade.status().ask().isPresent()) {
+      buttons.add(Kit.button(ButtonIds.RESUME, "Resume", value));
     } else {
       var retry = Kit.button(ButtonIds.RETRY, "Retry step", value);
       retry.setStyle("primary");

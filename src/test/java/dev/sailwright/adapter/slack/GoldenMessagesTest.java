@@ -109,6 +109,21 @@ class GoldenMessagesTest {
   private static void cards(Map<String, SlackMessage> messages) {
     messages.put("card-to-approve", UpgradeCardBlocks.of(Samples.asked()));
     messages.put("card-approved", UpgradeCardBlocks.of(Samples.decided(Decision.Kind.APPROVED)));
+    messages.put("card-to-approve-step-by-step", UpgradeCardBlocks.of(Samples.askedStepByStep()));
+    var waiting = Samples.waiting(Phase.RUNNING);
+    messages.put("card-waiting-for-step", UpgradeCardBlocks.of(waiting));
+    messages.put("card-paused-before-step", UpgradeCardBlocks.of(Samples.waiting(Phase.PAUSED)));
+    messages.put("timeline-ask", entry(waiting, waiting.status().timeline().getLast()));
+    messages.put(
+        "timeline-ask-answered", entry(Samples.running(), waiting.status().timeline().getLast()));
+    messages.put("history-waiting", HistoryBlocks.of(new ShowHistory.Answer.One(waiting)));
+    messages.put(
+        "step-approved",
+        SteeringBlocks.answer(
+            new SteerUpgrade.Outcome.Recorded(
+                waiting,
+                Decision.ofStep(
+                    3, Samples.BOB, Samples.ASKED.plusSeconds(200), waiting.digest()))));
     messages.put("card-running", UpgradeCardBlocks.of(Samples.running()));
     messages.put(
         "card-succeeded",

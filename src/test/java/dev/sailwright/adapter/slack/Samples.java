@@ -7,12 +7,14 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.PlanStep;
+import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.StepAsk;
 import dev.sailwright.upgrade.StepRecord;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
@@ -141,6 +143,69 @@ final class Samples {
                 kind == Decision.Kind.SUPERSEDED ? "a new plan" : ""));
   }
 
+  /** Its first wave asks. */
+  static Upgrade askedStepByStep() {
+    var asked = asked("prod", List.of(), Optional.empty(), "");
+    var plan = asked.plan();
+    var steps = new ArrayList<>(plan.steps());
+    steps.set(
+        3,
+        new PlanStep(
+            StepKind.RESTART_WAVE,
+            1,
+            steps.get(3).workloads(),
+            Optional.of(StepApproval.FIRST_WAVE)));
+    return Upgrade.proposed(
+        asked.id(),
+        asked.origin(),
+        new UpgradePlan(
+            plan.cluster(),
+            plan.from(),
+            plan.to(),
+            plan.kubernetes(),
+            plan.inputs(),
+            plan.binarySha256(),
+            steps,
+            plan.probes(),
+            plan.unmovable(),
+            plan.findings(),
+            plan.newer(),
+            plan.pods(),
+            plan.approvals()),
+        asked.expiresAt());
+  }
+
+  /** The same, before its first wave. */
+  static Upgrade waiting(Phase phase) {
+    var asked = askedStepByStep();
+    var approved =
+        asked.with(
+            new Decision(
+                Decision.Kind.APPROVED, BOB, ASKED.plusSeconds(60), asked.digest(), List.of(), ""));
+    var told = new ArrayList<>(told(3));
+    told.add(
+        new TimelineEntry(
+            told.size() + 1,
+            ASKED.plusSeconds(90),
+            TimelineEntry.Kind.ASK,
+            "Waiting for approval of step 4: first wave (1 workload). Without 1 approval within 30"
+                + " min 0 s the upgrade is paused.",
+            List.of(),
+            Optional.empty(),
+            Optional.of(3)));
+    return approved.with(
+        status(
+            approved,
+            phase,
+            3,
+            Optional.of(new StepAsk(1, ASKED.plusSeconds(1890))),
+            StepRecord.State.RUNNING,
+            "waiting for approval of step 4: first wave (1 workload)",
+            told,
+            "",
+            List.of()));
+  }
+
   /** In the second wave; the timeline tells what happened until then. */
   static Upgrade running() {
     return running(decided(Decision.Kind.APPROVED), 4, "2 of 3 pods of shop/checkout are ready");
@@ -213,6 +278,20 @@ final class Samples {
       List<TimelineEntry> timeline,
       String outcome,
       List<String> leftovers) {
+    return status(
+        upgrade, phase, step, Optional.empty(), current, note, timeline, outcome, leftovers);
+  }
+
+  private static UpgradeStatus status(
+      Upgrade upgrade,
+      Phase phase,
+      int step,
+      Optional<StepAsk> ask,
+      StepRecord.State current,
+      String note,
+      List<TimelineEntry> timeline,
+      String outcome,
+      List<String> leftovers) {
     var ran = current != StepRecord.State.PENDING;
     var records =
         IntStream.range(0, upgrade.plan().steps().size())
@@ -227,7 +306,7 @@ final class Samples {
         1,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
+        ask,
         records,
         timeline,
         0,

@@ -133,6 +133,7 @@ class SettingsReaderTest {
                   prod:
                     aprovers: [U1ABC]
                     approvers: [alice]
+                    stepApprovals: [first-wave, gateway, reports]
                     incidentChannel: "#incidents"
                     maxMinorStep: 0
                     waves: [50, 10, 100]
@@ -160,40 +161,48 @@ class SettingsReaderTest {
                 assertThat(line)
                     .startsWith("sailwright.yaml:6: clusters.prod.approvers[0]: `alice` is not"),
             line ->
-                assertThat(line).startsWith("sailwright.yaml:7: clusters.prod.incidentChannel: "),
+                assertThat(line)
+                    .startsWith("sailwright.yaml:7: clusters.prod.stepApprovals[1]: `gateway` is")
+                    .contains("did you mean `gateways`?"),
             line ->
                 assertThat(line)
-                    .startsWith("sailwright.yaml:8: clusters.prod.maxMinorStep: `0` is not"),
+                    .startsWith("sailwright.yaml:7: clusters.prod.stepApprovals[2]: `reports` is")
+                    .contains("control-plane, first-wave, gateways"),
+            line ->
+                assertThat(line).startsWith("sailwright.yaml:8: clusters.prod.incidentChannel: "),
             line ->
                 assertThat(line)
-                    .startsWith("sailwright.yaml:9: clusters.prod.waves: ")
+                    .startsWith("sailwright.yaml:9: clusters.prod.maxMinorStep: `0` is not"),
+            line ->
+                assertThat(line)
+                    .startsWith("sailwright.yaml:10: clusters.prod.waves: ")
                     .contains("[10, 50, 100]"),
-            line -> assertThat(line).startsWith("sailwright.yaml:10: clusters.prod.probes[0]: "),
-            line -> assertThat(line).startsWith("sailwright.yaml:10: clusters.prod.probes[1]: "),
+            line -> assertThat(line).startsWith("sailwright.yaml:11: clusters.prod.probes[0]: "),
+            line -> assertThat(line).startsWith("sailwright.yaml:11: clusters.prod.probes[1]: "),
             line ->
                 assertThat(line)
-                    .startsWith("sailwright.yaml:11: clusters.prod.approvalExpiry: `soon` is not"),
+                    .startsWith("sailwright.yaml:12: clusters.prod.approvalExpiry: `soon` is not"),
             line ->
                 assertThat(line)
                     .startsWith(
-                        "sailwright.yaml:13: clusters.prod.inputs.files[0]: there is no file"),
+                        "sailwright.yaml:14: clusters.prod.inputs.files[0]: there is no file"),
             line ->
                 assertThat(line)
-                    .startsWith("sailwright.yaml:14: clusters.prod.inputs.set[0]: `hub` is not"),
+                    .startsWith("sailwright.yaml:15: clusters.prod.inputs.set[0]: `hub` is not"),
             line ->
                 assertThat(line)
-                    .startsWith("sailwright.yaml:14: clusters.prod.inputs.set[1]: ")
+                    .startsWith("sailwright.yaml:15: clusters.prod.inputs.set[1]: ")
                     .contains("`{version}`"),
             line ->
                 assertThat(line)
                     .startsWith(
-                        "sailwright.yaml:17: istioctl.sha256.latest: `latest` is not an Istio"),
+                        "sailwright.yaml:18: istioctl.sha256.latest: `latest` is not an Istio"),
             line ->
                 assertThat(line)
                     .startsWith(
-                        "sailwright.yaml:17: istioctl.sha256.latest: `abc` is not a SHA-256"),
-            line -> assertThat(line).startsWith("sailwright.yaml:18: namespace: "),
-            line -> assertThat(line).startsWith("sailwright.yaml:19: server: must be a mapping"),
+                        "sailwright.yaml:18: istioctl.sha256.latest: `abc` is not a SHA-256"),
+            line -> assertThat(line).startsWith("sailwright.yaml:19: namespace: "),
+            line -> assertThat(line).startsWith("sailwright.yaml:20: server: must be a mapping"),
             line -> assertThat(line).startsWith("broken.yaml:").contains("not YAML"));
   }
 

@@ -1,0 +1,124 @@
+package dev.sailwright.adapter.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.PlanStep;
+import dev.sailwright.planning.StepApproval;
+import dev.sailwright.planning.StepKind;
+import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.Origin;
+import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.StepAsk;
+import dev.sailwright.upgrade.StepRecord;
+import dev.sailwright.upgrade.TimelineEntry;
+import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.upgrade.UpgradeStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Between the record and its resource. */
+class MeshUpgradeMapperTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T20:31:00Z");
+
+  private final MeshUpgradeMapper mapper = new MeshUpgradeMapper();
+
+  @Test
+  void aStepThatAsksComesBackWhole() {
+    var waiting = waiting();
+    assertThat(mapper.upgrade(mapper.resource(waiting, "sailwright"))).isEqualTo(waiting);
+  }
+
+  /** An upgrade that a bot began before it knew of steps that ask is carried on by the next one. */
+  @Test
+  void aRecordOfAReleaseThatAskedBeforeNoStepIsRead() {
+    var resource = mapper.resource(waiting(), "sailwright");
+    without("approval", resource.getSpec());
+    without("step", resource.getSpec().path("decisions"));
+    without("ask", resource.getStatus());
+    without("step", resource.getStatus().path("timeline"));
+    var read = mapper.upgrade(resource);
+    assertThat(read.plan().asking()).isEmpty();
+    assertThat(read.status().ask()).isEmpty();
+    assertThat(read.decisions()).extracting(Decision::step).containsOnly(Optional.empty());
+    assertThat(read.status().step()).isEqualTo(1);
+  }
+
+  private static void without(String field, JsonNode node) {
+    node.findParents(field).forEach(parent -> ((ObjectNode) parent).remove(field));
+  }
+
+  private static Upgrade waiting() {
+    var plan =
+        new UpgradePlan(
+            "prod",
+            Optional.of(IstioVersion.of("1.29.6")),
+            IstioVersion.of("1.30.5"),
+            "1.34.2",
+            InstallInputs.none(),
+            "ab".repeat(32),
+            List.of(
+                PlanStep.of(StepKind.PRECHECK),
+                new PlanStep(
+                    StepKind.RESTART_WAVE,
+                    1,
+                    List.of(new WorkloadRef("Deployment", "shop", "web")),
+                    Optional.of(StepApproval.FIRST_WAVE))),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            3,
+            1);
+    var origin =
+        new Origin(
+            "U0ALICE01", NOW, "C0INCIDENT", Optional.empty(), Optional.empty(), Optional.empty());
+    return Upgrade.proposed("prod-1", origin, plan, NOW.plus(Duration.ofMinutes(30)))
+        .with(new Decision(Decision.Kind.APPROVED, "U0BOB0002", NOW, plan.digest(), List.of(), ""))
+        .with(Decision.ofStep(1, "U0BOB0002", NOW, plan.digest()))
+        .with(status())
+        .withVersion("7");
+  }
+
+  private static UpgradeStatus status() {
+    var pending = new StepRecord(StepRecord.State.PENDING, Optional.empty(), Optional.empty(), "");
+    return new UpgradeStatus(
+        Phase.RUNNING,
+        1,
+        0,
+        Optional.empty(),
+        Optional.of(NOW),
+        Optional.of(new StepAsk(1, NOW.plusSeconds(60))),
+        List.of(pending, pending),
+        List.of(
+            new TimelineEntry(
+                1,
+                NOW,
+                TimelineEntry.Kind.ASK,
+                "Waiting.",
+                List.of(),
+                Optional.empty(),
+                Optional.of(1))),
+        0,
+        0,
+        Optional.empty(),
+        0,
+        Optional.of(NOW),
+        Optional.empty(),
+        List.of(),
+        "",
+        1,
+        "",
+        List.of(),
+        1,
+        "pod-a");
+  }
+}
