@@ -6,12 +6,15 @@ import static dev.sailwright.flow.Flow.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.StepApproval;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.realcluster.RealStore;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.usecase.SteerUpgrade;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,34 @@ class RecordedFlowIT {
   @BeforeEach
   void begin() throws Exception {
     flow = new Flow(Scenario.behind(), real.empty("sailwright-flows"), 2);
+  }
+
+  @Test
+  void askedAgainBeforeTheControlPlaneAndTheFirstWave() {
+    flow =
+        new Flow(
+            Scenario.behind(), flow.store, 2, StepApproval.CONTROL_PLANE, StepApproval.FIRST_WAVE);
+    var id = approved();
+    var late = flow.run(id);
+    assertThat(late.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(flow.mesh.journal()).isEmpty();
+    approveStep(late);
+    var waiting = flow.run(id);
+    assertThat(waiting.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(flow.mesh.journal()).containsExactly("istioctl upgrade 1.30.5");
+    flow.steer.steer(id, Decision.Kind.RESUMED, ALICE, "");
+    flow.process("pod-b").advance(id);
+    approveStep(waiting);
+    assertEnded(flow.run(id, "pod-b"), Phase.SUCCEEDED);
+  }
+
+  private void approveStep(Upgrade upgrade) {
+    for (var user : List.of(BOB, CAROL)) {
+      assertThat(
+              flow.approveStep.approve(
+                  upgrade.id(), upgrade.digest(), upgrade.status().step(), user))
+          .isInstanceOf(SteerUpgrade.Outcome.Recorded.class);
+    }
   }
 
   @AfterEach

@@ -138,6 +138,7 @@ class IllegalEditsIT {
     edits.add(spec("digest", WAITING, "digest never", spec -> spec.put("digest", "00".repeat(32))));
     edits.addAll(ofThePlan());
     edits.addAll(ofDecisions());
+    edits.addAll(ofStepsThatAsk());
     edits.addAll(ofPhases());
     edits.addAll(ofProgress());
     edits.addAll(ofRecords());
@@ -194,6 +195,53 @@ class IllegalEditsIT {
             Part.SPEC,
             "takes no decision",
             upgrade -> StoredUpgrade.decide(upgrade, "APPROVED", "U1")));
+  }
+
+  /** In the plan, the third step asks; the second one runs. */
+  private static List<Edit> ofStepsThatAsk() {
+    var reached = "only the step that was reached is approved";
+    var names = "names the step, and nothing else does";
+    return List.of(
+        plan(
+            "no step asks any more", plan -> object(plan.path("steps").path(2)).remove("approval")),
+        edit(
+            "a step approved before it is reached",
+            RUNNING,
+            Part.SPEC,
+            reached,
+            upgrade -> StoredUpgrade.approveStep(upgrade, "U1", 2)),
+        edit(
+            "a step approved that does not ask",
+            PAUSED,
+            Part.SPEC,
+            reached,
+            upgrade -> StoredUpgrade.approveStep(upgrade, "U1", 1)),
+        edit(
+            "a step approved before the start",
+            WAITING,
+            Part.SPEC,
+            reached,
+            upgrade -> StoredUpgrade.approveStep(upgrade, "U1", 2)),
+        edit(
+            "a step approved without its number",
+            RUNNING,
+            Part.SPEC,
+            names,
+            upgrade -> StoredUpgrade.decide(upgrade, "STEP_APPROVED", "U1")),
+        edit(
+            "a pause of a step",
+            RUNNING,
+            Part.SPEC,
+            names,
+            upgrade -> {
+              StoredUpgrade.decide(upgrade, "PAUSED", "U1");
+              object(decisions(upgrade.path("spec")).path(2)).put("step", 1);
+            }),
+        status(
+            "a step that asks, begun",
+            RUNNING,
+            "a step that asks does not begin",
+            s -> s.put("step", 2).put("attempt", 1)));
   }
 
   private static List<Edit> ofPhases() {

@@ -88,7 +88,7 @@ final class StoredUpgrade {
             steps:
             - {kind: PRECHECK, wave: 0, workloads: []}
             - {kind: RESTART_WAVE, wave: 1, workloads: [Deployment shop/web]}
-            - {kind: REPORT, wave: 0, workloads: []}
+            - {kind: RESTART_WAVE, wave: 2, workloads: [Deployment shop/gate], approval: GATEWAYS}
             probes: ["https://shop.example.com/"]
             pods: 3
             approvals: 2
@@ -142,6 +142,13 @@ final class StoredUpgrade {
         .put("digest", DIGEST)
         .put("note", "")
         .putArray("acknowledged");
+  }
+
+  /** An approval of one step. */
+  static void approveStep(ObjectNode resource, String user, int step) {
+    decide(resource, "STEP_APPROVED", user);
+    var decisions = resource.path("spec").path("decisions");
+    ((ObjectNode) decisions.path(decisions.size() - 1)).put("step", step);
   }
 
   static void entry(JsonNode status, String kind, String text, String... lines) {

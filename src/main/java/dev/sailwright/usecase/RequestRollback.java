@@ -96,10 +96,17 @@ public final class RequestRollback {
 
   private Outcome propose(
       Upgrade upgrade, ClusterPolicy policy, PlanResult.Planned planned, String user) {
-    if (upgrade.status().phase() == Phase.PAUSED
-        && steer.steer(upgrade.id(), Decision.Kind.ABORTED, user, "to roll back")
-            instanceof SteerUpgrade.Outcome.NotRecorded not) {
-      return new Outcome.Refused(not.problem());
+    // Whoever was faster may have rolled it back by now: only who aborts it goes on.
+    if (upgrade.status().phase() == Phase.PAUSED) {
+      switch (steer.steer(upgrade.id(), Decision.Kind.ABORTED, user, "to roll back")) {
+        case SteerUpgrade.Outcome.Recorded recorded -> {}
+        case SteerUpgrade.Outcome.Refused refused -> {
+          return new Outcome.Refused(refused.reason() + " Look at its card, and click again.");
+        }
+        case SteerUpgrade.Outcome.NotRecorded not -> {
+          return new Outcome.Refused(not.problem());
+        }
+      }
     }
     var place = upgrade.status().card();
     var origin =

@@ -120,6 +120,18 @@ class RollbackFlowTest {
         .contains(FindingCode.TARGET_NOT_OLDER);
   }
 
+  /** Two people want the way back at once; the slower one was overtaken while it was planned. */
+  @Test
+  void whoIsOvertakenAtThePausedOneGetsNoSecondWayBack() {
+    var paused = pausedInAWave();
+    flow.steer.steer(paused.id(), Decision.Kind.ABORTED, BOB, "");
+    assertThat(refusal(paused)).contains("is being aborted already");
+    assertThat(flow.store.ofCluster("prod")).hasSize(1);
+
+    flow.run(paused.id());
+    assertThat(proposed(flow.rollback.rollBack(paused.id(), BOB)).plan().to()).isEqualTo(OLD);
+  }
+
   private Upgrade pausedInAWave() {
     var proposed = flow.proposed("", "");
     flow.decide.approve(proposed.id(), proposed.digest(), BOB);

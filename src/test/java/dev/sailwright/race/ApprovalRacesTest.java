@@ -1,0 +1,86 @@
+package dev.sailwright.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.playground.InMemoryUpgradeStore;
+import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.Upgrade;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * People click at the same time, on three bots that share a store. What they are told is what they
+ * would have been told one after the other, and nothing is started twice.
+ */
+class ApprovalRacesTest {
+  private static final int RACES = 500;
+
+  @Test
+  void inAnyOrderOfTheirStepsTheCardIsDecidedOnce() {
+    races(new InMemoryUpgradeStore(), OneByOne::new, 2);
+  }
+
+  @Test
+  void onThreadsOfTheirOwnTheCardIsDecidedOnce() {
+    races(new InMemoryUpgradeStore(), seed -> new AtOnce(), 1);
+  }
+
+  /** The races see what they are for: a store that lets the last one win. */
+  @Test
+  void aStoreThatDoesNotCompareIsFoundOut() {
+    var store = new CarelessStore(new InMemoryUpgradeStore());
+    assertThat(LongStream.range(0, RACES).filter(seed -> problem(store, seed).isPresent()).count())
+        .isGreaterThan(RACES / 20);
+  }
+
+  private static Optional<Throwable> problem(UpgradeStore store, long seed) {
+    try {
+      new Race(store, "race-" + seed, seed, new OneByOne(seed)).run(0);
+      return Optional.empty();
+    } catch (Exception | AssertionError e) {
+      return Optional.of(e);
+    }
+  }
+
+  private static void races(UpgradeStore store, LongFunction<Schedule> schedule, int leaders) {
+    for (var seed = 0L; seed < RACES; seed++) {
+      try {
+        new Race(store, "race-" + seed, seed, schedule.apply(seed)).run(leaders).finish();
+      } catch (Exception | AssertionError e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+    }
+  }
+
+  /** Writes over whatever was written since it was read. */
+  private record CarelessStore(UpgradeStore store) implements UpgradeStore {
+    @Override
+    public Saved create(Upgrade upgrade) {
+      return store.create(upgrade);
+    }
+
+    @Override
+    public Optional<Upgrade> load(String id) {
+      return store.load(id);
+    }
+
+    @Override
+    public List<Upgrade> ofCluster(String cluster) {
+      return store.ofCluster(cluster);
+    }
+
+    @Override
+    public Saved decide(Upgrade loaded, Decision decision) {
+      return store.decide(store.load(loaded.id()).orElseThrow(), decision);
+    }
+
+    @Override
+    public Saved saveStatus(Upgrade changed) {
+      return store.saveStatus(changed);
+    }
+  }
+}
