@@ -7,7 +7,9 @@ import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Upgrade;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,21 @@ class ApprovalRacesTest {
 
   @Test
   void inAnyOrderOfTheirStepsTheCardIsDecidedOnce() {
-    races(new InMemoryUpgradeStore(), OneByOne::new, 2);
+    var seen = races(new InMemoryUpgradeStore(), OneByOne::new, 2);
+
+    // Races in which nothing happens would show nothing.
+    assertThat(seen.keySet())
+        .contains(
+            "APPROVE RECORDED",
+            "APPROVE ALREADY_DECIDED",
+            "APPROVE REFUSED",
+            "APPROVE NOT_RECORDED",
+            "DENY RECORDED",
+            "DENY ALREADY_DECIDED",
+            "ABORT RECORDED",
+            "ASK PROPOSED",
+            "ASK REFUSED");
+    assertThat(seen.get("STARTED")).isGreaterThan(100);
   }
 
   @Test
@@ -46,14 +62,20 @@ class ApprovalRacesTest {
     }
   }
 
-  private static void races(UpgradeStore store, LongFunction<Schedule> schedule, int leaders) {
+  /** In how many races what was seen. */
+  private static Map<String, Integer> races(
+      UpgradeStore store, LongFunction<Schedule> schedule, int leaders) {
+    var seen = new TreeMap<String, Integer>();
     for (var seed = 0L; seed < RACES; seed++) {
       try {
-        new Race(store, "race-" + seed, seed, schedule.apply(seed)).run(leaders).finish();
+        var race = new Race(store, "race-" + seed, seed, schedule.apply(seed)).run(leaders);
+        race.finish();
+        race.seen().distinct().forEach(what -> seen.merge(what, 1, Integer::sum));
       } catch (Exception | AssertionError e) {
         throw new AssertionError("seed " + seed, e);
       }
     }
+    return seen;
   }
 
   /** Writes over whatever was written since it was read. */

@@ -40,6 +40,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One card, and several people who click at the same time on three bots that share a store. Who
@@ -81,7 +82,7 @@ final class Race {
             Scenario.behind().inputs(),
             List.of(),
             APPROVERS,
-            1 + random.nextInt(3),
+            Math.max(1, random.nextInt(4)),
             Set.of(),
             Optional.of("C0INCIDENT"),
             ClusterPolicy.DEFAULT_APPROVAL_TTL,
@@ -107,7 +108,7 @@ final class Race {
     }
     for (var leader = 0; leader < leaders; leader++) {
       var bot = bots.get(leader);
-      var turns = random.nextInt(8);
+      var turns = random.nextInt(12);
       actors.add(() -> bot.turns(turns));
     }
     schedule.run(actors);
@@ -151,6 +152,13 @@ final class Race {
     assertThat(starts()).as(this + " starts").isLessThanOrEqualTo(1);
   }
 
+  /** What people clicked and were told, such as {@code APPROVE RECORDED}, and {@code STARTED}. */
+  Stream<String> seen() {
+    return Stream.concat(
+        history.stream().map(done -> done.question().what() + " " + done.answer().kind()),
+        starts() > 0 ? Stream.of("STARTED") : Stream.empty());
+  }
+
   private boolean isMoving() {
     return upgrades().stream()
         .anyMatch(upgrade ->
@@ -170,10 +178,14 @@ final class Race {
     var user = PEOPLE.get(random.nextInt(PEOPLE.size()));
     return switch (random.nextInt(8)) {
       case 0, 1, 2 -> List.of(new Click(What.APPROVE, user));
-      case 3 -> List.of(new Click(What.APPROVE, user), new Click(What.APPROVE, user));
-      case 4 -> List.of(new Click(What.DENY, user));
-      case 5 -> List.of(new Click(What.DENY, ALICE));
-      case 6 -> List.of(new Click(What.ABORT, user), new Click(What.ASK, user));
+      case 3, 4 -> List.of(new Click(What.APPROVE, user), new Click(What.APPROVE, user));
+      case 5 -> List.of(new Click(What.DENY, random.nextBoolean() ? user : ALICE));
+      // Again and again: until the leader has started it, there is nothing to abort.
+      case 6 ->
+          Stream.concat(
+                  Stream.generate(() -> new Click(What.ABORT, user)).limit(6),
+                  Stream.of(new Click(What.ASK, user)))
+              .toList();
       default -> List.of(new Click(What.ASK, user));
     };
   }
