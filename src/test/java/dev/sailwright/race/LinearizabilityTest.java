@@ -9,8 +9,7 @@ import dev.sailwright.race.CardModel.Settled;
 import dev.sailwright.race.CardModel.What;
 import dev.sailwright.race.Linearizability.Operation;
 import dev.sailwright.upgrade.Decision;
-import java.util.Arrays;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -127,10 +126,14 @@ class LinearizabilityTest {
 
   @SafeVarargs
   private static boolean holds(int quorum, Operation<Click, Answer>... history) {
+    var operations = new ArrayList<Operation<Click, Answer>>();
+    for (var operation : history) {
+      operations.add(operation);
+    }
     return Linearizability.holds(
         new CardModel(ALICE, Set.of(ALICE, BOB, CAROL), quorum),
         CardModel.State.open(),
-        List.copyOf(Arrays.asList(history)));
+        operations);
   }
 
   private static Operation<Click, Answer> click(
