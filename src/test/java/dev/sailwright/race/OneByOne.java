@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class OneByOne implements Schedule {
   private static final long LONGEST_SECONDS = 60;
 
-  private final ThreadLocal<@Nullable Actor> current = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Actor> CURRENT = new ThreadLocal<>();
   private final Semaphore back = new Semaphore(0);
   private final Random random;
 
@@ -55,7 +55,7 @@ final class OneByOne implements Schedule {
     var actor = new Actor();
     Thread.ofVirtual()
         .start(() -> {
-          current.set(actor);
+          CURRENT.set(actor);
           actor.go.acquireUninterruptibly();
           try {
             task.run();
@@ -71,7 +71,7 @@ final class OneByOne implements Schedule {
 
   @Override
   public void pause() {
-    var actor = current.get();
+    var actor = CURRENT.get();
     if (actor != null) {
       back.release();
       actor.go.acquireUninterruptibly();
