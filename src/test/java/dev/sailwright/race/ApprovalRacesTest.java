@@ -2,6 +2,7 @@ package dev.sailwright.race;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.planning.StepApproval;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.upgrade.Decision;
@@ -43,6 +44,27 @@ class ApprovalRacesTest {
   @Test
   void onThreadsOfTheirOwnTheCardIsDecidedOnce() {
     races(new InMemoryUpgradeStore(), seed -> new AtOnce(), 1);
+  }
+
+  @Test
+  void aStepThatAsksIsApprovedOnceToo() throws Exception {
+    var store = new InMemoryUpgradeStore();
+    for (var seed = 0L; seed < RACES; seed++) {
+      for (var schedule : List.of(new OneByOne(seed), new AtOnce())) {
+        try {
+          new Race(
+                  store,
+                  "step-" + seed + schedule.getClass().getSimpleName(),
+                  seed,
+                  schedule,
+                  StepApproval.CONTROL_PLANE,
+                  StepApproval.FIRST_WAVE)
+              .runAtStep(schedule instanceof OneByOne ? 2 : 1);
+        } catch (Exception | AssertionError e) {
+          throw new AssertionError("seed " + seed + " " + schedule.getClass().getSimpleName(), e);
+        }
+      }
+    }
   }
 
   /** The races see what they are for: a store that lets the last one win. */

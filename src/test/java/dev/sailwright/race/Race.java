@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanResult;
+import dev.sailwright.planning.StepApproval;
 import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
@@ -22,6 +23,7 @@ import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
+import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
@@ -54,6 +56,12 @@ final class Race {
   private static final int BOTS = 3;
   private static final int TURNS = 600;
 
+  /**
+   * Enough to come to istioctl, with a take-over at each, and to wait out one that a rival recorded
+   * and was too late to start.
+   */
+  private static final int FIRST_TURNS = 40;
+
   private final UpgradeStore shared;
   private final Schedule schedule;
   private final Random random;
@@ -70,7 +78,12 @@ final class Race {
   /**
    * @param cluster that no other race on this store is about
    */
-  Race(UpgradeStore shared, String cluster, long seed, Schedule schedule) {
+  Race(
+      UpgradeStore shared,
+      String cluster,
+      long seed,
+      Schedule schedule,
+      StepApproval... stepApprovals) {
     this.shared = shared;
     this.schedule = schedule;
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
@@ -83,7 +96,7 @@ final class Race {
             List.of(),
             APPROVERS,
             Math.max(1, random.nextInt(4)),
-            Set.of(),
+            Set.of(stepApprovals),
             Optional.of("C0INCIDENT"),
             ClusterPolicy.DEFAULT_APPROVAL_TTL,
             ClusterPolicy.DEFAULT_PATIENCE);
@@ -126,6 +139,74 @@ final class Race {
     return this;
   }
 
+  /** The same about the control plane's step of a card that was approved, and has come to it. */
+  void runAtStep(int leaders) throws Exception {
+    bots.getFirst().ask(ALICE);
+    var card = upgrades().getFirst();
+    PEOPLE
+        .subList(1, 1 + policy.quorum())
+        .forEach(user -> bots.getFirst().answer(card, new Click(What.APPROVE, user)));
+    while (upgrades().getFirst().status().ask().isEmpty()) {
+      bots.getFirst().turns(1);
+    }
+    var step = upgrades().getFirst().status().step();
+    var asked = new ConcurrentLinkedQueue<Operation<StepModel.StepClick, Answer>>();
+    var actors = new ArrayList<Runnable>();
+    var people = 2 + random.nextInt(5);
+    for (var person = 0; person < people; person++) {
+      var bot = bots.get(person % BOTS);
+      var clicks = stepClicks(step);
+      actors.add(() ->
+          clicks.forEach(click -> asked.add(operation(click, () -> bot.answer(card, click)))));
+    }
+    for (var leader = 0; leader < leaders; leader++) {
+      var bot = bots.get(leader);
+      var turns = random.nextInt(12);
+      actors.add(() -> bot.turns(turns));
+    }
+    schedule.run(actors);
+    var end = new StepModel.StepClick(new Click(What.READ, ""), step);
+    var read = operation(end, () -> approvals(CardModel.Kind.READ, upgrades().getFirst()));
+    asked.add(read);
+    assertThat(
+            Linearizability.holds(
+                new StepModel(ALICE, APPROVERS, policy.quorum(), step),
+                new StepModel.State(Set.of(), false),
+                List.copyOf(asked)))
+        .as("quorum " + policy.quorum() + ", as if one after the other: " + asked)
+        .isTrue();
+    begin();
+    var approved = read.answer().approvals().size() >= policy.quorum();
+    var aborted =
+        upgrades().getFirst().decisions().stream()
+            .anyMatch(decision -> decision.kind() == Decision.Kind.ABORTED);
+    assertThat(starts())
+        .as("starts after " + asked)
+        .isBetween(approved && !aborted ? 1L : 0L, approved ? 1L : 0L);
+  }
+
+  private List<StepModel.StepClick> stepClicks(int step) {
+    var user = PEOPLE.get(random.nextInt(PEOPLE.size()));
+    var approve = new StepModel.StepClick(new Click(What.APPROVE, user), step);
+    return switch (random.nextInt(8)) {
+      case 0 -> List.of(new StepModel.StepClick(new Click(What.ABORT, user), step));
+      case 1, 2 -> List.of(new StepModel.StepClick(approve.click(), step + 2), approve);
+      case 3, 4 -> List.of(approve, approve);
+      default -> List.of(approve);
+    };
+  }
+
+  private static Answer approvals(CardModel.Kind kind, Upgrade upgrade) {
+    return new Answer(
+        kind,
+        Optional.empty(),
+        upgrade.decisions().stream()
+            .filter(decision -> decision.kind() == Decision.Kind.STEP_APPROVED)
+            .map(Decision::user)
+            .collect(Collectors.toSet()),
+        0);
+  }
+
   /** Whatever people decided is carried out, by one bot. */
   void finish() {
     for (var turn = 0; turn < TURNS && isMoving(); turn++) {
@@ -145,9 +226,9 @@ final class Race {
 
   /** As far as the first effect on the mesh, which is what must not happen twice. */
   void begin() {
-    for (var turn = 0; turn < TURNS && isMoving() && starts() == 0; turn++) {
+    for (var turn = 0; turn < FIRST_TURNS && isMoving() && starts() == 0; turn++) {
       bots.get(turn % BOTS).turns(1);
-      clock.advance(Duration.ofSeconds(2));
+      clock.advance(Duration.ofSeconds(15));
     }
     assertThat(starts()).as(this + " starts").isLessThanOrEqualTo(1);
   }
@@ -191,9 +272,13 @@ final class Race {
   }
 
   private void record(Click click, Supplier<Answer> asked) {
+    history.add(operation(click, asked));
+  }
+
+  private <I> Operation<I, Answer> operation(I question, Supplier<Answer> asked) {
     var called = ticks.incrementAndGet();
     var answer = asked.get();
-    history.add(new Operation<>(click, answer, called, ticks.incrementAndGet()));
+    return new Operation<>(question, answer, called, ticks.incrementAndGet());
   }
 
   private Answer read(String id) {
@@ -229,6 +314,7 @@ final class Race {
     private final UpgradeStore store;
     private final RequestUpgrade request;
     private final DecideUpgrade decide;
+    private final ApproveStep approveStep;
     private final SteerUpgrade steer;
     private final AdvanceUpgrade advance;
 
@@ -239,6 +325,7 @@ final class Race {
       var gather = new GatherPlan(mesh, mesh, mesh, store, TestCatalog.catalog(), clock);
       request = new RequestUpgrade(gather, store, gate, clock);
       decide = new DecideUpgrade(gather, request, store, gate, clusters, clock);
+      approveStep = new ApproveStep(store, gate, clusters, clock);
       steer = new SteerUpgrade(store, gate, clusters, clock);
       advance =
           new AdvanceUpgrade(
@@ -272,14 +359,26 @@ final class Race {
         case APPROVE -> decided(decide.approve(card.id(), card.digest(), click.user()));
         case DENY -> decided(decide.deny(card.id(), card.digest(), click.user(), "no"));
         case ABORT ->
-            Answer.of(
-                switch (steer.steer(card.id(), Decision.Kind.ABORTED, click.user(), "")) {
-                  case SteerUpgrade.Outcome.Recorded recorded -> CardModel.Kind.RECORDED;
-                  case SteerUpgrade.Outcome.Refused refused -> CardModel.Kind.REFUSED;
-                  case SteerUpgrade.Outcome.NotRecorded not -> notRecorded(not.problem());
-                });
+            Answer.of(steered(steer.steer(card.id(), Decision.Kind.ABORTED, click.user(), "")));
         case ASK -> ask(click.user());
         case READ -> throw new IllegalArgumentException("nobody clicks that");
+      };
+    }
+
+    Answer answer(Upgrade card, StepModel.StepClick asked) {
+      return asked.click().what() == What.APPROVE
+          ? Answer.of(
+              steered(
+                  approveStep.approve(
+                      card.id(), card.digest(), asked.step(), asked.click().user())))
+          : answer(card, asked.click());
+    }
+
+    private static CardModel.Kind steered(SteerUpgrade.Outcome outcome) {
+      return switch (outcome) {
+        case SteerUpgrade.Outcome.Recorded recorded -> CardModel.Kind.RECORDED;
+        case SteerUpgrade.Outcome.Refused refused -> CardModel.Kind.REFUSED;
+        case SteerUpgrade.Outcome.NotRecorded not -> notRecorded(not.problem());
       };
     }
 
