@@ -8,6 +8,7 @@ import dev.sailwright.adapter.slack.SigningSecrets;
 import dev.sailwright.adapter.slack.SlackBotApp;
 import dev.sailwright.adapter.slack.SlackClient;
 import dev.sailwright.adapter.slack.SlackConversations;
+import dev.sailwright.adapter.slack.SlackPeople;
 import dev.sailwright.adapter.slack.UseCases;
 import dev.sailwright.adapter.slack.WarmUp;
 import dev.sailwright.planning.ClusterPolicy;
@@ -23,6 +24,7 @@ import dev.sailwright.playground.slack.Person;
 import dev.sailwright.playground.slack.SimulatedSlack;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.ApproveStep;
+import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
@@ -93,11 +95,12 @@ public final class Playground implements AutoCloseable {
     client = new SlackClient(base.resolve(SimulatedSlack.API_PATH), botToken, witness, fence);
     outbox = new Outbox(client, PACE, clock, new SecureRandom(), meters);
 
+    var approvers = new Approvers(new SlackPeople(client));
     var clusters = new Clusters(List.of(policy()), Optional.empty());
-    var gather = new GatherPlan(mesh, mesh, mesh, store, catalog, clock);
+    var gather = new GatherPlan(mesh, mesh, mesh, store, approvers, catalog, clock);
     var request = new RequestUpgrade(gather, store, gate, clock);
-    var steer = new SteerUpgrade(store, gate, clusters, clock);
-    var decide = new DecideUpgrade(gather, request, store, gate, clusters, clock);
+    var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
+    var decide = new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock);
     var signing = new SigningSecrets(signingSecret, Optional.empty());
     app =
         new SlackBotApp(
@@ -108,9 +111,9 @@ public final class Playground implements AutoCloseable {
                 new ShowStatus(mesh, catalog, clock),
                 request,
                 decide,
-                new ApproveStep(store, gate, clusters, clock),
+                new ApproveStep(store, gate, clusters, approvers, clock),
                 steer,
-                new RequestRollback(gather, request, steer, store, clusters, clock),
+                new RequestRollback(gather, request, steer, store, clusters, approvers, clock),
                 new ShowHistory(store),
                 catalog),
             clock,
@@ -139,7 +142,9 @@ public final class Playground implements AutoCloseable {
             (holder, since) -> true);
     loop =
         LocalLoop.start(
-            store, new AdvanceUpgrade(store, gate, tools, gather, clusters, clock, "playground"));
+            store,
+            new AdvanceUpgrade(
+                store, gate, tools, gather, clusters, approvers, clock, "playground"));
     WarmUp.run(base.resolve(EVENTS), signing, clock);
     begin(Scenario.night());
   }

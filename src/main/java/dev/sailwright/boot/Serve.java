@@ -17,11 +17,13 @@ import dev.sailwright.adapter.slack.SigningSecrets;
 import dev.sailwright.adapter.slack.SlackBotApp;
 import dev.sailwright.adapter.slack.SlackClient;
 import dev.sailwright.adapter.slack.SlackConversations;
+import dev.sailwright.adapter.slack.SlackPeople;
 import dev.sailwright.adapter.slack.UseCases;
 import dev.sailwright.adapter.slack.WarmUp;
 import dev.sailwright.boot.settings.Secrets;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.ApproveStep;
+import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.EpochFence;
@@ -77,11 +79,13 @@ final class Serve implements AutoCloseable {
     var fence = new EpochFence(store);
     var gate = new EffectGate(witness, fence);
     var installer = wiring.installer();
-    var gather = new GatherPlan(observer, access, installer, store, wiring.catalog(), clock);
-    var request = new RequestUpgrade(gather, store, gate, clock);
-    var steer = new SteerUpgrade(store, gate, clusters, clock);
-
     var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken(), witness, fence));
+    var approvers = new Approvers(new SlackPeople(slack));
+    var gather =
+        new GatherPlan(observer, access, installer, store, approvers, wiring.catalog(), clock);
+    var request = new RequestUpgrade(gather, store, gate, clock);
+    var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
+
     var outbox =
         serve.keep(new Outbox(slack, Pace.SLACK, clock, new SecureRandom(), meters).start());
     var conversations = new SlackConversations(outbox);
@@ -95,10 +99,10 @@ final class Serve implements AutoCloseable {
                     clusters,
                     wiring.showStatus(memory),
                     request,
-                    new DecideUpgrade(gather, request, store, gate, clusters, clock),
-                    new ApproveStep(store, gate, clusters, clock),
+                    new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
+                    new ApproveStep(store, gate, clusters, approvers, clock),
                     steer,
-                    new RequestRollback(gather, request, steer, store, clusters, clock),
+                    new RequestRollback(gather, request, steer, store, clusters, approvers, clock),
                     new ShowHistory(store),
                     wiring.catalog()),
                 clock,
@@ -128,7 +132,7 @@ final class Serve implements AutoCloseable {
                 home,
                 wiring.settings().namespace(),
                 holder,
-                new AdvanceUpgrade(store, gate, tools, gather, clusters, clock, holder),
+                new AdvanceUpgrade(store, gate, tools, gather, clusters, approvers, clock, holder),
                 Duration.ofSeconds(2),
                 Serve::leave));
     WarmUp.run(serve.http.address().resolve(EVENTS), signing, clock);

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What the settings say of one cluster.
  *
- * @param approvers Slack user ids; empty means that nobody may approve
+ * @param approvers Slack user ids, and ids of user groups; empty means that nobody may approve
  * @param wavePercentages cumulative shares of the workloads, rising, the last one 100
  * @param probes addresses that must answer 200 after the upgrade
  * @param quorum how many different approvers have to approve
@@ -54,6 +54,26 @@ public record ClusterPolicy(
         incidentChannel,
         approvalTtl,
         patience);
+  }
+
+  public ClusterPolicy withApprovers(Set<String> others) {
+    return new ClusterPolicy(
+        cluster,
+        maxMinorStep,
+        wavePercentages,
+        inputs,
+        probes,
+        others,
+        quorum,
+        stepApprovals,
+        incidentChannel,
+        approvalTtl,
+        patience);
+  }
+
+  /** Whether an approver's id is that of a user group; the others are users. */
+  public static boolean isUserGroup(String approver) {
+    return approver.startsWith("S");
   }
 
   /** What holds for a cluster that the settings do not name, such as a kubeconfig context. */

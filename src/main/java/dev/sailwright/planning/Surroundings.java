@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param rightsUnknown why rights could not be asked; empty when they could
  * @param istioctl the binary of the target version, or why there is none
  * @param precheck what {@code istioctl x precheck} of the target said; empty when it was not run
+ * @param approversUnknown why it could not be asked who is in the approvers' groups; empty when it
+ *     could
  * @param running the id of an upgrade of this cluster that has not ended
  */
 public record Surroundings(
@@ -18,6 +20,7 @@ public record Surroundings(
     Optional<String> rightsUnknown,
     Istioctl istioctl,
     Optional<Precheck> precheck,
+    Optional<String> approversUnknown,
     Optional<String> running) {
   public Surroundings {
     missingRights = List.copyOf(missingRights);

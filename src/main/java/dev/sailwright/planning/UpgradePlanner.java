@@ -66,7 +66,7 @@ public final class UpgradePlanner {
 
   public static PlanResult plan(
       Evidence evidence, ClusterPolicy policy, PlanRequest request, Surroundings surroundings) {
-    var unplannable = unplannable(evidence, policy);
+    var unplannable = unplannable(evidence, policy, surroundings);
     var target = target(evidence, policy, request);
     if (!unplannable.isEmpty() || target.isEmpty()) {
       return new PlanResult.Refused(unplannable.isEmpty() ? noTarget() : unplannable, "");
@@ -79,9 +79,12 @@ public final class UpgradePlanner {
         : new PlanResult.Planned(plan(candidate, findings));
   }
 
-  private static List<Finding> unplannable(Evidence evidence, ClusterPolicy policy) {
+  private static List<Finding> unplannable(
+      Evidence evidence, ClusterPolicy policy, Surroundings surroundings) {
     var mesh = evidence.mesh();
     var findings = new ArrayList<Finding>(VersionChecks.nobodyMayApprove(policy).stream().toList());
+    findings.addAll(
+        VersionChecks.approversNotSeen(policy, surroundings.approversUnknown()).stream().toList());
     if (mesh.controlPlanes().isEmpty()) {
       findings.add(
           mesh.blindIn(BlindSpot.Area.CONTROL_PLANE) || mesh.blindIn(BlindSpot.Area.KUBERNETES)

@@ -183,6 +183,16 @@ final class VersionChecks {
         .toList();
   }
 
+  static Optional<Finding> approversNotSeen(ClusterPolicy policy, Optional<String> unknown) {
+    return unknown.map(reason ->
+        Finding.of(
+            FindingCode.NOT_SEEN,
+            BLOCKER,
+            "Could not see who may approve upgrades of " + policy.cluster() + ".",
+            List.of(reason),
+            "Ask again when Slack answers, or name Slack user ids under `approvers`."));
+  }
+
   static Optional<Finding> nobodyMayApprove(ClusterPolicy policy) {
     var named = policy.approvers().size();
     return named >= policy.quorum()
@@ -201,6 +211,7 @@ final class VersionChecks {
                         + named
                         + " may approve.",
                 List.of("clusters." + policy.cluster() + ".approvers names " + named),
-                "Name Slack user ids under `approvers` of this cluster in the settings."));
+                "Name Slack user ids or user groups under `approvers` of this cluster in the"
+                    + " settings; a group needs members."));
   }
 }

@@ -54,16 +54,43 @@ public final class ApprovalPolicy {
     return Optional.empty();
   }
 
-  /** Why a recorded approval does not count; empty when it does. */
+  /** Why the recorded approvals do not suffice now; empty when they do. */
   public static Optional<String> refusal(
-      Upgrade upgrade, Decision approval, Set<String> approvers) {
+      Upgrade upgrade, Set<String> approvers, Standing standing) {
+    if (standing.unknown().isPresent()) {
+      return Optional.of(
+          "It could not be found out whether those who asked and approved still may: "
+              + standing.unknown().get()
+              + ".");
+    }
+    var asker = standing.exclusion(upgrade.origin().requester());
+    if (asker.isPresent()) {
+      return Optional.of("Who asked for this is " + asker.get() + " now.");
+    }
+    var refusals =
+        upgrade.approvals().stream()
+            .flatMap(approval -> refusal(upgrade, approval, approvers, standing).stream())
+            .toList();
+    return upgrade.approvals().size() - refusals.size() < upgrade.plan().approvals()
+        ? Optional.of("The approval does not count: " + refusals.getFirst() + ".")
+        : Optional.empty();
+  }
+
+  private static Optional<String> refusal(
+      Upgrade upgrade, Decision approval, Set<String> approvers, Standing standing) {
     if (!approval.digest().equals(upgrade.digest())) {
-      return Optional.of("the approval is about another plan");
+      return Optional.of("it is about another plan");
     }
     var required = upgrade.plan().toAcknowledge().stream().map(finding -> finding.code()).toList();
     if (!approval.acknowledged().containsAll(required)) {
-      return Optional.of("the approval does not acknowledge every override");
+      return Optional.of("it does not acknowledge every override");
     }
-    return refusal(upgrade, approval.user(), approvers, approval.at());
+    if (!approvers.contains(approval.user())) {
+      return Optional.of("who gave it is not an approver of " + upgrade.plan().cluster() + " now");
+    }
+    return standing
+        .exclusion(approval.user())
+        .map(what -> "who gave it is " + what + " now")
+        .or(() -> refusal(upgrade, approval.user(), approvers, approval.at()));
   }
 }

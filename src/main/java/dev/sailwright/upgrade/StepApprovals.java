@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Steps that ask people once more before they begin. What counts is an approval of exactly this
@@ -42,6 +43,15 @@ public final class StepApprovals {
     return approval.digest().equals(upgrade.digest())
         ? ApprovalPolicy.stepRefusal(upgrade, approval.user(), approvers)
         : Optional.of("It is about another plan.");
+  }
+
+  /** Who has approved the step that waits, whether it counts or not; nobody when none waits. */
+  public static Set<String> answered(Upgrade upgrade) {
+    return upgrade.status().ask().stream()
+        .flatMap(ask -> upgrade.decisions().stream().skip(ask.after()))
+        .filter(decision -> decision.kind() == Decision.Kind.STEP_APPROVED)
+        .map(Decision::user)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Such as {@code step 5: first wave (3 workloads)}; for people, steps are counted from 1. */

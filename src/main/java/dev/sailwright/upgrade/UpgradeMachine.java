@@ -27,12 +27,16 @@ import java.util.stream.Stream;
  * </ol>
  */
 public final class UpgradeMachine {
+  /** How long an approval waits for Slack to say who may still approve. */
+  private static final Duration STANDING_PATIENCE = Duration.ofMinutes(15);
+
   static final Duration REMINDER = Duration.ofMinutes(10);
 
   private UpgradeMachine() {}
 
   /** Moves an upgrade that waits for people. */
-  public static Transition decide(Upgrade upgrade, ClusterPolicy policy, Instant now) {
+  public static Transition decide(
+      Upgrade upgrade, ClusterPolicy policy, Standing standing, Instant now) {
     if (upgrade.status().phase() != Phase.AWAITING_APPROVAL) {
       return still(upgrade);
     }
@@ -44,6 +48,11 @@ public final class UpgradeMachine {
               List.of())
           : end(
               upgrade, Phase.EXPIRED, now, "Nobody decided in time; nothing was done.", List.of());
+    }
+    if (decision.get().kind() == Decision.Kind.APPROVED
+        && standing.unknown().isPresent()
+        && now.isBefore(decision.get().at().plus(STANDING_PATIENCE))) {
+      return new Transition(notBegun(upgrade, standing.unknown().get(), now), List.of());
     }
     var decided = upgrade;
     var last = upgrade.decisions().indexOf(decision.get()) + 1;
@@ -66,9 +75,27 @@ public final class UpgradeMachine {
               now,
               "The cluster changed; " + decision.get().note() + " took its place.",
               List.of());
-      case APPROVED -> start(decided, decision.get(), policy, now);
+      case APPROVED -> start(decided, decision.get(), policy, standing, now);
       case STEP_APPROVED, PAUSED, RESUMED, RETRIED, ABORTED -> still(upgrade);
     };
+  }
+
+  /** An approval waits, and says so once, until it is known that it still counts. */
+  private static Upgrade notBegun(Upgrade upgrade, String reason, Instant now) {
+    var said =
+        upgrade.status().timeline().stream()
+            .anyMatch(entry -> entry.kind() == TimelineEntry.Kind.TROUBLE);
+    return said
+        ? upgrade
+        : upgrade.with(
+            upgrade
+                .status()
+                .telling(
+                    now,
+                    TimelineEntry.Kind.TROUBLE,
+                    "Approved, and not begun yet: it cannot be seen whether those who asked and"
+                        + " approved still may.",
+                    List.of(reason)));
   }
 
   /** Once, shortly before the card expires; a card that lives shorter than that needs none. */
@@ -96,17 +123,14 @@ public final class UpgradeMachine {
   }
 
   private static Transition start(
-      Upgrade upgrade, Decision approval, ClusterPolicy policy, Instant now) {
-    var refusals =
-        upgrade.approvals().stream()
-            .flatMap(one -> ApprovalPolicy.refusal(upgrade, one, policy.approvers()).stream())
-            .toList();
-    if (upgrade.approvals().size() - refusals.size() < upgrade.plan().approvals()) {
+      Upgrade upgrade, Decision approval, ClusterPolicy policy, Standing standing, Instant now) {
+    var refusal = ApprovalPolicy.refusal(upgrade, policy.approvers(), standing);
+    if (refusal.isPresent()) {
       return end(
           upgrade,
           Phase.FAILED,
           now,
-          "The approval does not count: " + refusals.getFirst(),
+          refusal.get() + " Nothing was done; ask again with `/istio upgrade`.",
           List.of());
     }
     var status =

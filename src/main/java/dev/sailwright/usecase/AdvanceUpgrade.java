@@ -18,8 +18,11 @@ import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.port.UrlProber;
 import dev.sailwright.port.WorkloadRestarter;
+import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Effect;
 import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.Standing;
+import dev.sailwright.upgrade.StepApprovals;
 import dev.sailwright.upgrade.StepFacts;
 import dev.sailwright.upgrade.StepProgress;
 import dev.sailwright.upgrade.StepStatus;
@@ -28,6 +31,7 @@ import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.upgrade.UpgradeMachine;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +63,7 @@ public final class AdvanceUpgrade {
   private final Map<String, Integer> logged = new ConcurrentHashMap<>();
   private final GatherPlan gather;
   private final Clusters clusters;
+  private final Approvers approvers;
   private final InstantSource clock;
   private final String holder;
 
@@ -72,6 +77,7 @@ public final class AdvanceUpgrade {
       Tools tools,
       GatherPlan gather,
       Clusters clusters,
+      Approvers approvers,
       InstantSource clock,
       String holder) {
     this.store = store;
@@ -88,6 +94,7 @@ public final class AdvanceUpgrade {
     this.peers = tools.peers();
     this.gather = gather;
     this.clusters = clusters;
+    this.approvers = approvers;
     this.clock = clock;
     this.holder = holder;
   }
@@ -159,14 +166,48 @@ public final class AdvanceUpgrade {
             .find(upgrade.plan().cluster())
             .orElseGet(() -> ClusterPolicy.defaults(upgrade.plan().cluster()));
     if (!upgrade.status().phase().isUnderWay()) {
-      return UpgradeMachine.decide(upgrade, policy, clock.instant());
+      return start(upgrade, policy);
     }
     var facts = look(upgrade, policy);
     var judged =
         upgrade.status().phase() == Phase.RUNNING && upgrade.status().ask().isEmpty()
             ? StepProgress.judge(upgrade, facts, clock.instant())
             : new StepStatus.InProgress("");
-    return UpgradeMachine.advance(upgrade, judged, sight(upgrade, facts), policy, clock.instant());
+    return UpgradeMachine.advance(
+        upgrade, judged, sight(upgrade, facts), whoCounts(upgrade, policy), clock.instant());
+  }
+
+  /** Whoever approved may have left since; that is looked at again before anything begins. */
+  private Transition start(Upgrade upgrade, ClusterPolicy policy) {
+    var now = clock.instant();
+    if (upgrade.decision().filter(made -> made.kind() == Decision.Kind.APPROVED).isEmpty()) {
+      return UpgradeMachine.decide(upgrade, policy, Standing.full(), now);
+    }
+    try {
+      return UpgradeMachine.decide(upgrade, approvers.now(policy), standing(upgrade), now);
+    } catch (UnreachableException e) {
+      var reason = Optional.ofNullable(e.getMessage()).orElse("Slack did not answer");
+      var waiting = UpgradeMachine.decide(upgrade, policy, Standing.unknown(reason), now);
+      if (!waiting.next().equals(upgrade)) {
+        LOG.warn("{} is approved and did not begin: {}", upgrade.id(), reason);
+      }
+      return waiting;
+    }
+  }
+
+  private Standing standing(Upgrade upgrade) {
+    var excluded = new HashMap<String, String>();
+    Stream.concat(
+            Stream.of(upgrade.origin().requester()),
+            upgrade.approvals().stream().map(Decision::user))
+        .forEach(user -> approvers.exclusion(user).ifPresent(what -> excluded.put(user, what)));
+    return new Standing(excluded, Optional.empty());
+  }
+
+  /** While a step waits, those who approved it are looked up; until that is possible, it waits. */
+  private ClusterPolicy whoCounts(Upgrade upgrade, ClusterPolicy policy) {
+    var answered = StepApprovals.answered(upgrade);
+    return answered.isEmpty() ? policy : approvers.now(policy, answered);
   }
 
   private StepFacts look(Upgrade upgrade, ClusterPolicy policy) {

@@ -1,5 +1,6 @@
 package dev.sailwright.usecase;
 
+import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.upgrade.ApprovalPolicy;
@@ -20,12 +21,19 @@ public final class ApproveStep {
   private final UpgradeStore store;
   private final EffectGate gate;
   private final Clusters clusters;
+  private final Approvers approvers;
   private final InstantSource clock;
 
-  public ApproveStep(UpgradeStore store, EffectGate gate, Clusters clusters, InstantSource clock) {
+  public ApproveStep(
+      UpgradeStore store,
+      EffectGate gate,
+      Clusters clusters,
+      Approvers approvers,
+      InstantSource clock) {
     this.store = store;
     this.gate = gate;
     this.clusters = clusters;
+    this.approvers = approvers;
     this.clock = clock;
   }
 
@@ -102,9 +110,13 @@ public final class ApproveStep {
   }
 
   private Optional<String> notTheirs(Upgrade upgrade, int step, String user) {
-    var approvers =
-        clusters.find(upgrade.plan().cluster()).map(policy -> policy.approvers()).orElse(Set.of());
-    var given = StepApprovals.counting(upgrade, approvers);
+    var may =
+        clusters
+            .find(upgrade.plan().cluster())
+            .map(policy -> approvers.now(policy, StepApprovals.answered(upgrade)))
+            .map(ClusterPolicy::approvers)
+            .orElse(Set.of());
+    var given = StepApprovals.counting(upgrade, may);
     if (given.size() >= upgrade.plan().approvals()) {
       return Optional.of(approvedAlready(upgrade, step));
     }
@@ -115,7 +127,7 @@ public final class ApproveStep {
                 + " of "
                 + upgrade.plan().approvals()
                 + " so far.")
-        : ApprovalPolicy.stepRefusal(upgrade, user, approvers);
+        : ApprovalPolicy.stepRefusal(upgrade, user, may).or(() -> approvers.excluded(user));
   }
 
   private static String approvedAlready(Upgrade upgrade, int step) {

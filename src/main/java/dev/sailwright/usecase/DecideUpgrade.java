@@ -2,6 +2,7 @@ package dev.sailwright.usecase;
 
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanResult;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.UnreachableException;
@@ -27,6 +28,7 @@ public final class DecideUpgrade {
   private final UpgradeStore store;
   private final EffectGate gate;
   private final Clusters clusters;
+  private final Approvers approvers;
   private final InstantSource clock;
 
   public DecideUpgrade(
@@ -35,12 +37,14 @@ public final class DecideUpgrade {
       UpgradeStore store,
       EffectGate gate,
       Clusters clusters,
+      Approvers approvers,
       InstantSource clock) {
     this.gather = gather;
     this.request = request;
     this.store = store;
     this.gate = gate;
     this.clusters = clusters;
+    this.approvers = approvers;
     this.clock = clock;
   }
 
@@ -113,9 +117,14 @@ public final class DecideUpgrade {
     if (kind == Decision.Kind.DENIED && user.equals(upgrade.origin().requester())) {
       return Optional.empty();
     }
-    var approvers =
-        clusters.find(upgrade.plan().cluster()).map(policy -> policy.approvers()).orElse(Set.of());
-    return ApprovalPolicy.refusal(upgrade, user, approvers, clock.instant());
+    var now =
+        clusters
+            .find(upgrade.plan().cluster())
+            .map(approvers::now)
+            .map(ClusterPolicy::approvers)
+            .orElse(Set.of());
+    return ApprovalPolicy.refusal(upgrade, user, now, clock.instant())
+        .or(() -> approvers.excluded(user));
   }
 
   private Optional<Outcome> approve(Upgrade upgrade, String user) {

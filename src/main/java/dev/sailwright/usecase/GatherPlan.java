@@ -31,6 +31,7 @@ public final class GatherPlan {
   private final ClusterAccess access;
   private final MeshInstaller installer;
   private final UpgradeStore store;
+  private final Approvers approvers;
   private final ReleaseCatalog catalog;
   private final InstantSource clock;
 
@@ -39,12 +40,14 @@ public final class GatherPlan {
       ClusterAccess access,
       MeshInstaller installer,
       UpgradeStore store,
+      Approvers approvers,
       ReleaseCatalog catalog,
       InstantSource clock) {
     this.observer = observer;
     this.access = access;
     this.installer = installer;
     this.store = store;
+    this.approvers = approvers;
     this.catalog = catalog;
     this.clock = clock;
   }
@@ -55,8 +58,29 @@ public final class GatherPlan {
   public PlanResult plan(ClusterPolicy policy, PlanRequest request, Optional<String> except) {
     var evidence = evidence(observer.observe(policy.cluster()));
     var target = UpgradePlanner.target(evidence, policy, request);
+    var resolved = except.isPresent() ? Resolved.of(policy) : resolve(policy);
     return UpgradePlanner.plan(
-        evidence, policy, request, surroundings(evidence.mesh(), policy, target, except));
+        evidence,
+        resolved.policy(),
+        request,
+        surroundings(evidence.mesh(), policy, target, resolved.unknown(), except));
+  }
+
+  /**
+   * Who could approve is asked for a new card; once there is one, whoever approves it is looked at.
+   */
+  private Resolved resolve(ClusterPolicy policy) {
+    try {
+      return Resolved.of(approvers.now(policy));
+    } catch (UnreachableException e) {
+      return new Resolved(policy, Optional.ofNullable(e.getMessage()));
+    }
+  }
+
+  private record Resolved(ClusterPolicy policy, Optional<String> unknown) {
+    static Resolved of(ClusterPolicy policy) {
+      return new Resolved(policy, Optional.empty());
+    }
   }
 
   public Evidence evidence(MeshState mesh) {
@@ -67,6 +91,7 @@ public final class GatherPlan {
       MeshState mesh,
       ClusterPolicy policy,
       Optional<IstioVersion> target,
+      Optional<String> approversUnknown,
       Optional<String> except) {
     var istioctl =
         target
@@ -88,10 +113,16 @@ public final class GatherPlan {
           Optional.empty(),
           istioctl,
           precheck,
+          approversUnknown,
           running);
     } catch (UnreachableException e) {
       return new Surroundings(
-          List.of(), Optional.ofNullable(e.getMessage()), istioctl, precheck, running);
+          List.of(),
+          Optional.ofNullable(e.getMessage()),
+          istioctl,
+          precheck,
+          approversUnknown,
+          running);
     }
   }
 

@@ -27,6 +27,7 @@ public final class RequestRollback {
   private final SteerUpgrade steer;
   private final UpgradeStore store;
   private final Clusters clusters;
+  private final Approvers approvers;
   private final InstantSource clock;
 
   public RequestRollback(
@@ -35,12 +36,14 @@ public final class RequestRollback {
       SteerUpgrade steer,
       UpgradeStore store,
       Clusters clusters,
+      Approvers approvers,
       InstantSource clock) {
     this.gather = gather;
     this.request = request;
     this.steer = steer;
     this.store = store;
     this.clusters = clusters;
+    this.approvers = approvers;
     this.clock = clock;
   }
 
@@ -121,19 +124,15 @@ public final class RequestRollback {
         request.propose(policy, planned.plan(), origin, Optional.of(upgrade.id())), policy);
   }
 
-  private static Optional<String> refusal(
+  private Optional<String> refusal(
       Upgrade upgrade, List<Upgrade> known, Optional<ClusterPolicy> policy, String user) {
     var cluster = upgrade.plan().cluster();
     if (policy.isEmpty()) {
       return Optional.of("Cluster " + cluster + " is no longer in the settings.");
     }
-    if (!user.equals(upgrade.origin().requester()) && !policy.get().approvers().contains(user)) {
-      return Optional.of(
-          "Only its requester and the approvers of "
-              + cluster
-              + " may roll back "
-              + upgrade.id()
-              + ".");
+    var stranger = approvers.steeringRefusal(policy, upgrade, user, "roll back " + upgrade.id());
+    if (stranger.isPresent()) {
+      return stranger;
     }
     if (upgrade.status().phase() == Phase.RUNNING) {
       return Optional.of(upgrade.id() + " is running; pause or abort it first.");

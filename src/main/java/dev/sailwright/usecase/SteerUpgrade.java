@@ -19,12 +19,19 @@ public final class SteerUpgrade {
   private final UpgradeStore store;
   private final EffectGate gate;
   private final Clusters clusters;
+  private final Approvers approvers;
   private final InstantSource clock;
 
-  public SteerUpgrade(UpgradeStore store, EffectGate gate, Clusters clusters, InstantSource clock) {
+  public SteerUpgrade(
+      UpgradeStore store,
+      EffectGate gate,
+      Clusters clusters,
+      Approvers approvers,
+      InstantSource clock) {
     this.store = store;
     this.gate = gate;
     this.clusters = clusters;
+    this.approvers = approvers;
     this.clock = clock;
   }
 
@@ -91,13 +98,11 @@ public final class SteerUpgrade {
   }
 
   private Optional<String> refusal(Upgrade upgrade, Decision.Kind kind, String user) {
-    if (!user.equals(upgrade.origin().requester()) && !approves(upgrade, user)) {
-      return Optional.of(
-          "Only its requester and the approvers of "
-              + upgrade.plan().cluster()
-              + " may do this to "
-              + upgrade.id()
-              + ".");
+    var stranger =
+        approvers.steeringRefusal(
+            clusters.find(upgrade.plan().cluster()), upgrade, user, "do this to " + upgrade.id());
+    if (stranger.isPresent()) {
+      return stranger;
     }
     var phase = upgrade.status().phase();
     if (!phase.isUnderWay()) {
@@ -115,13 +120,6 @@ public final class SteerUpgrade {
     return kind != Decision.Kind.PAUSED && kind != Decision.Kind.ABORTED && phase != Phase.PAUSED
         ? Optional.of(upgrade.id() + " is not paused; it runs.")
         : Optional.empty();
-  }
-
-  private boolean approves(Upgrade upgrade, String user) {
-    return clusters
-        .find(upgrade.plan().cluster())
-        .map(policy -> policy.approvers().contains(user))
-        .orElse(false);
   }
 
   /** What became of the wish. Only Recorded means that something will happen. */

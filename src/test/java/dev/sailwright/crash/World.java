@@ -19,6 +19,7 @@ import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.port.WorkloadRestarter;
+import dev.sailwright.testing.KnownPeople;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.MemorySlack;
 import dev.sailwright.testing.TestCatalog;
@@ -27,6 +28,7 @@ import dev.sailwright.upgrade.StepFacts;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.ApproveStep;
+import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
@@ -115,12 +117,14 @@ final class World {
       var clusters = new Clusters(List.of(policy), Optional.empty());
       var fence = new EpochFence(store);
       var gate = new EffectGate(witness, fence);
-      var gather = new GatherPlan(mesh, mesh, cluster, cluster, TestCatalog.catalog(), clock);
+      var approvers = new Approvers(new KnownPeople());
+      var gather =
+          new GatherPlan(mesh, mesh, cluster, cluster, approvers, TestCatalog.catalog(), clock);
       request = new RequestUpgrade(gather, cluster, gate, clock);
-      decide = new DecideUpgrade(gather, request, cluster, gate, clusters, clock);
-      approveStep = new ApproveStep(cluster, gate, clusters, clock);
-      steer = new SteerUpgrade(cluster, gate, clusters, clock);
-      rollback = new RequestRollback(gather, request, steer, cluster, clusters, clock);
+      decide = new DecideUpgrade(gather, request, cluster, gate, clusters, approvers, clock);
+      approveStep = new ApproveStep(cluster, gate, clusters, approvers, clock);
+      steer = new SteerUpgrade(cluster, gate, clusters, approvers, clock);
+      rollback = new RequestRollback(gather, request, steer, cluster, clusters, approvers, clock);
       outbox = new HandTurned(slack.methods(), witness, fence, clock, random);
       advance =
           new AdvanceUpgrade(
@@ -139,6 +143,7 @@ final class World {
                   (holder, since) -> true),
               gather,
               clusters,
+              approvers,
               clock,
               "pod-" + ++processes);
     }

@@ -13,6 +13,7 @@ import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.port.WorkloadRestarter;
+import dev.sailwright.testing.KnownPeople;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.RecordedConversations;
 import dev.sailwright.testing.TestCatalog;
@@ -21,6 +22,7 @@ import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.ApproveStep;
+import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
@@ -72,6 +74,8 @@ final class Flow {
           },
           Unwitnessed.OPEN);
   final List<AuditRecord> logged = new ArrayList<>();
+  final KnownPeople people = new KnownPeople();
+  final Approvers approvers;
   final ClusterPolicy policy;
   final GatherPlan gather;
   final RequestUpgrade request;
@@ -91,6 +95,20 @@ final class Flow {
   }
 
   Flow(Scenario scenario, UpgradeStore store, int quorum, StepApproval... stepApprovals) {
+    this(
+        scenario,
+        store,
+        quorum,
+        quorum == 1 ? Set.of(ALICE, BOB) : Set.of(ALICE, BOB, CAROL),
+        stepApprovals);
+  }
+
+  Flow(
+      Scenario scenario,
+      UpgradeStore store,
+      int quorum,
+      Set<String> mayApprove,
+      StepApproval... stepApprovals) {
     this.store = store;
     mesh = new SimulatedMesh(scenario, catalog, clock);
     policy =
@@ -100,19 +118,20 @@ final class Flow {
             ClusterPolicy.DEFAULT_WAVES,
             scenario.inputs(),
             List.of(URI.create("https://shop.example.com/")),
-            quorum == 1 ? Set.of(ALICE, BOB) : Set.of(ALICE, BOB, CAROL),
+            mayApprove,
             quorum,
             Set.of(stepApprovals),
             Optional.of("C0INCIDENT"),
             ClusterPolicy.DEFAULT_APPROVAL_TTL,
             ClusterPolicy.DEFAULT_PATIENCE);
     clusters = new Clusters(List.of(policy), Optional.empty());
-    gather = new GatherPlan(mesh, mesh, mesh, store, catalog, clock);
+    approvers = new Approvers(people);
+    gather = new GatherPlan(mesh, mesh, mesh, store, approvers, catalog, clock);
     request = new RequestUpgrade(gather, store, gate, clock);
-    decide = new DecideUpgrade(gather, request, store, gate, clusters, clock);
-    approveStep = new ApproveStep(store, gate, clusters, clock);
-    steer = new SteerUpgrade(store, gate, clusters, clock);
-    rollback = new RequestRollback(gather, request, steer, store, clusters, clock);
+    decide = new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock);
+    approveStep = new ApproveStep(store, gate, clusters, approvers, clock);
+    steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
+    rollback = new RequestRollback(gather, request, steer, store, clusters, approvers, clock);
   }
 
   /** What processes that start from now on find in the settings. */
@@ -148,7 +167,7 @@ final class Flow {
             told,
             (digest, record) -> logged.add(record),
             (starter, since) -> startersAreGone);
-    return new AdvanceUpgrade(through, gate, tools, gather, clusters, clock, holder);
+    return new AdvanceUpgrade(through, gate, tools, gather, clusters, approvers, clock, holder);
   }
 
   RequestUpgrade.Outcome ask(String target, String emergency) {

@@ -51,7 +51,8 @@ final class SlackEndpoint implements AutoCloseable {
     this.flow = flow;
     var clusters = new Clusters(List.of(flow.policy), Optional.empty());
     var gather =
-        new GatherPlan(flow.mesh, flow.mesh, installer, flow.store, flow.catalog, flow.clock);
+        new GatherPlan(
+            flow.mesh, flow.mesh, installer, flow.store, flow.approvers, flow.catalog, flow.clock);
     var request = new RequestUpgrade(gather, flow.store, flow.gate, flow.clock);
     bot =
         new SlackBotApp(
@@ -61,7 +62,8 @@ final class SlackEndpoint implements AutoCloseable {
                 clusters,
                 new ShowStatus(flow.mesh, flow.catalog, flow.clock),
                 request,
-                new DecideUpgrade(gather, request, flow.store, flow.gate, clusters, flow.clock),
+                new DecideUpgrade(
+                    gather, request, flow.store, flow.gate, clusters, flow.approvers, flow.clock),
                 flow.approveStep,
                 flow.steer,
                 flow.rollback,

@@ -37,6 +37,7 @@ class UpgradePlannerTest {
           Optional.empty(),
           Surroundings.Istioctl.verified("ab".repeat(32)),
           Optional.of(new Surroundings.Precheck(true, List.of())),
+          Optional.empty(),
           Optional.empty());
 
   private final MeshState night = look(Scenario.night());
@@ -194,6 +195,7 @@ class UpgradePlannerTest {
             Optional.empty(),
             Surroundings.Istioctl.unusable("no binary of 1.30.5"),
             Optional.of(new Surroundings.Precheck(false, List.of("Error [IST0141] …"))),
+            Optional.empty(),
             Optional.of("prod-2"));
     assertThat(
             blockers(
@@ -343,6 +345,7 @@ class UpgradePlannerTest {
             Optional.empty(),
             Surroundings.Istioctl.verified("cd".repeat(32)),
             FINE.precheck(),
+            Optional.empty(),
             Optional.empty());
     var otherInputs =
         policy(1, Set.of("U0ALICE01"), new InstallInputs(List.of(), List.of("hub=other")));

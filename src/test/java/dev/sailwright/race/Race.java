@@ -15,6 +15,7 @@ import dev.sailwright.race.CardModel.Click;
 import dev.sailwright.race.CardModel.Settled;
 import dev.sailwright.race.CardModel.What;
 import dev.sailwright.race.Linearizability.Operation;
+import dev.sailwright.testing.KnownPeople;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.RecordedConversations;
 import dev.sailwright.testing.TestCatalog;
@@ -24,6 +25,7 @@ import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.ApproveStep;
+import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
@@ -322,11 +324,12 @@ final class Race {
       this.store = store;
       var clusters = new Clusters(List.of(policy), Optional.empty());
       var gate = new EffectGate(new Unwitnessed(), new EpochFence(store));
-      var gather = new GatherPlan(mesh, mesh, mesh, store, TestCatalog.catalog(), clock);
+      var approvers = new Approvers(new KnownPeople());
+      var gather = new GatherPlan(mesh, mesh, mesh, store, approvers, TestCatalog.catalog(), clock);
       request = new RequestUpgrade(gather, store, gate, clock);
-      decide = new DecideUpgrade(gather, request, store, gate, clusters, clock);
-      approveStep = new ApproveStep(store, gate, clusters, clock);
-      steer = new SteerUpgrade(store, gate, clusters, clock);
+      decide = new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock);
+      approveStep = new ApproveStep(store, gate, clusters, approvers, clock);
+      steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
       advance =
           new AdvanceUpgrade(
               store,
@@ -344,6 +347,7 @@ final class Race {
                   (other, since) -> false),
               gather,
               clusters,
+              approvers,
               clock,
               holder);
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class ApprovalPolicyTest {
   private static final Instant NOW = Instant.parse("2026-11-23T20:31:00Z");
   private static final String ASKER = "U0ALICE01";
   private static final String APPROVER = "U0BOB0002";
+  private static final FindingCode ACKNOWLEDGED = FindingCode.INSTALL_METHOD_UNPROVEN;
+
   private final Upgrade upgrade =
       Upgrade.proposed(
           "prod-1",
@@ -75,26 +78,48 @@ class ApprovalPolicyTest {
 
   @Test
   void anApprovalOfAnotherPlanOrWithoutTheAcknowledgementsDoesNotCount() {
+    assertThat(counted(approval(upgrade.digest(), ACKNOWLEDGED), Set.of(APPROVER))).isEmpty();
+    assertThat(counted(approval("0".repeat(64), ACKNOWLEDGED), Set.of(APPROVER)))
+        .hasValueSatisfying(why -> assertThat(why).contains("another plan"));
+    assertThat(counted(approval(upgrade.digest()), Set.of(APPROVER)))
+        .hasValueSatisfying(why -> assertThat(why).contains("acknowledge"));
+  }
+
+  @Test
+  void whoLeftTheApproversDoesNotCountAnyMore() {
+    assertThat(counted(approval(upgrade.digest(), ACKNOWLEDGED), Set.of(ASKER)))
+        .hasValueSatisfying(why -> assertThat(why).contains("not an approver of prod now"));
+  }
+
+  @Test
+  void whatAnExcludedPersonAskedForOrApprovedDoesNotCount() {
+    var approved = upgrade.with(approval(upgrade.digest(), ACKNOWLEDGED));
     assertThat(
             ApprovalPolicy.refusal(
-                upgrade,
-                approval(upgrade.digest(), FindingCode.INSTALL_METHOD_UNPROVEN),
-                Set.of(APPROVER)))
-        .isEmpty();
+                approved,
+                Set.of(APPROVER),
+                new Standing(Map.of(APPROVER, "a guest"), Optional.empty())))
+        .hasValueSatisfying(why -> assertThat(why).contains("who gave it is a guest now"));
     assertThat(
             ApprovalPolicy.refusal(
-                upgrade,
-                approval("0".repeat(64), FindingCode.INSTALL_METHOD_UNPROVEN),
-                Set.of(APPROVER)))
-        .isPresent();
-    assertThat(ApprovalPolicy.refusal(upgrade, approval(upgrade.digest()), Set.of(APPROVER)))
-        .isPresent();
+                approved,
+                Set.of(APPROVER),
+                new Standing(Map.of(ASKER, "deactivated"), Optional.empty())))
+        .hasValueSatisfying(why -> assertThat(why).contains("Who asked for this is deactivated"));
+    assertThat(
+            ApprovalPolicy.refusal(approved, Set.of(APPROVER), Standing.unknown("Slack is silent")))
+        .hasValueSatisfying(why -> assertThat(why).contains("Slack is silent"));
+  }
+
+  private Optional<String> counted(Decision approval, Set<String> approvers) {
+    return ApprovalPolicy.refusal(upgrade.with(approval), approvers, Standing.full());
   }
 
   @Test
   void anApprovalThatNoLongerCountsStartsNothing() {
-    var approved = upgrade.with(approval(upgrade.digest(), FindingCode.INSTALL_METHOD_UNPROVEN));
-    var transition = UpgradeMachine.decide(approved, ClusterPolicy.defaults("prod"), NOW);
+    var approved = upgrade.with(approval(upgrade.digest(), ACKNOWLEDGED));
+    var transition =
+        UpgradeMachine.decide(approved, ClusterPolicy.defaults("prod"), Standing.full(), NOW);
     assertThat(transition.next().status().phase()).isEqualTo(Phase.FAILED);
     assertThat(transition.effects()).isEmpty();
   }
@@ -105,7 +130,9 @@ class ApprovalPolicyTest {
       if (phase.isFinal()) {
         var ended =
             upgrade.with(upgrade.status().ended(phase, NOW, "")).with(approval(upgrade.digest()));
-        assertThat(UpgradeMachine.decide(ended, ClusterPolicy.defaults("prod"), NOW).next())
+        assertThat(
+                UpgradeMachine.decide(ended, ClusterPolicy.defaults("prod"), Standing.full(), NOW)
+                    .next())
             .isEqualTo(ended);
         assertThat(
                 UpgradeMachine.advance(

@@ -156,7 +156,10 @@ final class AnswerBlocks {
     var who =
         may.isEmpty()
             ? "nobody but you is an approver, so nobody may approve it"
-            : may.stream().limit(APPROVERS).map(Mrkdwn::user).collect(Collectors.joining(", "))
+            : may.stream()
+                    .limit(APPROVERS)
+                    .map(Mrkdwn::userOrGroup)
+                    .collect(Collectors.joining(", "))
                 + (may.size() > APPROVERS ? " and " + (may.size() - APPROVERS) + " more" : "")
                 + " may approve it";
     return "✋ Planned "

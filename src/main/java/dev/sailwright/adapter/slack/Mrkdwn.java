@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 final class Mrkdwn {
   private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{1,30}");
+  private static final Pattern GROUP = Pattern.compile("S[A-Z0-9]{2,20}");
   private static final Pattern CHANNEL = Pattern.compile("[CDG][A-Z0-9]{1,30}");
   private static final DateTimeFormatter FALLBACK =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -50,6 +51,11 @@ final class Mrkdwn {
   /** A mention of a user id; anything else is shown as it is. */
   static String user(String id) {
     return USER.matcher(id).matches() ? "<@" + id + ">" : code(id, ID_LIMIT);
+  }
+
+  /** A mention of a user or a user group; anything else is shown as it is. */
+  static String userOrGroup(String id) {
+    return GROUP.matcher(id).matches() ? "<!subteam^" + id + ">" : user(id);
   }
 
   static String channel(String id) {

@@ -48,7 +48,7 @@ final class ClusterReader {
             waves(section),
             inputs(section),
             section.list("probes", Values::address),
-            Set.copyOf(section.list("approvers", Values::user)),
+            Set.copyOf(section.list("approvers", Values::approver)),
             section.value("quorum", text -> Values.integer(text, 1, 10)).orElse(1),
             Set.copyOf(section.list("stepApprovals", ClusterReader::stepApproval)),
             section.value("incidentChannel", Values::channel),

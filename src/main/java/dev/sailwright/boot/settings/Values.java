@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * an example.
  */
 final class Values {
-  private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{2,20}");
+  private static final Pattern APPROVER = Pattern.compile("[UWS][A-Z0-9]{2,20}");
   private static final Pattern CHANNEL = Pattern.compile("[CG][A-Z0-9]{2,20}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?");
@@ -27,11 +27,12 @@ final class Values {
 
   private Values() {}
 
-  static String user(String text) {
+  static String approver(String text) {
     return matching(
-        USER,
+        APPROVER,
         text,
-        "is not a Slack user id such as U012AB3CD (in the person's profile: Copy member ID)");
+        "is not a Slack user id such as U012AB3CD (in the person's profile: Copy member ID), nor"
+            + " the id of a user group such as S012AB3CD (at the end of the group's address)");
   }
 
   static String channel(String text) {

@@ -18,6 +18,7 @@ final class PeopleMethods {
     methods.put("auth.test", arguments -> whoAmI());
     methods.put("users.info", this::info);
     methods.put("users.list", arguments -> list());
+    methods.put("usergroups.users.list", this::usersOfGroup);
     methods.put("reactions.add", this::react);
     methods.put("reactions.remove", this::unreact);
   }
@@ -55,7 +56,17 @@ final class PeopleMethods {
     return answer;
   }
 
-  private static ObjectNode list() {
+  private ObjectNode usersOfGroup(Arguments arguments) {
+    var members =
+        workspace
+            .userGroup(arguments.required("usergroup"))
+            .orElseThrow(() -> new SlackError("no_such_subteam"));
+    var answer = Json.object();
+    members.forEach(answer.putArray("users")::add);
+    return answer;
+  }
+
+  private ObjectNode list() {
     var answer = Json.object();
     var members = answer.putArray("members");
     Person.ALL.forEach(person -> members.add(json(person)));
@@ -112,18 +123,24 @@ final class PeopleMethods {
     return Json.object();
   }
 
-  private static ObjectNode json(Person person) {
+  private ObjectNode json(Person person) {
+    var membership = workspace.membership(person.id());
     var json =
         Json.object()
             .put("id", person.id())
             .put("team_id", MessageJson.TEAM)
             .put("name", person.name())
-            .put("deleted", false)
+            .put("deleted", membership == Membership.DEACTIVATED)
             .put("real_name", person.realName())
             .put("tz", "Etc/UTC")
             .put("tz_label", "Coordinated Universal Time")
             .put("tz_offset", 0)
-            .put("is_bot", person.bot());
+            .put("is_bot", person.bot())
+            .put(
+                "is_restricted",
+                membership == Membership.GUEST || membership == Membership.SINGLE_CHANNEL_GUEST)
+            .put("is_ultra_restricted", membership == Membership.SINGLE_CHANNEL_GUEST)
+            .put("is_stranger", membership == Membership.STRANGER);
     json.putObject("profile")
         .put("real_name", person.realName())
         .put("display_name", person.name())

@@ -10,7 +10,14 @@ import java.util.TreeSet;
 final class Scopes {
   /** Those that manifest.yml asks for. */
   static final Set<String> OF_THE_MANIFEST =
-      Set.of("commands", "chat:write", "chat:write.public", "channels:history", "groups:history");
+      Set.of(
+          "commands",
+          "chat:write",
+          "chat:write.public",
+          "channels:history",
+          "groups:history",
+          "users:read",
+          "usergroups:read");
 
   private static final List<String> READING =
       List.of("channels:history", "groups:history", "im:history", "mpim:history");
@@ -32,6 +39,7 @@ final class Scopes {
           Map.entry("conversations.join", List.of("channels:join")),
           Map.entry("users.info", List.of("users:read")),
           Map.entry("users.list", List.of("users:read")),
+          Map.entry("usergroups.users.list", List.of("usergroups:read")),
           Map.entry("reactions.add", List.of("reactions:write")),
           Map.entry("reactions.remove", List.of("reactions:write")));
 

@@ -244,6 +244,19 @@ public final class SimulatedSlack {
     api.scopes().grant(scopes);
   }
 
+  /** Full members all, until something else is said here. */
+  public void membership(String user, Membership membership) {
+    workspace.membership(user, membership);
+  }
+
+  /**
+   * @param id such as {@code S0SRE00001}
+   * @param members user ids
+   */
+  public void userGroup(String id, Set<String> members) {
+    workspace.userGroup(id, members);
+  }
+
   /** Names of the Web API's methods called so far, in order, refused calls included. */
   public List<String> calls() {
     return api.calls();

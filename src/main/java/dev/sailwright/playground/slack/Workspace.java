@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,6 +26,8 @@ final class Workspace {
   private final Map<String, Channel> channels = new LinkedHashMap<>();
   private final Map<String, TreeMap<String, Stored>> messages = new HashMap<>();
   private final List<Consumer<Message>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<String, Membership> memberships = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> userGroups = new ConcurrentHashMap<>();
   private long lastMicros;
   private long version;
   private long resetAt;
@@ -49,6 +53,8 @@ final class Workspace {
   synchronized void reset() {
     channels.clear();
     messages.clear();
+    memberships.clear();
+    userGroups.clear();
     fill();
     resetAt = ++version;
     notifyAll();
@@ -73,6 +79,22 @@ final class Workspace {
   synchronized Channel channelById(String id) {
     return Optional.ofNullable(channels.get(id))
         .orElseThrow(() -> new SlackError("channel_not_found"));
+  }
+
+  void membership(String user, Membership membership) {
+    memberships.put(user, membership);
+  }
+
+  Membership membership(String user) {
+    return memberships.getOrDefault(user, Membership.FULL);
+  }
+
+  void userGroup(String id, Set<String> members) {
+    userGroups.put(id, Set.copyOf(members));
+  }
+
+  Optional<Set<String>> userGroup(String id) {
+    return Optional.ofNullable(userGroups.get(id));
   }
 
   Optional<Person> person(String id) {

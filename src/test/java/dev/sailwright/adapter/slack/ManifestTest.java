@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class ManifestTest {
   private static final Pattern CALL =
-      Pattern.compile("\\.((chat|conversations|views)[A-Z]\\w*)\\(");
+      Pattern.compile("\\.((chat|conversations|usergroups|users|views)[A-Z]\\w*)\\(");
   private static final String ENDPOINT = "https://sailwright.example.com/slack/events";
 
   private final JsonNode manifest;
@@ -89,10 +89,18 @@ class ManifestTest {
             "conversationsReplies",
             "conversationsHistory",
             "viewsOpen",
-            "viewsUpdate");
+            "viewsUpdate",
+            "usersInfo",
+            "usergroupsUsersList");
     assertThat(texts(manifest.path("oauth_config").path("scopes").path("bot")))
         .containsExactly(
-            "commands", "chat:write", "chat:write.public", "channels:history", "groups:history");
+            "commands",
+            "chat:write",
+            "chat:write.public",
+            "channels:history",
+            "groups:history",
+            "users:read",
+            "usergroups:read");
   }
 
   private static List<String> texts(JsonNode array) {

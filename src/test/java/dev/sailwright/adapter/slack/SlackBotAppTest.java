@@ -14,13 +14,16 @@ import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.testing.FakeSlack;
+import dev.sailwright.testing.KnownPeople;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.testing.TestServer;
 import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.Standing;
 import dev.sailwright.upgrade.UpgradeMachine;
 import dev.sailwright.usecase.ApproveStep;
+import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.GatherPlan;
@@ -126,18 +129,19 @@ class SlackBotAppTest {
     var all = new ArrayList<>(List.of(policy));
     others.forEach(name -> all.add(ClusterPolicy.defaults(name)));
     var clusters = new Clusters(all, Optional.empty());
-    var gather = new GatherPlan(mesh, mesh, mesh, store, TestCatalog.catalog(), clock);
+    var approvers = new Approvers(new KnownPeople());
+    var gather = new GatherPlan(mesh, mesh, mesh, store, approvers, TestCatalog.catalog(), clock);
     var gate = Unwitnessed.gate();
     var request = new RequestUpgrade(gather, store, gate, clock);
-    var steer = new SteerUpgrade(store, gate, clusters, clock);
+    var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
     return new UseCases(
         clusters,
         new ShowStatus(this::look, TestCatalog.catalog(), clock),
         request,
-        new DecideUpgrade(gather, request, store, gate, clusters, clock),
-        new ApproveStep(store, gate, clusters, clock),
+        new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
+        new ApproveStep(store, gate, clusters, approvers, clock),
         steer,
-        new RequestRollback(gather, request, steer, store, clusters, clock),
+        new RequestRollback(gather, request, steer, store, clusters, approvers, clock),
         new ShowHistory(store),
         TestCatalog.catalog());
   }
@@ -500,7 +504,10 @@ class SlackBotAppTest {
     var approved = store.load("prod-1").orElseThrow();
     var begun =
         UpgradeMachine.decide(
-            approved, useCases().clusters().find("prod").orElseThrow(), clock.instant());
+            approved,
+            useCases().clusters().find("prod").orElseThrow(),
+            Standing.full(),
+            clock.instant());
     store.saveStatus(begun.next());
     return value;
   }

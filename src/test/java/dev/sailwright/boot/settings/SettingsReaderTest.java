@@ -78,7 +78,7 @@ class SettingsReaderTest {
                 List.of(10, 50, 100),
                 new InstallInputs(List.of(file), List.of("hub=docker.io/istio", "tag={version}")),
                 List.of(URI.create("https://shop.example.com/health")),
-                Set.of("U012AB3CD", "U045EF6GH"),
+                Set.of("U012AB3CD", "S045EF6GH"),
                 2,
                 Set.of(StepApproval.CONTROL_PLANE, StepApproval.FIRST_WAVE),
                 Optional.of("C012AB3CD"),

@@ -44,6 +44,7 @@ final class Desk implements AutoCloseable {
           "channels:join",
           "im:write",
           "users:read",
+          "usergroups:read",
           "reactions:write");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -100,6 +101,10 @@ final class Desk implements AutoCloseable {
     JsonNode payload() {
       return Desk.json(form().get("payload"));
     }
+  }
+
+  URI api() {
+    return base.resolve(SimulatedSlack.API_PATH);
   }
 
   Received last() {

@@ -1,0 +1,93 @@
+package dev.sailwright.adapter.slack;
+
+import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.model.User;
+import dev.sailwright.port.People;
+import dev.sailwright.port.UnreachableException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Asks {@code users.info} and {@code usergroups.users.list}. */
+public final class SlackPeople implements People {
+  private static final String NO_SUCH_USER = "user_not_found";
+  private static final Set<String> NO_SUCH_GROUP = Set.of("no_such_subteam", "subteam_not_found");
+
+  /** What a complaint about a scope needs to be mended. */
+  private static final Map<String, String> SCOPES =
+      Map.of("users.info", "users:read", "usergroups.users.list", "usergroups:read");
+
+  private final SlackClient client;
+
+  public SlackPeople(SlackClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public Optional<String> exclusion(String user) {
+    var answer = ask("users.info", () -> client.methods().usersInfo(info -> info.user(user)));
+    if (answer.isOk()) {
+      return exclusion(answer.getUser());
+    }
+    if (NO_SUCH_USER.equals(answer.getError())) {
+      return Optional.of("nobody here");
+    }
+    throw refused("users.info", answer.getError());
+  }
+
+  private static Optional<String> exclusion(User user) {
+    if (user.isDeleted()) {
+      return Optional.of("deactivated");
+    }
+    if (user.isBot() || user.isWorkflowBot()) {
+      return Optional.of("a bot");
+    }
+    if (user.isStranger()) {
+      return Optional.of("of another workspace");
+    }
+    return user.isRestricted() || user.isUltraRestricted()
+        ? Optional.of("a guest")
+        : Optional.empty();
+  }
+
+  @Override
+  public Set<String> members(String group) {
+    var answer =
+        ask(
+            "usergroups.users.list",
+            () -> client.methods().usergroupsUsersList(list -> list.usergroup(group)));
+    if (answer.isOk()) {
+      return Set.copyOf(answer.getUsers());
+    }
+    if (NO_SUCH_GROUP.contains(answer.getError())) {
+      return Set.of();
+    }
+    throw refused("usergroups.users.list", answer.getError());
+  }
+
+  private interface Call<T extends SlackApiTextResponse> {
+    T make() throws IOException, SlackApiException;
+  }
+
+  private static <T extends SlackApiTextResponse> T ask(String method, Call<T> call) {
+    try {
+      return call.make();
+    } catch (IOException | SlackApiException e) {
+      throw new UnreachableException(
+          "Slack did not answer " + method + " (" + e.getClass().getSimpleName() + ")", e);
+    }
+  }
+
+  private static UnreachableException refused(String method, String error) {
+    return new UnreachableException(
+        "Slack refused "
+            + method
+            + ": "
+            + error
+            + (error.equals("missing_scope")
+                ? "; give the app the scope " + SCOPES.get(method) + " and install it anew"
+                : ""));
+  }
+}
