@@ -58,7 +58,7 @@ public final class LocalLoop implements AutoCloseable {
         switch (advance.advance(upgrade.id())) {
           case FINISHED -> finished.add(upgrade.id());
           case AT_ONCE -> atOnce = true;
-          case LATER -> {}
+          case SOON, LATER -> {}
         }
       } catch (UnreachableException e) {
         LOG.warn("{}: a turn failed and is tried again: {}", upgrade.id(), e.getMessage());

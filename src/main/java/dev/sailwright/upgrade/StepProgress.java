@@ -2,6 +2,7 @@ package dev.sailwright.upgrade;
 
 import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +50,15 @@ public final class StepProgress {
   /** In a row; a cluster that does not store it now may do so in seconds. */
   private static final int MAX_BACKUPS = 3;
 
+  /**
+   * Attempts that fail together within this time have one cause, such as an API server that
+   * restarts; it takes more than that until people are asked.
+   */
+  private static final Duration PERSISTENCE = Duration.ofMinutes(2);
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
   private StepProgress() {}
 
   public static StepStatus judge(Upgrade upgrade, StepFacts facts, Instant now) {
@@ -61,7 +72,7 @@ public final class StepProgress {
     }
     return switch (upgrade.currentStep().kind()) {
       case PRECHECK -> precheck(upgrade, facts.replanned().orElseThrow());
-      case BACKUP -> backup(upgrade, facts.backup().orElseThrow());
+      case BACKUP -> backup(upgrade, facts.backup().orElseThrow(), now);
       case CONTROL_PLANE -> controlPlane(upgrade, facts, now);
       case VERIFY_CONTROL_PLANE -> verifyControlPlane(upgrade, facts);
       case RESTART_WAVE -> wave(upgrade, facts);
@@ -80,6 +91,12 @@ public final class StepProgress {
               "The cluster changed after the approval; nothing was done. Ask again with `/istio"
                   + " upgrade`.",
               PlanDifference.lines(upgrade.plan(), planned.plan()));
+      case PlanResult.Refused refused when isBlind(refused) ->
+          new StepStatus.InProgress(
+              refused.findings().stream()
+                  .filter(finding -> finding.code() == FindingCode.NOT_SEEN)
+                  .map(Finding::message)
+                  .collect(Collectors.joining(" ")));
       case PlanResult.Refused refused ->
           new StepStatus.Broken(
               "The prechecks no longer pass; nothing was done. Mend what they name and ask again.",
@@ -87,7 +104,13 @@ public final class StepProgress {
     };
   }
 
-  private static StepStatus backup(Upgrade upgrade, StoredBackup stored) {
+  /** What could not be seen is no answer yet; patience bounds how long it may take. */
+  private static boolean isBlind(PlanResult.Refused refused) {
+    return refused.findings().stream()
+        .anyMatch(finding -> finding.code() == FindingCode.NOT_SEEN && finding.blocks());
+  }
+
+  private static StepStatus backup(Upgrade upgrade, StoredBackup stored, Instant now) {
     return switch (stored) {
       case StoredBackup.Complete complete ->
           new StepStatus.Done(
@@ -95,8 +118,9 @@ public final class StepProgress {
                   + "; ConfigMap"
                   + (complete.places().size() == 1 ? " " : "s ")
                   + String.join(", ", complete.places()));
-      case StoredBackup.Missing missing
-          when upgrade.status().actedAt().isEmpty() || upgrade.status().attempt() < MAX_BACKUPS ->
+      case StoredBackup.Missing missing when isPausingBetweenAttempts(upgrade, now) ->
+          new StepStatus.InProgress(upgrade.status().currentStep().note());
+      case StoredBackup.Missing missing when !hasTriedEnough(upgrade, MAX_BACKUPS, now) ->
           new StepStatus.ReadyToBackUp("what the mesh is now, before anything is changed");
       case StoredBackup.Missing missing ->
           new StepStatus.Broken(
@@ -126,8 +150,9 @@ public final class StepProgress {
     return switch (install.state()) {
       case RUNNING -> new StepStatus.InProgress("istioctl is running");
       case FINISHED -> finished(upgrade, facts.mesh(), install);
-      case GONE -> unseen(upgrade, facts.mesh(), false);
-      case UNKNOWN -> unseen(upgrade, facts.mesh(), now.isBefore(acted.get().plus(UNSEEN_INSTALL)));
+      case GONE -> unseen(upgrade, facts.mesh(), false, now);
+      case UNKNOWN ->
+          unseen(upgrade, facts.mesh(), now.isBefore(acted.get().plus(UNSEEN_INSTALL)), now);
     };
   }
 
@@ -153,7 +178,18 @@ public final class StepProgress {
         : new StepStatus.InProgress("istioctl ended well; waiting for the istiod rollout");
   }
 
-  private static StepStatus unseen(Upgrade upgrade, MeshState mesh, boolean mayRun) {
+  private static boolean hasTriedEnough(Upgrade upgrade, int attempts, Instant now) {
+    var since = upgrade.status().waitingSince().orElse(now);
+    return upgrade.status().attempt() >= attempts && !now.isBefore(since.plus(PERSISTENCE));
+  }
+
+  private static boolean isPausingBetweenAttempts(Upgrade upgrade, Instant now) {
+    var pause = FIRST_PAUSE.multipliedBy(upgrade.status().attempt());
+    var bounded = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    return upgrade.status().actedAt().filter(at -> now.isBefore(at.plus(bounded))).isPresent();
+  }
+
+  private static StepStatus unseen(Upgrade upgrade, MeshState mesh, boolean mayRun, Instant now) {
     var target = upgrade.plan().to();
     var gatewaysBehind =
         mesh.workloads().stream()
@@ -166,11 +202,14 @@ public final class StepProgress {
       return new StepStatus.InProgress(
           "istioctl was started by a process that is gone; it may still be running");
     }
-    return upgrade.status().attempt() < MAX_INSTALLS
+    if (isPausingBetweenAttempts(upgrade, now)) {
+      return new StepStatus.InProgress("istioctl did not finish; it is started again in a moment");
+    }
+    return !hasTriedEnough(upgrade, MAX_INSTALLS, now)
         ? new StepStatus.ReadyToInstall("istioctl did not finish: once more with the same inputs")
         : new StepStatus.Broken(
             "istioctl was started "
-                + MAX_INSTALLS
+                + upgrade.status().attempt()
                 + " times, and each time the process that ran it was gone before its end was seen.",
             List.of());
   }

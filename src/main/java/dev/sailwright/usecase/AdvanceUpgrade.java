@@ -1,6 +1,7 @@
 package dev.sailwright.usecase;
 
 import dev.sailwright.diagnosis.LeftoverRule;
+import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
@@ -118,7 +119,9 @@ public final class AdvanceUpgrade {
     FINISHED,
     /** Look again after a while. */
     LATER,
-    /** Something moved, or somebody else wrote: look again at once. */
+    /** Somebody else wrote, or the API server says so: look again in a moment, not at once. */
+    SOON,
+    /** Something moved: look again at once. */
     AT_ONCE
   }
 
@@ -127,7 +130,7 @@ public final class AdvanceUpgrade {
       return turn(id);
     } catch (EffectGate.TakenOverException e) {
       LOG.warn("nothing more is done here: {}", e.getMessage());
-      return Next.AT_ONCE;
+      return Next.SOON;
     }
   }
 
@@ -138,18 +141,20 @@ public final class AdvanceUpgrade {
     }
     var held = takeOver(loaded.get());
     if (held.isEmpty()) {
-      return Next.AT_ONCE;
+      return Next.SOON;
     }
+    // Of a save whose answer was lost it is only known now that it is stored.
+    log(held.get());
     var transition = decide(held.get());
     var saved = save(held.get(), transition.next());
     if (saved.isEmpty()) {
-      return Next.AT_ONCE;
+      return Next.SOON;
     }
     var troubles =
         transition.effects().stream().flatMap(effect -> act(saved.get(), effect)).toList();
     if (!troubles.isEmpty()) {
       var troubled = UpgradeMachine.troubled(saved.get(), troubles.getFirst(), clock.instant());
-      return save(saved.get(), troubled).map(noted -> tell(noted, false)).orElse(Next.AT_ONCE);
+      return save(saved.get(), troubled).map(noted -> tell(noted, false)).orElse(Next.SOON);
     }
     return tell(saved.get(), !transition.next().status().equals(held.get().status()));
   }
@@ -279,7 +284,10 @@ public final class AdvanceUpgrade {
     return new UpgradeMachine.Sight(
         facts.install().map(StepFacts.Install::output).orElse(List.of()),
         StepProgress.mayBeRunning(upgrade, facts, clock.instant()),
-        upgrade.plan().percentOnTarget(facts.mesh()),
+        // Of proxies that are not seen, what was last seen stands.
+        facts.mesh().blindIn(BlindSpot.Area.DATA_PLANE)
+            ? upgrade.status().percent()
+            : upgrade.plan().percentOnTarget(facts.mesh()),
         LeftoverRule.lines(gather.evidence(facts.mesh())),
         facts.lastWords());
   }
@@ -347,7 +355,7 @@ public final class AdvanceUpgrade {
     var delivery = conversations.deliver(upgrade);
     var told = upgrade.with(upgrade.status().delivered(delivery.card(), delivery.told()));
     if (save(upgrade, told).isEmpty()) {
-      return Next.AT_ONCE;
+      return Next.SOON;
     }
     if (upgrade.status().phase().isFinal()) {
       return delivery.complete() ? Next.FINISHED : Next.LATER;

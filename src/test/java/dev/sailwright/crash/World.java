@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What outlives a process: the mesh, the store, Slack, time. Processes come and go; each is the
@@ -64,6 +65,7 @@ final class World {
   final MemorySlack slack;
   final ClusterPolicy policy;
   private final BooleanSupplier answerIsLost;
+  private final Trouble trouble;
   private int processes;
 
   /**
@@ -71,6 +73,14 @@ final class World {
    * @param stepApprovals of the settings
    */
   World(BooleanSupplier answerIsLost, Set<StepApproval> stepApprovals) {
+    this(answerIsLost, stepApprovals, Trouble.none());
+  }
+
+  /**
+   * @param trouble that the API server makes
+   */
+  World(BooleanSupplier answerIsLost, Set<StepApproval> stepApprovals, Trouble trouble) {
+    this.trouble = trouble;
     this.policy =
         new ClusterPolicy(
             "prod",
@@ -176,38 +186,42 @@ final class World {
 
     @Override
     public Saved create(Upgrade upgrade) {
-      return answered(store.create(upgrade));
+      return saved(upgrade.id(), () -> store.create(upgrade));
     }
 
     @Override
     public Optional<Upgrade> load(String id) {
-      return store.load(id);
+      return trouble.read(() -> store.load(id));
     }
 
     @Override
     public List<Upgrade> ofCluster(String cluster) {
-      return store.ofCluster(cluster);
+      return trouble.read(() -> store.ofCluster(cluster));
     }
 
     @Override
     public Saved decide(Upgrade loaded, Decision decision) {
-      return answered(store.decide(loaded, decision));
+      return saved(loaded.id(), () -> store.decide(loaded, decision));
     }
 
     @Override
     public Saved saveStatus(Upgrade changed) {
-      return answered(store.saveStatus(changed));
+      return saved(changed.id(), () -> store.saveStatus(changed));
     }
 
     @Override
     public void store(String upgrade, MeshBackup backup) {
-      backups.store(upgrade, backup);
-      answered(upgrade);
+      trouble.write(
+          "backup of " + upgrade,
+          () -> {
+            backups.store(upgrade, backup);
+            return answered(upgrade);
+          });
     }
 
     @Override
     public StoredBackup stored(String upgrade) {
-      return backups.stored(upgrade);
+      return trouble.read(() -> backups.stored(upgrade));
     }
 
     @Override
@@ -242,8 +256,16 @@ final class World {
 
     @Override
     public void restart(String cluster, WorkloadRef workload, Instant stamp) {
-      mesh.restart(cluster, workload, stamp);
-      answered(workload);
+      trouble.write(
+          workload.toString(),
+          () -> {
+            mesh.restart(cluster, workload, stamp);
+            return answered(workload);
+          });
+    }
+
+    private Saved saved(String id, Supplier<Saved> save) {
+      return trouble.save(id, () -> answered(save.get()));
     }
 
     private <T> T answered(T answer) {

@@ -92,7 +92,7 @@ class CrashFlowTest {
         return flow.run(
             proposed.id(), flow.process("pod-" + life, flow.store, installer, flow.mesh));
       } catch (Crash crash) {
-        flow.clock.advance(Duration.ofSeconds(15));
+        flow.clock.advance(Duration.ofSeconds(30));
       }
     }
     throw new AssertionError("it died once more");

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class UpgradeReconciler implements Reconciler<MeshUpgrade> {
   private static final Logger LOG = LoggerFactory.getLogger(UpgradeReconciler.class);
   private static final Duration AT_ONCE = Duration.ofMillis(50);
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final AdvanceUpgrade advance;
   private final Duration later;
@@ -33,6 +34,7 @@ final class UpgradeReconciler implements Reconciler<MeshUpgrade> {
     return switch (advance.advance(MeshUpgradeMapper.id(resource))) {
       case FINISHED -> nothing;
       case LATER -> nothing.rescheduleAfter(later);
+      case SOON -> nothing.rescheduleAfter(SOON);
       case AT_ONCE -> nothing.rescheduleAfter(AT_ONCE);
     };
   }
