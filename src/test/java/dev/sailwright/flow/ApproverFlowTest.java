@@ -161,6 +161,18 @@ class ApproverFlowTest {
   }
 
   @Test
+  void aGroupOfTwoIsAQuorumOfTwo() {
+    flow = new Flow(Scenario.behind(), new InMemoryUpgradeStore(), 2, Set.of(GROUP));
+    flow.people.group(GROUP, Set.of(BOB, CAROL));
+    var proposed = flow.proposed("", "");
+    for (var user : List.of(BOB, CAROL)) {
+      assertThat(flow.decide.approve(proposed.id(), proposed.digest(), user))
+          .isInstanceOf(DecideUpgrade.Outcome.Recorded.class);
+    }
+    assertThat(flow.run(proposed.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  @Test
   void aGroupThatCannotBeAskedIsNotTakenForFine() {
     onlyTheGroupApproves();
     flow.people.group(GROUP, Set.of(BOB));

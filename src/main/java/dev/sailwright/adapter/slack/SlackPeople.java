@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks {@code users.info} and {@code usergroups.users.list}. */
+/**
+ * Asks {@code users.info} and {@code usergroups.users.list}. Somebody of another workspace who is met
+ * in a shared channel is no stranger to Slack, so teams are compared.
+ */
 public final class SlackPeople implements People {
   private static final String NO_SUCH_USER = "user_not_found";
   private static final Set<String> NO_SUCH_GROUP = Set.of("no_such_subteam", "subteam_not_found");
@@ -29,7 +32,7 @@ public final class SlackPeople implements People {
   public Optional<String> exclusion(String user) {
     var answer = ask("users.info", () -> client.methods().usersInfo(info -> info.user(user)));
     if (answer.isOk()) {
-      return exclusion(answer.getUser());
+      return exclusion(answer.getUser(), team());
     }
     if (NO_SUCH_USER.equals(answer.getError())) {
       return Optional.of("nobody here");
@@ -37,19 +40,38 @@ public final class SlackPeople implements People {
     throw refused("users.info", answer.getError());
   }
 
-  private static Optional<String> exclusion(User user) {
+  /** The workspace that the token is of. */
+  private String team() {
+    var answer = ask("auth.test", () -> client.methods().authTest(test -> test));
+    if (!answer.isOk()) {
+      throw refused("auth.test", answer.getError());
+    }
+    return Optional.ofNullable(answer.getTeamId())
+        .orElseThrow(() -> refused("auth.test", "no team_id"));
+  }
+
+  private static Optional<String> exclusion(User user, String team) {
     if (user.isDeleted()) {
       return Optional.of("deactivated");
     }
     if (user.isBot() || user.isWorkflowBot()) {
       return Optional.of("a bot");
     }
-    if (user.isStranger()) {
+    if (user.isStranger() || !isOf(team, user)) {
       return Optional.of("of another workspace");
     }
     return user.isRestricted() || user.isUltraRestricted()
         ? Optional.of("a guest")
         : Optional.empty();
+  }
+
+  /** In an organization of several workspaces, a user's own may be another one of theirs. */
+  private static boolean isOf(String team, User user) {
+    return team.equals(user.getTeamId())
+        || Optional.ofNullable(user.getEnterpriseUser())
+            .flatMap(enterprise -> Optional.ofNullable(enterprise.getTeams()))
+            .filter(teams -> teams.contains(team))
+            .isPresent();
   }
 
   @Override

@@ -5,7 +5,9 @@ public enum Membership {
   FULL,
   GUEST,
   SINGLE_CHANNEL_GUEST,
-  /** Of another workspace, met in a shared channel. */
+  /** Of another workspace, and in no channel that is shared with it. */
   STRANGER,
+  /** Of another workspace, met in a shared channel; Slack does not call them a stranger. */
+  PARTNER,
   DEACTIVATED
 }

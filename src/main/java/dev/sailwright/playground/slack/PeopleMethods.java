@@ -123,12 +123,16 @@ final class PeopleMethods {
     return Json.object();
   }
 
+  private static boolean isOfAnotherTeam(Membership membership) {
+    return membership == Membership.STRANGER || membership == Membership.PARTNER;
+  }
+
   private ObjectNode json(Person person) {
     var membership = workspace.membership(person.id());
     var json =
         Json.object()
             .put("id", person.id())
-            .put("team_id", MessageJson.TEAM)
+            .put("team_id", isOfAnotherTeam(membership) ? "T0PARTNER1" : MessageJson.TEAM)
             .put("name", person.name())
             .put("deleted", membership == Membership.DEACTIVATED)
             .put("real_name", person.realName())

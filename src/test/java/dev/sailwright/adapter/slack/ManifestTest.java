@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class ManifestTest {
   private static final Pattern CALL =
-      Pattern.compile("\\.((chat|conversations|usergroups|users|views)[A-Z]\\w*)\\(");
+      Pattern.compile("\\.((auth|chat|conversations|usergroups|users|views)[A-Z]\\w*)\\(");
   private static final String ENDPOINT = "https://sailwright.example.com/slack/events";
 
   private final JsonNode manifest;
@@ -90,6 +90,7 @@ class ManifestTest {
             "conversationsHistory",
             "viewsOpen",
             "viewsUpdate",
+            "authTest",
             "usersInfo",
             "usergroupsUsersList");
     assertThat(texts(manifest.path("oauth_config").path("scopes").path("bot")))

@@ -67,6 +67,12 @@ class SlackPeopleTest extends PeopleContract {
   }
 
   @Test
+  void whoIsMetInASharedChannelIsOfAnotherWorkspaceThoughNoStranger() {
+    desk.slack.membership(Person.BOB.id(), Membership.PARTNER);
+    assertThat(people.exclusion(Person.BOB.id())).contains("of another workspace");
+  }
+
+  @Test
   void withoutTheScopeTheAnswerSaysWhichOneIsMissing() {
     desk.slack.grantScopes(Set.of("chat:write"));
     assertThatThrownBy(() -> people.exclusion(Person.BOB.id())).hasMessageContaining("users:read");
