@@ -210,7 +210,12 @@ enum Rules {
 
   SLACK_IS_CHANGED_THROUGH_ONE_DOOR {
     private static final Set<String> QUESTIONS =
-        Set.of("conversationsReplies", "conversationsHistory", "authTest", "usersInfo", "usergroupsUsersList");
+        Set.of(
+            "conversationsReplies",
+            "conversationsHistory",
+            "authTest",
+            "usersInfo",
+            "usergroupsUsersList");
 
     @Override
     ArchRule below(Layout layout) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Asks {@code users.info} and {@code usergroups.users.list}. Somebody of another workspace who is met
- * in a shared channel is no stranger to Slack, so teams are compared.
+ * Asks {@code users.info} and {@code usergroups.users.list}. Somebody of another workspace who is
+ * met in a shared channel is no stranger to Slack, so teams are compared.
  */
 public final class SlackPeople implements People {
   private static final String NO_SUCH_USER = "user_not_found";
