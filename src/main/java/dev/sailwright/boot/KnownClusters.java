@@ -116,6 +116,33 @@ final class KnownClusters {
     }
   }
 
+  /**
+   * The context of the cluster where upgrades are kept; empty: the pod's own.
+   *
+   * @param named by the person; empty: the current one
+   * @throws CommandFailed when the kubeconfig has no such context, or names no current one
+   */
+  String home(Optional<String> named) {
+    var contexts = kubeconfig.contexts();
+    if (named.isEmpty() && contexts.isEmpty() && inPod) {
+      return "";
+    }
+    return named
+        .or(kubeconfig::current)
+        .filter(contexts::contains)
+        .orElseThrow(() ->
+            new CommandFailed(
+                ExitCodes.BAD_USAGE,
+                (named.or(kubeconfig::current).isPresent()
+                        ? "The kubeconfig has no context `"
+                            + named.or(kubeconfig::current).get()
+                            + "`"
+                        : "The kubeconfig has no current-context")
+                    + (contexts.isEmpty()
+                        ? ", for it has none, or there is none: set KUBECONFIG."
+                        : "; say --context with one of: " + String.join(", ", contexts) + ".")));
+  }
+
   private Optional<String> withoutAddress(String cluster) {
     var context = context(cluster);
     var contexts = kubeconfig.contexts();

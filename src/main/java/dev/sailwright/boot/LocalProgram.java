@@ -4,14 +4,18 @@ import dev.sailwright.adapter.audit.JsonAuditReader;
 import dev.sailwright.adapter.cli.CommandFailed;
 import dev.sailwright.adapter.cli.ExitCodes;
 import dev.sailwright.adapter.cli.Program;
+import dev.sailwright.adapter.kubernetes.KubernetesCaller;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
 import dev.sailwright.audit.AuditLine;
 import dev.sailwright.audit.AuditTrail;
 import dev.sailwright.audit.Verdict;
 import dev.sailwright.boot.settings.SettingsException;
+import dev.sailwright.usecase.ApproveOutside;
+import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.VerifyAudit;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What the commands start on this machine. */
 final class LocalProgram implements Program {
@@ -76,6 +81,24 @@ final class LocalProgram implements Program {
     try (var clients = wiring.clients()) {
       var store = new KubernetesUpgradeStore(clients.of(""), wiring.settings().namespace());
       return new VerifyAudit(store).of(upgrades, trail);
+    }
+  }
+
+  @Override
+  public ApproveOutside.Outcome approve(
+      Home home, ApproveOutside.Order order, Predicate<ApproveOutside.Review> agreed) {
+    Logs.quiet();
+    var wiring = wiring(home.settings());
+    var context = wiring.known().home(home.context());
+    try (var clients = wiring.clientsByContext()) {
+      var client = clients.of(context);
+      var store =
+          new KubernetesUpgradeStore(
+              client, home.namespace().orElse(wiring.settings().namespace()));
+      var gate =
+          new EffectGate(new EffectMeter(new SimpleMeterRegistry()), (upgrade, epoch) -> false);
+      return new ApproveOutside(store, new KubernetesCaller(client), gate, InstantSource.system())
+          .approve(order, agreed);
     }
   }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Makes the parts out of the settings and the environment, and puts them together. */
 final class Wiring {
@@ -76,6 +77,12 @@ final class Wiring {
     return new ClusterClients(
         new ClientConfigs(known.kubeconfigs(), environment),
         name -> known.context(name).orElse(""));
+  }
+
+  /** By the names of the kubeconfig's contexts alone; an empty one is the current one. */
+  ClusterClients clientsByContext() {
+    return new ClusterClients(
+        new ClientConfigs(known.kubeconfigs(), environment), UnaryOperator.identity());
   }
 
   MeshInstaller installer() {

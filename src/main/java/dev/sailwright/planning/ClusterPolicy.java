@@ -17,6 +17,8 @@ import java.util.Set;
  * @param incidentChannel Slack channel id for root messages; else the channel of the command
  * @param approvalTtl after which a card expires, and a step that asks pauses the upgrade
  * @param patience how long one step may wait for the cluster before it is called failed
+ * @param kubernetesApprovers who may approve outside Slack; when present, nobody approves in Slack,
+ *     and approvers deny and steer only
  */
 public record ClusterPolicy(
     String cluster,
@@ -29,7 +31,8 @@ public record ClusterPolicy(
     Set<StepApproval> stepApprovals,
     Optional<String> incidentChannel,
     Duration approvalTtl,
-    Duration patience) {
+    Duration patience,
+    Optional<KubernetesApprovers> kubernetesApprovers) {
   public static final Duration DEFAULT_APPROVAL_TTL = Duration.ofMinutes(30);
   public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(15);
   public static final List<Integer> DEFAULT_WAVES = List.of(10, 50, 100);
@@ -39,6 +42,34 @@ public record ClusterPolicy(
     probes = List.copyOf(probes);
     approvers = Set.copyOf(approvers);
     stepApprovals = Set.copyOf(stepApprovals);
+  }
+
+  /** Of a cluster that is approved in Slack. */
+  public ClusterPolicy(
+      String cluster,
+      int maxMinorStep,
+      List<Integer> wavePercentages,
+      InstallInputs inputs,
+      List<URI> probes,
+      Set<String> approvers,
+      int quorum,
+      Set<StepApproval> stepApprovals,
+      Optional<String> incidentChannel,
+      Duration approvalTtl,
+      Duration patience) {
+    this(
+        cluster,
+        maxMinorStep,
+        wavePercentages,
+        inputs,
+        probes,
+        approvers,
+        quorum,
+        stepApprovals,
+        incidentChannel,
+        approvalTtl,
+        patience,
+        Optional.empty());
   }
 
   public ClusterPolicy with(InstallInputs other) {
@@ -53,7 +84,8 @@ public record ClusterPolicy(
         stepApprovals,
         incidentChannel,
         approvalTtl,
-        patience);
+        patience,
+        kubernetesApprovers);
   }
 
   public ClusterPolicy withApprovers(Set<String> others) {
@@ -68,7 +100,29 @@ public record ClusterPolicy(
         stepApprovals,
         incidentChannel,
         approvalTtl,
-        patience);
+        patience,
+        kubernetesApprovers);
+  }
+
+  public ClusterPolicy with(Optional<KubernetesApprovers> outsideSlack) {
+    return new ClusterPolicy(
+        cluster,
+        maxMinorStep,
+        wavePercentages,
+        inputs,
+        probes,
+        approvers,
+        quorum,
+        stepApprovals,
+        incidentChannel,
+        approvalTtl,
+        patience,
+        outsideSlack);
+  }
+
+  /** A click in Slack approves nothing then. */
+  public boolean isApprovedOutsideSlack() {
+    return kubernetesApprovers.isPresent();
   }
 
   /** Whether an approver's id is that of a user group; the others are users. */

@@ -36,6 +36,9 @@ final class PlanDigest {
         });
     plan.probes().forEach(probe -> digest.add("probe", probe.toString()));
     digest.add("approvals", Integer.toString(plan.approvals()));
+    if (plan.isApprovedOutsideSlack()) {
+      digest.add("approved", "outside Slack");
+    }
     acknowledged(plan).forEach(code -> digest.add("acknowledge", code));
     return digest.sha256();
   }

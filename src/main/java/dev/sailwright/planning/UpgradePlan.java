@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param pods pods that the waves restart, for the card; not part of the digest, since they come
  *     and go
  * @param approvals how many different people have to approve
+ * @param kubernetesApprovers who could approve outside Slack when this was planned; empty: it is
+ *     approved in Slack. That there are some is part of the digest, who they are is not
  */
 public record UpgradePlan(
     String cluster,
@@ -34,12 +36,49 @@ public record UpgradePlan(
     List<Finding> findings,
     Optional<IstioVersion> newer,
     int pods,
-    int approvals) {
+    int approvals,
+    Optional<KubernetesApprovers> kubernetesApprovers) {
   public UpgradePlan {
     steps = List.copyOf(steps);
     probes = List.copyOf(probes);
     unmovable = List.copyOf(unmovable);
     findings = List.copyOf(findings);
+  }
+
+  /** One that is approved in Slack. */
+  public UpgradePlan(
+      String cluster,
+      Optional<IstioVersion> from,
+      IstioVersion to,
+      String kubernetes,
+      InstallInputs inputs,
+      String binarySha256,
+      List<PlanStep> steps,
+      List<URI> probes,
+      List<String> unmovable,
+      List<Finding> findings,
+      Optional<IstioVersion> newer,
+      int pods,
+      int approvals) {
+    this(
+        cluster,
+        from,
+        to,
+        kubernetes,
+        inputs,
+        binarySha256,
+        steps,
+        probes,
+        unmovable,
+        findings,
+        newer,
+        pods,
+        approvals,
+        Optional.empty());
+  }
+
+  public boolean isApprovedOutsideSlack() {
+    return kubernetesApprovers.isPresent();
   }
 
   public List<Finding> toAcknowledge() {

@@ -196,7 +196,8 @@ public final class UpgradePlanner {
             .flatMap(version -> candidate.catalog().newestFor(version.minor()))
             .filter(newest -> newest.compareTo(candidate.to()) > 0),
         moved.stream().mapToInt(Workload::desired).sum(),
-        candidate.policy().quorum());
+        candidate.policy().quorum(),
+        candidate.policy().kubernetesApprovers());
   }
 
   /**

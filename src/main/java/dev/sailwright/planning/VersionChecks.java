@@ -195,6 +195,9 @@ final class VersionChecks {
 
   /** Nothing is said while a user group stands for its members: they are not counted yet. */
   static Optional<Finding> nobodyMayApprove(ClusterPolicy policy) {
+    if (policy.isApprovedOutsideSlack()) {
+      return nobodyMayApproveOutside(policy);
+    }
     var named = policy.approvers().size();
     return named >= policy.quorum()
             || policy.approvers().stream().anyMatch(ClusterPolicy::isUserGroup)
@@ -215,5 +218,26 @@ final class VersionChecks {
                 List.of("clusters." + policy.cluster() + ".approvers names " + named),
                 "Name Slack user ids or user groups under `approvers` of this cluster in the"
                     + " settings; a group needs members."));
+  }
+
+  private static Optional<Finding> nobodyMayApproveOutside(ClusterPolicy policy) {
+    return policy
+        .kubernetesApprovers()
+        .flatMap(KubernetesApprovers::count)
+        .filter(named -> named < policy.quorum())
+        .map(named ->
+            Finding.of(
+                FindingCode.NOBODY_MAY_APPROVE,
+                BLOCKER,
+                "Upgrades of "
+                    + policy.cluster()
+                    + " are approved outside Slack and need "
+                    + policy.quorum()
+                    + (policy.quorum() == 1 ? " approval, and " : " approvals, and ")
+                    + (named == 0 ? "nobody" : named)
+                    + " may approve.",
+                List.of("clusters." + policy.cluster() + ".kubernetesApprovers names " + named),
+                "Name Kubernetes users or groups under `kubernetesApprovers` of this cluster in the"
+                    + " settings."));
   }
 }

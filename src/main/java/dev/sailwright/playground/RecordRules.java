@@ -1,5 +1,6 @@
 package dev.sailwright.playground;
 
+import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepRecord;
@@ -123,11 +124,17 @@ final class RecordRules {
     return old.status().phase() == Phase.AWAITING_APPROVAL && now.status().phase() == Phase.RUNNING;
   }
 
+  /** Where approvals are given outside Slack, those in Slack are none, and the other way round. */
+  private static boolean isGivenWhereItCounts(Upgrade upgrade, Decision approval) {
+    return upgrade.plan().isApprovedOutsideSlack() == KubernetesApprovers.isOne(approval.user());
+  }
+
   private static long countingApprovals(Upgrade upgrade) {
     return upgrade.decisions().stream()
         .filter(decision -> decision.kind() == Decision.Kind.APPROVED)
         .filter(decision -> decision.digest().equals(upgrade.digest()))
         .filter(decision -> !decision.user().equals(upgrade.origin().requester()))
+        .filter(decision -> isGivenWhereItCounts(upgrade, decision))
         .count();
   }
 
@@ -144,6 +151,7 @@ final class RecordRules {
             .filter(decision -> decision.step().equals(Optional.of(step)))
             .filter(decision -> decision.digest().equals(upgrade.digest()))
             .filter(decision -> !decision.user().equals(upgrade.origin().requester()))
+            .filter(decision -> isGivenWhereItCounts(upgrade, decision))
             .count();
     return upgrade.plan().steps().get(step).approval().isEmpty()
         || approvals >= upgrade.plan().approvals();

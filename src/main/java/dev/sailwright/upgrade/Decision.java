@@ -8,11 +8,13 @@ import java.util.Optional;
 /**
  * What a person decided, on exactly which plan.
  *
- * @param user Slack user id, from the signed request
+ * @param user Slack user id, from the signed request; or, of an approval outside Slack, the name
+ *     that the API server knows, such as {@code kubernetes:jane}
  * @param digest of the plan that the decision is about
  * @param acknowledged what the approver took upon themselves
  * @param note why, or the id of the upgrade that replaces this one
  * @param step index of the plan's step that it lets begin; only of a STEP_APPROVED
+ * @param group of Kubernetes by which somebody may approve who is not named themselves
  */
 public record Decision(
     Kind kind,
@@ -21,7 +23,8 @@ public record Decision(
     String digest,
     List<FindingCode> acknowledged,
     String note,
-    Optional<Integer> step) {
+    Optional<Integer> step,
+    Optional<String> group) {
   public Decision {
     acknowledged = List.copyOf(acknowledged);
   }
@@ -34,12 +37,18 @@ public record Decision(
       String digest,
       List<FindingCode> acknowledged,
       String note) {
-    this(kind, user, at, digest, acknowledged, note, Optional.empty());
+    this(kind, user, at, digest, acknowledged, note, Optional.empty(), Optional.empty());
   }
 
   /** About one step of it. */
   public static Decision ofStep(int step, String user, Instant at, String digest) {
-    return new Decision(Kind.STEP_APPROVED, user, at, digest, List.of(), "", Optional.of(step));
+    return new Decision(
+        Kind.STEP_APPROVED, user, at, digest, List.of(), "", Optional.of(step), Optional.empty());
+  }
+
+  /** The same, made by somebody who may because of a group of theirs. */
+  public Decision by(Optional<String> theirs) {
+    return new Decision(kind, user, at, digest, acknowledged, note, step, theirs);
   }
 
   /** The first three settle a card; the others are about what is under way. */

@@ -38,6 +38,9 @@ public final class PlanDifference {
     if (before.equals(after) && !cut(approved).equals(cut(fresh))) {
       lines.add("the waves are cut differently");
     }
+    if (approved.isApprovedOutsideSlack() != fresh.isApprovedOutsideSlack()) {
+      lines.add("to approve " + (fresh.isApprovedOutsideSlack() ? "outside" : "in") + " Slack now");
+    }
     if (!asking(approved).equals(asking(fresh))) {
       lines.add("to approve step by step: " + asking(approved) + ", now " + asking(fresh));
     }

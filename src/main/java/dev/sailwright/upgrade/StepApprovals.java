@@ -18,30 +18,30 @@ public final class StepApprovals {
   private StepApprovals() {}
 
   /** The first one of each person that counts for the step that waits; none when none waits. */
-  public static List<Decision> counting(Upgrade upgrade, Set<String> approvers) {
-    return counting(upgrade, approvers, upgrade.decisions().size());
+  public static List<Decision> counting(Upgrade upgrade, ClusterPolicy policy) {
+    return counting(upgrade, policy, upgrade.decisions().size());
   }
 
-  private static List<Decision> counting(Upgrade upgrade, Set<String> approvers, int made) {
+  private static List<Decision> counting(Upgrade upgrade, ClusterPolicy policy, int made) {
     var people = new HashSet<String>();
     var after = upgrade.status().ask().map(StepAsk::after).orElse(made);
     return upgrade.decisions().stream()
         .limit(made)
         .skip(after)
         .filter(decision -> decision.kind() == Decision.Kind.STEP_APPROVED)
-        .filter(decision -> refusal(upgrade, decision, approvers).isEmpty())
+        .filter(decision -> refusal(upgrade, decision, policy).isEmpty())
         .filter(decision -> people.add(decision.user()))
         .toList();
   }
 
   private static Optional<String> refusal(
-      Upgrade upgrade, Decision approval, Set<String> approvers) {
+      Upgrade upgrade, Decision approval, ClusterPolicy policy) {
     if (upgrade.status().ask().isEmpty()
         || !approval.step().equals(Optional.of(upgrade.status().step()))) {
       return Optional.of("The upgrade does not wait for it.");
     }
     return approval.digest().equals(upgrade.digest())
-        ? ApprovalPolicy.stepRefusal(upgrade, approval.user(), approvers)
+        ? ApprovalPolicy.stepRefusal(upgrade, approval, policy)
         : Optional.of("It is about another plan.");
   }
 
@@ -120,7 +120,7 @@ public final class StepApprovals {
   }
 
   private static int missing(Upgrade upgrade, ClusterPolicy policy) {
-    return upgrade.plan().approvals() - counting(upgrade, policy.approvers()).size();
+    return upgrade.plan().approvals() - counting(upgrade, policy).size();
   }
 
   private static String approvals(int number) {
@@ -145,12 +145,12 @@ public final class StepApprovals {
 
   /** Takes one approval into account; the last one that is needed lets the step begin. */
   static Upgrade heed(Upgrade upgrade, Decision approval, ClusterPolicy policy, Instant now) {
-    var refusal = refusal(upgrade, approval, policy.approvers());
+    var refusal = refusal(upgrade, approval, policy);
     if (refusal.isPresent()) {
       return told(upgrade, "An approval does not count: " + refusal.get(), approval, now);
     }
     var made = upgrade.status().heeded() + 1;
-    var given = counting(upgrade, policy.approvers(), made).size();
+    var given = counting(upgrade, policy, made).size();
     var name = name(upgrade, upgrade.status().step());
     if (given < upgrade.plan().approvals()) {
       var count = given + " of " + upgrade.plan().approvals();

@@ -140,6 +140,7 @@ public record Upgrade(
         decision.user(),
         decision.kind()
             + decision.step().map(step -> " of step " + (step + 1)).orElse("")
+            + decision.group().map(group -> " as one of " + group).orElse("")
             + " at "
             + decision.at()
             + " plan "

@@ -124,10 +124,10 @@ public final class UpgradeMachine {
 
   private static Transition start(
       Upgrade upgrade, Decision approval, ClusterPolicy policy, Standing standing, Instant now) {
-    var refusal = ApprovalPolicy.refusal(upgrade, policy.approvers(), standing);
+    var refusal = ApprovalPolicy.refusal(upgrade, policy, standing);
     if (refusal.isPresent()) {
       return end(
-          upgrade,
+          tellingRefused(upgrade, policy, standing, now),
           Phase.FAILED,
           now,
           refusal.get() + " Nothing was done; ask again with `/istio upgrade`.",
@@ -145,6 +145,22 @@ public final class UpgradeMachine {
                 List.of(),
                 Optional.of(approval.user()));
     return new Transition(beginStep(upgrade.with(status), policy, now), List.of());
+  }
+
+  /** Whose approval does not count, one by one. */
+  private static Upgrade tellingRefused(
+      Upgrade upgrade, ClusterPolicy policy, Standing standing, Instant now) {
+    var told = upgrade.status();
+    for (var refused : ApprovalPolicy.refused(upgrade, policy, standing)) {
+      told =
+          told.telling(
+              now,
+              TimelineEntry.Kind.DECISION,
+              "An approval does not count: " + refused.why() + ".",
+              List.of(),
+              Optional.of(refused.approval().user()));
+    }
+    return upgrade.with(told);
   }
 
   /** Moves a running upgrade by what its step shows. */

@@ -6,6 +6,7 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.port.AuditLog;
 import dev.sailwright.port.BackupStore;
@@ -189,7 +190,11 @@ public final class AdvanceUpgrade {
       return UpgradeMachine.decide(upgrade, policy, Standing.full(), now);
     }
     try {
-      return UpgradeMachine.decide(upgrade, approvers.now(policy), standing(upgrade), now);
+      return UpgradeMachine.decide(
+          upgrade,
+          policy.isApprovedOutsideSlack() ? policy : approvers.now(policy),
+          standing(upgrade),
+          now);
     } catch (UnreachableException e) {
       var reason = Optional.ofNullable(e.getMessage()).orElse("Slack did not answer");
       var waiting = UpgradeMachine.decide(upgrade, policy, Standing.unknown(reason), now);
@@ -205,6 +210,7 @@ public final class AdvanceUpgrade {
     Stream.concat(
             Stream.of(upgrade.origin().requester()),
             upgrade.approvals().stream().map(Decision::user))
+        .filter(user -> !KubernetesApprovers.isOne(user))
         .forEach(user -> approvers.exclusion(user).ifPresent(what -> excluded.put(user, what)));
     return new Standing(excluded, Optional.empty());
   }
@@ -212,7 +218,9 @@ public final class AdvanceUpgrade {
   /** While a step waits, those who approved it are looked up; until that is possible, it waits. */
   private ClusterPolicy whoCounts(Upgrade upgrade, ClusterPolicy policy) {
     var answered = StepApprovals.answered(upgrade);
-    return answered.isEmpty() ? policy : approvers.now(policy, answered);
+    return answered.isEmpty() || policy.isApprovedOutsideSlack()
+        ? policy
+        : approvers.now(policy, answered);
   }
 
   private StepFacts look(Upgrade upgrade, ClusterPolicy policy) {

@@ -9,7 +9,6 @@ import dev.sailwright.upgrade.StepApprovals;
 import dev.sailwright.upgrade.Upgrade;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Records that a person lets a step begin that asks for it. It counts for exactly this plan and
@@ -81,7 +80,7 @@ public final class ApproveStep {
   }
 
   /** Why nobody may approve this step now. */
-  private static Optional<String> outOfPlace(Upgrade upgrade, String digest, int step) {
+  static Optional<String> outOfPlace(Upgrade upgrade, String digest, int step) {
     var id = upgrade.id();
     var status = upgrade.status();
     if (!upgrade.digest().equals(digest)) {
@@ -110,12 +109,22 @@ public final class ApproveStep {
   }
 
   private Optional<String> notTheirs(Upgrade upgrade, int step, String user) {
-    var may =
+    var policy =
         clusters
             .find(upgrade.plan().cluster())
-            .map(policy -> approvers.now(policy, StepApprovals.answered(upgrade)))
-            .map(ClusterPolicy::approvers)
-            .orElse(Set.of());
+            .orElseGet(() -> ClusterPolicy.defaults(upgrade.plan().cluster()));
+    var outside = DecideUpgrade.onlyOutsideSlack(upgrade, policy);
+    if (outside.isPresent()) {
+      return outside;
+    }
+    var may = approvers.now(policy, StepApprovals.answered(upgrade));
+    return given(upgrade, step, user, may)
+        .or(() -> ApprovalPolicy.stepRefusal(upgrade, user, may.approvers()))
+        .or(() -> approvers.excluded(user));
+  }
+
+  /** Why no more approvals of this step, or none of this user, are needed. */
+  static Optional<String> given(Upgrade upgrade, int step, String user, ClusterPolicy may) {
     var given = StepApprovals.counting(upgrade, may);
     if (given.size() >= upgrade.plan().approvals()) {
       return Optional.of(approvedAlready(upgrade, step));
@@ -127,7 +136,7 @@ public final class ApproveStep {
                 + " of "
                 + upgrade.plan().approvals()
                 + " so far.")
-        : ApprovalPolicy.stepRefusal(upgrade, user, may).or(() -> approvers.excluded(user));
+        : Optional.empty();
   }
 
   private static String approvedAlready(Upgrade upgrade, int step) {

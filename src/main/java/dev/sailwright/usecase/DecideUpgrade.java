@@ -14,7 +14,6 @@ import dev.sailwright.upgrade.Upgrade;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Records what a person decides on a card, after checking that they may and that the plan is still
@@ -117,14 +116,33 @@ public final class DecideUpgrade {
     if (kind == Decision.Kind.DENIED && user.equals(upgrade.origin().requester())) {
       return Optional.empty();
     }
-    var now =
+    var policy =
         clusters
             .find(upgrade.plan().cluster())
-            .map(approvers::now)
-            .map(ClusterPolicy::approvers)
-            .orElse(Set.of());
-    return ApprovalPolicy.refusal(upgrade, user, now, clock.instant())
+            .orElseGet(() -> ClusterPolicy.defaults(upgrade.plan().cluster()));
+    var outside =
+        kind == Decision.Kind.APPROVED
+            ? onlyOutsideSlack(upgrade, policy)
+            : Optional.<String>empty();
+    return outside
+        .or(() ->
+            ApprovalPolicy.refusal(
+                upgrade, user, approvers.now(policy).approvers(), clock.instant()))
         .or(() -> approvers.excluded(user));
+  }
+
+  /** Whoever clicks: where approvals are given outside Slack, none is taken from a click. */
+  static Optional<String> onlyOutsideSlack(Upgrade upgrade, ClusterPolicy policy) {
+    if (!upgrade.plan().isApprovedOutsideSlack() && !policy.isApprovedOutsideSlack()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Upgrades of "
+            + upgrade.plan().cluster()
+            + " are approved outside Slack, in a terminal with your own Kubernetes credentials; "
+            + (upgrade.plan().isApprovedOutsideSlack()
+                ? "the card says how."
+                : "this card is older than that, so ask again with `/istio upgrade`."));
   }
 
   private Optional<Outcome> approve(Upgrade upgrade, String user) {

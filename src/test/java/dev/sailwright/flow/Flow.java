@@ -4,6 +4,7 @@ import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.InMemoryUpgradeStore;
@@ -109,6 +110,27 @@ final class Flow {
       int quorum,
       Set<String> mayApprove,
       StepApproval... stepApprovals) {
+    this(scenario, store, quorum, mayApprove, Optional.empty(), stepApprovals);
+  }
+
+  /** In Slack, Alice and Bob may deny and steer. */
+  static Flow outsideSlack(int quorum, KubernetesApprovers may, StepApproval... stepApprovals) {
+    return new Flow(
+        Scenario.behind(),
+        new InMemoryUpgradeStore(),
+        quorum,
+        Set.of(ALICE, BOB),
+        Optional.of(may),
+        stepApprovals);
+  }
+
+  private Flow(
+      Scenario scenario,
+      UpgradeStore store,
+      int quorum,
+      Set<String> mayApprove,
+      Optional<KubernetesApprovers> outsideSlack,
+      StepApproval... stepApprovals) {
     this.store = store;
     mesh = new SimulatedMesh(scenario, catalog, clock);
     policy =
@@ -123,7 +145,8 @@ final class Flow {
             Set.of(stepApprovals),
             Optional.of("C0INCIDENT"),
             ClusterPolicy.DEFAULT_APPROVAL_TTL,
-            ClusterPolicy.DEFAULT_PATIENCE);
+            ClusterPolicy.DEFAULT_PATIENCE,
+            outsideSlack);
     clusters = new Clusters(List.of(policy), Optional.empty());
     approvers = new Approvers(people);
     gather = new GatherPlan(mesh, mesh, mesh, store, approvers, catalog, clock);

@@ -358,7 +358,8 @@ class StepApprovalFlowTest {
                     digest,
                     List.of(),
                     "",
-                    Optional.of(CONTROL_PLANE))));
+                    Optional.of(CONTROL_PLANE),
+                    Optional.empty())));
     var begins = "a step that asks does not begin without its approvals";
     illegal(begins, () -> flow.store.saveStatus(at(upgrade, CONTROL_PLANE, 1)));
     illegal(

@@ -97,22 +97,27 @@ class ApprovalPolicyTest {
     assertThat(
             ApprovalPolicy.refusal(
                 approved,
-                Set.of(APPROVER),
+                policy(Set.of(APPROVER)),
                 new Standing(Map.of(APPROVER, "a guest"), Optional.empty())))
         .hasValueSatisfying(why -> assertThat(why).contains("who gave it is a guest now"));
     assertThat(
             ApprovalPolicy.refusal(
                 approved,
-                Set.of(APPROVER),
+                policy(Set.of(APPROVER)),
                 new Standing(Map.of(ASKER, "deactivated"), Optional.empty())))
         .hasValueSatisfying(why -> assertThat(why).contains("Who asked for this is deactivated"));
     assertThat(
-            ApprovalPolicy.refusal(approved, Set.of(APPROVER), Standing.unknown("Slack is silent")))
+            ApprovalPolicy.refusal(
+                approved, policy(Set.of(APPROVER)), Standing.unknown("Slack is silent")))
         .hasValueSatisfying(why -> assertThat(why).contains("Slack is silent"));
   }
 
   private Optional<String> counted(Decision approval, Set<String> approvers) {
-    return ApprovalPolicy.refusal(upgrade.with(approval), approvers, Standing.full());
+    return ApprovalPolicy.refusal(upgrade.with(approval), policy(approvers), Standing.full());
+  }
+
+  private static ClusterPolicy policy(Set<String> approvers) {
+    return ClusterPolicy.defaults("prod").withApprovers(approvers);
   }
 
   @Test

@@ -1,7 +1,10 @@
 package dev.sailwright.adapter.cli;
 
 import dev.sailwright.port.UnreachableException;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -13,14 +16,26 @@ import picocli.CommandLine.Command;
 public final class Cli {
   private final CommandLine commands;
 
+  /** Answers are read from the standard input. */
+  public Cli(Program program, PrintWriter out, PrintWriter err, boolean colors) {
+    this(
+        program,
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        out,
+        err,
+        colors);
+  }
+
   /**
+   * @param in what the person types
    * @param colors whether {@code out} is a terminal that shows colors
    */
-  public Cli(Program program, PrintWriter out, PrintWriter err, boolean colors) {
+  Cli(Program program, BufferedReader in, PrintWriter out, PrintWriter err, boolean colors) {
     var ansi = colors ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
     commands =
         new CommandLine(new Root())
             .addSubcommand(new StatusCommand(program, out, ansi))
+            .addSubcommand(new ApproveCommand(program, in, out, ansi))
             .addSubcommand(new ServeCommand(program))
             .addSubcommand(new PlaygroundCommand(program, out))
             .addSubcommand(
@@ -67,8 +82,8 @@ public final class Cli {
       synopsisSubcommandLabel = "COMMAND",
       footer = {
         "",
-        "Exit codes: 0 fine, 1 a finding of severity BLOCKER or a broken audit record,",
-        "2 bad usage, 3 could not see enough."
+        "Exit codes: 0 fine, 1 a finding of severity BLOCKER, a broken audit record or an",
+        "approval that was refused, 2 bad usage, 3 could not see enough."
       })
   private static final class Root {}
 

@@ -3,13 +3,17 @@ package dev.sailwright.adapter.cli;
 import dev.sailwright.audit.Verdict;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.usecase.ApproveOutside;
 import java.util.List;
 
 /** How commands end. */
 public final class ExitCodes {
   public static final int FINE = 0;
 
-  /** A finding of severity BLOCKER, or an audit record that is not what was written. */
+  /**
+   * A finding of severity BLOCKER, an audit record that is not what was written, or an approval
+   * that was refused or declined.
+   */
   public static final int FINDINGS = 1;
 
   /** Wrong arguments, broken settings, a taken port: mend the call. */
@@ -29,6 +33,16 @@ public final class ExitCodes {
             && verdicts.stream().allMatch(verdict -> verdict.outcome() == Verdict.Outcome.VERIFIED)
         ? FINE
         : NOT_SEEN;
+  }
+
+  /** Whether an approval was recorded; not to know it is not fine. */
+  static int of(ApproveOutside.Outcome outcome) {
+    return switch (outcome) {
+      case ApproveOutside.Outcome.Recorded recorded -> FINE;
+      case ApproveOutside.Outcome.Refused refused -> FINDINGS;
+      case ApproveOutside.Outcome.Declined declined -> FINDINGS;
+      case ApproveOutside.Outcome.NotRecorded not -> NOT_SEEN;
+    };
   }
 
   /** What was found is certain, so it comes before what could not be seen. */

@@ -1,11 +1,13 @@
 package dev.sailwright.adapter.cli;
 
 import dev.sailwright.audit.Verdict;
+import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.ShowStatus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What the commands start. Each method may throw {@link CommandFailed}. */
 public interface Program {
@@ -32,6 +34,23 @@ public interface Program {
    * @param upgrades ids of stored upgrades; none: every upgrade of the log, by the log alone
    */
   List<Verdict> verifyAudit(Optional<Path> settings, String log, List<String> upgrades);
+
+  /**
+   * Approves an upgrade with the rights of whoever calls.
+   *
+   * @param agreed shown what would be approved; nothing is recorded unless it says yes
+   */
+  ApproveOutside.Outcome approve(
+      Home home, ApproveOutside.Order order, Predicate<ApproveOutside.Review> agreed);
+
+  /**
+   * Where upgrades are kept.
+   *
+   * @param settings the file named by the person
+   * @param context of the kubeconfig; empty: the current one
+   * @param namespace empty: that of the settings
+   */
+  record Home(Optional<Path> settings, Optional<String> context, Optional<String> namespace) {}
 
   /** This build's own version. */
   String version();

@@ -1,4 +1,4 @@
-/** The terminal: the read-only commands. */
+/** The terminal: commands that read, and the one that approves. */
 @NullMarked
 package dev.sailwright.adapter.cli;
 

@@ -2,9 +2,11 @@ package dev.sailwright.boot.settings;
 
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.usecase.Nearest;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,6 +17,8 @@ final class ClusterReader {
       List.of(
           "context",
           "approvers",
+          "approval",
+          "kubernetesApprovers",
           "quorum",
           "stepApprovals",
           "incidentChannel",
@@ -55,8 +59,28 @@ final class ClusterReader {
             section
                 .value("approvalExpiry", Values::duration)
                 .orElse(ClusterPolicy.DEFAULT_APPROVAL_TTL),
-            section.value("patience", Values::duration).orElse(ClusterPolicy.DEFAULT_PATIENCE));
+            section.value("patience", Values::duration).orElse(ClusterPolicy.DEFAULT_PATIENCE),
+            kubernetesApprovers(section));
     return new Settings.Cluster(section.value("context", Values::text), policy);
+  }
+
+  /** Present, even if nobody is named, where Slack is not to approve: then nobody may. */
+  private static Optional<KubernetesApprovers> kubernetesApprovers(Section cluster) {
+    var key = "kubernetesApprovers";
+    var section = cluster.section(key, List.of("users", "groups"));
+    var users =
+        section.map("users", Values::kubernetesName, Values::user).entrySet().stream()
+            .map(user -> new KubernetesApprovers.User(user.getKey(), user.getValue()))
+            .toList();
+    if (users.stream().map(KubernetesApprovers.User::slack).distinct().count() < users.size()) {
+      section.mistake("users", "name the same Slack user twice; one person approves once");
+    }
+    var groups = section.list("groups", Values::kubernetesName);
+    var outside = cluster.value("approval", Values::approvedOutsideSlack).orElse(false);
+    if (!outside && cluster.has(key)) {
+      cluster.mistake(key, "may approve only with `approval: link`");
+    }
+    return outside ? Optional.of(new KubernetesApprovers(users, groups)) : Optional.empty();
   }
 
   private static StepApproval stepApproval(String text) {

@@ -2,6 +2,7 @@ package dev.sailwright.boot.settings;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
+import dev.sailwright.planning.KubernetesApprovers;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -18,11 +19,13 @@ import java.util.regex.Pattern;
  */
 final class Values {
   private static final Pattern APPROVER = Pattern.compile("[UWS][A-Z0-9]{2,20}");
+  private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{2,20}");
   private static final Pattern CHANNEL = Pattern.compile("[CG][A-Z0-9]{2,20}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
   private static final Pattern SHORT_DURATION = Pattern.compile("\\d{1,6}[smhd]");
+  private static final int LONGEST_KUBERNETES_NAME = 200;
   private static final Duration LONGEST = Duration.ofDays(7);
 
   private Values() {}
@@ -33,6 +36,40 @@ final class Values {
         text,
         "is not a Slack user id such as U012AB3CD (in the person's profile: Copy member ID), nor"
             + " the id of a user group such as S012AB3CD (at the end of the group's address)");
+  }
+
+  /** How a cluster's upgrades are approved; true: outside Slack. */
+  static boolean approvedOutsideSlack(String text) {
+    return switch (text) {
+      case "slack" -> false;
+      case "link" -> true;
+      default ->
+          throw new IllegalArgumentException(
+              quoted(text)
+                  + " is not `slack` (a button of the card) or `link` (a command in a terminal)");
+    };
+  }
+
+  static String user(String text) {
+    return matching(
+        USER,
+        text,
+        "is not a Slack user id such as U012AB3CD (in the person's profile: Copy member ID)");
+  }
+
+  /** Of a person or of their group, as the API server says it. */
+  static String kubernetesName(String text) {
+    if (text.isBlank() || text.length() > LONGEST_KUBERNETES_NAME) {
+      throw new IllegalArgumentException(
+          "must have 1 to "
+              + LONGEST_KUBERNETES_NAME
+              + " characters, as `kubectl auth whoami` says");
+    }
+    if (KubernetesApprovers.isOfTheSystem(text)) {
+      throw new IllegalArgumentException(
+          quoted(text) + " is the name of a program or of everybody; only people approve");
+    }
+    return text;
   }
 
   static String channel(String text) {

@@ -7,6 +7,7 @@ import dev.sailwright.audit.Verdict.Outcome;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.ShowStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +154,8 @@ class CliTest {
 
   private static final class Recorder implements Program {
     private List<Verdict> verdicts = List.of();
+    private Function<Predicate<ApproveOutside.Review>, ApproveOutside.Outcome> approving =
+        agreed -> new ApproveOutside.Outcome.Declined();
     private final List<String> calls = new ArrayList<>();
     private Supplier<ShowStatus.Report> answer = () -> Reports.of(new MeshBuilder().build());
 
@@ -175,6 +180,13 @@ class CliTest {
     public List<Verdict> verifyAudit(Optional<Path> settings, String log, List<String> upgrades) {
       calls.add("audit " + settings + " " + log + " " + upgrades);
       return verdicts;
+    }
+
+    @Override
+    public ApproveOutside.Outcome approve(
+        Home home, ApproveOutside.Order order, Predicate<ApproveOutside.Review> agreed) {
+      calls.add("approve " + home + " " + order);
+      return approving.apply(agreed);
     }
 
     @Override

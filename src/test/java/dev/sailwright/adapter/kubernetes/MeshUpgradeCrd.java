@@ -161,7 +161,24 @@ final class MeshUpgradeCrd {
             Map.entry("findings", list("Some are acknowledged by approving.", finding())),
             Map.entry("newer", text("A still newer version for this Kubernetes.")),
             Map.entry("pods", whole("Pods that the waves restart.")),
-            Map.entry("approvals", whole("How many different people have to approve."))));
+            Map.entry("approvals", whole("How many different people have to approve.")),
+            Map.entry("kubernetesApprovers", kubernetesApprovers())));
+  }
+
+  private static JSONSchemaProps kubernetesApprovers() {
+    return free(
+        "Who could approve outside Slack; absent when it is approved in Slack.",
+        Map.of(
+            "users",
+            list(
+                "By name.",
+                free(
+                    "A person.",
+                    Map.of(
+                        "name", text("As the API server says it."),
+                        "slack", text("The same person's Slack user id.")))),
+            "groups",
+            texts("Whose members may.")));
   }
 
   private static JSONSchemaProps inputs() {
@@ -212,7 +229,7 @@ final class MeshUpgradeCrd {
                 "kind",
                 choice("What was decided.", Decision.Kind.values()),
                 "user",
-                text("Slack user id.", 63),
+                text("Slack user id, or kubernetes: and a name.", 253),
                 "at",
                 time("When."),
                 "digest",
@@ -225,7 +242,9 @@ final class MeshUpgradeCrd {
                 "note",
                 text("Why; may be empty.", 4000),
                 "step",
-                whole("Index of the plan's step that may begin; only of STEP_APPROVED.")));
+                whole("Index of the plan's step that may begin; only of STEP_APPROVED."),
+                "group",
+                text("Of Kubernetes, by which the user may approve.", 253)));
     return with(decision, MeshUpgradeRules.ofDecision());
   }
 
@@ -330,7 +349,7 @@ final class MeshUpgradeCrd {
                 "kind", choice("What it is about.", TimelineEntry.Kind.values()),
                 "text", text("One sentence.", AuditRecord.LONGEST),
                 "lines", list("Verbatim output.", 20000, text("A line.")),
-                "user", text("Slack user id of whoever did it; absent when it was the bot.", 63),
+                "user", text("Whoever did it, as in a decision; absent when it was the bot.", 253),
                 "step", whole("Index of the plan's step that an ASK is about.")));
     return with(entry, MeshUpgradeRules.ofTimelineEntry());
   }

@@ -22,6 +22,10 @@ final class MeshUpgradeRules {
   private static final List<String> FIXED_OPTIONAL =
       List.of("from", "thread", "emergency", "rollbackOf");
 
+  /** Where approvals are given outside Slack, those in Slack are none, and the other way round. */
+  private static final String GIVEN_WHERE_IT_COUNTS =
+      "has(self.spec.plan.kubernetesApprovers) == d.user.startsWith('kubernetes:')";
+
   private MeshUpgradeRules() {}
 
   /** Those that need both what people wrote and what the leader wrote. */
@@ -43,7 +47,9 @@ final class MeshUpgradeRules {
                 + " self.status.phase != '%s' || (self.spec.plan.approvals >= 1 &&"
                     .formatted(Phase.RUNNING)
                 + " size(self.spec.decisions.filter(d, d.kind == 'APPROVED' && d.digest =="
-                + " self.spec.digest && d.user != self.spec.requestedBy)) >="
+                + " self.spec.digest && d.user != self.spec.requestedBy && "
+                + GIVEN_WHERE_IT_COUNTS
+                + ")) >="
                 + " self.spec.plan.approvals)",
             "nothing starts without the approvals of its plan"),
         rule(
@@ -72,7 +78,9 @@ final class MeshUpgradeRules {
   private static String mayBegin(String step) {
     return ("(!has(self.spec.plan.steps[%1$s].approval) || size(self.spec.decisions.filter(d,"
             + " d.kind == 'STEP_APPROVED' && d.step == %1$s && d.digest == self.spec.digest &&"
-            + " d.user != self.spec.requestedBy)) >= self.spec.plan.approvals)")
+            + " d.user != self.spec.requestedBy && "
+            + GIVEN_WHERE_IT_COUNTS
+            + ")) >= self.spec.plan.approvals)")
         .formatted(step);
   }
 
