@@ -52,7 +52,8 @@ public final class UpgradeMachine {
     if (decision.get().kind() == Decision.Kind.APPROVED
         && standing.unknown().isPresent()
         && now.isBefore(decision.get().at().plus(STANDING_PATIENCE))) {
-      return new Transition(notBegun(upgrade, standing.unknown().get(), now), List.of());
+      return new Transition(
+          notBegun(upgrade, "Approved", standing.unknown().get(), now), List.of());
     }
     var decided = upgrade;
     var last = upgrade.decisions().indexOf(decision.get()) + 1;
@@ -80,22 +81,27 @@ public final class UpgradeMachine {
     };
   }
 
-  /** An approval waits, and says so once, until it is known that it still counts. */
-  private static Upgrade notBegun(Upgrade upgrade, String reason, Instant now) {
+  /** A step's approval waits, and says so once, until it is known that it counts. */
+  public static Upgrade stepNotBegun(Upgrade upgrade, String reason, Instant now) {
+    var step = StepApprovals.name(upgrade, upgrade.status().step());
+    return notBegun(upgrade, "Approved " + step, reason, now);
+  }
+
+  private static Upgrade notBegun(Upgrade upgrade, String what, String reason, Instant now) {
+    var text =
+        what
+            + ", and not begun yet: it cannot be seen whether those who asked and approved still"
+            + " may.";
     var said =
         upgrade.status().timeline().stream()
-            .anyMatch(entry -> entry.kind() == TimelineEntry.Kind.TROUBLE);
+            .anyMatch(
+                entry ->
+                    entry.kind() == TimelineEntry.Kind.TROUBLE
+                        && entry.text().equals(AuditRecord.cut(text)));
     return said
         ? upgrade
         : upgrade.with(
-            upgrade
-                .status()
-                .telling(
-                    now,
-                    TimelineEntry.Kind.TROUBLE,
-                    "Approved, and not begun yet: it cannot be seen whether those who asked and"
-                        + " approved still may.",
-                    List.of(reason)));
+            upgrade.status().telling(now, TimelineEntry.Kind.TROUBLE, text, List.of(reason)));
   }
 
   /** Once, shortly before the card expires; a card that lives shorter than that needs none. */

@@ -179,8 +179,17 @@ public final class AdvanceUpgrade {
         upgrade.status().phase() == Phase.RUNNING && upgrade.status().ask().isEmpty()
             ? StepProgress.judge(upgrade, facts, clock.instant())
             : new StepStatus.InProgress("");
-    return UpgradeMachine.advance(
-        upgrade, judged, sight(upgrade, facts), whoCounts(upgrade, policy), clock.instant());
+    var sight = sight(upgrade, facts);
+    try {
+      return UpgradeMachine.advance(
+          upgrade, judged, sight, whoCounts(upgrade, policy), clock.instant());
+    } catch (UnreachableException e) {
+      var reason = Optional.ofNullable(e.getMessage()).orElse("Slack did not answer");
+      return upgrade.unheeded().filter(next -> next.kind() == Decision.Kind.STEP_APPROVED).isPresent()
+          ? new Transition(
+              UpgradeMachine.stepNotBegun(upgrade, reason, clock.instant()), List.of())
+          : UpgradeMachine.advance(upgrade, judged, sight, policy, clock.instant());
+    }
   }
 
   /** Whoever approved may have left since; that is looked at again before anything begins. */

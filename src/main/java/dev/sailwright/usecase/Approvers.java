@@ -68,20 +68,29 @@ public final class Approvers {
   }
 
   /**
-   * Why this user may not pause, resume, retry, abort, or ask for the way back. Stopping must work
-   * while Slack itself is in trouble, so whoever is named by id is not looked up.
+   * Why this user may not pause. That must work while Slack itself is in trouble, so the requester,
+   * and whoever is named by id, is not looked up.
+   *
+   * @param policy empty: the cluster is not in the settings any more
+   */
+  Optional<String> pausingRefusal(Optional<ClusterPolicy> policy, Upgrade upgrade, String user) {
+    return isNamed(policy, upgrade, user)
+        ? Optional.empty()
+        : steeringRefusal(policy, upgrade, user, "do this to " + upgrade.id());
+  }
+
+  /**
+   * Why this user may not resume, retry, abort, or ask for the way back.
    *
    * @param policy empty: the cluster is not in the settings any more
    * @param doing such as {@code do this to prod-1}
    */
   Optional<String> steeringRefusal(
       Optional<ClusterPolicy> policy, Upgrade upgrade, String user, String doing) {
-    var named = policy.map(ClusterPolicy::approvers).orElse(Set.of());
-    if (user.equals(upgrade.origin().requester()) || named.contains(user)) {
-      return Optional.empty();
-    }
-    var grouped = policy.map(this::now).map(ClusterPolicy::approvers).orElse(Set.of());
-    return grouped.contains(user)
+    var known =
+        isNamed(policy, upgrade, user)
+            || policy.map(this::now).map(ClusterPolicy::approvers).orElse(Set.of()).contains(user);
+    return known
         ? excluded(user)
         : Optional.of(
             "Only its requester and the approvers of "
@@ -89,5 +98,10 @@ public final class Approvers {
                 + " may "
                 + doing
                 + ".");
+  }
+
+  private static boolean isNamed(Optional<ClusterPolicy> policy, Upgrade upgrade, String user) {
+    return user.equals(upgrade.origin().requester())
+        || policy.map(ClusterPolicy::approvers).orElse(Set.of()).contains(user);
   }
 }

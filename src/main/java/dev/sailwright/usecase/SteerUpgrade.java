@@ -98,9 +98,11 @@ public final class SteerUpgrade {
   }
 
   private Optional<String> refusal(Upgrade upgrade, Decision.Kind kind, String user) {
+    var policy = clusters.find(upgrade.plan().cluster());
     var stranger =
-        approvers.steeringRefusal(
-            clusters.find(upgrade.plan().cluster()), upgrade, user, "do this to " + upgrade.id());
+        kind == Decision.Kind.PAUSED
+            ? approvers.pausingRefusal(policy, upgrade, user)
+            : approvers.steeringRefusal(policy, upgrade, user, "do this to " + upgrade.id());
     if (stranger.isPresent()) {
       return stranger;
     }

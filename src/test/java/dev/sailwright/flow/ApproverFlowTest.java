@@ -8,14 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.planning.StepApproval;
+import dev.sailwright.planning.StepApproval;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.EffectWitness.Point;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.SteerUpgrade;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may approve is looked at when they click, and again before anything begins. */
@@ -204,6 +208,92 @@ class ApproverFlowTest {
             refused -> assertThat(refused.reason()).contains("a guest"));
     assertThat(flow.steer.steer(proposed.id(), Decision.Kind.PAUSED, BOB, ""))
         .isInstanceOf(SteerUpgrade.Outcome.Recorded.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RESUMED", "RETRIED", "ABORTED"})
+  void whoIsNoFullMemberDoesNotSteerThoughNamedOrTheRequester(Decision.Kind kind) {
+    var paused = paused();
+    for (var user : List.of(ALICE, BOB)) {
+      flow.people.exclude(user, "a guest");
+      assertThat(flow.steer.steer(paused.id(), kind, user, ""))
+          .isInstanceOfSatisfying(
+              SteerUpgrade.Outcome.Refused.class,
+              refused -> assertThat(refused.reason()).contains("you are a guest"));
+    }
+    flow.people.silent(true);
+    assertThat(flow.steer.steer(paused.id(), kind, BOB, ""))
+        .isInstanceOf(SteerUpgrade.Outcome.NotRecorded.class);
+    assertThat(flow.now(paused.id()).status().phase()).isEqualTo(Phase.PAUSED);
+  }
+
+  @Test
+  void whoIsNoFullMemberPlansNoWayBack() {
+    var paused = paused();
+    flow.people.exclude(BOB, "deactivated");
+    assertThat(flow.rollback.rollBack(paused.id(), BOB))
+        .isInstanceOfSatisfying(
+            RequestRollback.Outcome.Refused.class,
+            refused -> assertThat(refused.reason()).contains("you are deactivated"));
+  }
+
+  @Test
+  void theThreadSaysWhoseApprovalDoesNotCountAnyMore() {
+    flow = new Flow(Scenario.behind(), new InMemoryUpgradeStore(), 2);
+    var proposed = flow.proposed("", "");
+    for (var user : List.of(BOB, CAROL)) {
+      flow.decide.approve(proposed.id(), proposed.digest(), user);
+    }
+    flow.people.exclude(CAROL, "deactivated");
+    var ended = flow.run(proposed.id());
+    assertThat(ended.status().timeline())
+        .filteredOn(entry -> entry.text().contains("does not count: who gave it is deactivated"))
+        .filteredOn(entry -> entry.kind() == TimelineEntry.Kind.DECISION)
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.user()).contains(CAROL));
+  }
+
+  @Test
+  void aStepThatWasApprovedWaitsForASilentSlackAndSaysSoOnce() {
+    flow =
+        new Flow(
+            Scenario.behind(),
+            new InMemoryUpgradeStore(),
+            1,
+            Set.of(ALICE, BOB),
+            StepApproval.CONTROL_PLANE);
+    var proposed = flow.proposed("", "");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    var process = flow.process("pod-a");
+    while (flow.now(proposed.id()).status().ask().isEmpty()) {
+      process.advance(proposed.id());
+      flow.clock.advance(Duration.ofSeconds(1));
+    }
+    var step = flow.now(proposed.id()).status().step();
+    flow.approveStep.approve(proposed.id(), proposed.digest(), step, BOB);
+    flow.people.silent(true);
+    for (var second = 0; second < 60; second++) {
+      process.advance(proposed.id());
+      flow.clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(flow.now(proposed.id()).status().ask()).isPresent();
+    assertThat(flow.told.texts()).filteredOn(text -> text.contains("not begun yet")).hasSize(1);
+
+    flow.people.silent(false);
+    assertThat(flow.run(proposed.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  private Upgrade paused() {
+    var proposed = flow.proposed("", "");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    var process = flow.process("pod-a");
+    while (flow.now(proposed.id()).status().step() < 3) {
+      process.advance(proposed.id());
+      flow.clock.advance(Duration.ofSeconds(1));
+    }
+    flow.steer.steer(proposed.id(), Decision.Kind.PAUSED, BOB, "");
+    process.advance(proposed.id());
+    return flow.now(proposed.id());
   }
 
   private void onlyTheGroupApproves() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks {@code users.info} and {@code usergroups.users.list}. Somebody of another workspace who is
@@ -30,24 +31,24 @@ public final class SlackPeople implements People {
 
   @Override
   public Optional<String> exclusion(String user) {
-    var answer = ask("users.info", () -> client.methods().usersInfo(info -> info.user(user)));
+    var question = new Question("users.info", "who " + user + " is");
+    var answer = question.ask(() -> client.methods().usersInfo(info -> info.user(user)));
     if (answer.isOk()) {
       return exclusion(answer.getUser(), team());
     }
     if (NO_SUCH_USER.equals(answer.getError())) {
       return Optional.of("nobody here");
     }
-    throw refused("users.info", answer.getError());
+    throw question.unanswered(answer.getError());
   }
 
   /** The workspace that the token is of. */
   private String team() {
-    var answer = ask("auth.test", () -> client.methods().authTest(test -> test));
-    if (!answer.isOk()) {
-      throw refused("auth.test", answer.getError());
-    }
+    var question = new Question("auth.test", "which workspace this is");
+    var answer = question.ask(() -> client.methods().authTest(test -> test));
     return Optional.ofNullable(answer.getTeamId())
-        .orElseThrow(() -> refused("auth.test", "no team_id"));
+        .filter(team -> answer.isOk())
+        .orElseThrow(() -> question.unanswered(answer.getError()));
   }
 
   private static Optional<String> exclusion(User user, String team) {
@@ -76,40 +77,53 @@ public final class SlackPeople implements People {
 
   @Override
   public Set<String> members(String group) {
+    var question = new Question("usergroups.users.list", "who is in " + group);
     var answer =
-        ask(
-            "usergroups.users.list",
-            () -> client.methods().usergroupsUsersList(list -> list.usergroup(group)));
+        question.ask(() -> client.methods().usergroupsUsersList(list -> list.usergroup(group)));
     if (answer.isOk()) {
       return Set.copyOf(answer.getUsers());
     }
-    if (NO_SUCH_GROUP.contains(answer.getError())) {
+    if (NO_SUCH_GROUP.contains(String.valueOf(answer.getError()))) {
       return Set.of();
     }
-    throw refused("usergroups.users.list", answer.getError());
+    throw question.unanswered(answer.getError());
   }
 
   private interface Call<T extends SlackApiTextResponse> {
     T make() throws IOException, SlackApiException;
   }
 
-  private static <T extends SlackApiTextResponse> T ask(String method, Call<T> call) {
-    try {
-      return call.make();
-    } catch (IOException | SlackApiException e) {
-      throw new UnreachableException(
-          "Slack did not answer " + method + " (" + e.getClass().getSimpleName() + ")", e);
+  /**
+   * @param what is asked, in words
+   */
+  private record Question(String method, String what) {
+    <T extends SlackApiTextResponse> T ask(Call<T> call) {
+      try {
+        return call.make();
+      } catch (IOException | SlackApiException e) {
+        throw new UnreachableException(
+            "Slack did not say " + what + " (" + method + ": " + name(e) + "); try again", e);
+      }
     }
-  }
 
-  private static UnreachableException refused(String method, String error) {
-    return new UnreachableException(
-        "Slack refused "
-            + method
-            + ": "
-            + error
-            + (error.equals("missing_scope")
-                ? "; give the app the scope " + SCOPES.get(method) + " and install it anew"
-                : ""));
+    private static String name(Exception e) {
+      return e instanceof SlackApiException answered
+          ? "HTTP " + answered.getResponse().code()
+          : e.getClass().getSimpleName();
+    }
+
+    UnreachableException unanswered(@Nullable String error) {
+      return new UnreachableException(
+          "Slack did not say "
+              + what
+              + " ("
+              + method
+              + ": "
+              + error
+              + ")"
+              + ("missing_scope".equals(error)
+                  ? "; give the app the scope " + SCOPES.get(method) + " and install it anew"
+                  : ""));
+    }
   }
 }
