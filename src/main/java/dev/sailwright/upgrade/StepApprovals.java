@@ -100,7 +100,7 @@ public final class StepApprovals {
       return expired(upgrade, now);
     }
     var status = upgrade.status();
-    var due = ask.until().minus(UpgradeMachine.REMINDER);
+    var due = ask.until().minus(Waiting.REMINDER);
     var asked = last(status, TimelineEntry.Kind.ASK).filter(entry -> entry.at().isBefore(due));
     var reminded = last(status, TimelineEntry.Kind.REMINDER).map(TimelineEntry::seq).orElse(0);
     return now.isBefore(due) || asked.isEmpty() || asked.get().seq() < reminded

@@ -30,8 +30,6 @@ public final class UpgradeMachine {
   /** How long an approval waits for Slack to say who may still approve. */
   private static final Duration STANDING_PATIENCE = Duration.ofMinutes(15);
 
-  static final Duration REMINDER = Duration.ofMinutes(10);
-
   private UpgradeMachine() {}
 
   /** Moves an upgrade that waits for people. */
@@ -44,7 +42,8 @@ public final class UpgradeMachine {
     if (decision.isEmpty()) {
       return now.isBefore(upgrade.expiresAt())
           ? new Transition(
-              Interventions.countApproval(upgrade, now).orElseGet(() -> remind(upgrade, now)),
+              Interventions.countApproval(upgrade, now)
+                  .orElseGet(() -> Waiting.remind(upgrade, now)),
               List.of())
           : end(
               upgrade, Phase.EXPIRED, now, "Nobody decided in time; nothing was done.", List.of());
@@ -53,7 +52,7 @@ public final class UpgradeMachine {
         && standing.unknown().isPresent()
         && now.isBefore(decision.get().at().plus(STANDING_PATIENCE))) {
       return new Transition(
-          notBegun(upgrade, "Approved", standing.unknown().get(), now), List.of());
+          Waiting.notBegun(upgrade, "Approved", standing.unknown().get(), now), List.of());
     }
     var decided = upgrade;
     var last = upgrade.decisions().indexOf(decision.get()) + 1;
@@ -81,59 +80,12 @@ public final class UpgradeMachine {
     };
   }
 
-  /** A step's approval waits, and says so once, until it is known that it counts. */
-  public static Upgrade stepNotBegun(Upgrade upgrade, String reason, Instant now) {
-    var step = StepApprovals.name(upgrade, upgrade.status().step());
-    return notBegun(upgrade, "Approved " + step, reason, now);
-  }
-
-  private static Upgrade notBegun(Upgrade upgrade, String what, String reason, Instant now) {
-    var text =
-        what
-            + ", and not begun yet: it cannot be seen whether those who asked and approved still"
-            + " may.";
-    var said =
-        upgrade.status().timeline().stream()
-            .anyMatch(
-                entry ->
-                    entry.kind() == TimelineEntry.Kind.TROUBLE
-                        && entry.text().equals(AuditRecord.cut(text)));
-    return said
-        ? upgrade
-        : upgrade.with(
-            upgrade.status().telling(now, TimelineEntry.Kind.TROUBLE, text, List.of(reason)));
-  }
-
-  /** Once, shortly before the card expires; a card that lives shorter than that needs none. */
-  private static Upgrade remind(Upgrade upgrade, Instant now) {
-    var due = upgrade.expiresAt().minus(REMINDER);
-    var reminded =
-        upgrade.status().timeline().stream()
-            .anyMatch(entry -> entry.kind() == TimelineEntry.Kind.REMINDER);
-    if (reminded || now.isBefore(due) || !due.isAfter(upgrade.origin().at())) {
-      return upgrade;
-    }
-    var missing = upgrade.plan().approvals() - upgrade.approvals().size();
-    return upgrade.with(
-        upgrade
-            .status()
-            .telling(
-                now,
-                TimelineEntry.Kind.REMINDER,
-                "This card expires in "
-                    + duration(Duration.between(now, upgrade.expiresAt()))
-                    + " and still needs "
-                    + missing
-                    + (missing == 1 ? " approval." : " approvals."),
-                List.of()));
-  }
-
   private static Transition start(
       Upgrade upgrade, Decision approval, ClusterPolicy policy, Standing standing, Instant now) {
     var refusal = ApprovalPolicy.refusal(upgrade, policy, standing);
     if (refusal.isPresent()) {
       return end(
-          tellingRefused(upgrade, policy, standing, now),
+          Waiting.tellingRefused(upgrade, policy, standing, now),
           Phase.FAILED,
           now,
           refusal.get() + " Nothing was done; ask again with `/istio upgrade`.",
@@ -151,22 +103,6 @@ public final class UpgradeMachine {
                 List.of(),
                 Optional.of(approval.user()));
     return new Transition(beginStep(upgrade.with(status), policy, now), List.of());
-  }
-
-  /** Whose approval does not count, one by one. */
-  private static Upgrade tellingRefused(
-      Upgrade upgrade, ClusterPolicy policy, Standing standing, Instant now) {
-    var told = upgrade.status();
-    for (var refused : ApprovalPolicy.refused(upgrade, policy, standing)) {
-      told =
-          told.telling(
-              now,
-              TimelineEntry.Kind.DECISION,
-              "An approval does not count: " + refused.why() + ".",
-              List.of(),
-              Optional.of(refused.approval().user()));
-    }
-    return upgrade.with(told);
   }
 
   /** Moves a running upgrade by what its step shows. */

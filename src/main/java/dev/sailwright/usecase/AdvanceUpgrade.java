@@ -31,6 +31,7 @@ import dev.sailwright.upgrade.StepStatus;
 import dev.sailwright.upgrade.Transition;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.upgrade.UpgradeMachine;
+import dev.sailwright.upgrade.Waiting;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -185,9 +186,11 @@ public final class AdvanceUpgrade {
           upgrade, judged, sight, whoCounts(upgrade, policy), clock.instant());
     } catch (UnreachableException e) {
       var reason = Optional.ofNullable(e.getMessage()).orElse("Slack did not answer");
-      return upgrade.unheeded().filter(next -> next.kind() == Decision.Kind.STEP_APPROVED).isPresent()
-          ? new Transition(
-              UpgradeMachine.stepNotBegun(upgrade, reason, clock.instant()), List.of())
+      return upgrade
+              .unheeded()
+              .filter(next -> next.kind() == Decision.Kind.STEP_APPROVED)
+              .isPresent()
+          ? new Transition(Waiting.stepNotBegun(upgrade, reason, clock.instant()), List.of())
           : UpgradeMachine.advance(upgrade, judged, sight, policy, clock.instant());
     }
   }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.planning.StepApproval;
-import dev.sailwright.planning.StepApproval;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.EffectWitness.Point;
