@@ -148,27 +148,28 @@ final class AnswerBlocks {
   }
 
   private static String proposed(Upgrade upgrade, ClusterPolicy policy) {
-    var may =
-        policy.approvers().stream()
-            .filter(user -> !user.equals(upgrade.origin().requester()))
-            .sorted()
-            .toList();
-    var who =
-        may.isEmpty()
-            ? "nobody but you is an approver, so nobody may approve it"
-            : may.stream()
-                    .limit(APPROVERS)
-                    .map(Mrkdwn::userOrGroup)
-                    .collect(Collectors.joining(", "))
-                + (may.size() > APPROVERS ? " and " + (may.size() - APPROVERS) + " more" : "")
-                + " may approve it";
     return "✋ Planned "
         + name(upgrade)
         + ". Its card appears in "
         + Mrkdwn.channel(upgrade.origin().channel())
         + "; "
-        + who
+        + (upgrade.plan().isApprovedOutsideSlack()
+            ? "it is approved outside Slack, and the card says how"
+            : whoMayApprove(upgrade, policy))
         + ".";
+  }
+
+  private static String whoMayApprove(Upgrade upgrade, ClusterPolicy policy) {
+    var may =
+        policy.approvers().stream()
+            .filter(user -> !user.equals(upgrade.origin().requester()))
+            .sorted()
+            .toList();
+    return may.isEmpty()
+        ? "nobody but you is an approver, so nobody may approve it"
+        : may.stream().limit(APPROVERS).map(Mrkdwn::userOrGroup).collect(Collectors.joining(", "))
+            + (may.size() > APPROVERS ? " and " + (may.size() - APPROVERS) + " more" : "")
+            + " may approve it";
   }
 
   private static String alreadyOpen(Upgrade open) {

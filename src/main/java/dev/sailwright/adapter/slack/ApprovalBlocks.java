@@ -7,6 +7,7 @@ import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.upgrade.Upgrade;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -39,6 +40,9 @@ final class ApprovalBlocks {
     var notes = notes(plan);
     if (!notes.isEmpty()) {
       blocks.add(Kit.section(notes, Kit.SECTION_LIMIT));
+    }
+    if (plan.isApprovedOutsideSlack()) {
+      blocks.addAll(OutsideBlocks.of(upgrade, Optional.empty()));
     }
     blocks.add(Kit.actions(buttons(upgrade)));
   }
@@ -98,8 +102,11 @@ final class ApprovalBlocks {
           Kit.section(
               "⛔ "
                   + plan.toAcknowledge().size()
-                  + " findings, which is more than a card can show; so this plan cannot be approved"
-                  + " here. Mend some of them and ask again. The first ones:"));
+                  + " findings, which is more than a card can show; "
+                  + (plan.isApprovedOutsideSlack()
+                      ? "the terminal shows all of them."
+                      : "so this plan cannot be approved here. Mend some of them and ask again.")
+                  + " The first ones:"));
     }
     var texts = acknowledgements(plan, proofs(plan).orElse(0));
     var left = ACKNOWLEDGED_LIMIT;
@@ -159,7 +166,7 @@ final class ApprovalBlocks {
     var value = new ButtonIds.PlanRef(upgrade.id(), upgrade.digest()).value();
     var deny = Kit.button(ButtonIds.DENY, "Deny", value);
     deny.setStyle("danger");
-    if (!approvable(upgrade.plan())) {
+    if (upgrade.plan().isApprovedOutsideSlack() || !approvable(upgrade.plan())) {
       return List.of(deny);
     }
     var approve = Kit.button(ButtonIds.APPROVE, "Approve upgrade", value);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The part of a card by which people steer an upgrade that is under way, and who did so last. */
 final class SteeringBlocks {
@@ -42,8 +43,9 @@ final class SteeringBlocks {
     var value = planRef(upgrade).value();
     var rows = new ArrayList<ActionsBlock>();
     if (upgrade.status().phase().isUnderWay() && !aborting) {
-      approveStep(upgrade, upgrade.status().step())
-          .ifPresent(approve -> rows.add(Kit.actions(List.of(approve))));
+      if (waits(upgrade, upgrade.status().step()) && !upgrade.plan().isApprovedOutsideSlack()) {
+        rows.add(Kit.actions(List.of(approveStep(upgrade, upgrade.status().step()))));
+      }
       rows.add(Kit.actions(steering(upgrade, value)));
     }
     if (canBeRolledBack(upgrade)) {
@@ -53,17 +55,25 @@ final class SteeringBlocks {
   }
 
   /** What the thread shows of a step that asks; nothing once it no longer does. */
-  static List<ButtonElement> asking(Upgrade upgrade, int step) {
-    return approveStep(upgrade, step)
-        .map(approve -> List.of(approve, abort(upgrade, planRef(upgrade).value())))
-        .orElse(List.of());
+  static List<LayoutBlock> asking(Upgrade upgrade, int step) {
+    if (!waits(upgrade, step)) {
+      return List.of();
+    }
+    var abort = abort(upgrade, planRef(upgrade).value());
+    return upgrade.plan().isApprovedOutsideSlack()
+        ? Stream.concat(
+                OutsideBlocks.of(upgrade, Optional.of(step)).stream(),
+                Stream.of(Kit.actions(List.of(abort))))
+            .toList()
+        : List.of(Kit.actions(List.of(approveStep(upgrade, step), abort)));
   }
 
-  private static Optional<ButtonElement> approveStep(Upgrade upgrade, int step) {
+  private static boolean waits(Upgrade upgrade, int step) {
     var status = upgrade.status();
-    if (!status.phase().isUnderWay() || status.ask().isEmpty() || status.step() != step) {
-      return Optional.empty();
-    }
+    return status.phase().isUnderWay() && status.ask().isPresent() && status.step() == step;
+  }
+
+  private static ButtonElement approveStep(Upgrade upgrade, int step) {
     var button =
         Kit.button(
             ButtonIds.APPROVE_STEP,
@@ -80,7 +90,7 @@ final class SteeringBlocks {
                 + ". It begins at once, and no other step that asks does.",
             "Let it begin",
             "Keep as is"));
-    return Optional.of(button);
+    return button;
   }
 
   private static ButtonIds.PlanRef planRef(Upgrade upgrade) {

@@ -27,11 +27,7 @@ final class TimelineBlocks {
     if (!lines.isEmpty()) {
       blocks.add(Kit.preformatted(lines));
     }
-    entry
-        .step()
-        .map(step -> SteeringBlocks.asking(upgrade, step))
-        .filter(buttons -> !buttons.isEmpty())
-        .ifPresent(buttons -> blocks.add(Kit.actions(buttons)));
+    entry.step().map(step -> SteeringBlocks.asking(upgrade, step)).ifPresent(blocks::addAll);
     // In the channel, and on a phone, an entry stands without its card.
     return new SlackMessage(
         sentence + " " + Mrkdwn.text(UpgradeCardBlocks.title(upgrade), 2 * NAME_LIMIT), blocks);

@@ -4,14 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.audit.Verdict;
 import dev.sailwright.audit.Verdict.Outcome;
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.PlanStep;
+import dev.sailwright.planning.StepKind;
+import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.Origin;
+import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.ShowStatus;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +37,20 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class CliTest {
+  private static final String DIGEST = "0123456789abcdef".repeat(4);
+  private static final Upgrade UPGRADE = upgrade();
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Recorder program = new Recorder();
 
   private int run(String... arguments) {
-    return new Cli(program, new PrintWriter(out), new PrintWriter(err), false).run(arguments);
+    return typing("", arguments);
+  }
+
+  private int typing(String line, String... arguments) {
+    var in = new BufferedReader(new StringReader(line));
+    return new Cli(program, in, new PrintWriter(out), new PrintWriter(err), false).run(arguments);
   }
 
   @Test
@@ -150,6 +173,102 @@ class CliTest {
     assertThat(err.toString()).contains("--log", "kubectl logs");
     assertThat(run("audit")).isEqualTo(2);
     assertThat(run("audit", "verify", "--help")).isZero();
+  }
+
+  @Test
+  void approvingShowsThePlanAndRecordsOnlyAfterAYes() {
+    program.approving = CliTest::recordedIfAgreed;
+    assertThat(typing("yes\n", "approve", "prod-3", "--digest", DIGEST)).isZero();
+    assertThat(out.toString())
+        .contains(
+            "prod-3  Istio 1.29.6 → 1.30.5 on prod",
+            "plan " + UPGRADE.digest(),
+            "1. Precheck",
+            "Deployment shop/cart",
+            "YOU ACKNOWLEDGE inputs-differ",
+            "pilot.autoscaleMin: 2",
+            "To approve exactly this as kubernetes:jane, type yes",
+            "Approved as kubernetes:jane");
+    for (var answer : List.of("", "\n", "no\n", "y\n", "YES please\n")) {
+      assertThat(typing(answer, "approve", "prod-3", "--digest", DIGEST)).isEqualTo(1);
+      assertThat(out.toString())
+          .endsWith("Nothing was recorded. Say --yes where nobody can type.\n");
+    }
+    assertThat(run("approve", "prod-3", "--digest", DIGEST, "--yes")).isZero();
+  }
+
+  @Test
+  void approvingEndsByWhatBecameOfIt() {
+    program.approving = agreed -> new ApproveOutside.Outcome.Refused("not among");
+    assertThat(run("approve", "prod-3", "--digest", DIGEST)).isEqualTo(1);
+    assertThat(out.toString()).isEqualTo("not among\n");
+    program.approving = agreed -> new ApproveOutside.Outcome.NotRecorded("is not known");
+    assertThat(run("approve", "prod-3", "--digest", DIGEST)).isEqualTo(3);
+  }
+
+  @Test
+  void approvingNeedsTheWholeDigest() {
+    assertThat(run("approve", "prod-3")).isEqualTo(2);
+    assertThat(run("approve", "--digest", DIGEST)).isEqualTo(2);
+    assertThat(run("approve", "prod-3", "--digest", DIGEST.substring(0, 8))).isEqualTo(2);
+    assertThat(err.toString()).contains("64 hex digits; copy the command from the card");
+    assertThat(run("approve", "prod-3", "--digest", DIGEST, "--step", "0")).isEqualTo(2);
+    assertThat(program.calls).isEmpty();
+    run("approve", "prod-3", "--digest", DIGEST, "--step", "5", "--context", "home", "-n", "sw");
+    assertThat(program.calls)
+        .containsExactly(
+            "approve Home[settings=Optional.empty, context=Optional[home],"
+                + " namespace=Optional[sw]] Order[id=prod-3, digest="
+                + DIGEST
+                + ", step=Optional[4]]");
+  }
+
+  private static ApproveOutside.Outcome recordedIfAgreed(Predicate<ApproveOutside.Review> agreed) {
+    var decision =
+        new Decision(
+            Decision.Kind.APPROVED,
+            "kubernetes:jane",
+            UPGRADE.expiresAt(),
+            UPGRADE.digest(),
+            List.of(),
+            "");
+    return agreed.test(new ApproveOutside.Review(UPGRADE, Optional.empty(), "kubernetes:jane"))
+        ? new ApproveOutside.Outcome.Recorded(UPGRADE, decision)
+        : new ApproveOutside.Outcome.Declined();
+  }
+
+  private static Upgrade upgrade() {
+    var at = Instant.parse("2026-11-23T20:31:00Z");
+    return Upgrade.proposed(
+        "prod-3",
+        new Origin(
+            "U0ALICE01", at, "C0INCIDENT", Optional.empty(), Optional.empty(), Optional.empty()),
+        new UpgradePlan(
+            "prod",
+            Optional.of(IstioVersion.of("1.29.6")),
+            IstioVersion.of("1.30.5"),
+            "1.34.2",
+            InstallInputs.none(),
+            "ab".repeat(32),
+            List.of(
+                PlanStep.of(StepKind.PRECHECK),
+                new PlanStep(
+                    StepKind.RESTART_WAVE,
+                    1,
+                    List.of(new WorkloadRef("Deployment", "shop", "cart")))),
+            List.of(),
+            List.of(),
+            List.of(
+                Finding.of(
+                    FindingCode.INPUTS_DIFFER,
+                    Severity.APPROVAL,
+                    "1 recorded install value would be reverted.",
+                    List.of("pilot.autoscaleMin: 2 (inputs: not set)"),
+                    "")),
+            Optional.empty(),
+            3,
+            1),
+        at.plusSeconds(1800));
   }
 
   private static final class Recorder implements Program {

@@ -124,6 +124,15 @@ class GoldenMessagesTest {
                 waiting,
                 Decision.ofStep(
                     3, Samples.BOB, Samples.ASKED.plusSeconds(200), waiting.digest()))));
+    var outside = Samples.outside(Samples.asked());
+    messages.put("card-to-approve-outside", UpgradeCardBlocks.of(outside));
+    var waitingOutside =
+        Samples.waiting(
+            Phase.RUNNING, Samples.outside(Samples.askedStepByStep()), "kubernetes:jane");
+    messages.put("card-waiting-for-step-outside", UpgradeCardBlocks.of(waitingOutside));
+    messages.put(
+        "timeline-ask-outside",
+        entry(waitingOutside, waitingOutside.status().timeline().getLast()));
     messages.put("card-running", UpgradeCardBlocks.of(Samples.running()));
     messages.put(
         "card-succeeded",
@@ -203,6 +212,10 @@ class GoldenMessagesTest {
     messages.put(
         "answer-proposed",
         AnswerBlocks.requested(new RequestUpgrade.Outcome.Proposed(Samples.asked()), policy));
+    messages.put(
+        "answer-proposed-outside",
+        AnswerBlocks.requested(
+            new RequestUpgrade.Outcome.Proposed(Samples.outside(Samples.asked())), policy));
     messages.put(
         "answer-refused",
         AnswerBlocks.requested(new RequestUpgrade.Outcome.Refused("prod", refused), policy));

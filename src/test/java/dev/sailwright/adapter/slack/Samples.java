@@ -6,6 +6,7 @@ import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.StepKind;
@@ -175,13 +176,45 @@ final class Samples {
         asked.expiresAt());
   }
 
+  /** Of a cluster that is approved outside Slack. */
+  static Upgrade outside(Upgrade asked) {
+    var plan = asked.plan();
+    return Upgrade.proposed(
+        asked.id(),
+        asked.origin(),
+        new UpgradePlan(
+            plan.cluster(),
+            plan.from(),
+            plan.to(),
+            plan.kubernetes(),
+            plan.inputs(),
+            plan.binarySha256(),
+            plan.steps(),
+            plan.probes(),
+            plan.unmovable(),
+            plan.findings(),
+            plan.newer(),
+            plan.pods(),
+            plan.approvals(),
+            Optional.of(new KubernetesApprovers(List.of(), List.of("mesh-approvers")))),
+        asked.expiresAt());
+  }
+
   /** The same, before its first wave. */
   static Upgrade waiting(Phase phase) {
-    var asked = askedStepByStep();
+    return waiting(phase, askedStepByStep(), BOB);
+  }
+
+  static Upgrade waiting(Phase phase, Upgrade asked, String approver) {
     var approved =
         asked.with(
             new Decision(
-                Decision.Kind.APPROVED, BOB, ASKED.plusSeconds(60), asked.digest(), List.of(), ""));
+                Decision.Kind.APPROVED,
+                approver,
+                ASKED.plusSeconds(60),
+                asked.digest(),
+                List.of(),
+                ""));
     var told = new ArrayList<>(told(3));
     told.add(
         new TimelineEntry(

@@ -7,6 +7,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.testing.TestCatalog;
 import java.io.IOException;
@@ -102,6 +103,31 @@ class SettingsReaderTest {
         .extracting(Settings.Cluster::policy)
         .containsExactly(ClusterPolicy.defaults("dev"), ClusterPolicy.defaults("test"));
     assertThat(settings.clusters().getFirst().policy().approvers()).isEmpty();
+  }
+
+  @Test
+  void whoApprovesOutsideSlackIsReadAndNobodyNamedIsNobody() throws IOException {
+    var settings =
+        read(
+            """
+            clusters:
+              prod:
+                approval: link
+                kubernetesApprovers:
+                  users: {"jane@example.com": U012AB3CD}
+                  groups: [mesh-approvers]
+              test: {approval: link}
+              dev: {approval: slack}
+            """);
+    assertThat(settings.clusters())
+        .extracting(cluster -> cluster.policy().kubernetesApprovers())
+        .containsExactly(
+            Optional.of(
+                new KubernetesApprovers(
+                    List.of(new KubernetesApprovers.User("jane@example.com", "U012AB3CD")),
+                    List.of("mesh-approvers"))),
+            Optional.of(new KubernetesApprovers(List.of(), List.of())),
+            Optional.empty());
   }
 
   @Test
@@ -226,6 +252,14 @@ class SettingsReaderTest {
           clusters: {Prod_1: {}}                           | is not a name
           clusters: {prod: {}}\\ndefaultCluster: prdo      | did you mean `prod`?
           clusters: {prod: {approvers: U1ABC}}             | must be a list
+          clusters: {prod: {approvers: ['@mesh-admins']}}  | nor the id of a user group
+          clusters: {prod: {approval: lnk}}                | is not `slack`
+          clusters: {prod: {kubernetesApprovers: {groups: [a]}}}                          | only with `approval: link`
+          clusters: {prod: {approval: link, kubernetesApprovers: {groups: ['system:authenticated']}}} | only people approve
+          clusters: {prod: {approval: link, kubernetesApprovers: {users: {'system:admin': U1ABC}}}}   | only people approve
+          clusters: {prod: {approval: link, kubernetesApprovers: {users: [jane]}}}        | must be a mapping
+          clusters: {prod: {approval: link, kubernetesApprovers: {users: {jane: S1ABC}}}} | is not a Slack user id
+          clusters: {prod: {approval: link, kubernetesApprovers: {users: {a: U1ABC, b: U1ABC}}}}      | one person approves once
           istioctl: {environment: [AWS-PROFILE]}           | is not the name of a variable such as
           istioctl: {environment: [slack_bot_token]}       | no other program gets it
           clusters: {prod: {context: [a]}}                 | must be a single value
