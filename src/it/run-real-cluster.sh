@@ -77,6 +77,7 @@ cluster apps 2 2 2
 behind bash -c 'follow_istiod 1.7.4'
 behind bash -c peer
 tests NightIT,KubernetesUpgradeStoreIT,RecordedFlowIT,ApprovalRacesIT,IllegalEditsIT
+tests OutsideApprovalIT
 
 healthy() { # NAMESPACES DEPLOYMENTS PODS
   finish

@@ -2,6 +2,8 @@ package dev.sailwright.realcluster;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -83,6 +85,55 @@ final class Kubernetes implements AutoCloseable {
                     .getBytes(StandardCharsets.UTF_8)))
         .serverSideApply();
     return kubeconfig("sailwright", "editor", folder.resolve("editor.kubeconfig"));
+  }
+
+  /** A kubeconfig of somebody whom docs/approving.md's Role lets approve. */
+  Path approver(String user, String group, Path file) throws IOException {
+    client
+        .load(
+            new ByteArrayInputStream(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: sailwright-approver, namespace: sailwright}
+                rules:
+                  - {apiGroups: [sailwright.dev], resources: [meshupgrades], verbs: [get, update]}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: sailwright-approver, namespace: sailwright}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: sailwright-approver}
+                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: %s}]
+                """
+                    .formatted(group)
+                    .getBytes(StandardCharsets.UTF_8)))
+        .serverSideApply();
+    return impersonating(user, group, file);
+  }
+
+  /** The test's own kubeconfig, with which the API server takes it for this person. */
+  Path impersonating(String user, String group, Path file) throws IOException {
+    var yaml = new YAMLMapper();
+    var kubeconfig = yaml.readTree(Path.of(System.getenv("KUBECONFIG")).toFile());
+    for (var entry : kubeconfig.path("users")) {
+      ((ObjectNode) entry.path("user")).put("as", user).putArray("as-groups").add(group);
+    }
+    yaml.writeValue(file.toFile(), kubeconfig);
+    return file;
+  }
+
+  /** In whose names an upgrade's decisions are stored. */
+  List<String> deciders(String upgrade) {
+    var decisions =
+        client
+            .genericKubernetesResources("sailwright.dev/v1alpha1", "MeshUpgrade")
+            .inNamespace("sailwright")
+            .withName(upgrade)
+            .get()
+            .<List<Map<String, Object>>>get("spec", "decisions");
+    return decisions == null
+        ? List.of()
+        : decisions.stream().map(decision -> decision.get("user").toString()).toList();
   }
 
   /** With a token of this ServiceAccount, for the context {@code prod}. */

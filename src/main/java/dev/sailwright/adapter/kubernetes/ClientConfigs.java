@@ -1,5 +1,6 @@
 package dev.sailwright.adapter.kubernetes;
 
+import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.io.IOException;
@@ -80,17 +81,29 @@ public final class ClientConfigs {
     OfFiles(String context) {
       super(false);
       this.context = context;
+      var files =
+          kubeconfigs.stream().map(file -> KubeConfigUtils.parseConfig(file.toFile())).toList();
       KubeConfigUtils.merge(
-          this,
-          context,
-          kubeconfigs.stream()
-              .map(file -> KubeConfigUtils.parseConfig(file.toFile()))
-              .toArray(io.fabric8.kubernetes.api.model.Config[]::new));
+          this, context, files.toArray(io.fabric8.kubernetes.api.model.Config[]::new));
+      files.stream()
+          .flatMap(file -> file.getUsers().stream())
+          .filter(user -> user.getName().equals(getCurrentContext().getContext().getUser()))
+          .findFirst()
+          .ifPresent(user -> impersonate(user.getUser()));
       if (getHttpProxy() == null && getHttpsProxy() == null) {
         variable("HTTP_PROXY").ifPresent(this::setHttpProxy);
         variable("HTTPS_PROXY").ifPresent(this::setHttpsProxy);
         variable("NO_PROXY").ifPresent(hosts -> setNoProxy(hosts.split("\\s*,\\s*")));
       }
+    }
+
+    /**
+     * The library leaves out whom the API server shall take this user for (kubectl's {@code as}).
+     */
+    private void impersonate(AuthInfo user) {
+      setImpersonateUsername(user.getAs());
+      setImpersonateGroups(user.getAsGroups().toArray(String[]::new));
+      setImpersonateExtras(user.getAsUserExtra());
     }
 
     @Override

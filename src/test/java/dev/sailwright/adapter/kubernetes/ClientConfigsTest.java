@@ -65,6 +65,24 @@ class ClientConfigsTest {
   }
 
   @Test
+  void whoIsImpersonatedStandsAtTheUserOfTheContext() throws IOException {
+    Files.writeString(
+        users,
+        Files.readString(users)
+            .replace(
+                "token: of-prod",
+                "token: of-prod, as: jane, as-groups: [mesh-approvers], as-user-extra: {scope:"
+                    + " [a]}"));
+    var configs = new ClientConfigs(List.of(contexts, users), Map.of());
+    var prod = configs.of("prod");
+    assertThat(prod.getImpersonateUsername()).isEqualTo("jane");
+    assertThat(prod.getImpersonateGroups()).containsExactly("mesh-approvers");
+    assertThat(prod.getImpersonateExtras()).containsEntry("scope", List.of("a"));
+    assertThat(prod.refresh().getImpersonateUsername()).isEqualTo("jane");
+    assertThat(configs.of("dev").getImpersonateUsername()).isNull();
+  }
+
+  @Test
   void withoutAFileThePodsServiceAccountIsUsedAndItsTokenIsReadAnew() throws IOException {
     Files.writeString(folder.resolve("token"), "first\n");
     var environment =
