@@ -77,7 +77,6 @@ cluster apps 2 2 2
 behind bash -c 'follow_istiod 1.7.4'
 behind bash -c peer
 tests NightIT,KubernetesUpgradeStoreIT,RecordedFlowIT,ApprovalRacesIT,IllegalEditsIT
-tests OutsideApprovalIT
 
 healthy() { # NAMESPACES DEPLOYMENTS PODS
   finish
@@ -97,7 +96,7 @@ healthy() { # NAMESPACES DEPLOYMENTS PODS
 
 echo "== three bots, killed, frozen and replaced at every kind of effect"
 healthy 2 5 2
-tests InterruptedIT
+tests OutsideApprovalIT,InterruptedIT
 
 echo "== a healthy mesh, in waves, with crashes"
 healthy 4 5 10

@@ -122,6 +122,14 @@ final class Kubernetes implements AutoCloseable {
     return file;
   }
 
+  /** So that the next test finds no upgrade that waits. */
+  void forgetUpgrades() {
+    client
+        .genericKubernetesResources("sailwright.dev/v1alpha1", "MeshUpgrade")
+        .inNamespace("sailwright")
+        .delete();
+  }
+
   /** In whose names an upgrade's decisions are stored. */
   List<String> deciders(String upgrade) {
     var decisions =

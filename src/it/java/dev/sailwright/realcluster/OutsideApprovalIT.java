@@ -63,6 +63,7 @@ class OutsideApprovalIT {
         assertThat(approve(jane, id, digest).output()).contains("You approved this already");
         assertThat(kubernetes.deciders(id)).containsExactly("kubernetes:" + JANE);
       }
+      kubernetes.forgetUpgrades();
     }
   }
 
