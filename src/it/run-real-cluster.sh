@@ -76,7 +76,7 @@ cluster incident
 cluster apps 2 2 2
 behind bash -c 'follow_istiod 1.7.4'
 behind bash -c peer
-tests NightIT,KubernetesUpgradeStoreIT,RecordedFlowIT,ApprovalRacesIT,IllegalEditsIT
+tests NightIT,KubernetesUpgradeStoreIT,RecordedFlowIT,ApprovalRacesIT,IllegalEditsIT,EndedBotIT
 
 healthy() { # NAMESPACES DEPLOYMENTS PODS
   finish

@@ -122,6 +122,14 @@ final class Kubernetes implements AutoCloseable {
     return file;
   }
 
+  /** Empty: nobody leads. */
+  String leaseHolder() {
+    var lease = client.leases().inNamespace("sailwright").withName("sailwright").get();
+    return lease == null || lease.getSpec().getHolderIdentity() == null
+        ? ""
+        : lease.getSpec().getHolderIdentity();
+  }
+
   /** So that the next test finds no upgrade that waits. */
   void forgetUpgrades() {
     client

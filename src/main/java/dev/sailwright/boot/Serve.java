@@ -43,6 +43,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,7 @@ final class Serve implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final HttpServer http;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Serve(HttpServer http) {
     this.http = http;
@@ -173,7 +175,9 @@ final class Serve implements AutoCloseable {
     Runtime.getRuntime().halt(LOST_LEASE);
   }
 
+  /** Until this process is asked to end: what has begun is ended first, as far as that is quick. */
   void join() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end"));
     http.join();
   }
 
@@ -184,6 +188,10 @@ final class Serve implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    LOG.info("ending");
     http.close();
     for (var part : parts) {
       try {

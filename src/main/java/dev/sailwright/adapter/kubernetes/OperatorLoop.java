@@ -23,9 +23,14 @@ public final class OperatorLoop implements AutoCloseable {
   private static final String LEASE = "sailwright";
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /** Below the 30 s after which Kubernetes kills a pod that was asked to end. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(15);
+
   private final KubernetesClient client;
   private final String namespace;
+  private final String holder;
   private final Operator operator;
+  private final UpgradeReconciler reconciler;
   private final Runnable lost;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean readable;
@@ -39,6 +44,7 @@ public final class OperatorLoop implements AutoCloseable {
       Runnable lost) {
     this.client = client;
     this.namespace = namespace;
+    this.holder = holder;
     this.lost =
         () -> {
           if (closing.getCount() > 0) {
@@ -62,8 +68,8 @@ public final class OperatorLoop implements AutoCloseable {
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withLeaderElectionConfiguration(election));
-    operator.register(
-        new UpgradeReconciler(advance, later), overrider -> overrider.settingNamespace(namespace));
+    this.reconciler = new UpgradeReconciler(advance, later);
+    operator.register(reconciler, overrider -> overrider.settingNamespace(namespace));
   }
 
   /**
@@ -124,9 +130,32 @@ public final class OperatorLoop implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives the Lease back, so that another replica need not wait for its end. Only when no turn
+   * runs: stopping the operator would break a running istioctl off.
+   */
   @Override
   public void close() {
     closing.countDown();
-    operator.stop();
+    if (reconciler.end(LONGEST_END)) {
+      operator.stop();
+      release();
+    } else {
+      LOG.warn("a step still runs; another replica carries it on when the Lease has expired");
+    }
+  }
+
+  /** The operator only stops to renew it. */
+  private void release() {
+    try {
+      var lease = client.leases().inNamespace(namespace).withName(LEASE).get();
+      if (lease != null && holder.equals(lease.getSpec().getHolderIdentity())) {
+        lease.getSpec().setHolderIdentity("");
+        lease.getSpec().setLeaseDurationSeconds(1);
+        client.resource(lease).update();
+      }
+    } catch (KubernetesClientException e) {
+      LOG.warn("the Lease was not given back, so it has to expire: {}", Reading.words(e));
+    }
   }
 }

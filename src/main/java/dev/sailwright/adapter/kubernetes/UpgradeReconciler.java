@@ -7,6 +7,8 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +22,12 @@ final class UpgradeReconciler implements Reconciler<MeshUpgrade> {
   private static final Duration AT_ONCE = Duration.ofMillis(50);
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  private static final int MOST_TURNS = 1_000;
+
   private final AdvanceUpgrade advance;
   private final Duration later;
+  private final Semaphore turns = new Semaphore(MOST_TURNS);
+  private volatile boolean ending;
 
   UpgradeReconciler(AdvanceUpgrade advance, Duration later) {
     this.advance = advance;
@@ -30,6 +36,32 @@ final class UpgradeReconciler implements Reconciler<MeshUpgrade> {
 
   @Override
   public UpdateControl<MeshUpgrade> reconcile(MeshUpgrade resource, Context<MeshUpgrade> context) {
+    if (ending || !turns.tryAcquire()) {
+      return UpdateControl.<MeshUpgrade>noUpdate().rescheduleAfter(SOON);
+    }
+    try {
+      return turn(resource);
+    } finally {
+      turns.release();
+    }
+  }
+
+  /**
+   * No turn begins any more.
+   *
+   * @return whether those that had begun ended in time
+   */
+  boolean end(Duration atMost) {
+    ending = true;
+    try {
+      return turns.tryAcquire(MOST_TURNS, atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private UpdateControl<MeshUpgrade> turn(MeshUpgrade resource) {
     var nothing = UpdateControl.<MeshUpgrade>noUpdate();
     return switch (advance.advance(MeshUpgradeMapper.id(resource))) {
       case FINISHED -> nothing;
