@@ -98,6 +98,10 @@ echo "== three bots, killed, frozen and replaced at every kind of effect"
 healthy 2 5 2
 tests OutsideApprovalIT,InterruptedIT
 
+echo "== an API server in every kind of trouble"
+healthy 2 5 2
+tests FaultyApiServerIT
+
 echo "== a healthy mesh, in waves, with crashes"
 healthy 4 5 10
 tests WavesIT

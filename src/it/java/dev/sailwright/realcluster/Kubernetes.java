@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +121,28 @@ final class Kubernetes implements AutoCloseable {
     }
     yaml.writeValue(file.toFile(), kubeconfig);
     return file;
+  }
+
+  URI address() {
+    return URI.create(client.getMasterUrl().toString());
+  }
+
+  /** Its phase, its step and how many decisions and effects were recorded; empty without any. */
+  String stateOfTheUpgrade() {
+    return client
+        .genericKubernetesResources("sailwright.dev/v1alpha1", "MeshUpgrade")
+        .inNamespace("sailwright")
+        .list()
+        .getItems()
+        .stream()
+        .map(upgrade ->
+            "%s, step %s, record %d"
+                .formatted(
+                    upgrade.<String>get("status", "phase"),
+                    upgrade.<Number>get("status", "step"),
+                    upgrade.<List<?>>get("status", "audit").size()))
+        .findFirst()
+        .orElse("");
   }
 
   /** Empty: nobody leads. */

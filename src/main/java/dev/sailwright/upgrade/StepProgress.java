@@ -149,7 +149,7 @@ public final class StepProgress {
     var install = facts.install().orElseThrow();
     return switch (install.state()) {
       case RUNNING -> new StepStatus.InProgress("istioctl is running");
-      case FINISHED -> finished(upgrade, facts.mesh(), install);
+      case FINISHED -> finished(upgrade, facts.mesh(), install, now);
       case GONE -> unseen(upgrade, facts.mesh(), false, now);
       case UNKNOWN ->
           unseen(upgrade, facts.mesh(), now.isBefore(acted.get().plus(UNSEEN_INSTALL)), now);
@@ -167,15 +167,27 @@ public final class StepProgress {
         : Optional.empty();
   }
 
-  private static StepStatus finished(Upgrade upgrade, MeshState mesh, StepFacts.Install install) {
+  private static StepStatus finished(
+      Upgrade upgrade, MeshState mesh, StepFacts.Install install, Instant now) {
     if (install.exitCode().orElse(1) != 0) {
-      return new StepStatus.Broken(
-          "istioctl ended with exit code " + install.exitCode().orElse(1) + ".", install.output());
+      return failed(upgrade, install, now);
     }
     // Success is what the cluster shows, not what istioctl prints.
     return controlPlaneOn(mesh, upgrade.plan().to())
         ? new StepStatus.Done("istiod is on " + upgrade.plan().to())
         : new StepStatus.InProgress("istioctl ended well; waiting for the istiod rollout");
+  }
+
+  private static StepStatus failed(Upgrade upgrade, StepFacts.Install install, Instant now) {
+    var ended = "istioctl ended with exit code " + install.exitCode().orElse(1);
+    if (!ApiServerTrouble.isIn(install.output()) || hasTriedEnough(upgrade, MAX_INSTALLS, now)) {
+      return new StepStatus.Broken(ended + ".", install.output());
+    }
+    return isPausingBetweenAttempts(upgrade, now)
+        ? new StepStatus.InProgress(
+            ended + ", for the API server was in trouble; it is started again in a moment")
+        : new StepStatus.ReadyToInstall(
+            ended + ", for the API server was in trouble: once more with the same inputs");
   }
 
   private static boolean hasTriedEnough(Upgrade upgrade, int attempts, Instant now) {
