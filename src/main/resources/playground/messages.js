@@ -118,6 +118,7 @@ export class MessageList {
         author.bot && h('span', { class: 'app-badge' }, 'APP'),
         author.status && h('span', { class: 'status', role: 'img', 'aria-label': author.title }, author.status), time),
       this.#content(message),
+      message.file && sharedFile(message.file),
       Object.keys(message.reactions).length > 0 && reactions(message),
       !this.#inThread && !message.broadcast && replies.length > 0 && replyBar(message, replies)),
     !this.#inThread && !message.ephemeral && toolbar(message));
@@ -141,6 +142,10 @@ export class MessageList {
       ? h('div', { class: 'content' }, blocks(message.blocks, use), edited && h('div', { class: 'edited-line' }, edited))
       : h('div', { class: 'content text' }, mrkdwn(message.text, world), edited);
   }
+}
+
+function sharedFile(file) {
+  return h('a', { class: 'file', href: file.address, target: '_blank', rel: 'noopener' }, icon('file', 18), h('span', { class: 'clip' }, file.title));
 }
 
 /** Which button has the focus, so that it can have it again after its message was drawn anew. */

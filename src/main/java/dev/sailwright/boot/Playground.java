@@ -93,7 +93,7 @@ public final class Playground implements AutoCloseable {
     mesh = new SimulatedMesh(Scenario.night(), catalog, clock);
     slack = new SimulatedSlack(clock, botToken, signingSecret, base.resolve(EVENTS));
     client = new SlackClient(base.resolve(SimulatedSlack.API_PATH), botToken, witness, fence);
-    outbox = new Outbox(client, PACE, clock, new SecureRandom(), meters);
+    outbox = new Outbox(client, backups, PACE, clock, new SecureRandom(), meters);
 
     var approvers = new Approvers(new SlackPeople(client));
     var clusters = new Clusters(List.of(policy()), Optional.empty());

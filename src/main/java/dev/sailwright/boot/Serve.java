@@ -88,8 +88,10 @@ final class Serve implements AutoCloseable {
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
 
+    var backups = new KubernetesBackupStore(home, wiring.settings().namespace());
     var outbox =
-        serve.keep(new Outbox(slack, Pace.SLACK, clock, new SecureRandom(), meters).start());
+        serve.keep(
+            new Outbox(slack, backups, Pace.SLACK, clock, new SecureRandom(), meters).start());
     var conversations = new SlackConversations(outbox);
     var signing = new SigningSecrets(secrets.signingSecret(), secrets.previousSigningSecret());
     var app =
@@ -121,7 +123,7 @@ final class Serve implements AutoCloseable {
             observer,
             access,
             new KubernetesMeshSources(clients),
-            new KubernetesBackupStore(home, wiring.settings().namespace()),
+            backups,
             installer,
             new KubernetesWorkloadRestarter(clients),
             wiring.prober(),

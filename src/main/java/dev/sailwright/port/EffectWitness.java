@@ -27,6 +27,7 @@ public interface EffectWitness {
     RESTART_WORKLOAD,
     POST_MESSAGE,
     UPDATE_MESSAGE,
+    UPLOAD_FILE,
     ANSWER_PERSON,
     SHOW_FORM
   }

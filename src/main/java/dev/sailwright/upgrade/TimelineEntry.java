@@ -41,6 +41,8 @@ public record TimelineEntry(
   /** OUTCOME, TROUBLE, REMINDER and ASK are shown in the channel too. */
   public enum Kind {
     STEP,
+    /** The backup is stored; it comes as a file. */
+    BACKUP,
     OUTPUT,
     DECISION,
     REMINDER,

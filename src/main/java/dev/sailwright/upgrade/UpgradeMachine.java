@@ -264,7 +264,11 @@ public final class UpgradeMachine {
               + " % of proxies are on it.",
           sight.leftovers().stream().map(line -> "left over: " + line).toList());
     }
-    var told = ended.telling(now, TimelineEntry.Kind.STEP, title + ": " + note + ".", List.of());
+    var kind =
+        upgrade.currentStep().kind() == StepKind.BACKUP
+            ? TimelineEntry.Kind.BACKUP
+            : TimelineEntry.Kind.STEP;
+    var told = ended.telling(now, kind, title + ": " + note + ".", List.of());
     return new Transition(
         beginStep(upgrade.with(told.nextStep()), policy, now).effectEnded(now, note), List.of());
   }

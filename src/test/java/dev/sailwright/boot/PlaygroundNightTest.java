@@ -54,6 +54,13 @@ class PlaygroundNightTest {
         .until(() -> threadOf(card, "100 % of proxies are on it"));
     assertThat(playground.mesh().percentOk()).isEqualTo(100);
     assertThat(playground.mesh().observe("prod").proxiesByVersion()).containsOnlyKeys("1.31.1");
+    assertThat(incidents.thread(card))
+        .flatExtracting(message -> message.file().stream().toList())
+        .singleElement()
+        .satisfies(file -> {
+          assertThat(file.title()).startsWith("Backup of prod before prod-");
+          assertThat(file.content()).contains("versions.yaml", "1.7.4", "webhooks.yaml");
+        });
     var ended = incidents.now(card).orElseThrow();
     assertThat(ended.button("approve")).isEmpty();
     assertThat(ended.allText()).contains("1.31.1");

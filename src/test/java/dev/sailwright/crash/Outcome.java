@@ -10,10 +10,14 @@ import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** What must not depend on crashes; moments and istioctl's output do. */
 record Outcome(List<String> mesh, List<String> upgrades, List<String> thread) {
+  /** A message of the timeline; not a card or a file. */
+  private static final Pattern TELLS = Pattern.compile(".+/\\d+");
+
   /** Checks on the way that everything was told once, in order, and is in the log. */
   static Outcome of(World world) {
     world.upgrades().forEach(upgrade -> assertSound(world, upgrade));
@@ -21,7 +25,7 @@ record Outcome(List<String> mesh, List<String> upgrades, List<String> thread) {
         world.mesh.journal(),
         world.upgrades().stream().map(Outcome::described).toList(),
         world.slack.messages().stream()
-            .filter(posted -> posted.part().endsWith("/card"))
+            .filter(posted -> !TELLS.matcher(posted.part()).matches())
             .map(posted -> posted.part() + " " + firstWords(posted.text()))
             .toList());
   }
@@ -57,7 +61,7 @@ record Outcome(List<String> mesh, List<String> upgrades, List<String> thread) {
     var told =
         world.slack.messages().stream()
             .filter(posted -> posted.part().startsWith(upgrade.id() + "/"))
-            .filter(posted -> !posted.part().endsWith("/card"))
+            .filter(posted -> TELLS.matcher(posted.part()).matches())
             .flatMap(posted -> entries(posted).boxed())
             .toList();
     assertThat(told)

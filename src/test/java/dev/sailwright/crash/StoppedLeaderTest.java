@@ -28,7 +28,8 @@ class StoppedLeaderTest {
           EffectWitness.Point.RUN_ISTIOCTL,
           EffectWitness.Point.RESTART_WORKLOAD,
           EffectWitness.Point.POST_MESSAGE,
-          EffectWitness.Point.UPDATE_MESSAGE);
+          EffectWitness.Point.UPDATE_MESSAGE,
+          EffectWitness.Point.UPLOAD_FILE);
 
   static LongStream seeds() {
     return LongStream.range(0, SEEDS);

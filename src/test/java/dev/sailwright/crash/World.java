@@ -135,7 +135,7 @@ final class World {
       approveStep = new ApproveStep(cluster, gate, clusters, approvers, clock);
       steer = new SteerUpgrade(cluster, gate, clusters, approvers, clock);
       rollback = new RequestRollback(gather, request, steer, cluster, clusters, approvers, clock);
-      outbox = new HandTurned(slack.methods(), witness, fence, clock, random);
+      outbox = new HandTurned(slack, backups, witness, fence, clock, random);
       advance =
           new AdvanceUpgrade(
               cluster,

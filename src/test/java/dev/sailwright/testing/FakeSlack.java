@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeSlack implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PAGE = 3;
+  private static final String UPLOAD = "/upload/";
 
   /** How one call goes. The DROPPED ones end without an answer. */
   public sealed interface Fault {
@@ -65,11 +67,17 @@ public final class FakeSlack implements AutoCloseable {
       Optional<String> thread,
       boolean broadcast,
       JsonNode message,
-      JsonNode metadata) {
+      JsonNode metadata,
+      Optional<Uploaded> file) {
     public String text() {
       return message.path("text").asText();
     }
   }
+
+  /**
+   * @param title what people read
+   */
+  public record Uploaded(String name, String title, String content) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -79,6 +87,9 @@ public final class FakeSlack implements AutoCloseable {
   private final List<JsonNode> ephemeral = new CopyOnWriteArrayList<>();
   private final List<JsonNode> views = new CopyOnWriteArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
+  private final Map<String, String> announced = new HashMap<>();
+  private final Map<String, String> contents = new HashMap<>();
+  private final Map<String, Integer> lengths = new HashMap<>();
   private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
   private final Map<String, String> closed = new ConcurrentHashMap<>();
   private final List<Call> timed = new CopyOnWriteArrayList<>();
@@ -252,6 +263,14 @@ public final class FakeSlack implements AutoCloseable {
       }
       return "ok";
     }
+    if (method.startsWith(UPLOAD)) {
+      var id = method.substring(UPLOAD.length());
+      if (!Objects.equals(lengths.remove(id), body.getBytes(UTF_8).length)) {
+        violations.add("a file of another length than announced, or sent twice");
+      }
+      contents.put(id, body);
+      return "OK";
+    }
     var form = form(body);
     return switch (method) {
       case "chat.postMessage" -> post(form);
@@ -266,6 +285,16 @@ public final class FakeSlack implements AutoCloseable {
         views.add(view);
         yield success().toString();
       }
+      case "files.getUploadURLExternal" -> {
+        var id = "F%09d".formatted(++number);
+        announced.put(id, form.get("filename"));
+        lengths.put(id, Integer.valueOf(form.get("length")));
+        yield success()
+            .put("upload_url", api().resolve("/upload/" + id).toString())
+            .put("file_id", id)
+            .toString();
+      }
+      case "files.completeUploadExternal" -> complete(form);
       case "conversations.history" ->
           page(
               form,
@@ -304,8 +333,33 @@ public final class FakeSlack implements AutoCloseable {
             Optional.ofNullable(form.get("thread_ts")),
             isTrue(form.get("reply_broadcast")),
             check(form.get("text"), JSON.readTree(form.get("blocks"))),
-            JSON.readTree(form.get("metadata"))));
+            JSON.readTree(form.get("metadata")),
+            Optional.empty()));
     return success().put("channel", form.get("channel")).put("ts", ts).toString();
+  }
+
+  private String complete(Map<String, String> form) throws IOException {
+    var channel = form.get("channel_id");
+    if (closed.containsKey(channel)) {
+      return failure(closed.get(channel));
+    }
+    var file = JSON.readTree(form.get("files")).path(0);
+    var id = file.path("id").asText();
+    if (!contents.containsKey(id)) {
+      return failure("file_not_found");
+    }
+    messages.add(
+        new Posted(
+            channel,
+            "1700000000.%06d".formatted(++number),
+            Optional.ofNullable(form.get("thread_ts")),
+            false,
+            JSON.createObjectNode().put("text", ""),
+            JSON.createObjectNode(),
+            Optional.of(
+                new Uploaded(
+                    announced.get(id), file.path("title").asText(), contents.remove(id)))));
+    return success().toString();
   }
 
   private String update(Map<String, String> form) throws IOException {
@@ -316,7 +370,13 @@ public final class FakeSlack implements AutoCloseable {
         messages.set(
             i,
             new Posted(
-                old.channel(), old.ts(), old.thread(), old.broadcast(), message, old.metadata()));
+                old.channel(),
+                old.ts(),
+                old.thread(),
+                old.broadcast(),
+                message,
+                old.metadata(),
+                Optional.empty()));
         return success().put("channel", old.channel()).put("ts", old.ts()).toString();
       }
     }
@@ -344,6 +404,10 @@ public final class FakeSlack implements AutoCloseable {
     if (withMetadata) {
       node.set("metadata", message.metadata());
     }
+    message
+        .file()
+        .ifPresent(file ->
+            node.putArray("files").addObject().put("name", file.name()).put("title", file.title()));
   }
 
   private JsonNode check(String text, JsonNode blocks) {

@@ -1,15 +1,23 @@
 package dev.sailwright.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import com.slack.api.methods.request.chat.ChatUpdateRequest;
 import com.slack.api.methods.request.conversations.ConversationsHistoryRequest;
 import com.slack.api.methods.request.conversations.ConversationsRepliesRequest;
+import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest;
+import com.slack.api.methods.request.files.FilesGetUploadURLExternalRequest;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.chat.ChatUpdateResponse;
 import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
 import com.slack.api.methods.response.conversations.ConversationsRepliesResponse;
+import com.slack.api.methods.response.files.FilesCompleteUploadExternalResponse;
+import com.slack.api.methods.response.files.FilesGetUploadURLExternalResponse;
+import com.slack.api.model.File;
 import com.slack.api.model.Message;
+import com.slack.api.util.http.SlackHttpClient;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.SocketTimeoutException;
@@ -18,11 +26,20 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 
 /** Slack's messages in memory, behind the SDK's own interface, for tests that need thousands. */
 public final class MemorySlack {
   private final List<Posted> messages = new ArrayList<>();
   private final BooleanSupplier answerIsLost;
+  private @Nullable FilesGetUploadURLExternalRequest announced;
+  private long sent;
 
   /**
    * @param answerIsLost asked after each message was taken; the caller then waits in vain
@@ -33,15 +50,33 @@ public final class MemorySlack {
 
   /** A message as people see it now. */
   public record Posted(
-      String channel, String ts, Optional<String> thread, String text, Message.Metadata metadata) {
+      String channel,
+      String ts,
+      Optional<String> thread,
+      String text,
+      Optional<Message.Metadata> metadata,
+      Optional<String> fileName) {
+    private static final Pattern BACKUP = Pattern.compile("backup-(.+)\\.\\d+\\.(\\d+)\\.md");
+
     /** Such as {@code prod-3/card}. */
     public String part() {
-      return String.valueOf(metadata.getEventPayload().get("key"));
+      return metadata
+          .map(known -> String.valueOf(known.getEventPayload().get("key")))
+          .orElseGet(() -> named().group(1) + "/" + last() + "/file");
     }
 
     /** The last timeline entry in it; 0 if there is none. */
     public int last() {
-      return Integer.parseInt(String.valueOf(metadata.getEventPayload().get("last")));
+      return Integer.parseInt(
+          metadata
+              .map(known -> String.valueOf(known.getEventPayload().get("last")))
+              .orElseGet(() -> named().group(2)));
+    }
+
+    private Matcher named() {
+      var named = BACKUP.matcher(fileName.orElseThrow());
+      assertThat(named.matches()).as(fileName.orElseThrow()).isTrue();
+      return named;
     }
   }
 
@@ -73,6 +108,15 @@ public final class MemorySlack {
         answer.setMessages(find(replies.getChannel(), Optional.of(replies.getTs())));
         yield answer;
       }
+      case FilesGetUploadURLExternalRequest wanted -> {
+        announced = wanted;
+        var answer = new FilesGetUploadURLExternalResponse();
+        answer.setOk(true);
+        answer.setUploadUrl("http://files.example.com/upload");
+        answer.setFileId("F0BACKUP01");
+        yield answer;
+      }
+      case FilesCompleteUploadExternalRequest complete -> complete(complete);
       default -> throw new AssertionError("not expected: " + request);
     };
   }
@@ -85,12 +129,49 @@ public final class MemorySlack {
             ts,
             Optional.ofNullable(post.getThreadTs()),
             post.getText(),
-            Objects.requireNonNull(post.getMetadata())));
+            Optional.of(post.getMetadata()),
+            Optional.empty()));
     loseAnswer();
     var answer = new ChatPostMessageResponse();
     answer.setOk(true);
     answer.setChannel(post.getChannel());
     answer.setTs(ts);
+    return answer;
+  }
+
+  /** The way to the host of files. */
+  public SlackHttpClient http() {
+    return new SlackHttpClient(
+        new OkHttpClient.Builder()
+            .addInterceptor(chain -> {
+              sent = Objects.requireNonNull(chain.request().body()).contentLength();
+              return new Response.Builder()
+                  .request(chain.request())
+                  .protocol(Protocol.HTTP_1_1)
+                  .code(200)
+                  .message("OK")
+                  .body(ResponseBody.create("OK", null))
+                  .build();
+            })
+            .build());
+  }
+
+  private FilesCompleteUploadExternalResponse complete(FilesCompleteUploadExternalRequest complete)
+      throws IOException {
+    var file = Objects.requireNonNull(announced);
+    assertThat(sent).isEqualTo((long) file.getLength());
+    messages.add(
+        new Posted(
+            complete.getChannelId(),
+            "1700000000.%06d".formatted(messages.size() + 1),
+            Optional.of(complete.getThreadTs()),
+            "a file",
+            Optional.empty(),
+            Optional.of(file.getFilename())));
+    announced = null;
+    loseAnswer();
+    var answer = new FilesCompleteUploadExternalResponse();
+    answer.setOk(true);
     return answer;
   }
 
@@ -102,7 +183,8 @@ public final class MemorySlack {
                 old.ts(),
                 old.thread(),
                 update.getText(),
-                Objects.requireNonNull(update.getMetadata()))
+                Optional.of(update.getMetadata()),
+                Optional.empty())
             : old);
     loseAnswer();
     var answer = new ChatUpdateResponse();
@@ -120,7 +202,10 @@ public final class MemorySlack {
         .map(posted -> {
           var message = new Message();
           message.setTs(posted.ts());
-          message.setMetadata(posted.metadata());
+          posted.metadata().ifPresent(message::setMetadata);
+          posted
+              .fileName()
+              .ifPresent(name -> message.setFiles(List.of(File.builder().name(name).build())));
           return message;
         })
         .toList();

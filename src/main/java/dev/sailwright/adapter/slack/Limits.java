@@ -52,6 +52,7 @@ final class Limits {
               .map(since -> since.plus(pace.outputInterval()))
               .orElse(Instant.EPOCH);
       case Send.Update update -> updates.getOrDefault(update.ref(), Instant.EPOCH);
+      case Send.Upload upload -> Instant.EPOCH;
       case Send.Find find -> Instant.EPOCH;
     };
   }
@@ -93,7 +94,7 @@ final class Limits {
   }
 
   private Budget budget(Send send) {
-    return send instanceof Send.Post
+    return send.isNewMessage()
         ? channels.computeIfAbsent(
             send.channel(), channel -> new Budget(pace.postInterval(), pace.postBurst()))
         : methods.computeIfAbsent(

@@ -1,5 +1,6 @@
 package dev.sailwright.adapter.slack;
 
+import dev.sailwright.port.BackupStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,14 +60,18 @@ public final class Outbox implements AutoCloseable {
   private final Thread thread = new Thread(this::loop, "slack-outbox");
   private volatile boolean closed;
 
+  /**
+   * @param backups what is sent as files
+   */
   public Outbox(
       SlackClient client,
+      BackupStore backups,
       Pace pace,
       InstantSource clock,
       RandomGenerator random,
       MeterRegistry meters) {
     this(
-        new SlackCalls(client.methods(), client.effects()),
+        new SlackCalls(client.methods(), client.effects(), backups),
         pace,
         clock,
         random,
@@ -260,7 +265,7 @@ public final class Outbox implements AutoCloseable {
   }
 
   private void make(Turn turn, Send send) {
-    var sent = slack.call(send);
+    var sent = call(send);
     meters
         .counter(
             "sailwright.slack.calls",
@@ -283,9 +288,20 @@ public final class Outbox implements AutoCloseable {
     wake.release();
   }
 
+  /** A mistake of ours in making it must not keep its channel busy for ever. */
+  private Sent call(Send send) {
+    try {
+      return slack.call(send);
+    } catch (RuntimeException e) {
+      LOG.error("{} broke off. This is a mistake in Sailwright.", send.method(), e);
+      return new Sent.Unclear(e.getClass().getSimpleName());
+    }
+  }
+
   private void ended(Turn turn, Send send, Sent sent, Instant now) {
     switch (sent) {
       case Sent.Arrived arrived -> went(turn, send, arrived);
+      case Sent.Uploaded uploaded -> went(turn, send, uploaded);
       case Sent.Found found -> went(turn, send, found);
       case Sent.Limited limited ->
           limits.pause(send.method(), now.plus(jittered(limited.retryAfter())));
@@ -297,7 +313,7 @@ public final class Outbox implements AutoCloseable {
         complaints.failed(turn.lane.name(), send, unclear.problem());
         turn.lane.settled(send, unclear);
         turn.backOff(
-            now, longer(backoff(turn), send instanceof Send.Post ? SETTLING : pace.firstBackoff()));
+            now, longer(backoff(turn), send.isNewMessage() ? SETTLING : pace.firstBackoff()));
       }
       case Sent.Refused refused -> refused(turn, send, refused, now);
     }

@@ -3,6 +3,7 @@ package dev.sailwright.adapter.slack;
 import dev.sailwright.upgrade.MessageRef;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One call to Slack that a lane wants made. */
 sealed interface Send {
@@ -11,6 +12,11 @@ sealed interface Send {
 
   /** Slack's method; limits count by it. */
   String method();
+
+  /** Done twice it would be there twice, and a channel takes no more than one a second. */
+  default boolean isNewMessage() {
+    return false;
+  }
 
   String channel();
 
@@ -33,6 +39,29 @@ sealed interface Send {
     @Override
     public String method() {
       return "chat.postMessage";
+    }
+
+    @Override
+    public boolean isNewMessage() {
+      return true;
+    }
+  }
+
+  /**
+   * A new reply that is the upgrade's backup as a file; words about it follow as a post. It cannot
+   * have metadata, so the key travels in the file's name.
+   *
+   * @param title what people read as the file's name
+   */
+  record Upload(String channel, String thread, Key key, String title, Held held) implements Send {
+    @Override
+    public String method() {
+      return "files.completeUploadExternal";
+    }
+
+    @Override
+    public boolean isNewMessage() {
+      return true;
     }
   }
 
@@ -73,5 +102,24 @@ sealed interface Send {
    * @param part such as {@code prod-3/card}, or {@code prod-3/7} for entry 7 and those joined to it
    * @param last the last timeline entry that the message tells; 0 if it tells none
    */
-  record Key(String lane, String part, int last) {}
+  record Key(String lane, String part, int last) {
+    private static final Pattern FILE = Pattern.compile("backup-(.+)\\.(\\d{1,6})\\.md");
+
+    /** Such as {@code backup-prod-3.1732412345678.7.md}; people see the title instead. */
+    String fileName() {
+      return "backup-" + inNames(lane) + "." + last + ".md";
+    }
+
+    /** The last timeline entry that a file of this name tells; empty when another lane's. */
+    static Optional<Integer> lastOf(String lane, String fileName) {
+      var match = FILE.matcher(fileName);
+      return match.matches() && match.group(1).equals(inNames(lane))
+          ? Optional.of(Integer.valueOf(match.group(2)))
+          : Optional.empty();
+    }
+
+    private static String inNames(String lane) {
+      return lane.replace('@', '.');
+    }
+  }
 }

@@ -9,6 +9,9 @@ import java.util.Optional;
 sealed interface Sent {
   record Arrived(MessageRef ref) implements Sent {}
 
+  /** The file is there; Slack does not say in which message. */
+  record Uploaded() implements Sent {}
+
   /**
    * @param byPart the lane's messages of this page by the part of their key
    * @param next the cursor of the next page; empty after the last one

@@ -9,16 +9,20 @@ import com.slack.api.methods.request.conversations.ConversationsHistoryRequest;
 import com.slack.api.methods.request.conversations.ConversationsRepliesRequest;
 import com.slack.api.model.Message;
 import com.slack.api.model.ResponseMetadata;
+import dev.sailwright.backup.StoredBackup;
+import dev.sailwright.port.BackupStore;
 import dev.sailwright.upgrade.MessageRef;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one call and says what became of it, as surely as it can be known. */
@@ -35,10 +39,15 @@ final class SlackCalls implements Outbox.Api {
 
   private final MethodsClient methods;
   private final SlackEffects effects;
+  private final BackupStore backups;
 
-  SlackCalls(MethodsClient methods, SlackEffects effects) {
+  /**
+   * @param backups where the files' contents are
+   */
+  SlackCalls(MethodsClient methods, SlackEffects effects, BackupStore backups) {
     this.methods = methods;
     this.effects = effects;
+    this.backups = backups;
   }
 
   @Override
@@ -47,12 +56,15 @@ final class SlackCalls implements Outbox.Api {
       return switch (send) {
         case Send.Post post -> post(post);
         case Send.Update update -> update(update);
+        case Send.Upload upload -> upload(upload);
         case Send.Find find -> find(find);
       };
     } catch (SlackApiException e) {
       return answered(e);
     } catch (SlackEffects.TakenOverException e) {
       return new Sent.NotSent("another process carries this upgrade on");
+    } catch (SlackEffects.FileNotTakenException e) {
+      return new Sent.Refused(SlackError.of(SlackError.FILE_NOT_TAKEN));
     } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
       return new Sent.NotSent(e.getClass().getSimpleName());
     } catch (IOException e) {
@@ -93,6 +105,32 @@ final class SlackCalls implements Outbox.Api {
     return response.isOk() ? new Sent.Arrived(update.ref()) : refused(response);
   }
 
+  private Sent upload(Send.Upload upload) throws IOException, SlackApiException {
+    return switch (backups.stored(upload.held().upgrade())) {
+      case StoredBackup.Complete complete -> {
+        var text = complete.backup().joined(upload.title());
+        var response = effects.upload(upload, text.getBytes(StandardCharsets.UTF_8));
+        yield response.isOk() ? new Sent.Uploaded() : withoutFile(refused(response));
+      }
+      case StoredBackup.Missing missing -> new Sent.Refused(SlackError.of("no_backup"));
+      case StoredBackup.Damaged damaged -> new Sent.Refused(SlackError.of("no_backup"));
+      case StoredBackup.Unknown unknown ->
+          new Sent.Refused(SlackError.of(SlackError.BACKUP_NOT_READ));
+    };
+  }
+
+  /**
+   * Words can go where a file cannot: {@code chat:write.public} is about words alone. If they
+   * cannot either, they will say so themselves.
+   */
+  private static Sent withoutFile(Sent sent) {
+    return sent instanceof Sent.Refused refused
+            && !refused.error().isAboutTheToken()
+            && refused.error().kind() != SlackError.Kind.GONE
+        ? new Sent.Refused(refused.error().aboutTheMessage())
+        : sent;
+  }
+
   private Sent find(Send.Find find) throws IOException, SlackApiException {
     var looked = find.thread().isPresent() ? replies(find, find.thread().get()) : history(find);
     if (looked.refused().isPresent()) {
@@ -101,13 +139,17 @@ final class SlackCalls implements Outbox.Api {
     var found = new HashMap<String, Sent.Seen>();
     looked
         .messages()
-        .forEach(message ->
-            payload(message, find.lane())
-                .ifPresent(payload ->
-                    found.putIfAbsent(
-                        String.valueOf(payload.get(KEY)),
-                        new Sent.Seen(
-                            new MessageRef(find.channel(), message.getTs()), last(payload)))));
+        .forEach(message -> {
+          var ref = new MessageRef(find.channel(), message.getTs());
+          payload(message, find.lane())
+              .ifPresent(payload ->
+                  found.putIfAbsent(
+                      String.valueOf(payload.get(KEY)), new Sent.Seen(ref, last(payload))));
+          lastOfFiles(message, find.lane())
+              .forEach(last ->
+                  found.putIfAbsent(
+                      UpgradeLane.filePart(find.lane(), last), new Sent.Seen(ref, last)));
+        });
     return new Sent.Found(found, looked.cursor());
   }
 
@@ -160,6 +202,14 @@ final class SlackCalls implements Outbox.Api {
         .eventType(EVENT_TYPE)
         .eventPayload(Map.of(KEY, key.part(), LANE, key.lane(), LAST, Integer.toString(key.last())))
         .build();
+  }
+
+  private static List<Integer> lastOfFiles(Message message, String lane) {
+    return Stream.ofNullable(message.getFiles())
+        .flatMap(List::stream)
+        .flatMap(file -> Stream.ofNullable(file.getName()))
+        .flatMap(name -> Send.Key.lastOf(lane, name).stream())
+        .toList();
   }
 
   private static Optional<Map<String, Object>> payload(Message message, String lane) {

@@ -2,9 +2,12 @@ package dev.sailwright.adapter.slack;
 
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.methods.request.chat.ChatPostEphemeralRequest;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import com.slack.api.methods.request.chat.ChatUpdateRequest;
+import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest;
+import com.slack.api.methods.request.files.FilesGetUploadURLExternalRequest;
 import com.slack.api.methods.request.views.ViewsOpenRequest;
 import com.slack.api.methods.request.views.ViewsUpdateRequest;
 import com.slack.api.methods.response.chat.ChatPostEphemeralResponse;
@@ -17,11 +20,19 @@ import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.EffectWitness.Point;
 import dev.sailwright.port.Fence;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** The one door to what people see in Slack: nobody else calls a method that shows something. */
 final class SlackEffects {
+  private static final MediaType OCTET_STREAM = MediaType.get("application/octet-stream");
+
   private final MethodsClient methods;
   private final SlackHttpClient http;
   private final EffectWitness witness;
@@ -39,6 +50,15 @@ final class SlackEffects {
     private static final long serialVersionUID = 1L;
   }
 
+  /** The host of Slack's files, which is another one than that of its methods; nothing is shown. */
+  static final class FileNotTakenException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    FileNotTakenException(String problem) {
+      super(problem);
+    }
+  }
+
   ChatPostMessageResponse post(Send.Post post, ChatPostMessageRequest request)
       throws IOException, SlackApiException {
     return pass(
@@ -53,6 +73,62 @@ final class SlackEffects {
         Point.UPDATE_MESSAGE,
         name(update.key()),
         () -> as(update.held(), () -> methods.chatUpdate(request)));
+  }
+
+  /**
+   * In Slack's three steps, of which people see the last alone.
+   *
+   * @return the answer of the last step that was taken
+   */
+  SlackApiTextResponse upload(Send.Upload upload, byte[] bytes)
+      throws IOException, SlackApiException {
+    return pass(Point.UPLOAD_FILE, name(upload.key()), () -> uploaded(upload, bytes));
+  }
+
+  private SlackApiTextResponse uploaded(Send.Upload upload, byte[] bytes)
+      throws IOException, SlackApiException {
+    var place =
+        methods.filesGetUploadURLExternal(
+            FilesGetUploadURLExternalRequest.builder()
+                .filename(upload.key().fileName())
+                .length(bytes.length)
+                .build());
+    if (!place.isOk()) {
+      return place;
+    }
+    put(place.getUploadUrl(), bytes);
+    var file =
+        FilesCompleteUploadExternalRequest.FileDetails.builder()
+            .id(place.getFileId())
+            .title(upload.title())
+            .build();
+    return as(
+        upload.held(),
+        () ->
+            methods.filesCompleteUploadExternal(
+                FilesCompleteUploadExternalRequest.builder()
+                    .files(List.of(file))
+                    .channelId(upload.channel())
+                    .threadTs(upload.thread())
+                    .build()));
+  }
+
+  private void put(@Nullable String url, byte[] bytes) throws FileNotTakenException {
+    var address = url == null ? null : HttpUrl.parse(url);
+    if (address == null) {
+      throw new FileNotTakenException("no address to send it to");
+    }
+    var request =
+        new Request.Builder().url(address).post(RequestBody.create(bytes, OCTET_STREAM)).build();
+    try (var answer = http.getOkHttpClient().newCall(request).execute()) {
+      if (!answer.isSuccessful()) {
+        throw new FileNotTakenException("HTTP " + answer.code());
+      }
+    } catch (FileNotTakenException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new FileNotTakenException(e.getClass().getSimpleName());
+    }
   }
 
   /** The fence is asked last, so that nothing but the call itself is left to happen. */

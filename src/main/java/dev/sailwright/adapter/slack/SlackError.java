@@ -20,6 +20,15 @@ record SlackError(String name, Kind kind) {
     PLACE
   }
 
+  /** Ours: the host to which files are sent did not take it. */
+  static final String FILE_NOT_TAKEN = "file_not_taken";
+
+  /** Ours: the backup cannot be read now. */
+  static final String BACKUP_NOT_READ = "backup_not_read";
+
+  /** Ours: what became of it was never said. */
+  static final String NO_ANSWER = "no_answer";
+
   private static final Set<String> ABOUT_THE_MESSAGE =
       Set.of(
           "invalid_blocks",
@@ -34,7 +43,11 @@ record SlackError(String name, Kind kind) {
           "too_many_attachments",
           "markdown_text_conflict",
           "invalid_arguments",
-          "invalid_array_arg");
+          "invalid_array_arg",
+          "no_backup",
+          NO_ANSWER,
+          BACKUP_NOT_READ,
+          FILE_NOT_TAKEN);
 
   private static final Set<String> ABOUT_WHAT_IS_GONE =
       Set.of(
@@ -75,11 +88,23 @@ record SlackError(String name, Kind kind) {
     return ABOUT_THE_TOKEN.contains(name);
   }
 
+  /** Our own words for what may go well the next time. */
+  boolean isPassing() {
+    return name.equals(FILE_NOT_TAKEN) || name.equals(BACKUP_NOT_READ);
+  }
+
+  SlackError aboutTheMessage() {
+    return new SlackError(name, Kind.MESSAGE);
+  }
+
   /** What a person does about it. */
   String advice() {
     return switch (name) {
       case "channel_not_found", "not_in_channel" ->
           "invite the app into the channel, or check the channel id in the settings";
+      case NO_ANSWER, BACKUP_NOT_READ -> "the ConfigMaps have all of it";
+      case "no_backup" -> "its ConfigMaps are gone or were changed";
+      case FILE_NOT_TAKEN -> "let the app reach files.slack.com";
       case "is_archived" -> "the channel is archived: set another one in the settings";
       case "missing_scope", "not_allowed_token_type" ->
           "install the app again with the scopes of manifest.yml";

@@ -33,9 +33,18 @@ final class TimelineBlocks {
         sentence + " " + Mrkdwn.text(UpgradeCardBlocks.title(upgrade), 2 * NAME_LIMIT), blocks);
   }
 
+  /** For an entry that was to come as a file. */
+  static SlackMessage withoutFile(Upgrade upgrade, TimelineEntry entry, SlackError error) {
+    return of(
+        upgrade,
+        entry,
+        List.of("It is not here as a file: Slack answered " + error.name() + ".", error.advice()));
+  }
+
   private static String sign(Upgrade upgrade, TimelineEntry entry) {
     return switch (entry.kind()) {
       case STEP -> "▸";
+      case BACKUP -> "🗄️";
       case OUTPUT -> "📄";
       case DECISION -> "🗳️";
       case REMINDER -> "⏰";

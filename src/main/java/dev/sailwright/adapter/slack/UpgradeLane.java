@@ -2,6 +2,7 @@ package dev.sailwright.adapter.slack;
 
 import dev.sailwright.port.Conversations;
 import dev.sailwright.upgrade.MessageRef;
+import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class UpgradeLane implements Outbox.Lane {
   private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
   private static final String CARD = "card";
   private static final String NOTICE = "notice";
+  private static final int MOST_UPLOADS = 3;
 
   private final String id;
   private final String lane;
@@ -49,6 +51,12 @@ final class UpgradeLane implements Outbox.Lane {
 
   /** Parts of messages that Slack did not take as they were; they are said more simply. */
   private final Set<String> simplified = new HashSet<>();
+
+  /** Parts whose file Slack did not take; they are told in words. */
+  private final Map<String, SlackError> withoutFile = new HashMap<>();
+
+  private final Set<Integer> uploaded = new HashSet<>();
+  private int uploads;
 
   UpgradeLane(Upgrade upgrade) {
     this.id = upgrade.id();
@@ -110,6 +118,7 @@ final class UpgradeLane implements Outbox.Lane {
       case Send.Post post when isNotice(post) -> requesterTold = true;
       case Send.Post post when post.key().equals(key(CARD)) -> cardPosted(post, sent);
       case Send.Post post -> entriesPosted(post, sent);
+      case Send.Upload upload -> uploaded(upload, sent);
       case Send.Update update -> updated(update, sent);
     }
   }
@@ -159,7 +168,7 @@ final class UpgradeLane implements Outbox.Lane {
     switch (sent) {
       case Sent.Arrived arrived -> {
         closed = Optional.empty();
-        told(post);
+        told(post.key());
       }
       case Sent.Refused refused
           when refused.error().kind() == SlackError.Kind.GONE && deleted.isEmpty() ->
@@ -167,10 +176,36 @@ final class UpgradeLane implements Outbox.Lane {
       case Sent.Refused refused -> {
         // Refused even in its simplest form: it stays untold, and the rest goes on.
         if (!refused(post.key(), refused.error())) {
-          told(post);
+          told(post.key());
         }
       }
       default -> looked = false;
+    }
+  }
+
+  private void uploaded(Send.Upload upload, Sent sent) {
+    switch (sent) {
+      case Sent.Uploaded there -> uploaded.add(upload.key().last());
+      case Sent.Refused refused
+          when refused.error().kind() == SlackError.Kind.GONE && deleted.isEmpty() ->
+          threadIsGone();
+      case Sent.Refused refused when refused.error().kind() == SlackError.Kind.PLACE ->
+          closed = Optional.of(refused.error());
+      case Sent.Refused refused when !refused.error().isPassing() ->
+          withoutFile.put(upload.key().part(), refused.error());
+      case Sent.Refused refused -> notUploaded(upload, refused.error());
+      default -> {
+        looked = false;
+        notUploaded(upload, SlackError.of(SlackError.NO_ANSWER));
+      }
+    }
+  }
+
+  /** What follows is not kept waiting for a file. */
+  private void notUploaded(Send.Upload upload, SlackError error) {
+    uploads++;
+    if (uploads >= MOST_UPLOADS) {
+      withoutFile.put(upload.key().part(), error);
     }
   }
 
@@ -194,8 +229,8 @@ final class UpgradeLane implements Outbox.Lane {
     return simplified.add(key.part());
   }
 
-  private void told(Send.Post post) {
-    told = Math.max(told, post.key().last());
+  private void told(Send.Key key) {
+    told = Math.max(told, key.last());
     skipFound();
   }
 
@@ -255,14 +290,35 @@ final class UpgradeLane implements Outbox.Lane {
   private Send postEntries() {
     var batch = TimelineBatch.next(latest, told);
     var key = key(Integer.toString(batch.first().seq()), batch.last().seq());
+    var refusal = Optional.ofNullable(withoutFile.get(key.part()));
+    if (batch.first().kind() == TimelineEntry.Kind.BACKUP
+        && refusal.isEmpty()
+        && !isUploaded(batch.first().seq())
+        && thread().isPresent()) {
+      return uploadBackup(key, thread().get());
+    }
     return new Send.Post(
         channel(),
         thread(),
         key,
-        fit(key, batch.message()),
+        fit(
+            key,
+            refusal
+                .map(error -> TimelineBlocks.withoutFile(latest, batch.first(), error))
+                .orElse(batch.message())),
         batch.first().broadcast(),
         batch.mayGrow() ? Optional.of(batch.first().at()) : Optional.empty(),
         held());
+  }
+
+  /** Before the words about it, which say that this entry is told. */
+  private Send uploadBackup(Send.Key key, String thread) {
+    return new Send.Upload(
+        channel(), thread, key, "Backup of " + latest.plan().cluster() + " before " + id, held());
+  }
+
+  private boolean isUploaded(int seq) {
+    return uploaded.contains(seq) || found.containsKey(filePart(lane, seq));
   }
 
   /** Once, and to the one who asked alone: they wait for a card that nobody sees. */
@@ -308,6 +364,11 @@ final class UpgradeLane implements Outbox.Lane {
 
   private Send.Key key(String part, int last) {
     return new Send.Key(lane, id + "/" + part, last);
+  }
+
+  /** Of the file that belongs to an entry. */
+  static String filePart(String lane, int seq) {
+    return lane.substring(0, lane.lastIndexOf('@')) + "/" + seq + "/file";
   }
 
   private static List<Send> both(List<Send> first, Send second) {

@@ -85,6 +85,12 @@ final class PageNews {
             .put("ephemeral", message.ephemeral())
             .put("broadcast", message.broadcast());
     json.set("blocks", message.blocks());
+    message
+        .file()
+        .ifPresent(file ->
+            json.putObject("file")
+                .put("title", file.title())
+                .put("address", SimulatedSlack.FILE_PATH + file.id()));
     json.set("reactions", MAPPER.valueToTree(message.reactions()));
     return json;
   }

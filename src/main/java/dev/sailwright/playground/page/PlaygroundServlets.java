@@ -19,6 +19,8 @@ public final class PlaygroundServlets {
         slack.webApi(),
         SimulatedSlack.RESPONSE_PATH + "*",
         slack.responseUrls(),
+        SimulatedSlack.FILE_PATH + "*",
+        slack.files(),
         "/playground/events",
         new EventsServlet(news),
         "/playground/page/*",

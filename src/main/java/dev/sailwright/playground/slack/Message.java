@@ -24,6 +24,7 @@ import java.util.stream.StreamSupport;
  * @param broadcast a reply that is shown in the channel too
  * @param metadata what the bot attached, unseen by people
  * @param reactions user ids by emoji name
+ * @param file shared with it
  */
 public record Message(
     String channel,
@@ -36,9 +37,38 @@ public record Message(
     Optional<String> onlyFor,
     boolean broadcast,
     Optional<ObjectNode> metadata,
-    Map<String, List<String>> reactions) {
+    Map<String, List<String>> reactions,
+    Optional<SharedFile> file) {
   public Message {
     reactions = Map.copyOf(reactions);
+  }
+
+  /** Without a file. */
+  Message(
+      String channel,
+      String ts,
+      Optional<String> thread,
+      String author,
+      String text,
+      ArrayNode blocks,
+      Optional<String> edited,
+      Optional<String> onlyFor,
+      boolean broadcast,
+      Optional<ObjectNode> metadata,
+      Map<String, List<String>> reactions) {
+    this(
+        channel,
+        ts,
+        thread,
+        author,
+        text,
+        blocks,
+        edited,
+        onlyFor,
+        broadcast,
+        metadata,
+        reactions,
+        Optional.empty());
   }
 
   Message edited(
@@ -54,7 +84,8 @@ public record Message(
         onlyFor,
         broadcast,
         newMetadata,
-        reactions);
+        reactions,
+        file);
   }
 
   Message reacted(Map<String, List<String>> newReactions) {
@@ -69,7 +100,8 @@ public record Message(
         onlyFor,
         broadcast,
         metadata,
-        newReactions);
+        newReactions,
+        file);
   }
 
   public boolean ephemeral() {

@@ -29,6 +29,16 @@ final class MessageJson {
     if (!message.blocks().isEmpty()) {
       json.set("blocks", message.blocks().deepCopy());
     }
+    message
+        .file()
+        .ifPresent(file ->
+            json.putArray("files")
+                .addObject()
+                .put("id", file.id())
+                .put("name", file.name())
+                .put("title", file.title())
+                .put("mimetype", "text/plain")
+                .put("size", file.content().length()));
     if (!message.reactions().isEmpty()) {
       var reactions = json.putArray("reactions");
       message

@@ -16,6 +16,7 @@ final class Scopes {
           "chat:write.public",
           "channels:history",
           "groups:history",
+          "files:write",
           "users:read",
           "usergroups:read");
 
@@ -37,6 +38,8 @@ final class Scopes {
           Map.entry("conversations.members", LISTING),
           Map.entry("conversations.open", List.of("im:write", "mpim:write")),
           Map.entry("conversations.join", List.of("channels:join")),
+          Map.entry("files.getUploadURLExternal", List.of("files:write")),
+          Map.entry("files.completeUploadExternal", List.of("files:write")),
           Map.entry("users.info", List.of("users:read")),
           Map.entry("users.list", List.of("users:read")),
           Map.entry("usergroups.users.list", List.of("usergroups:read")),

@@ -25,10 +25,14 @@ public final class SimulatedSlack {
   /** Where {@link #responseUrls()} is to be mounted on the bot's own server. */
   public static final String RESPONSE_PATH = "/playground/slack/response/";
 
+  /** Where files are. */
+  public static final String FILE_PATH = "/playground/slack/files/";
+
   private final Workspace workspace;
   private final Tickets tickets;
   private final Views views;
   private final PostLimit limit;
+  private final FileMethods files;
   private final WebApi api;
   private final Responses responses;
   private final People people;
@@ -36,7 +40,7 @@ public final class SimulatedSlack {
   /**
    * @param botToken the only one that the Web API takes
    * @param botEndpoint such as {@code http://127.0.0.1:8080/slack/events}; the server that also has
-   *     the two servlets
+   *     the three servlets
    */
   public SimulatedSlack(
       InstantSource clock, String botToken, String signingSecret, URI botEndpoint) {
@@ -56,7 +60,8 @@ public final class SimulatedSlack {
     this.tickets = new Tickets(clock);
     this.views = new Views(workspace, tickets);
     this.limit = new PostLimit(clock);
-    this.api = new WebApi(botToken, workspace, views, limit);
+    this.files = new FileMethods(workspace, botEndpoint.resolve(FILE_PATH).toString());
+    this.api = new WebApi(botToken, workspace, views, files, limit);
     this.responses = new Responses(workspace);
     var payloads = new Payloads(tickets, botEndpoint.resolve(RESPONSE_PATH).toString());
     this.people =
@@ -76,6 +81,11 @@ public final class SimulatedSlack {
   /** The response URLs, for the path {@code /playground/slack/response/*}. */
   public HttpServlet responseUrls() {
     return new ResponseUrlServlet(tickets, responses);
+  }
+
+  /** Sending and reading files, for the path {@code /playground/slack/files/*}. */
+  public HttpServlet files() {
+    return new FileServlet(files);
   }
 
   /** Empties the workspace: messages, open forms, tickets. Subscribers stay. */

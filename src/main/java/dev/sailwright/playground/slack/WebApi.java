@@ -25,13 +25,14 @@ final class WebApi {
   private final PostLimit limit;
   private final Scopes scopes = new Scopes();
 
-  WebApi(String token, Workspace workspace, Views views, PostLimit limit) {
+  WebApi(String token, Workspace workspace, Views views, FileMethods files, PostLimit limit) {
     this.token = token;
     this.limit = limit;
     new ChatMethods(workspace).addTo(methods);
     new ConversationMethods(workspace, scopes).addTo(methods);
     new PeopleMethods(workspace).addTo(methods);
     views.addTo(methods);
+    files.addTo(methods);
   }
 
   /**

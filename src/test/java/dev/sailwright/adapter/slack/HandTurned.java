@@ -1,10 +1,10 @@
 package dev.sailwright.adapter.slack;
 
-import com.slack.api.methods.MethodsClient;
-import com.slack.api.util.http.SlackHttpClient;
+import dev.sailwright.port.BackupStore;
 import dev.sailwright.port.Conversations;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.Fence;
+import dev.sailwright.testing.MemorySlack;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.Random;
@@ -15,10 +15,17 @@ public final class HandTurned {
   private final Conversations conversations;
 
   public HandTurned(
-      MethodsClient slack, EffectWitness witness, Fence fence, InstantSource clock, Random random) {
+      MemorySlack slack,
+      BackupStore backups,
+      EffectWitness witness,
+      Fence fence,
+      InstantSource clock,
+      Random random) {
+    var methods = slack.methods();
     outbox =
         new Outbox(
-            new SlackCalls(slack, new SlackEffects(slack, new SlackHttpClient(), witness, fence)),
+            new SlackCalls(
+                methods, new SlackEffects(methods, slack.http(), witness, fence), backups),
             Pace.SLACK,
             clock,
             random,

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class ManifestTest {
   private static final Pattern CALL =
-      Pattern.compile("\\.((auth|chat|conversations|usergroups|users|views)[A-Z]\\w*)\\(");
+      Pattern.compile("\\.((auth|chat|conversations|files|usergroups|users|views)[A-Z]\\w*)\\(");
   private static final String ENDPOINT = "https://sailwright.example.com/slack/events";
 
   private final JsonNode manifest;
@@ -90,6 +90,8 @@ class ManifestTest {
             "conversationsHistory",
             "viewsOpen",
             "viewsUpdate",
+            "filesGetUploadURLExternal",
+            "filesCompleteUploadExternal",
             "authTest",
             "usersInfo",
             "usergroupsUsersList");
@@ -100,6 +102,7 @@ class ManifestTest {
             "chat:write.public",
             "channels:history",
             "groups:history",
+            "files:write",
             "users:read",
             "usergroups:read");
   }

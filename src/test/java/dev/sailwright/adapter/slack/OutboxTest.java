@@ -250,6 +250,7 @@ class OutboxTest {
     switch (send) {
       case Send.Post post -> sent.add(post.message().text());
       case Send.Update update -> sent.add(update.message().text());
+      case Send.Upload upload -> sent.add(upload.title());
       case Send.Find find -> sent.add("find");
     }
     return Optional.ofNullable(answers.poll())

@@ -302,6 +302,34 @@ final class Samples {
     return upgrade.with(status(upgrade, phase, step, last, "", timeline, outcome, leftovers));
   }
 
+  /** The same as running, with a backup as its third entry. */
+  static Upgrade backedUp() {
+    var running = running();
+    var timeline =
+        running.status().timeline().stream()
+            .map(entry ->
+                entry.seq() == 3
+                    ? new TimelineEntry(
+                        3,
+                        entry.at(),
+                        TimelineEntry.Kind.BACKUP,
+                        entry.text(),
+                        List.of(),
+                        entry.user())
+                    : entry)
+            .toList();
+    return running.with(
+        status(
+            running,
+            Phase.RUNNING,
+            running.status().step(),
+            StepRecord.State.RUNNING,
+            "",
+            timeline,
+            "",
+            List.of()));
+  }
+
   static UpgradeStatus status(
       Upgrade upgrade,
       Phase phase,

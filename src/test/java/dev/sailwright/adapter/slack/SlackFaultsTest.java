@@ -3,6 +3,7 @@ package dev.sailwright.adapter.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.testing.FakeSlack;
 import dev.sailwright.testing.FakeSlack.Call;
 import dev.sailwright.testing.FakeSlack.Fault;
@@ -202,7 +203,9 @@ class SlackFaultsTest {
     var patient =
         new SlackClient(
             slack.api(), "xoxb-test", new Unwitnessed(), Unwitnessed.OPEN, Duration.ofSeconds(20));
-    try (var outbox = new Outbox(patient, Pace.SLACK, clock, new Random(1), meters()).start()) {
+    try (var outbox =
+        new Outbox(patient, new InMemoryBackupStore(), Pace.SLACK, clock, new Random(1), meters())
+            .start()) {
       var conversations = new SlackConversations(outbox);
       conversations.deliver(Samples.asked());
       await().until(() -> !slack.timed().isEmpty());
@@ -360,7 +363,8 @@ class SlackFaultsTest {
     private final SlackConversations conversations = new SlackConversations(outbox);
 
     private Sent call(Send send) {
-      var sent = new SlackCalls(client.methods(), client.effects()).call(send);
+      var sent =
+          new SlackCalls(client.methods(), client.effects(), new InMemoryBackupStore()).call(send);
       try {
         slack.awaitHandled();
       } catch (InterruptedException e) {

@@ -43,6 +43,7 @@ final class Desk implements AutoCloseable {
           "channels:read",
           "channels:join",
           "im:write",
+          "files:write",
           "users:read",
           "usergroups:read",
           "reactions:write");
@@ -76,6 +77,7 @@ final class Desk implements AutoCloseable {
       context.addServlet(new ServletHolder(slack.webApi()), SimulatedSlack.API_PATH + "*");
       context.addServlet(
           new ServletHolder(slack.responseUrls()), SimulatedSlack.RESPONSE_PATH + "*");
+      context.addServlet(new ServletHolder(slack.files()), SimulatedSlack.FILE_PATH + "*");
       server.setHandler(context);
       server.start();
     } catch (Exception e) {

@@ -1,0 +1,172 @@
+package dev.sailwright.adapter.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.backup.MeshBackup;
+import dev.sailwright.playground.InMemoryBackupStore;
+import dev.sailwright.testing.FakeSlack;
+import dev.sailwright.testing.FakeSlack.Fault;
+import dev.sailwright.testing.ManualClock;
+import dev.sailwright.testing.Unwitnessed;
+import dev.sailwright.upgrade.Upgrade;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The backup comes as a file into the thread, in its order and once, and never keeps words back.
+ */
+class BackupFileTest {
+  private static final String COMPLETE = "files.completeUploadExternal";
+  private static final int ENTRIES = 5;
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryBackupStore backups = new InMemoryBackupStore();
+  private final Upgrade upgrade = Samples.backedUp();
+  private FakeSlack slack;
+
+  @BeforeEach
+  void start() throws IOException {
+    slack = new FakeSlack();
+    backups.store(
+        upgrade.id(),
+        new MeshBackup(
+            List.of(
+                new MeshBackup.Document("webhooks.yaml", "of the API server", "kind: List\n"))));
+  }
+
+  @AfterEach
+  void everyMessageWasRight() {
+    slack.close();
+    assertThat(slack.violations()).isEmpty();
+  }
+
+  @Test
+  void itStandsInTheThreadBeforeTheWordsAboutIt() {
+    tell();
+    var root = slack.messages().getFirst().ts();
+    assertThat(slack.messages()).hasSize(1 + 1 + ENTRIES);
+    assertThat(slack.messages().get(4).text()).startsWith("🗄️ Step 2");
+    assertThat(slack.messages().get(3).thread()).contains(root);
+    assertThat(slack.messages().get(3).file())
+        .hasValueSatisfying(file -> {
+          assertThat(file.title()).isEqualTo("Backup of prod before prod-3");
+          assertThat(file.name()).matches("backup-prod-3\\.\\d+\\.3\\.md");
+          assertThat(file.content()).contains("# Backup of prod", "webhooks.yaml", "kind: List");
+        });
+  }
+
+  @Test
+  void afterALostAnswerItIsLookedForAndNotSentAgain() {
+    slack.next(COMPLETE, new Fault.Dropped(true));
+    tell();
+    assertThat(files()).isEqualTo(1);
+    assertThat(slack.messages()).hasSize(1 + 1 + ENTRIES);
+  }
+
+  @Test
+  void anAnswerThatNeverComesKeepsNothingBack() {
+    slack.weather(call ->
+        call.method().equals(COMPLETE)
+            ? Optional.of(new Fault.ServerError(false))
+            : Optional.empty());
+    tell();
+    assertThat(files()).isZero();
+    assertThat(slack.messages()).hasSize(1 + ENTRIES);
+    assertThat(slack.messages().get(3).message().toString()).contains("no_answer");
+  }
+
+  @Test
+  void whatDidNotArriveIsSentAgain() {
+    slack.next(
+        COMPLETE, new Fault.Dropped(false), new Fault.Limited(30), new Fault.ServerError(false));
+    tell();
+    assertThat(files()).isEqualTo(1);
+    assertThat(slack.messages()).hasSize(1 + 1 + ENTRIES);
+  }
+
+  @Test
+  void theNextProcessFindsItAndSaysWhatIsLeft() {
+    tell(() -> files() == 1);
+    assertThat(slack.messages()).hasSizeLessThan(1 + 1 + ENTRIES);
+    tell();
+    tell();
+    assertThat(files()).isEqualTo(1);
+    assertThat(slack.messages()).hasSize(1 + 1 + ENTRIES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"missing_scope", "file_uploads_disabled", "not_in_channel"})
+  void aFileThatSlackDoesNotTakeIsToldInWordsWithTheReason(String error) {
+    slack.next("files.getUploadURLExternal", new Fault.Refused(error));
+    tell();
+    assertThat(files()).isZero();
+    assertThat(slack.messages()).hasSize(1 + ENTRIES);
+    assertThat(slack.messages().get(3).message().toString()).contains("Step 2", error);
+  }
+
+  @Test
+  void aHostOfFilesThatIsNotReachedKeepsNothingBack() {
+    slack.weather(call ->
+        call.method().startsWith("/upload/")
+            ? Optional.of(new Fault.Dropped(false))
+            : Optional.empty());
+    tell();
+    assertThat(files()).isZero();
+    assertThat(slack.messages()).hasSize(1 + ENTRIES);
+    assertThat(slack.messages().get(3).message().toString()).contains("files.slack.com");
+  }
+
+  @Test
+  void aBackupThatIsGoneIsToldInWords() {
+    backups.clear();
+    tell();
+    assertThat(files()).isZero();
+    assertThat(slack.messages().get(3).message().toString()).contains("ConfigMaps are gone");
+  }
+
+  private long files() {
+    return slack.messages().stream().filter(message -> message.file().isPresent()).count();
+  }
+
+  /** One life of the bot, until it has told everything. */
+  private void tell() {
+    tell(() -> false);
+  }
+
+  /**
+   * @param dead ends it earlier
+   */
+  private void tell(BooleanSupplier dead) {
+    try (var client =
+        new SlackClient(slack.api(), "xoxb-test", new Unwitnessed(), Unwitnessed.OPEN)) {
+      Outbox.Api calls = new SlackCalls(client.methods(), client.effects(), backups);
+      var outbox =
+          new Outbox(
+              send -> dead.getAsBoolean() ? new Sent.NotSent("dead") : calls.call(send),
+              Pace.SLACK,
+              clock,
+              new Random(1),
+              new SimpleMeterRegistry(),
+              Runnable::run);
+      var conversations = new SlackConversations(outbox);
+      conversations.deliver(upgrade);
+      var next = outbox.runDue();
+      for (var turns = 0; next.isPresent() && !dead.getAsBoolean(); turns++) {
+        assertThat(turns).as("turns without an end").isLessThan(200);
+        clock.advance(Duration.between(clock.instant(), next.get()));
+        next = outbox.runDue();
+      }
+      assertThat(conversations.deliver(upgrade).complete()).isNotEqualTo(dead.getAsBoolean());
+    }
+  }
+}
