@@ -101,19 +101,6 @@ public record UpgradePlan(
     return PlanDigest.of(this);
   }
 
-  /**
-   * The namespaces of this plan's waves, for the injection check; empty when there is nothing to
-   * restart.
-   */
-  public List<String> namespaces() {
-    return waves().stream()
-        .flatMap(wave -> wave.workloads().stream())
-        .map(workload -> workload.namespace())
-        .distinct()
-        .sorted()
-        .toList();
-  }
-
   /** Share of proxies on the target, in percent rounded down; 100 when there are none to move. */
   public int percentOnTarget(MeshState mesh) {
     var on = mesh.workloads().stream().mapToInt(workload -> workload.podsOn(to)).sum();

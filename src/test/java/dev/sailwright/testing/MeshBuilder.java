@@ -5,6 +5,7 @@ import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.KubernetesVersion;
+import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ServedApis;
 import dev.sailwright.mesh.Webhook;
@@ -16,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Builds one look at a mesh, healthy unless told otherwise. */
 public final class MeshBuilder {
   private Optional<KubernetesVersion> kubernetes = KubernetesVersion.parse("v1.34.2");
   private ServedApis served = new ServedApis(true, Set.of("networking.k8s.io/v1/ingresses"));
   private final List<ControlPlane> planes = new ArrayList<>();
+  private final Map<String, String> tags = new TreeMap<>();
+  private final List<MeshNamespace> namespaces = new ArrayList<>();
   private final List<Workload> workloads = new ArrayList<>();
   private final List<MeshState.CreationFailure> failures = new ArrayList<>();
   private final List<Webhook> webhooks = new ArrayList<>();
@@ -62,6 +66,28 @@ public final class MeshBuilder {
             true,
             answer,
             List.of()));
+    return this;
+  }
+
+  public MeshBuilder tag(String name, String revision) {
+    tags.put(name, revision);
+    return this;
+  }
+
+  /** With these labels; an empty text stands for none. */
+  public MeshBuilder namespace(
+      String name, String injection, String revision, String dataplaneMode) {
+    namespaces.add(
+        new MeshNamespace(name, label(injection), label(revision), label(dataplaneMode)));
+    return this;
+  }
+
+  private static Optional<String> label(String value) {
+    return Optional.of(value).filter(text -> !text.isEmpty());
+  }
+
+  public MeshBuilder workload(Workload workload) {
+    workloads.add(workload);
     return this;
   }
 
@@ -166,8 +192,8 @@ public final class MeshBuilder {
         kubernetes,
         served,
         planes,
-        Map.of(),
-        List.of(),
+        tags,
+        namespaces,
         workloads,
         List.of(),
         failures,

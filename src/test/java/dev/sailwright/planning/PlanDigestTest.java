@@ -1,0 +1,125 @@
+package dev.sailwright.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.diagnosis.Severity;
+import dev.sailwright.planning.InstallInputs.InputFile;
+import dev.sailwright.testing.PlanBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An approval binds to the digest, so whatever decides what will be done has to change it. */
+class PlanDigestTest {
+  private static final String DIGEST = new PlanBuilder().build().digest();
+
+  static Stream<Named<UpgradePlan>> plansOfSomethingElse() {
+    return Stream.of(
+        plan("another cluster", new PlanBuilder().cluster("test")),
+        plan("from another version", new PlanBuilder().from("1.29.6")),
+        plan("from an unknown version", new PlanBuilder().from("")),
+        plan("to another version", new PlanBuilder().to("1.30.4")),
+        plan("another Kubernetes", new PlanBuilder().kubernetes("1.34.3")),
+        plan("another istioctl", new PlanBuilder().binary("cd".repeat(32))),
+        plan("another --set", sets("hub=example.com/istio")),
+        plan("no --set", sets()),
+        plan("another order of --set", sets("a=2", "a=1")),
+        plan("the order before", sets("a=1", "a=2")),
+        plan("one --set with the text of two", sets("a=1\nset 3 a=2")),
+        plan("a file", file("mesh.yaml", "a: 1")),
+        plan("another content", file("mesh.yaml", "a: 2")),
+        plan("another file", file("mesh2.yaml", "a: 1")),
+        plan(
+            "other waves",
+            new PlanBuilder()
+                .waves("cart pay", "web")),
+        plan(
+            "another order within a wave",
+            new PlanBuilder()
+                .waves("cart", "web pay")),
+        plan("no wave", new PlanBuilder().waves()),
+        plan("asking steps", new PlanBuilder().asking(StepApproval.CONTROL_PLANE)),
+        plan("steps that ask for more", new PlanBuilder().asking(StepApproval.GATEWAYS)),
+        plan("another probe", new PlanBuilder().probes("https://shop.example.com/ready")),
+        plan("no probe", new PlanBuilder().probes()),
+        plan("two approvals", new PlanBuilder().approvals(2)),
+        plan("approved outside Slack", new PlanBuilder().outsideSlack("jane")),
+        plan(
+            "something to acknowledge",
+            new PlanBuilder().finding(FindingCode.INPUTS_DIFFER, Severity.APPROVAL)),
+        plan(
+            "something else to acknowledge",
+            new PlanBuilder().finding(FindingCode.TARGET_SKIPS_MINORS, Severity.APPROVAL)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("plansOfSomethingElse")
+  void anApprovalOfAnotherPlanDoesNotCountForThis(UpgradePlan other) {
+    assertThat(other.digest()).hasSize(64).isNotEqualTo(DIGEST);
+  }
+
+  @Test
+  void noTwoOfThemShareADigest() {
+    assertThat(plansOfSomethingElse().map(plan -> plan.getPayload().digest()))
+        .doesNotHaveDuplicates();
+  }
+
+  static Stream<Named<UpgradePlan>> plansOfTheSame() {
+    return Stream.of(
+        plan("planned again", new PlanBuilder()),
+        plan("other pods", new PlanBuilder().pods(60)),
+        plan("a newer version came out", new PlanBuilder().newer("1.31.1")),
+        plan("another Job", new PlanBuilder().unmovable("Job shop/report: not known why")),
+        plan(
+            "a warning more",
+            new PlanBuilder().finding(FindingCode.STALE_PROXIES, Severity.WARNING)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("plansOfTheSame")
+  void whatDoesNotChangeWhatWillBeDoneKeepsTheApproval(UpgradePlan same) {
+    assertThat(same.digest()).isEqualTo(DIGEST);
+  }
+
+  @Test
+  void whoMayApproveOutsideSlackMayChange() {
+    assertThat(new PlanBuilder().outsideSlack("jane").build().digest())
+        .isEqualTo(new PlanBuilder().outsideSlack("john", "jill").build().digest());
+  }
+
+  @Test
+  void theSameCodeTwiceOrInAnotherOrderIsTheSame() {
+    var one =
+        new PlanBuilder()
+            .finding(FindingCode.INPUTS_DIFFER, Severity.APPROVAL)
+            .finding(FindingCode.INSTALL_METHOD_UNPROVEN, Severity.APPROVAL)
+            .build();
+    var other =
+        new PlanBuilder()
+            .finding(FindingCode.INSTALL_METHOD_UNPROVEN, Severity.APPROVAL)
+            .finding(FindingCode.INPUTS_DIFFER, Severity.APPROVAL)
+            .finding(FindingCode.INPUTS_DIFFER, Severity.APPROVAL)
+            .build();
+    assertThat(one.digest()).isEqualTo(other.digest());
+  }
+
+  private static PlanBuilder sets(String... sets) {
+    return new PlanBuilder().inputs(new InstallInputs(List.of(), List.of(sets)));
+  }
+
+  private static PlanBuilder file(String name, String content) {
+    return new PlanBuilder()
+        .inputs(
+            new InstallInputs(
+                List.of(new InputFile(name, content, Map.of())), List.of("hub=docker.io/istio")));
+  }
+
+  private static Named<UpgradePlan> plan(String what, PlanBuilder builder) {
+    return Named.of(what, builder.build());
+  }
+}

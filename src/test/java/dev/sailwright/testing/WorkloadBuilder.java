@@ -1,0 +1,83 @@
+package dev.sailwright.testing;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.mesh.WorkloadRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds one workload: a Deployment of one pod that a restart moves, unless told otherwise. */
+public final class WorkloadBuilder {
+  private final String name;
+  private Workload.Role role = Workload.Role.SIDECAR;
+  private Workload.Mover mover = Workload.Mover.RESTART;
+  private int desired = 1;
+  private boolean rolloutComplete = true;
+  private Optional<String> rolloutProblem = Optional.empty();
+  private Optional<String> restartedAt = Optional.empty();
+  private final List<Workload.ProxyGroup> proxies = new ArrayList<>();
+
+  /**
+   * @param name in namespace {@code shop}
+   */
+  public WorkloadBuilder(String name) {
+    this.name = name;
+  }
+
+  public WorkloadBuilder role(Workload.Role what) {
+    role = what;
+    return this;
+  }
+
+  public WorkloadBuilder mover(Workload.Mover what) {
+    mover = what;
+    return this;
+  }
+
+  public WorkloadBuilder desired(int replicas) {
+    desired = replicas;
+    return this;
+  }
+
+  public WorkloadBuilder rollingOut() {
+    rolloutComplete = false;
+    return this;
+  }
+
+  public WorkloadBuilder stuck(String problem) {
+    rolloutComplete = false;
+    rolloutProblem = Optional.of(problem);
+    return this;
+  }
+
+  public WorkloadBuilder restartedAt(String at) {
+    restartedAt = Optional.of(at);
+    return this;
+  }
+
+  /**
+   * @param version empty where the image does not tell
+   */
+  public WorkloadBuilder proxies(int pods, String version) {
+    proxies.add(new Workload.ProxyGroup(IstioVersion.parse(version), "default", pods, false));
+    return this;
+  }
+
+  public Workload build() {
+    var pods = proxies.stream().mapToInt(Workload.ProxyGroup::pods).sum();
+    return new Workload(
+        new WorkloadRef("Deployment", "shop", name),
+        role,
+        desired,
+        pods,
+        pods,
+        rolloutComplete,
+        rolloutProblem,
+        proxies,
+        0,
+        mover,
+        Optional.empty(),
+        restartedAt);
+  }
+}
