@@ -34,14 +34,8 @@ class PlanDigestTest {
         plan("a file", file("mesh.yaml", "a: 1")),
         plan("another content", file("mesh.yaml", "a: 2")),
         plan("another file", file("mesh2.yaml", "a: 1")),
-        plan(
-            "other waves",
-            new PlanBuilder()
-                .waves("cart pay", "web")),
-        plan(
-            "another order within a wave",
-            new PlanBuilder()
-                .waves("cart", "web pay")),
+        plan("other waves", new PlanBuilder().waves("cart pay", "web")),
+        plan("another order within a wave", new PlanBuilder().waves("cart", "web pay")),
         plan("no wave", new PlanBuilder().waves()),
         plan("asking steps", new PlanBuilder().asking(StepApproval.CONTROL_PLANE)),
         plan("steps that ask for more", new PlanBuilder().asking(StepApproval.GATEWAYS)),

@@ -121,9 +121,7 @@ public final class PlanBuilder {
     kubernetesApprovers =
         Optional.of(
             new KubernetesApprovers(
-                Stream.of(users)
-                    .map(user -> new KubernetesApprovers.User(user, ""))
-                    .toList(),
+                Stream.of(users).map(user -> new KubernetesApprovers.User(user, "")).toList(),
                 List.of()));
     return this;
   }
@@ -150,13 +148,10 @@ public final class PlanBuilder {
     var steps = new ArrayList<PlanStep>();
     steps.add(PlanStep.of(StepKind.PRECHECK));
     steps.add(PlanStep.of(StepKind.BACKUP));
-    steps.add(
-        new PlanStep(StepKind.CONTROL_PLANE, 0, List.of(), asking));
+    steps.add(new PlanStep(StepKind.CONTROL_PLANE, 0, List.of(), asking));
     steps.add(PlanStep.of(StepKind.VERIFY_CONTROL_PLANE));
     for (var i = 0; i < waves.size(); i++) {
-      steps.add(
-          new PlanStep(
-              StepKind.RESTART_WAVE, i + 1, waves.get(i), asking));
+      steps.add(new PlanStep(StepKind.RESTART_WAVE, i + 1, waves.get(i), asking));
     }
     steps.add(PlanStep.of(StepKind.VERIFY_DATA_PLANE));
     steps.add(PlanStep.of(StepKind.PROBES));

@@ -22,8 +22,7 @@ class PlanDifferenceTest {
   static Stream<Arguments> changes() {
     return Stream.of(
         arguments(new PlanBuilder(), List.of()),
-        arguments(
-            new PlanBuilder().from("1.29.6"), List.of("running version: 1.29.8, now 1.29.6")),
+        arguments(new PlanBuilder().from("1.29.6"), List.of("running version: 1.29.8, now 1.29.6")),
         arguments(new PlanBuilder().from(""), List.of("running version: 1.29.8, now unknown")),
         arguments(new PlanBuilder().to("1.30.4"), List.of("target: 1.30.5, now 1.30.4")),
         arguments(
@@ -43,10 +42,8 @@ class PlanDifferenceTest {
                 "no longer to restart: Deployment shop/cart",
                 "no longer to restart: Deployment shop/web")),
         arguments(
-            new PlanBuilder().waves("cart pay", "web"),
-            List.of("the waves are cut differently")),
-        arguments(
-            new PlanBuilder().outsideSlack("jane"), List.of("to approve outside Slack now")),
+            new PlanBuilder().waves("cart pay", "web"), List.of("the waves are cut differently")),
+        arguments(new PlanBuilder().outsideSlack("jane"), List.of("to approve outside Slack now")),
         arguments(
             new PlanBuilder().waves("cart pay web").asking(StepApproval.FIRST_WAVE),
             List.of(
@@ -79,8 +76,7 @@ class PlanDifferenceTest {
 
   @Test
   void ofManyWorkloadsTheFirstFiveAreNamed() {
-    var many =
-        IntStream.range(0, 9).mapToObj(i -> "app-" + i).collect(Collectors.joining(" "));
+    var many = IntStream.range(0, 9).mapToObj(i -> "app-" + i).collect(Collectors.joining(" "));
     assertThat(
             PlanDifference.lines(
                 new PlanBuilder().waves().build(), new PlanBuilder().waves(many).build()))

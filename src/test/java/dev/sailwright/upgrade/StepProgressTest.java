@@ -91,8 +91,7 @@ class StepProgressTest {
   @MethodSource("meshesThatAreFine")
   void aControlPlaneThatAnswersAndInjectsIsVerified(MeshBuilder mesh) {
     assertThat(verified(mesh, FINE))
-        .isEqualTo(
-            new StepStatus.Done("istiod answers, and a new pod would get proxy 1.30.5"));
+        .isEqualTo(new StepStatus.Done("istiod answers, and a new pod would get proxy 1.30.5"));
   }
 
   static Stream<Arguments> meshesToWaitFor() {
@@ -275,8 +274,36 @@ class StepProgressTest {
     var upgrade = at(StepKind.CONTROL_PLANE);
     upgrade = upgrade.with(upgrade.status().waitingSince(NOW).acted(NOW, attempt));
     var facts = installing(new MeshBuilder().istiod("1.29.8"), state);
-    assertThat(StepProgress.judge(upgrade, facts, NOW.plusSeconds(seconds)).getClass().getSimpleName())
+    assertThat(
+            StepProgress.judge(upgrade, facts, NOW.plusSeconds(seconds)).getClass().getSimpleName())
         .isEqualTo(expected);
+  }
+
+  /** Started again after a pause when the API server was the reason; people are asked otherwise. */
+  @ParameterizedTest
+  @CsvSource({
+    "connection refused,1,1,InProgress",
+    "connection refused,1,2,ReadyToInstall",
+    "connection refused,5,9,InProgress",
+    "connection refused,5,119,ReadyToInstall",
+    "connection refused,5,120,Broken",
+    "unknown flag,1,1,Broken"
+  })
+  void anIstioctlThatFailed(String said, int attempt, int seconds, String expected) {
+    var upgrade = at(StepKind.CONTROL_PLANE);
+    upgrade = upgrade.with(upgrade.status().waitingSince(NOW).acted(NOW, attempt));
+    var failed =
+        new Install(
+            Install.State.FINISHED,
+            List.of("- Processing resources for Istiod.", "Error: " + said),
+            Optional.of(1));
+    var status =
+        StepProgress.judge(
+            upgrade,
+            installing(new MeshBuilder().istiod("1.29.8"), failed),
+            NOW.plusSeconds(seconds));
+    assertThat(status.getClass().getSimpleName()).isEqualTo(expected);
+    assertThat(status.toString()).contains("istioctl ended with exit code 1");
   }
 
   @ParameterizedTest
@@ -290,9 +317,9 @@ class StepProgressTest {
             .workload(
                 new WorkloadBuilder("ingress").mover(Mover.INSTALL).proxies(1, gateway).build());
     assertThat(
-            StepProgress.judge(
-                    upgrade, installing(mesh, Install.State.GONE), NOW.plusSeconds(60))
-                .getClass().getSimpleName())
+            StepProgress.judge(upgrade, installing(mesh, Install.State.GONE), NOW.plusSeconds(60))
+                .getClass()
+                .getSimpleName())
         .isEqualTo(expected);
   }
 
@@ -324,8 +351,7 @@ class StepProgressTest {
     "3,119,ReadyToBackUp",
     "3,120,Broken"
   })
-  void aBackupThatIsNotThereIsStoredAgainAndThenGivenUp(
-      int attempt, int seconds, String expected) {
+  void aBackupThatIsNotThereIsStoredAgainAndThenGivenUp(int attempt, int seconds, String expected) {
     var upgrade = at(StepKind.BACKUP);
     var status = upgrade.status().waitingSince(NOW);
     upgrade = upgrade.with(attempt == 0 ? status : status.acted(NOW, attempt));
@@ -338,7 +364,8 @@ class StepProgressTest {
             List.of(),
             List.of(),
             List.of());
-    assertThat(StepProgress.judge(upgrade, facts, NOW.plusSeconds(seconds)).getClass().getSimpleName())
+    assertThat(
+            StepProgress.judge(upgrade, facts, NOW.plusSeconds(seconds)).getClass().getSimpleName())
         .isEqualTo(expected);
   }
 
@@ -408,15 +435,18 @@ class StepProgressTest {
   }
 
   private static StepFacts installing(MeshBuilder mesh, Install.State state) {
+    return installing(
+        mesh,
+        new Install(
+            state, List.of(), state == Install.State.FINISHED ? Optional.of(0) : Optional.empty()));
+  }
+
+  private static StepFacts installing(MeshBuilder mesh, Install install) {
     return new StepFacts(
         mesh.build(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(
-            new Install(
-                state,
-                List.of(),
-                state == Install.State.FINISHED ? Optional.of(0) : Optional.empty())),
+        Optional.of(install),
         List.of(),
         List.of(),
         List.of());
