@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CrashMatrixTest {
   private static final int SEEDS = 20;
 
-  /** Those that a use case behind an endpoint causes; they have tests of their own. */
+  /** Those that a use case behind an endpoint causes; AnswerCrashFlowTest is about them. */
   private static final Set<Point> ANSWERS = EnumSet.of(Point.ANSWER_PERSON, Point.SHOW_FORM);
 
   static Stream<Arguments> stories() {

@@ -8,6 +8,7 @@ import dev.sailwright.adapter.slack.SigningSecrets;
 import dev.sailwright.adapter.slack.SlackBotApp;
 import dev.sailwright.adapter.slack.SlackClient;
 import dev.sailwright.adapter.slack.UseCases;
+import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.testing.FakeSlack;
 import dev.sailwright.testing.TestServer;
@@ -37,18 +38,33 @@ final class SlackEndpoint implements AutoCloseable {
 
   private final Flow flow;
   private final FakeSlack slack = new FakeSlack();
-  private final SlackClient client =
-      new SlackClient(slack.api(), "xoxb-test", new Unwitnessed(), Unwitnessed.OPEN);
   private final HttpClient http = HttpClient.newHttpClient();
-  private final SlackBotApp bot;
-  private final TestServer server;
+  private final MeshInstaller installer;
+  private final EffectWitness witness;
+  private SlackClient client;
+  private SlackBotApp bot;
+  private TestServer server;
   private int sent;
 
   /**
    * @param installer that finds and checks istioctl
    */
   SlackEndpoint(Flow flow, MeshInstaller installer) throws Exception {
+    this(flow, installer, new Unwitnessed());
+  }
+
+  /**
+   * @param witness of what people are shown
+   */
+  SlackEndpoint(Flow flow, MeshInstaller installer, EffectWitness witness) throws Exception {
     this.flow = flow;
+    this.installer = installer;
+    this.witness = witness;
+    start();
+  }
+
+  private void start() throws Exception {
+    client = new SlackClient(slack.api(), "xoxb-test", witness, Unwitnessed.OPEN);
     var clusters = new Clusters(List.of(flow.policy), Optional.empty());
     var gather =
         new GatherPlan(
@@ -73,6 +89,22 @@ final class SlackEndpoint implements AutoCloseable {
             new Random(1),
             new SimpleMeterRegistry());
     server = new TestServer(bot.filter(), bot.servlet());
+  }
+
+  /** Another process takes this one's place. */
+  void restart() throws Exception {
+    stop();
+    start();
+  }
+
+  private void stop() throws Exception {
+    server.close();
+    bot.close();
+    client.close();
+  }
+
+  FakeSlack slack() {
+    return slack;
   }
 
   /** What Slack sends for one action of somebody. */
@@ -162,9 +194,7 @@ final class SlackEndpoint implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    server.close();
-    bot.close();
-    client.close();
+    stop();
     slack.close();
   }
 }
