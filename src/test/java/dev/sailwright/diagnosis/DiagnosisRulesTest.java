@@ -106,9 +106,11 @@ class DiagnosisRulesTest {
   void refusedInjectionCountsOnlyWhilePodsAreMissing() {
     var mesh = new MeshBuilder().istiod("1.31.1").refused(REFUSED);
     assertThat(diagnose(mesh).has(FindingCode.INJECTION_REFUSED)).isFalse();
+    mesh.deployment("cart", 2, 2, "1.31.1");
+    assertThat(diagnose(mesh).has(FindingCode.INJECTION_REFUSED)).isFalse();
     var finding =
         finding(diagnose(mesh.deployment("web", 8, 0, "1.31.1")), FindingCode.INJECTION_REFUSED);
-    assertThat(finding.message()).startsWith("0 of 8 pods of meshed workloads exist");
+    assertThat(finding.message()).startsWith("2 of 10 pods of meshed workloads exist");
     assertThat(finding.evidence())
         .containsExactly("FailedCreate ReplicaSet shop/web-1 (7×): " + REFUSED);
   }
@@ -151,6 +153,7 @@ class DiagnosisRulesTest {
                 .istiod("1.31.1")
                 .deployment("web", 3, 3, "1.30.5")
                 .uninjected("cart", 2));
+    assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.DEGRADED);
     assertThat(finding(diagnosis, FindingCode.STALE_PROXIES).message())
         .startsWith("3 proxies in 1 workloads");
     assertThat(finding(diagnosis, FindingCode.PODS_WITHOUT_PROXY).message()).startsWith("2 pods");

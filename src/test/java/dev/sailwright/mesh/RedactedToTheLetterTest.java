@@ -3,6 +3,7 @@ package dev.sailwright.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,7 +104,10 @@ class RedactedToTheLetterTest {
         "- name: PASSWORD\n  value: «c4n4ry»\n- name: PORT\n  value: plain",
         "  - name: PASSWORD\nvalue: plain",
         "- name: PASSWORD\n  value: |\n    «c4n4ry»\n  port: 1",
+        "- name: PASSWORD\n  more:\n    name: x\n- value: plain",
         "- key: \"password\",\n  value: «c4n4ry»",
+        "apiVersion: v1\nkind: ConfigMap\ndata:\n  any: plain",
+        "apiVersion: v1\nspec:\n  kind: ConfigMap\n  data:\n    any: plain",
         "kind: Secret\nstringData:\n  «any: c4n4ry»\nother:\n  any: plain"
       })
   void secretsGoAndTheRestStays(String text) {
@@ -135,6 +139,33 @@ class RedactedToTheLetterTest {
       })
   void ofAWholeTextTheDataOfSecretsGo(String text) {
     assertThat(Redaction.of(withoutMarks(text))).isEqualTo(shown(text));
+  }
+
+  /** It may be a Secret, and its kind comes too late. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "apiVersion: v1\ndata:\n  «any: plain»\nkind: ConfigMap",
+        "apiVersion: v1\nspec:\n  data:\n    any: plain\ndata:\n  «any: plain»",
+        "apiVersion: v1\nspec:\n  kind: ConfigMap\ndata:\n  «any: plain»",
+        "apiVersion: v1\nkind: Secret\ndata:\n  «any: YzRuNHJ5»",
+        "apiVersion: v1\nkind: ConfigMap\ndata:\n  any: plain"
+      })
+  void lineByLineTheDataOfWhatIsNotKnownGo(String text) {
+    assertThat(oneByOne(withoutMarks(text))).isEqualTo(shown(text));
+  }
+
+  /** What is never closed hides no more of a log than this. */
+  @ParameterizedTest
+  @ValueSource(strings = {"password: \"c4n4ry", "-----BEGIN PRIVATE KEY-----"})
+  void twoHundredLinesAtMostAreHiddenOfWhatNeverEnds(String begin) {
+    var lines = new ArrayList<>(List.of(begin));
+    lines.addAll(Collections.nCopies(300, "word"));
+
+    var shown = Redaction.of(lines);
+
+    assertThat(shown.subList(1, 201)).containsOnly("[hidden]");
+    assertThat(shown.subList(201, 301)).containsOnly("word");
   }
 
   private static List<String> withoutMarks(String text) {

@@ -82,8 +82,7 @@ class ReleaseCatalogTest {
 
   @ParameterizedTest
   @CsvSource({"2026-11-19,2026-11-30,true", "2026-11-20,2027-01-01,false"})
-  void theSecondNextMinorCountsFromTheDayItIsOut(
-      LocalDate day, LocalDate ends, boolean estimated) {
+  void theSecondNextMinorCountsFromTheDayItIsOut(LocalDate day, LocalDate ends, boolean estimated) {
     var with132 = catalog.with(List.of(release("1.32", "2026-11-20")));
     assertThat(with132.support(IstioVersion.of("1.30.5"), day))
         .isEqualTo(new Support(Support.State.SUPPORTED, Optional.of(ends), estimated));
@@ -100,8 +99,10 @@ class ReleaseCatalogTest {
   void moreReleasesDoNotChangeWhatIsKnownOtherwise() {
     var more = catalog.with(List.of(release("1.32", "2026-11-20")));
     assertThat(more.asOf()).isEqualTo(catalog.asOf()).isEqualTo("2026-11-23");
-    assertThat(more.all()).hasSize(catalog.all().size() + 1).last().isEqualTo(
-        release("1.32", "2026-11-20"));
+    assertThat(more.all())
+        .hasSize(catalog.all().size() + 1)
+        .last()
+        .isEqualTo(release("1.32", "2026-11-20"));
     assertThat(more.fatalApis(IstioVersion.of("1.7.4"))).hasSize(2);
   }
 

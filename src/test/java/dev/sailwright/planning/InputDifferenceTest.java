@@ -36,13 +36,10 @@ class InputDifferenceTest {
     var file =
         new InputFile(
             "mesh.yaml", "", Map.of("values.pilot.autoscaleMin", "2", "spec.hub", "example.com"));
-    var inputs =
-        new InstallInputs(List.of(file), set.isEmpty() ? List.of() : List.of(set));
+    var inputs = new InstallInputs(List.of(file), set.isEmpty() ? List.of() : List.of(set));
     assertThat(
             InputDifference.of(
-                new MeshRecord("a record", Map.of(path, value)),
-                inputs,
-                IstioVersion.of("1.30.5")))
+                new MeshRecord("a record", Map.of(path, value)), inputs, IstioVersion.of("1.30.5")))
         .isEqualTo(line.isEmpty() ? List.of() : List.of(line));
   }
 }

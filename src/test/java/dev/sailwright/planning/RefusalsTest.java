@@ -41,9 +41,7 @@ class RefusalsTest {
   void withoutAnIstiodThereIsNothingToUpgrade() {
     assertThat(findings(new MeshBuilder(), ""))
         .extracting(Finding::code, Finding::message)
-        .contains(
-            tuple(
-                FindingCode.CONTROL_PLANE_MISSING, "There is no istiod on prod."));
+        .contains(tuple(FindingCode.CONTROL_PLANE_MISSING, "There is no istiod on prod."));
   }
 
   @ParameterizedTest
@@ -59,8 +57,7 @@ class RefusalsTest {
   void whereOtherThingsCouldNotBeSeenItIsMissing() {
     assertThat(
             findings(
-                new MeshBuilder().blind(BlindSpot.Area.EVENTS, "events", "may not list"),
-                "1.31.1"))
+                new MeshBuilder().blind(BlindSpot.Area.EVENTS, "events", "may not list"), "1.31.1"))
         .extracting(Finding::code)
         .containsExactly(FindingCode.CONTROL_PLANE_MISSING);
   }
@@ -135,7 +132,8 @@ class RefusalsTest {
             new MeshBuilder().istiod("1.29.8").kubernetes("v1.37.0"),
             "1.30.5",
             FindingCode.TARGET_KUBERNETES_RANGE);
-    assertThat(range.message()).isEqualTo("Istio 1.30 supports Kubernetes 1.32–1.36, this is 1.37.");
+    assertThat(range.message())
+        .isEqualTo("Istio 1.30 supports Kubernetes 1.32–1.36, this is 1.37.");
     assertThat(range.remedy()).isEqualTo("Istio 1.31.1 supports this Kubernetes.");
   }
 
@@ -200,8 +198,7 @@ class RefusalsTest {
             PlanRequest.upgrade(IstioVersion.parse("1.31.1"), Optional.empty()),
             surroundings(rights, unknown, ""));
     assertThat(findings(result)).extracting(Finding::message).containsExactly(message);
-    assertThat(findings(result).getFirst().evidence())
-        .containsExactly(evidence.split("\\+"));
+    assertThat(findings(result).getFirst().evidence()).containsExactly(evidence.split("\\+"));
   }
 
   @Test
@@ -228,7 +225,8 @@ class RefusalsTest {
     var told = finding(two, "1.31.1", FindingCode.WORKLOAD_NOT_MOVABLE);
     assertThat(told.message()).isEqualTo("2 workloads cannot be moved by a restart.");
     assertThat(told.evidence())
-        .containsExactly("Deployment shop/job: not known why", "Deployment shop/pod: not known why");
+        .containsExactly(
+            "Deployment shop/job: not known why", "Deployment shop/pod: not known why");
   }
 
   @Test
@@ -239,9 +237,20 @@ class RefusalsTest {
             .uninjected("cart", 2)
             .workload(new WorkloadBuilder("job").mover(Mover.NOTHING).build())
             .blind(BlindSpot.Area.EVENTS, "events", "may not list");
-    assertThat(findings(mesh, "1.31.1"))
-        .extracting(Finding::severity)
-        .containsExactly(Severity.BLOCKER, Severity.APPROVAL, Severity.WARNING, Severity.INFO);
+    var result =
+        UpgradePlanner.plan(
+            evidence(mesh),
+            POLICY,
+            PlanRequest.upgrade(IstioVersion.parse("1.31.1"), Optional.empty()),
+            surroundings(List.of(), "", "prod-2"));
+    assertThat(findings(result))
+        .extracting(Finding::code, Finding::severity)
+        .containsExactly(
+            tuple(FindingCode.NOT_SEEN, Severity.BLOCKER),
+            tuple(FindingCode.UPGRADE_RUNNING, Severity.BLOCKER),
+            tuple(FindingCode.INSTALL_METHOD_UNPROVEN, Severity.APPROVAL),
+            tuple(FindingCode.PODS_WITHOUT_PROXY, Severity.WARNING),
+            tuple(FindingCode.WORKLOAD_NOT_MOVABLE, Severity.INFO));
   }
 
   /** Only a command that would not be refused for the same reason. */

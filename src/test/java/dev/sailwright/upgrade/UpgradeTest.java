@@ -55,8 +55,7 @@ class UpgradeTest {
   @Test
   void whatPeopleDecideInBetweenDoesNotHideTheOpenEffect() {
     var decision =
-        new Decision(
-            Decision.Kind.PAUSED, "U0BOB0002", NOW, upgrade.digest(), List.of(), "lunch");
+        new Decision(Decision.Kind.PAUSED, "U0BOB0002", NOW, upgrade.digest(), List.of(), "lunch");
     var open = upgrade.effectBegun(NOW, "istioctl").decided(decision, NOW);
     assertThat(records(open.effectBegun(NOW, "istioctl"))).hasSize(2);
     assertThat(records(open.effectEnded(NOW, "done")))
@@ -123,8 +122,7 @@ class UpgradeTest {
   void aDecisionSettlesTheCardOrSteersOrIsOfAStep() {
     var all = EnumSet.allOf(Decision.Kind.class);
     assertThat(all.stream().filter(Decision.Kind::settles))
-        .containsExactly(
-            Decision.Kind.APPROVED, Decision.Kind.DENIED, Decision.Kind.SUPERSEDED);
+        .containsExactly(Decision.Kind.APPROVED, Decision.Kind.DENIED, Decision.Kind.SUPERSEDED);
     assertThat(all.stream().filter(Decision.Kind::steers))
         .containsExactly(
             Decision.Kind.PAUSED,
@@ -153,9 +151,7 @@ class UpgradeTest {
   void theReminderCountsWhoApprovedAlready() {
     var approved =
         card(3, Duration.ofMinutes(30))
-            .with(
-                new Decision(
-                    Decision.Kind.APPROVED, "U0BOB0002", NOW, "digest", List.of(), ""));
+            .with(new Decision(Decision.Kind.APPROVED, "U0BOB0002", NOW, "digest", List.of(), ""));
     assertThat(Waiting.remind(approved, NOW.plusSeconds(1500)).status().timeline())
         .extracting(TimelineEntry::text)
         .containsExactly("This card expires in 5 min 0 s and still needs 2 approvals.");
