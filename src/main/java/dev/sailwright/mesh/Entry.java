@@ -60,10 +60,10 @@ record Entry(int column, boolean beginsItem, String name, String value) {
     return closes(value.substring(1), quote) < 0 ? Optional.of(quote) : Optional.empty();
   }
 
-  /** Where this quote is closed; negative when it is not. */
+  /** Where this quote is closed; negative when it is not. A doubled single quote is a sign. */
   static int closes(String text, char quote) {
     for (var i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '\\' && quote == '"') {
+      if (text.charAt(i) == '\\' && quote == '"' || text.startsWith("''", i) && quote == '\'') {
         i++;
       } else if (text.charAt(i) == quote) {
         return i;

@@ -235,7 +235,7 @@ final class SecretPairs {
     if (first == '[') {
       return list(from + 1);
     }
-    if (first == '{' && (separator.equals(":") || startsWith(from, "{{")) || first == '&') {
+    if (first == '{' && (separator.equals(":") || startsWith(from, "{{"))) {
       return startsWith(from, "{{") ? new Span(from, line.length()) : nothing;
     }
     if (isCount(names, from)) {

@@ -126,6 +126,59 @@ class AuditTrailTest {
         });
   }
 
+  @Test
+  void aLogThatWasTamperedWithIsNamedBeforeTheStoredUpgradeIsAsked() {
+    var edited = log(ended);
+    edited.set(1, line(2, PLAN, changed(ended.records().get(1))));
+    var verdict = new AuditTrail(edited).against(ended);
+    assertThat(verdict.outcome()).isEqualTo(Outcome.EDITED);
+    assertThat(verdict.isBroken()).isTrue();
+    assertThat(verdict.words()).startsWith("record 2 (line 2");
+  }
+
+  @Test
+  void aRecordThatIsAddedOnceMoreUnderAnotherPlanIsNamed() {
+    var added = log(ended);
+    added.add(line(6, "cd".repeat(32), ended.records().getFirst()));
+    assertBroken(added, Outcome.EDITED, 0, "record 1 (line 6");
+  }
+
+  @Test
+  void aMissingBeginningIsToldFromAMissingMiddle() {
+    assertThat(new AuditTrail(log(ended).subList(1, 5)).of("prod-1").words())
+        .endsWith(": it was dropped, or the beginning was cut off");
+    var middle = log(ended);
+    middle.remove(2);
+    assertThat(new AuditTrail(middle).of("prod-1").words()).endsWith(": it was dropped");
+  }
+
+  @Test
+  void theStoredChainDiffersAtItsFirstRecordToo() {
+    var other = AuditChain.begin("prod-1", PLAN);
+    for (var record : ended.records()) {
+      other = other.and(record.at(), record.kind(), record.who(), "other");
+    }
+    var verdict = new AuditTrail(log(ended)).against(other);
+    assertThat(verdict.words()).startsWith("record 1 differs");
+    assertThat(verdict.records()).isZero();
+  }
+
+  @Test
+  void onlyWhatWasTamperedWithIsBroken() {
+    assertThat(new AuditTrail(log(ended)).of("prod-1").isBroken()).isFalse();
+    assertThat(new AuditTrail(List.of()).of("prod-1").isBroken()).isFalse();
+  }
+
+  @Test
+  void whereAChainBreaksTheExpectedRecordIsNamed() {
+    var dropped = new ArrayList<>(ended.records());
+    dropped.remove(2);
+    assertThat(new AuditChain("prod-1", PLAN, dropped).firstBreak())
+        .hasValueSatisfying(found ->
+            assertThat(found.toString())
+                .contains("record 3 was expected, this is 4: dropped, added or moved"));
+  }
+
   private static void assertBroken(List<AuditLine> log, Outcome outcome, int whole, String words) {
     var verdict = new AuditTrail(log).of("prod-1");
     assertThat(verdict.outcome()).as(verdict.words()).isEqualTo(outcome);

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.Webhook;
+import dev.sailwright.mesh.Workload;
 import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.TestCatalog;
+import dev.sailwright.testing.WorkloadBuilder;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DiagnosisRulesTest {
   private static final String REFUSED =
@@ -102,9 +106,11 @@ class DiagnosisRulesTest {
   void refusedInjectionCountsOnlyWhilePodsAreMissing() {
     var mesh = new MeshBuilder().istiod("1.31.1").refused(REFUSED);
     assertThat(diagnose(mesh).has(FindingCode.INJECTION_REFUSED)).isFalse();
+    mesh.deployment("cart", 2, 2, "1.31.1");
+    assertThat(diagnose(mesh).has(FindingCode.INJECTION_REFUSED)).isFalse();
     var finding =
         finding(diagnose(mesh.deployment("web", 8, 0, "1.31.1")), FindingCode.INJECTION_REFUSED);
-    assertThat(finding.message()).startsWith("0 of 8 pods of meshed workloads exist");
+    assertThat(finding.message()).startsWith("2 of 10 pods of meshed workloads exist");
     assertThat(finding.evidence())
         .containsExactly("FailedCreate ReplicaSet shop/web-1 (7×): " + REFUSED);
   }
@@ -147,6 +153,7 @@ class DiagnosisRulesTest {
                 .istiod("1.31.1")
                 .deployment("web", 3, 3, "1.30.5")
                 .uninjected("cart", 2));
+    assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.DEGRADED);
     assertThat(finding(diagnosis, FindingCode.STALE_PROXIES).message())
         .startsWith("3 proxies in 1 workloads");
     assertThat(finding(diagnosis, FindingCode.PODS_WITHOUT_PROXY).message()).startsWith("2 pods");
@@ -173,6 +180,126 @@ class DiagnosisRulesTest {
             "ValidatingWebhookConfiguration istiod-istio-system",
             "webhook sidecar-injector.istio.io in MutatingWebhookConfiguration"
                 + " istio-sidecar-injector");
+  }
+
+  /** Since 1.10 the names are new, so what has the old ones is left over. */
+  @ParameterizedTest
+  @CsvSource({"1.9.9,false", "1.10.0,true"})
+  void theNewNamesCameWith110(String version, boolean leftover) {
+    var mesh = new MeshBuilder().istiod(version);
+    assertThat(diagnose(oldValidator(mesh)).has(FindingCode.LEFTOVER)).isEqualTo(leftover);
+  }
+
+  @Test
+  void oneLeftoverIsOneAndAnObjectIsNamedOnce() {
+    var twice = oldValidator(oldValidator(new MeshBuilder().istiod("1.31.1")));
+    assertThat(finding(diagnose(twice), FindingCode.LEFTOVER).message())
+        .isEqualTo("1 leftover of an older version.");
+    var injector =
+        twice.webhook(
+            Webhook.Kind.MUTATING,
+            "istiod-istio-system",
+            "sidecar-injector.istio.io",
+            Webhook.CaBundle.PRESENT,
+            1);
+    assertThat(finding(diagnose(injector), FindingCode.LEFTOVER).message())
+        .isEqualTo("2 leftovers of an older version.");
+  }
+
+  @Test
+  void webhooksWithTheNamesOfTodayAreNone() {
+    var today =
+        new MeshBuilder()
+            .istiod("1.31.1")
+            .webhook(
+                Webhook.Kind.VALIDATING,
+                "istio-validator-istio-system",
+                "sidecar-injector.istio.io",
+                Webhook.CaBundle.PRESENT,
+                1)
+            .webhook(
+                Webhook.Kind.MUTATING,
+                "istiod-istio-system",
+                "rev.namespace.sidecar-injector.istio.io",
+                Webhook.CaBundle.PRESENT,
+                1);
+    assertThat(diagnose(today).has(FindingCode.LEFTOVER)).isFalse();
+  }
+
+  @Test
+  void aGatewayThatIstioctlShouldHaveMovedIsLeftBehind() {
+    var mesh =
+        new MeshBuilder()
+            .istiod("1.31.1")
+            .workload(gateway("behind").proxies(1, "1.30.5").build())
+            .workload(gateway("half-way").proxies(1, "1.30.5").proxies(1, "1.31.1").build())
+            .workload(gateway("scaled-down").desired(0).build())
+            .workload(new WorkloadBuilder("web").proxies(1, "1.30.5").build());
+    assertThat(finding(diagnose(mesh), FindingCode.LEFTOVER).evidence())
+        .containsExactly("Deployment shop/behind still runs an older proxy");
+  }
+
+  private static WorkloadBuilder gateway(String name) {
+    return new WorkloadBuilder(name).role(Workload.Role.GATEWAY).mover(Workload.Mover.INSTALL);
+  }
+
+  private static MeshBuilder oldValidator(MeshBuilder mesh) {
+    return mesh.webhook(
+        Webhook.Kind.VALIDATING,
+        "istio-galley",
+        "validation.istio.io",
+        Webhook.CaBundle.PRESENT,
+        1);
+  }
+
+  @Test
+  void ofManyWorkloadsFiveAreNamedAndTheRestCounted() {
+    var mesh = new MeshBuilder().istiod("1.31.1");
+    for (var i = 1; i <= 5; i++) {
+      mesh.deployment("app-" + i, 1, 1, "1.30.5");
+    }
+    assertThat(finding(diagnose(mesh), FindingCode.STALE_PROXIES).evidence())
+        .hasSize(5)
+        .startsWith("Deployment shop/app-1")
+        .endsWith("Deployment shop/app-5");
+    mesh.deployment("app-6", 1, 1, "1.30.5").deployment("app-7", 1, 1, "1.30.5");
+    assertThat(finding(diagnose(mesh), FindingCode.STALE_PROXIES).evidence())
+        .hasSize(6)
+        .endsWith("Deployment shop/app-5", "and 2 more");
+  }
+
+  @Test
+  void aWebhookThatIsAnsweredIsNotAccused() {
+    var answered =
+        new MeshBuilder()
+            .istiod("1.31.1")
+            .webhook(Webhook.Kind.MUTATING, "injector", "rev.x", Webhook.CaBundle.PRESENT, 1);
+    assertThat(diagnose(answered).findings()).isEmpty();
+  }
+
+  @Test
+  void podsThatAreRefusedForAnotherReasonAreNotTheInjectors() {
+    var mesh =
+        new MeshBuilder()
+            .istiod("1.31.1", 1, 1, ControlPlane.Answer.NOT_ASKED)
+            .deployment("web", 2, 1, "1.31.1")
+            .refused("exceeded quota: pods=10");
+    assertThat(diagnose(mesh).has(FindingCode.INJECTION_REFUSED)).isFalse();
+    assertThat(diagnose(mesh).verdict()).isEqualTo(Diagnosis.Verdict.HEALTHY);
+    var timeout =
+        new MeshBuilder()
+            .istiod("1.31.1", 1, 1, ControlPlane.Answer.NOT_ASKED)
+            .deployment("web", 2, 1, "1.31.1")
+            .refused("failed calling webhook \"sidecar-injector.istio.io\": timed out");
+    assertThat(finding(diagnose(timeout), FindingCode.INJECTION_REFUSED).message())
+        .startsWith("1 of 2 pods");
+    assertThat(diagnose(timeout).verdict()).isEqualTo(Diagnosis.Verdict.DEGRADED);
+  }
+
+  @Test
+  void anIstiodThatIsScaledToNothingIsNotCalledDead() {
+    var mesh = new MeshBuilder().istiod("1.31.1", 0, 0, ControlPlane.Answer.NOT_ASKED);
+    assertThat(diagnose(mesh).verdict()).isEqualTo(Diagnosis.Verdict.HEALTHY);
   }
 
   @Test

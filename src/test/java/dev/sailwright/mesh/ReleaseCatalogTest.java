@@ -1,12 +1,16 @@
 package dev.sailwright.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.TestCatalog;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReleaseCatalogTest {
   private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
@@ -68,6 +72,75 @@ class ReleaseCatalogTest {
                     List.of(IstioVersion.of("1.32.0-alpha")))));
     assertThat(withAlpha.newestFor(Minor.of("1.34"))).contains(IstioVersion.of("1.31.1"));
     assertThat(withAlpha.knows(IstioVersion.of("1.32.0-alpha"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2026-10-11,SUPPORTED", "2026-10-12,SUPPORTED", "2026-10-13,ENDED"})
+  void theLastDayOfSupportIsStillOne(LocalDate day, Support.State state) {
+    assertThat(catalog.support(IstioVersion.of("1.29.1"), day).state()).isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2026-11-19,2026-11-30,true", "2026-11-20,2027-01-01,false"})
+  void theSecondNextMinorCountsFromTheDayItIsOut(LocalDate day, LocalDate ends, boolean estimated) {
+    var with132 = catalog.with(List.of(release("1.32", "2026-11-20")));
+    assertThat(with132.support(IstioVersion.of("1.30.5"), day))
+        .isEqualTo(new Support(Support.State.SUPPORTED, Optional.of(ends), estimated));
+  }
+
+  @Test
+  void withoutAnyDateSupportIsUnknown() {
+    var with132 = catalog.with(List.of(release("1.32", "2026-11-20")));
+    assertThat(with132.support(IstioVersion.of("1.32.0"), TODAY))
+        .isEqualTo(new Support(Support.State.UNKNOWN, Optional.empty(), false));
+  }
+
+  @Test
+  void moreReleasesDoNotChangeWhatIsKnownOtherwise() {
+    var more = catalog.with(List.of(release("1.32", "2026-11-20")));
+    assertThat(more.asOf()).isEqualTo(catalog.asOf()).isEqualTo("2026-11-23");
+    assertThat(more.all())
+        .hasSize(catalog.all().size() + 1)
+        .last()
+        .isEqualTo(release("1.32", "2026-11-20"));
+    assertThat(more.fatalApis(IstioVersion.of("1.7.4"))).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.31,false", "1.32,true", "1.34,true", "1.36,true", "1.37,false"})
+  void aRangeHoldsBothOfItsBounds(String kubernetes, boolean holds) {
+    var range = new Release.KubernetesRange(Minor.of("1.32"), Minor.of("1.36"));
+    assertThat(range.contains(Minor.of(kubernetes))).isEqualTo(holds);
+  }
+
+  @Test
+  void aRangeMayBeOfOneAndNotUpsideDown() {
+    var one = new Release.KubernetesRange(Minor.of("1.32"), Minor.of("1.32"));
+    assertThat(one.contains(Minor.of("1.32"))).isTrue();
+    assertThatThrownBy(() -> new Release.KubernetesRange(Minor.of("1.33"), Minor.of("1.32")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1.33 to 1.32");
+  }
+
+  @Test
+  void minorsAreCountedAndWhatIsNoneIsRefused() {
+    assertThat(Minor.of("1.29").stepsTo(Minor.of("1.31"))).isEqualTo(2);
+    assertThat(Minor.of("1.31").stepsTo(Minor.of("1.29"))).isEqualTo(-2);
+    assertThat(Minor.of("1.31").stepsTo(Minor.of("2.0"))).isGreaterThan(900);
+    assertThatThrownBy(() -> Minor.of("1.29.1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1.29.1");
+  }
+
+  /** Of an API that went with 1.22: seen to be absent, on a Kubernetes that is known. */
+  @ParameterizedTest
+  @CsvSource({"v1.21.14,false", "v1.22.0,true", "v1.34.2,true", "'',false"})
+  void anApiIsLostFromTheKubernetesThatRemovedIt(String kubernetes, boolean lost) {
+    var api = catalog.fatalApis(IstioVersion.of("1.7.4")).getFirst();
+    assertThat(new MeshBuilder().kubernetes(kubernetes).build().hasLost(api)).isEqualTo(lost);
+    var served =
+        new MeshBuilder().kubernetes(kubernetes).served("networking.k8s.io/v1beta1/ingresses");
+    assertThat(served.build().hasLost(api)).isFalse();
   }
 
   private static Release release(String minor, String date) {
