@@ -11,6 +11,7 @@ import dev.sailwright.architecture.fixtures.adapter.istioctl.ProcessRunner;
 import dev.sailwright.architecture.fixtures.adapter.kubernetes.PodReader;
 import dev.sailwright.architecture.fixtures.adapter.slack.PostsByItself;
 import dev.sailwright.architecture.fixtures.adapter.slack.Responds;
+import dev.sailwright.architecture.fixtures.adapter.slack.SendsBytes;
 import dev.sailwright.architecture.fixtures.adapter.slack.SpeaksBoth;
 import dev.sailwright.architecture.fixtures.astray.Homeless;
 import dev.sailwright.architecture.fixtures.boot.LightsUp;
@@ -103,6 +104,7 @@ class ArchitectureTest {
         Arguments.of(LightsUp.class, Rules.EFFECTS_HAVE_ONE_DOOR),
         Arguments.of(PostsByItself.class, Rules.SLACK_IS_CHANGED_THROUGH_ONE_DOOR),
         Arguments.of(Responds.class, Rules.SLACK_IS_CHANGED_THROUGH_ONE_DOOR),
+        Arguments.of(SendsBytes.class, Rules.SLACK_IS_CHANGED_THROUGH_ONE_DOOR),
         Arguments.of(CountsForEveryone.class, Rules.STATICS_NEVER_CHANGE),
         Arguments.of(RemembersForEveryone.class, Rules.STATICS_NEVER_CHANGE));
   }
