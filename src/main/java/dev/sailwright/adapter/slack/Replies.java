@@ -45,11 +45,12 @@ final class Replies {
   }
 
   private boolean answered(Asker asker, SlackMessage message, Place place) {
-    try (var answer = client.effects().respond(asker, body(asker, message, place))) {
-      if (answer.code() == OK) {
+    try {
+      var status = client.effects().respond(asker, body(asker, message, place));
+      if (status == OK) {
         return true;
       }
-      LOG.warn("an answer to a command or click was refused with HTTP {}", answer.code());
+      LOG.warn("an answer to a command or click was refused with HTTP {}", status);
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn("an answer to a command or click did not arrive: {}", e.getClass().getSimpleName());
     }

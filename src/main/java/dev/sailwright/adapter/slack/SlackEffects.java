@@ -26,7 +26,6 @@ import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** The one door to what people see in Slack: nobody else calls a method that shows something. */
@@ -146,12 +145,14 @@ final class SlackEffects {
 
   /**
    * @param asker who is answered, for the key; the address itself is a secret
+   * @return Slack's HTTP status; all that this method of Slack answers
    */
-  Response respond(Asker asker, Map<String, Object> body) throws IOException {
+  int respond(Asker asker, Map<String, Object> body) throws IOException {
     witness.before(Point.ANSWER_PERSON, asker.user());
-    var answer = http.postJsonBody(asker.responseUrl(), body);
-    witness.after(Point.ANSWER_PERSON, asker.user());
-    return answer;
+    try (var answer = http.postJsonBody(asker.responseUrl(), body)) {
+      witness.after(Point.ANSWER_PERSON, asker.user());
+      return answer.code();
+    }
   }
 
   ViewsOpenResponse open(ViewsOpenRequest request) throws IOException, SlackApiException {
