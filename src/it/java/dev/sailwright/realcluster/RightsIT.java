@@ -76,8 +76,6 @@ class RightsIT {
               "get daemonsets.apps",
               "patch daemonsets.apps",
               "get pods/log"),
-          "the operator's framework does not start without it",
-          List.of("update leases.coordination.k8s.io in sailwright"),
           "API servers before 1.30, where a port is forwarded by a POST",
           List.of("create pods/portforward in istio-system"));
 
