@@ -53,6 +53,9 @@ final class ControlPlaneRule implements DiagnosisRule {
       proofs.add(name + ": 0 of " + controlPlane.desired() + " pods ready");
       proofs.addAll(controlPlane.podProblems());
     }
+    if (controlPlane.desired() == 0 && mesh.controlPlanes().size() == 1) {
+      proofs.add(name + ": scaled to zero");
+    }
     if (controlPlane.answer() == ControlPlane.Answer.REFUSED) {
       proofs.add(
           name

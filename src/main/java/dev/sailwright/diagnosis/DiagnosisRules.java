@@ -1,6 +1,7 @@
 package dev.sailwright.diagnosis;
 
 import dev.sailwright.mesh.BlindSpot;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -11,34 +12,85 @@ public final class DiagnosisRules {
   private static final Set<BlindSpot.Area> NEEDED_FOR_HEALTHY =
       Set.of(BlindSpot.Area.CONTROL_PLANE, BlindSpot.Area.DATA_PLANE, BlindSpot.Area.WEBHOOKS);
 
-  private static final List<DiagnosisRule> BOOK =
+  private static final List<Check> BOOK =
       List.of(
-          // Make sure that there is a control plane and that it answers.
-          new ControlPlaneRule(),
-          // Make sure that Kubernetes still serves what this istiod cannot live without.
-          new NeededApiRule(),
-          // Make sure that new pods can get their sidecar.
-          new InjectionRule(),
-          // Make sure that the API server can call Istio's webhooks.
-          new WebhookRule(),
-          // Make sure that the running versions are supported, on this Kubernetes.
-          new SupportRule(),
-          // Make sure that proxies run what their control plane runs.
-          new ProxyVersionRule(),
-          // Make sure that nothing of an older version is left behind.
-          new LeftoverRule(),
-          // Make sure that what could not be seen is said.
-          new BlindSpotRule());
+          Check.of("istiod runs and answers", new ControlPlaneRule(), BlindSpot.Area.CONTROL_PLANE),
+          Check.of(
+              "Kubernetes serves every API that istiod needs",
+              new NeededApiRule(),
+              BlindSpot.Area.KUBERNETES,
+              BlindSpot.Area.CONTROL_PLANE),
+          Check.of(
+              "istiod's pods can be created, scheduled and started",
+              new IstiodPodsRule(),
+              BlindSpot.Area.CONTROL_PLANE,
+              BlindSpot.Area.EVENTS),
+          Check.of(
+              "the sidecar injector answers",
+              new InjectionRule(),
+              BlindSpot.Area.DATA_PLANE,
+              BlindSpot.Area.EVENTS),
+          Check.of(
+              "no quota, policy or foreign webhook keeps meshed pods out",
+              new PodCreationRule(),
+              BlindSpot.Area.DATA_PLANE,
+              BlindSpot.Area.EVENTS),
+          Check.of(
+              "revisions, tags and namespace labels lead to a control plane",
+              new RevisionRule(),
+              BlindSpot.Area.CONTROL_PLANE,
+              BlindSpot.Area.DATA_PLANE,
+              BlindSpot.Area.WEBHOOKS),
+          Check.of(
+              "Istio's webhooks have a Service, endpoints and an authority",
+              new WebhookRule(),
+              BlindSpot.Area.WEBHOOKS),
+          Check.of(
+              "no two injectors select the same pods",
+              new InjectorOverlapRule(),
+              BlindSpot.Area.WEBHOOKS),
+          Check.of(
+              "no proxy is more than one minor away from its control plane",
+              new SkewRule(),
+              BlindSpot.Area.DATA_PLANE,
+              BlindSpot.Area.CONTROL_PLANE),
+          Check.of(
+              "proxies run the version of their control plane",
+              new ProxyVersionRule(),
+              BlindSpot.Area.DATA_PLANE,
+              BlindSpot.Area.CONTROL_PLANE),
+          Check.of("no rollout is stuck", new RolloutRule(), BlindSpot.Area.DATA_PLANE),
+          Check.of(
+              "the next Kubernetes is in range",
+              new NextKubernetesRule(),
+              BlindSpot.Area.KUBERNETES,
+              BlindSpot.Area.CONTROL_PLANE),
+          Check.of(
+              "the running versions are supported, on this Kubernetes",
+              new SupportRule(),
+              BlindSpot.Area.KUBERNETES,
+              BlindSpot.Area.CONTROL_PLANE),
+          Check.of(
+              "nothing of an older version is left behind",
+              new LeftoverRule(),
+              BlindSpot.Area.WEBHOOKS,
+              BlindSpot.Area.DATA_PLANE),
+          Check.of("all could be seen", new BlindSpotRule()));
 
   private DiagnosisRules() {}
 
   public static Diagnosis diagnose(Evidence evidence) {
-    var findings =
-        BOOK.stream()
-            .flatMap(rule -> rule.examine(evidence).stream())
-            .sorted(Comparator.comparing(Finding::severity).reversed())
-            .toList();
-    return new Diagnosis(verdict(evidence, findings), findings);
+    var findings = new ArrayList<Finding>();
+    var ruledOut = new ArrayList<String>();
+    for (var check : BOOK) {
+      var found = check.rule().examine(evidence);
+      findings.addAll(found);
+      if (check.rulesOut(found, evidence.mesh())) {
+        ruledOut.add(check.holds());
+      }
+    }
+    findings.sort(Comparator.comparing(Finding::severity).reversed());
+    return new Diagnosis(verdict(evidence, findings), findings, Causes.rank(findings), ruledOut);
   }
 
   private static Diagnosis.Verdict verdict(Evidence evidence, List<Finding> findings) {

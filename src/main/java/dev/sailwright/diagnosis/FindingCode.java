@@ -10,19 +10,40 @@ import java.util.Locale;
  */
 public enum FindingCode {
   // of a mesh as it is
-  CONTROL_PLANE_DOWN(false),
-  CONTROL_PLANE_MISSING(false),
-  NEEDED_API_GONE(false),
-  INJECTION_REFUSED(false),
-  WEBHOOK_WITHOUT_ENDPOINTS(false),
-  WEBHOOK_CA_BUNDLE(false),
-  OUT_OF_SUPPORT(false),
-  KUBERNETES_OUT_OF_RANGE(false),
-  STALE_PROXIES(false),
-  PODS_WITHOUT_PROXY(false),
+  CONTROL_PLANE_DOWN(Source.CONTROL_PLANE),
+  CONTROL_PLANE_MISSING(Source.OBJECTS),
+  NEEDED_API_GONE(Source.DISCOVERY),
+  ISTIOD_SCALED_TO_ZERO(Source.OBJECTS),
+  ISTIOD_PODS_REFUSED(Source.EVENTS),
+  ISTIOD_IMAGE(Source.CONTROL_PLANE),
+  ISTIOD_NOT_SCHEDULED(Source.CONTROL_PLANE),
+  ISTIOD_OUT_OF_MEMORY(Source.CONTROL_PLANE),
+  ISTIOD_CRASH_LOOP(Source.CONTROL_PLANE),
+  INJECTION_REFUSED(Source.EVENTS),
+  OTHER_WEBHOOK_FAILED(Source.EVENTS),
+  QUOTA_EXCEEDED(Source.EVENTS),
+  SERVICE_ACCOUNT_MISSING(Source.EVENTS),
+  ADMISSION_DENIED(Source.EVENTS),
+  PODS_REFUSED(Source.EVENTS),
+  WEBHOOK_WITHOUT_ENDPOINTS(Source.OBJECTS),
+  WEBHOOK_CA_BUNDLE(Source.OBJECTS),
+  OVERLAPPING_INJECTORS(Source.OBJECTS),
+  TAG_ON_DEAD_REVISION(Source.OBJECTS),
+  NAMESPACE_ON_DEAD_REVISION(Source.OBJECTS),
+  BOTH_INJECTION_LABELS(Source.OBJECTS),
+  MIXED_REVISION(Source.OBJECTS),
+  OUT_OF_SUPPORT(Source.VERSIONS),
+  KUBERNETES_OUT_OF_RANGE(Source.VERSIONS),
+  NEXT_KUBERNETES_KILLS(Source.VERSIONS),
+  NEXT_KUBERNETES_OUT_OF_RANGE(Source.VERSIONS),
+  PROXY_SKEW(Source.VERSIONS),
+  AMBIENT_BEHIND(Source.VERSIONS),
+  STALE_PROXIES(Source.OBJECTS),
+  PODS_WITHOUT_PROXY(Source.OBJECTS),
+  ROLLOUT_STUCK(Source.OBJECTS),
   WORKLOAD_NOT_MOVABLE(false),
-  LEFTOVER(false),
-  NOT_SEEN(false),
+  LEFTOVER(Source.OBJECTS),
+  NOT_SEEN(Source.NONE),
   // of an upgrade that somebody asks for
   TARGET_UNKNOWN(false),
   TARGET_NOT_NEWER(false),
@@ -44,9 +65,21 @@ public enum FindingCode {
   NOBODY_MAY_APPROVE(false);
 
   private final boolean overridable;
+  private final Source source;
+
+  FindingCode(Source source) {
+    this.overridable = false;
+    this.source = source;
+  }
 
   FindingCode(boolean overridable) {
     this.overridable = overridable;
+    this.source = Source.NONE;
+  }
+
+  /** Where it is seen; NONE for what is found of a request, and not of a mesh. */
+  public Source source() {
+    return source;
   }
 
   public boolean overridable() {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Proxies of another version than every control plane, and pods that should have a proxy and have
@@ -61,14 +60,7 @@ final class ProxyVersionRule implements DiagnosisRule {
   }
 
   private static List<String> lines(List<Workload> workloads) {
-    var lines =
-        workloads.stream()
-            .limit(SHOWN)
-            .map(workload -> workload.ref().toString())
-            .collect(Collectors.toList());
-    if (workloads.size() > SHOWN) {
-      lines.add("and " + (workloads.size() - SHOWN) + " more");
-    }
-    return lines;
+    return Lines.first(
+        workloads.stream().map(workload -> workload.ref().toString()).toList(), SHOWN);
   }
 }

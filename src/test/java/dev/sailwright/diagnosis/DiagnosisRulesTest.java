@@ -285,7 +285,7 @@ class DiagnosisRulesTest {
             .deployment("web", 2, 1, "1.31.1")
             .refused("exceeded quota: pods=10");
     assertThat(diagnose(mesh).has(FindingCode.INJECTION_REFUSED)).isFalse();
-    assertThat(diagnose(mesh).verdict()).isEqualTo(Diagnosis.Verdict.HEALTHY);
+    assertThat(diagnose(mesh).has(FindingCode.QUOTA_EXCEEDED)).isTrue();
     var timeout =
         new MeshBuilder()
             .istiod("1.31.1", 1, 1, ControlPlane.Answer.NOT_ASKED)
@@ -297,9 +297,11 @@ class DiagnosisRulesTest {
   }
 
   @Test
-  void anIstiodThatIsScaledToNothingIsNotCalledDead() {
+  void theOnlyIstiodScaledToNothingIsDown() {
     var mesh = new MeshBuilder().istiod("1.31.1", 0, 0, ControlPlane.Answer.NOT_ASKED);
-    assertThat(diagnose(mesh).verdict()).isEqualTo(Diagnosis.Verdict.HEALTHY);
+    assertThat(diagnose(mesh).verdict()).isEqualTo(Diagnosis.Verdict.DOWN);
+    assertThat(diagnose(mesh).causes().getFirst().finding().code())
+        .isEqualTo(FindingCode.ISTIOD_SCALED_TO_ZERO);
   }
 
   @Test

@@ -112,13 +112,7 @@ record PodFacts(
         Stream.concat(
                 pod.getStatus().getInitContainerStatuses().stream(),
                 pod.getStatus().getContainerStatuses().stream())
-            .map(ContainerStatus::getState)
-            .filter(state -> state != null && state.getWaiting() != null)
-            .map(state -> Objects.requireNonNullElse(state.getWaiting().getReason(), ""))
-            .filter(reason ->
-                !reason.isEmpty()
-                    && !reason.equals("ContainerCreating")
-                    && !reason.equals("PodInitializing"))
+            .flatMap(status -> waiting(status).stream())
             .findFirst();
     if (waiting.isPresent()) {
       return waiting;
@@ -134,6 +128,24 @@ record PodFacts(
                       .map(reason -> ": " + reason)
                       .orElse(""));
     };
+  }
+
+  /** Why it waits and, when it ran before, why it ended: a crash loop may be for want of memory. */
+  private static Optional<String> waiting(ContainerStatus status) {
+    if (status.getState() == null || status.getState().getWaiting() == null) {
+      return Optional.empty();
+    }
+    var reason = Objects.requireNonNullElse(status.getState().getWaiting().getReason(), "");
+    if (reason.isEmpty()
+        || reason.equals("ContainerCreating")
+        || reason.equals("PodInitializing")) {
+      return Optional.empty();
+    }
+    var ended =
+        Optional.ofNullable(status.getLastState())
+            .flatMap(last -> Optional.ofNullable(last.getTerminated()))
+            .flatMap(last -> Optional.ofNullable(last.getReason()));
+    return Optional.of(reason + ended.map(why -> ": " + why).orElse(""));
   }
 
   private static Optional<String> unscheduled(Pod pod) {

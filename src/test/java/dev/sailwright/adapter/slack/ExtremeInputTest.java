@@ -243,7 +243,7 @@ class ExtremeInputTest {
       var support = new HashMap<IstioVersion, Support>();
       return new ShowStatus.Report(
           mesh,
-          new Diagnosis(any(Diagnosis.Verdict.values()), findings()),
+          new Diagnosis(any(Diagnosis.Verdict.values()), findings(), List.of(), List.of()),
           support,
           IstioVersion.parse("1.31.1"),
           LocalDate.parse("2026-11-23"));

@@ -1,0 +1,145 @@
+package dev.sailwright.diagnosis;
+
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Ranks what was found: a finding that another one explains is a symptom of it; what nothing
+ * explains is a cause. The worst comes first: by the worst that a cause explains, then by how much
+ * it explains.
+ */
+final class Causes {
+  /** What follows once nobody answers for the injector. */
+  private static final Set<FindingCode> WITHOUT_INJECTOR =
+      EnumSet.of(
+          FindingCode.INJECTION_REFUSED, FindingCode.PODS_WITHOUT_PROXY, FindingCode.ROLLOUT_STUCK);
+
+  /** What follows once istiod does not work. */
+  private static final Set<FindingCode> WITHOUT_ISTIOD =
+      union(
+          WITHOUT_INJECTOR,
+          FindingCode.CONTROL_PLANE_DOWN,
+          FindingCode.WEBHOOK_WITHOUT_ENDPOINTS,
+          FindingCode.WEBHOOK_CA_BUNDLE);
+
+  /** These do not happen by themselves; on top of the ranking, their cause was not found. */
+  private static final Set<FindingCode> ALWAYS_OF_SOMETHING =
+      union(WITHOUT_INJECTOR, FindingCode.CONTROL_PLANE_DOWN);
+
+  private static final Map<FindingCode, Set<FindingCode>> EXPLAINS = explains();
+
+  private Causes() {}
+
+  private static Map<FindingCode, Set<FindingCode>> explains() {
+    var map = new EnumMap<FindingCode, Set<FindingCode>>(FindingCode.class);
+    map.put(
+        FindingCode.NEEDED_API_GONE,
+        union(WITHOUT_ISTIOD, FindingCode.KUBERNETES_OUT_OF_RANGE, FindingCode.ISTIOD_CRASH_LOOP));
+    map.put(FindingCode.ISTIOD_OUT_OF_MEMORY, union(WITHOUT_ISTIOD, FindingCode.ISTIOD_CRASH_LOOP));
+    for (var ofIstiod :
+        List.of(
+            FindingCode.ISTIOD_SCALED_TO_ZERO,
+            FindingCode.ISTIOD_IMAGE,
+            FindingCode.ISTIOD_NOT_SCHEDULED,
+            FindingCode.ISTIOD_PODS_REFUSED,
+            FindingCode.ISTIOD_CRASH_LOOP)) {
+      map.put(ofIstiod, WITHOUT_ISTIOD);
+    }
+    map.put(
+        FindingCode.CONTROL_PLANE_DOWN,
+        union(
+            WITHOUT_INJECTOR,
+            FindingCode.WEBHOOK_WITHOUT_ENDPOINTS,
+            FindingCode.WEBHOOK_CA_BUNDLE));
+    map.put(FindingCode.WEBHOOK_WITHOUT_ENDPOINTS, WITHOUT_INJECTOR);
+    map.put(FindingCode.WEBHOOK_CA_BUNDLE, WITHOUT_INJECTOR);
+    map.put(FindingCode.INJECTION_REFUSED, EnumSet.of(FindingCode.ROLLOUT_STUCK));
+    for (var refusal :
+        List.of(
+            FindingCode.OTHER_WEBHOOK_FAILED,
+            FindingCode.QUOTA_EXCEEDED,
+            FindingCode.ADMISSION_DENIED,
+            FindingCode.SERVICE_ACCOUNT_MISSING,
+            FindingCode.PODS_REFUSED)) {
+      map.put(refusal, EnumSet.of(FindingCode.ROLLOUT_STUCK));
+    }
+    map.put(
+        FindingCode.TAG_ON_DEAD_REVISION,
+        EnumSet.of(
+            FindingCode.NAMESPACE_ON_DEAD_REVISION,
+            FindingCode.WEBHOOK_WITHOUT_ENDPOINTS,
+            FindingCode.INJECTION_REFUSED,
+            FindingCode.PODS_WITHOUT_PROXY,
+            FindingCode.ROLLOUT_STUCK));
+    map.put(
+        FindingCode.NAMESPACE_ON_DEAD_REVISION,
+        EnumSet.of(FindingCode.PODS_WITHOUT_PROXY, FindingCode.STALE_PROXIES));
+    map.put(FindingCode.BOTH_INJECTION_LABELS, EnumSet.of(FindingCode.PODS_WITHOUT_PROXY));
+    map.put(FindingCode.PROXY_SKEW, EnumSet.of(FindingCode.STALE_PROXIES));
+    return map;
+  }
+
+  private static Set<FindingCode> union(Set<FindingCode> codes, FindingCode... more) {
+    return Stream.concat(codes.stream(), Stream.of(more))
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(FindingCode.class)));
+  }
+
+  static boolean explains(FindingCode cause, FindingCode symptom) {
+    return EXPLAINS.getOrDefault(cause, Set.of()).contains(symptom);
+  }
+
+  /**
+   * @param findings in the order of the rule book within a severity; blind spots are no cause
+   */
+  static List<Cause> rank(List<Finding> findings) {
+    var seen = findings.stream().filter(finding -> finding.code().source() != Source.NONE).toList();
+    return seen.stream()
+        .filter(finding -> seen.stream().noneMatch(other -> explains(other, finding)))
+        .map(finding -> cause(finding, seen))
+        .sorted(
+            Comparator.comparing(Causes::weight)
+                .reversed()
+                .thenComparing(Comparator.comparingInt(Causes::explained).reversed()))
+        .toList();
+  }
+
+  private static boolean explains(Finding cause, Finding symptom) {
+    return explains(cause.code(), symptom.code());
+  }
+
+  private static Severity weight(Cause cause) {
+    return Stream.concat(Stream.of(cause.finding()), cause.symptoms().stream())
+        .map(Finding::severity)
+        .max(Comparator.naturalOrder())
+        .orElse(Severity.INFO);
+  }
+
+  private static int explained(Cause cause) {
+    return cause.symptoms().size();
+  }
+
+  private static Cause cause(Finding finding, List<Finding> seen) {
+    var symptoms = seen.stream().filter(other -> explains(finding, other)).toList();
+    var sources =
+        Stream.concat(Stream.of(finding), symptoms.stream())
+            .map(each -> each.code().source())
+            .distinct()
+            .sorted()
+            .toList();
+    var titles = sources.stream().map(Source::title).collect(Collectors.joining(", "));
+    var unexplained = ALWAYS_OF_SOMETHING.contains(finding.code());
+    if (sources.size() > 1) {
+      return new Cause(finding, Confidence.HIGH, titles + " agree", symptoms, unexplained);
+    }
+    return sources.getFirst().suspectsOnly()
+        ? new Cause(
+            finding, Confidence.LOW, "it follows from " + titles + " alone", symptoms, unexplained)
+        : new Cause(finding, Confidence.MEDIUM, "seen in " + titles, symptoms, unexplained);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.sailwright.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.InstallEvidence;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.KubernetesVersion;
+import dev.sailwright.mesh.MeshNamespace;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.ServedApis;
+import dev.sailwright.mesh.Webhook;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.mesh.WorkloadRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads one look at a mesh from a few lines of YAML; what is not written is as in a well mesh. */
+public final class MeshYaml {
+  private static final Instant SEEN = Instant.parse("2026-11-23T20:31:00Z");
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private MeshYaml() {}
+
+  private record Mesh(
+      String kubernetes,
+      List<String> served,
+      List<Plane> controlPlanes,
+      Map<String, String> tags,
+      List<Space> namespaces,
+      List<Load> workloads,
+      List<Failure> creationFailures,
+      List<Hook> webhooks,
+      List<Spot> blindSpots) {}
+
+  private record Plane(
+      String name,
+      String revision,
+      String version,
+      Integer desired,
+      Integer ready,
+      ControlPlane.Answer answer,
+      List<String> podProblems) {}
+
+  private record Space(String name, String injection, String revision) {}
+
+  private record Load(
+      String name,
+      String namespace,
+      Workload.Role role,
+      String version,
+      Integer desired,
+      Integer pods,
+      Integer bare,
+      String rolloutProblem) {}
+
+  private record Failure(String owner, String message) {}
+
+  private record Hook(
+      Webhook.Kind kind,
+      String configuration,
+      String name,
+      String revision,
+      String tag,
+      Boolean serviceExists,
+      Integer readyEndpoints,
+      Webhook.CaBundle caBundle,
+      Boolean deactivated) {}
+
+  private record Spot(BlindSpot.Area area, String subject, String reason) {}
+
+  public static MeshState read(String yaml) {
+    try {
+      return mesh(YAML.readValue(yaml, Mesh.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static MeshState mesh(Mesh mesh) {
+    return new MeshState(
+        "prod",
+        SEEN,
+        KubernetesVersion.parse(or(mesh.kubernetes(), "v1.34.2")),
+        new ServedApis(
+            true, Set.copyOf(or(mesh.served(), List.of("networking.k8s.io/v1/ingresses")))),
+        or(mesh.controlPlanes(), List.<Plane>of()).stream().map(MeshYaml::plane).toList(),
+        or(mesh.tags(), Map.of()),
+        or(mesh.namespaces(), List.<Space>of()).stream()
+            .map(space ->
+                new MeshNamespace(
+                    space.name(),
+                    Optional.ofNullable(space.injection()),
+                    Optional.ofNullable(space.revision()),
+                    Optional.empty()))
+            .toList(),
+        or(mesh.workloads(), List.<Load>of()).stream().map(MeshYaml::load).toList(),
+        List.of(),
+        or(mesh.creationFailures(), List.<Failure>of()).stream().map(MeshYaml::failure).toList(),
+        or(mesh.webhooks(), List.<Hook>of()).stream().map(MeshYaml::hook).toList(),
+        InstallEvidence.none(),
+        or(mesh.blindSpots(), List.<Spot>of()).stream()
+            .map(spot ->
+                new BlindSpot(spot.area(), spot.subject(), spot.reason(), "Grant the right."))
+            .toList());
+  }
+
+  private static ControlPlane plane(Plane plane) {
+    var desired = or(plane.desired(), 1);
+    var ready = or(plane.ready(), desired);
+    return new ControlPlane(
+        "istio-system",
+        or(plane.name(), "istiod"),
+        or(plane.revision(), "default"),
+        IstioVersion.parse(plane.version()),
+        "istio/pilot:" + plane.version(),
+        desired,
+        ready,
+        ready.equals(desired),
+        or(
+            plane.answer(),
+            ready > 0 ? ControlPlane.Answer.READY : ControlPlane.Answer.NOT_ASKED),
+        or(plane.podProblems(), List.of()));
+  }
+
+  private static Workload load(Load load) {
+    var desired = or(load.desired(), 2);
+    var pods = or(load.pods(), desired);
+    var bare = or(load.bare(), 0);
+    return new Workload(
+        new WorkloadRef("Deployment", or(load.namespace(), "shop"), load.name()),
+        or(load.role(), Workload.Role.SIDECAR),
+        desired,
+        pods,
+        pods,
+        pods.equals(desired) && load.rolloutProblem() == null,
+        Optional.ofNullable(load.rolloutProblem()),
+        pods.equals(bare)
+            ? List.of()
+            : List.of(
+                new Workload.ProxyGroup(
+                    IstioVersion.parse(load.version()), "default", pods - bare, false)),
+        bare,
+        Workload.Mover.RESTART,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static MeshState.CreationFailure failure(Failure failure) {
+    var owner = failure.owner().split("/", 3);
+    return new MeshState.CreationFailure(
+        new WorkloadRef(owner[0], owner[1], owner[2]), failure.message(), 7, SEEN);
+  }
+
+  private static Webhook hook(Hook hook) {
+    return new Webhook(
+        or(hook.kind(), Webhook.Kind.MUTATING),
+        hook.configuration(),
+        hook.name(),
+        or(hook.revision(), "default"),
+        Optional.ofNullable(hook.tag()),
+        Optional.of("istio-system/istiod"),
+        or(hook.serviceExists(), true),
+        Optional.of(or(hook.readyEndpoints(), 1)),
+        "Fail",
+        or(hook.caBundle(), Webhook.CaBundle.PRESENT),
+        or(hook.deactivated(), false));
+  }
+
+  private static <T> T or(T written, T otherwise) {
+    return Optional.ofNullable(written).orElse(otherwise);
+  }
+}
