@@ -3,6 +3,7 @@ import { store } from './store.js';
 
 const USAGES = [
   ['/istio status', '[cluster]', 'What runs, whether it is supported, and what is wrong'],
+  ['/istio diagnose', '[cluster]', 'Why it is broken: one cause, its symptoms, what was ruled out'],
   ['/istio upgrade', '[cluster] [version] [--emergency "why"]', 'Plan an upgrade and ask for approval'],
   ['/istio help', '', 'Everything that can be asked for'],
 ];

@@ -11,7 +11,9 @@ import dev.sailwright.audit.AuditLine;
 import dev.sailwright.audit.AuditTrail;
 import dev.sailwright.audit.Verdict;
 import dev.sailwright.boot.settings.SettingsException;
+import dev.sailwright.port.MeshObserver;
 import dev.sailwright.usecase.ApproveOutside;
+import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.VerifyAudit;
@@ -39,13 +41,28 @@ final class LocalProgram implements Program {
 
   @Override
   public ShowStatus.Report status(Optional<Path> settings, Optional<String> cluster) {
+    return look(
+        settings, cluster, (wiring, observer, name) -> wiring.showStatus(observer).show(name));
+  }
+
+  @Override
+  public Diagnose.Report diagnose(Optional<Path> settings, Optional<String> cluster) {
+    return look(
+        settings, cluster, (wiring, observer, name) -> wiring.diagnose(observer).diagnose(name));
+  }
+
+  /** One look at one mesh. */
+  private interface Look<R> {
+    R at(Wiring wiring, MeshObserver observer, String cluster);
+  }
+
+  private <R> R look(Optional<Path> settings, Optional<String> cluster, Look<R> look) {
     Logs.quiet();
     var wiring = wiring(settings);
     var chosen = wiring.known().chosen(cluster);
     try (var clients = wiring.clients()) {
-      return wiring
-          .showStatus(KubernetesMeshObserver.asking(clients, InstantSource.system()))
-          .show(chosen);
+      return look.at(
+          wiring, KubernetesMeshObserver.asking(clients, InstantSource.system()), chosen);
     }
   }
 

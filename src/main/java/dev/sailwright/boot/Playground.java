@@ -27,6 +27,7 @@ import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
@@ -109,6 +110,7 @@ public final class Playground implements AutoCloseable {
             new UseCases(
                 clusters,
                 new ShowStatus(mesh, catalog, clock),
+                new Diagnose(mesh, catalog, clock),
                 request,
                 decide,
                 new ApproveStep(store, gate, clusters, approvers, clock),

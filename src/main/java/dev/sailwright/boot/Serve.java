@@ -102,6 +102,7 @@ final class Serve implements AutoCloseable {
                 new UseCases(
                     clusters,
                     wiring.showStatus(memory),
+                    wiring.diagnose(memory),
                     request,
                     new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
                     new ApproveStep(store, gate, clusters, approvers, clock),

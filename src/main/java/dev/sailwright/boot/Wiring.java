@@ -14,6 +14,7 @@ import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.UrlProber;
 import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.ShowStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +98,10 @@ final class Wiring {
 
   UrlProber prober() {
     return new HttpUrlProber(PROBE_TIMEOUT);
+  }
+
+  Diagnose diagnose(MeshObserver observer) {
+    return new Diagnose(observer, catalog, clock);
   }
 
   ShowStatus showStatus(MeshObserver observer) {

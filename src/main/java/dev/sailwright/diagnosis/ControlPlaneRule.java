@@ -41,8 +41,8 @@ final class ControlPlaneRule implements DiagnosisRule {
                     + mesh.kubernetes().map(Object::toString).orElse("of unknown version")
                     + ".",
                 proofsOfDeath(controlPlane, mesh),
-                "See the findings below for the cause; `/istio upgrade` with `--emergency \"why\"`"
-                    + " may jump to a version that runs here."))
+                "`/istio diagnose` names the cause; `/istio upgrade` with `--emergency \"why\"` may"
+                    + " jump to a version that runs here."))
         .toList();
   }
 

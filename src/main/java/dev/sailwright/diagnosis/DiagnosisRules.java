@@ -61,7 +61,7 @@ public final class DiagnosisRules {
               BlindSpot.Area.CONTROL_PLANE),
           Check.of("no rollout is stuck", new RolloutRule(), BlindSpot.Area.DATA_PLANE),
           Check.of(
-              "the next Kubernetes is in range",
+              "the next Kubernetes takes no API or support away",
               new NextKubernetesRule(),
               BlindSpot.Area.KUBERNETES,
               BlindSpot.Area.CONTROL_PLANE),

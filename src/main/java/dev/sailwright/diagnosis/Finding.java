@@ -26,6 +26,11 @@ public record Finding(
     return new Finding(code, severity, message, evidence, remedy, false);
   }
 
+  /** Of something that was seen, and not of what could not be. */
+  public boolean isSeen() {
+    return code != FindingCode.NOT_SEEN;
+  }
+
   public boolean blocks() {
     return severity == Severity.BLOCKER;
   }

@@ -50,8 +50,7 @@ final class IstiodPodsRule implements DiagnosisRule {
 
     static Optional<Trouble> in(List<String> problems) {
       return List.of(values()).stream()
-          .filter(trouble ->
-              problems.stream().anyMatch(line -> trouble.words.matcher(line).find()))
+          .filter(trouble -> problems.stream().anyMatch(line -> trouble.words.matcher(line).find()))
           .findFirst();
     }
 

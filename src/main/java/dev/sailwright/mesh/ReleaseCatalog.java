@@ -65,6 +65,20 @@ public final class ReleaseCatalog {
         .flatMap(Release::newestPatch);
   }
 
+  /**
+   * The newest patch of each minor that is supported today and runs on {@code kubernetes}, newest
+   * first.
+   */
+  public List<IstioVersion> supportedOn(Minor kubernetes, LocalDate today) {
+    return releases.values().stream()
+        .filter(
+            release -> release.kubernetes().map(range -> range.contains(kubernetes)).orElse(false))
+        .flatMap(release -> release.newestPatch().stream())
+        .filter(patch -> support(patch, today).state() == Support.State.SUPPORTED)
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
   public Support support(IstioVersion version, LocalDate today) {
     var release = releases.get(version.minor());
     if (release == null) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 public sealed interface Command {
   record Status(ClusterPolicy cluster) implements Command {}
 
+  record Diagnose(ClusterPolicy cluster) implements Command {}
+
   record Upgrade(ClusterPolicy cluster, Optional<IstioVersion> target, Optional<String> emergency)
       implements Command {}
 

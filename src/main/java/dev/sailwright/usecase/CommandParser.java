@@ -28,6 +28,7 @@ public final class CommandParser {
   static final List<String> WORDS =
       List.of(
           "status",
+          "diagnose",
           "upgrade",
           "pause",
           "resume",
@@ -56,6 +57,7 @@ public final class CommandParser {
     return switch (word) {
       case "help" -> new Command.Help();
       case "status" -> aboutOne("status", tokens, Command.Status::new);
+      case "diagnose" -> aboutOne("diagnose", tokens, Command.Diagnose::new);
       case "rollback" -> aboutOne("rollback", tokens, Command.Rollback::new);
       case "history" -> aboutOne("history", tokens, Command.History::new);
       case "show" ->

@@ -48,8 +48,7 @@ class GoldenDiagnosisTest {
   @ParameterizedTest
   @MethodSource("cases")
   void findsTheCodeOfItsFolderOrNot(Path file) throws IOException {
-    var found =
-        diagnose(file).findings().stream().map(finding -> finding.code().anchor()).toList();
+    var found = diagnose(file).findings().stream().map(finding -> finding.code().anchor()).toList();
     var folder = file.getName(0).toString();
     if (file.getFileName().toString().startsWith("in-found")) {
       assertThat(found).contains(folder);

@@ -15,6 +15,7 @@ import dev.sailwright.testing.TestServer;
 import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
@@ -77,6 +78,7 @@ final class SlackEndpoint implements AutoCloseable {
             new UseCases(
                 clusters,
                 new ShowStatus(flow.mesh, flow.catalog, flow.clock),
+                new Diagnose(flow.mesh, flow.catalog, flow.clock),
                 request,
                 new DecideUpgrade(
                     gather, request, flow.store, flow.gate, clusters, flow.approvers, flow.clock),

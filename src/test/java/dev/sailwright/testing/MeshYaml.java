@@ -24,9 +24,7 @@ import java.util.Set;
 public final class MeshYaml {
   private static final Instant SEEN = Instant.parse("2026-11-23T20:31:00Z");
   private static final YAMLMapper YAML =
-      YAMLMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+      YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private MeshYaml() {}
 
@@ -125,9 +123,7 @@ public final class MeshYaml {
         desired,
         ready,
         ready.equals(desired),
-        or(
-            plane.answer(),
-            ready > 0 ? ControlPlane.Answer.READY : ControlPlane.Answer.NOT_ASKED),
+        or(plane.answer(), ready > 0 ? ControlPlane.Answer.READY : ControlPlane.Answer.NOT_ASKED),
         or(plane.podProblems(), List.of()));
   }
 

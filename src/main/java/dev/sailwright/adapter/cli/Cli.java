@@ -35,6 +35,7 @@ public final class Cli {
     commands =
         new CommandLine(new Root())
             .addSubcommand(new StatusCommand(program, out, ansi))
+            .addSubcommand(new DiagnoseCommand(program, out, ansi))
             .addSubcommand(new ApproveCommand(program, in, out, ansi))
             .addSubcommand(new ServeCommand(program))
             .addSubcommand(new PlaygroundCommand(program, out))

@@ -2,6 +2,7 @@ package dev.sailwright.adapter.cli;
 
 import dev.sailwright.audit.Verdict;
 import dev.sailwright.usecase.ApproveOutside;
+import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.ShowStatus;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,12 @@ public interface Program {
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
    */
   ShowStatus.Report status(Optional<Path> settings, Optional<String> cluster);
+
+  /**
+   * @param settings the file named by the person
+   * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
+   */
+  Diagnose.Report diagnose(Optional<Path> settings, Optional<String> cluster);
 
   /** Runs the bot until the process is asked to stop. */
   void serve(Optional<Path> settings);

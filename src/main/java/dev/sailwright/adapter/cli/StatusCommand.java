@@ -1,12 +1,10 @@
 package dev.sailwright.adapter.cli;
 
 import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code sailwright status}: one look at one mesh. */
 @Command(
@@ -17,20 +15,7 @@ final class StatusCommand implements Callable<Integer> {
   private final PrintWriter out;
   private final Ansi ansi;
 
-  @Mixin private SettingsOption settings = new SettingsOption();
-
-  @Option(
-      names = "--context",
-      paramLabel = "NAME",
-      description =
-          "A cluster of the settings, or a context of the kubeconfig; the current one by default.")
-  private Optional<String> cluster = Optional.empty();
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "text|json",
-      description = "Text for people (the default), or JSON as docs/json.md describes it.")
-  private Format format = Format.TEXT;
+  @Mixin private LookOptions look = new LookOptions();
 
   StatusCommand(Program program, PrintWriter out, Ansi ansi) {
     this.program = program;
@@ -38,19 +23,13 @@ final class StatusCommand implements Callable<Integer> {
     this.ansi = ansi;
   }
 
-  enum Format {
-    TEXT,
-    JSON
-  }
-
   @Override
   public Integer call() {
-    var report = program.status(settings.file(), cluster);
+    var report = program.status(look.settings(), look.cluster());
     out.print(
-        switch (format) {
-          case TEXT -> new StatusText(ansi).render(report);
-          case JSON -> StatusJson.render(report);
-        });
+        look.inFormat(
+            () -> new StatusText(ansi).render(report),
+            () -> Json.render(StatusDocument.of(report))));
     out.flush();
     return ExitCodes.of(report.diagnosis());
   }

@@ -2,7 +2,6 @@ package dev.sailwright.adapter.cli;
 
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Finding;
-import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.InstallEvidence;
@@ -44,7 +43,7 @@ final class StatusText {
 
   private void head(ShowStatus.Report report) {
     var verdict = report.diagnosis().verdict();
-    page.marked("", verdict.name(), color(verdict), "  " + report.mesh().cluster());
+    page.marked("", verdict.name(), Colors.of(verdict), "  " + report.mesh().cluster());
     page.paragraph(
         "",
         "Kubernetes "
@@ -228,7 +227,8 @@ final class StatusText {
   }
 
   private void finding(Finding finding) {
-    page.marked("  ", finding.severity().name(), color(finding.severity()), "  " + finding.code());
+    page.marked(
+        "  ", finding.severity().name(), Colors.of(finding.severity()), "  " + finding.code());
     page.paragraph("    ", finding.message());
     finding.evidence().forEach(line -> page.paragraph("    - ", line));
     Optional.of(finding.remedy())
@@ -245,21 +245,5 @@ final class StatusText {
   private static String listed(List<String> names) {
     var shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
     return names.size() > SHOWN ? shown + " and " + (names.size() - SHOWN) + " more" : shown;
-  }
-
-  private static String color(Diagnosis.Verdict verdict) {
-    return switch (verdict) {
-      case HEALTHY -> "fg(green)";
-      case DEGRADED, UNKNOWN -> "fg(yellow)";
-      case DOWN -> "fg(red)";
-    };
-  }
-
-  private static String color(Severity severity) {
-    return switch (severity) {
-      case INFO -> "bold";
-      case WARNING, APPROVAL -> "fg(yellow)";
-      case BLOCKER -> "fg(red)";
-    };
   }
 }

@@ -33,12 +33,14 @@ final class AnswerBlocks {
             .collect(Collectors.joining(", "));
     var more = clusters.size() > REFUSALS ? " … and " + (clusters.size() - REFUSALS) + " more" : "";
     return new SlackMessage(
-        "Sailwright looks after Istio meshes: `/istio status`, `/istio upgrade`, `/istio help`.",
+        "Sailwright looks after Istio meshes: `/istio status`, `/istio diagnose`, `/istio upgrade`,"
+            + " `/istio help`.",
         List.of(
             Kit.header("Sailwright looks after Istio meshes"),
             Kit.section(
                 List.of(
                     "`/istio status [cluster]`", "   what runs, is it supported, what is wrong",
+                    "`/istio diagnose [cluster]`", "   why it is broken, and what to do",
                     "`/istio upgrade [cluster] [version]`",
                         "   a plan as a card; somebody else approves it. `/istio upgrade` asks what"
                             + " is missing",

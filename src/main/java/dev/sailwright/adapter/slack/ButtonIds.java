@@ -18,6 +18,8 @@ final class ButtonIds {
   static final String DENY = "deny";
   static final String SHARE = "share_status";
   static final String REFRESH = "refresh_status";
+  static final String DIAGNOSE = "diagnose";
+  static final String SHARE_DIAGNOSIS = "share_diagnosis";
   static final String PLAN = "plan_upgrade";
   static final String PAUSE = "pause";
   static final String RESUME = "resume";

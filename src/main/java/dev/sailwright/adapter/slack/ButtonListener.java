@@ -129,6 +129,35 @@ final class ButtonListener {
                         Replies.Place.REPLACE)));
   }
 
+  /** Asked for under a status, or once more. */
+  Response diagnose(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            about(
+                click,
+                cluster ->
+                    Desk.Answer.toAsker(
+                        DiagnosisBlocks.of(useCases.diagnose().diagnose(cluster.cluster())))));
+  }
+
+  Response shareDiagnosis(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            about(
+                click,
+                cluster ->
+                    new Desk.Answer(
+                        DiagnosisBlocks.shared(
+                            useCases.diagnose().diagnose(cluster.cluster()), click.asker().user()),
+                        Replies.Place.IN_CHANNEL)));
+  }
+
   Response plan(BlockActionRequest request, ActionContext context) {
     return take(
         request,

@@ -73,6 +73,8 @@ public final class SlackBotApp implements AutoCloseable {
     app.blockAction(ButtonIds.DENY, buttons::deny);
     app.blockAction(ButtonIds.SHARE, buttons::share);
     app.blockAction(ButtonIds.REFRESH, buttons::refresh);
+    app.blockAction(ButtonIds.DIAGNOSE, buttons::diagnose);
+    app.blockAction(ButtonIds.SHARE_DIAGNOSIS, buttons::shareDiagnosis);
     app.blockAction(ButtonIds.PLAN, buttons::plan);
     SteeringBlocks.KINDS.forEach((action, kind) ->
         app.blockAction(action, (request, context) -> buttons.steer(request, context, kind)));

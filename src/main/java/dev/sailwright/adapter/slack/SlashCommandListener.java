@@ -54,6 +54,8 @@ final class SlashCommandListener {
           case Command.Wrong wrong -> AnswerBlocks.wrong(wrong);
           case Command.Status asked ->
               StatusBlocks.of(useCases.status().show(asked.cluster().cluster()));
+          case Command.Diagnose asked ->
+              DiagnosisBlocks.of(useCases.diagnose().diagnose(asked.cluster().cluster()));
           case Command.Steer asked ->
               SteeringBlocks.answer(
                   useCases

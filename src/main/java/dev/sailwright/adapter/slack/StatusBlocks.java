@@ -5,7 +5,6 @@ import com.slack.api.model.block.element.ButtonElement;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
-import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.usecase.ShowStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,6 @@ final class StatusBlocks {
   private static final int NAME_LIMIT = 80;
   private static final int FINDINGS = 8;
   private static final int EVIDENCE = 2;
-  private static final int BLIND_SPOTS = 5;
   // Slack refuses a message whose blocks are too long in all, at about 13,000 characters; these add
   // up to less.
   private static final int CONTROL_PLANES_LIMIT = 1400;
@@ -54,12 +52,17 @@ final class StatusBlocks {
     var blocks = new ArrayList<LayoutBlock>(above);
     blocks.add(
         Kit.header(
-            sign() + " " + Mrkdwn.plain(report.mesh().cluster(), NAME_LIMIT) + ": " + verdict()));
+            StatusFacts.sign(report.diagnosis().verdict())
+                + " "
+                + Mrkdwn.plain(report.mesh().cluster(), NAME_LIMIT)
+                + ": "
+                + verdict()));
     blocks.add(Kit.section(facts.controlPlanes(), CONTROL_PLANES_LIMIT));
     blocks.add(Kit.section(facts.dataPlane(), DATA_PLANE_LIMIT));
     section(facts.badPods(), BAD_PODS_LIMIT).ifPresent(blocks::add);
     findings(blocks);
-    section(blindSpots(), BLIND_SPOTS_LIMIT).ifPresent(blocks::add);
+    section(BlindSpotLines.of(report.mesh().blindSpots()), BLIND_SPOTS_LIMIT)
+        .ifPresent(blocks::add);
     section(facts.restarts(), RESTARTS_LIMIT).ifPresent(blocks::add);
     if (!buttons.isEmpty()) {
       blocks.add(Kit.actions(buttons));
@@ -75,15 +78,6 @@ final class StatusBlocks {
 
   private static Optional<LayoutBlock> section(List<String> lines, int limit) {
     return lines.isEmpty() ? Optional.empty() : Optional.of(Kit.section(lines, limit));
-  }
-
-  private String sign() {
-    return switch (report.diagnosis().verdict()) {
-      case HEALTHY -> "🟢";
-      case DEGRADED -> "🟠";
-      case DOWN -> "🔴";
-      case UNKNOWN -> "⚪";
-    };
   }
 
   private String verdict() {
@@ -108,7 +102,7 @@ final class StatusBlocks {
                 + report.mesh().desiredPods()
                 + " meshed pods exist."
             : "";
-    return sign()
+    return StatusFacts.sign(report.diagnosis().verdict())
         + " "
         + Mrkdwn.text(report.mesh().cluster(), NAME_LIMIT)
         + ": "
@@ -142,34 +136,15 @@ final class StatusBlocks {
     }
   }
 
-  private List<String> blindSpots() {
-    var spots = report.mesh().blindSpots();
-    var lines = new ArrayList<String>();
-    spots.stream().limit(BLIND_SPOTS).map(StatusBlocks::line).forEach(lines::add);
-    if (spots.size() > BLIND_SPOTS) {
-      lines.add("… and " + (spots.size() - BLIND_SPOTS) + " more");
-    }
-    if (!lines.isEmpty()) {
-      lines.addFirst("🙈 *Could not be seen*, so nothing follows for it:");
-    }
-    return lines;
-  }
-
-  private static String line(BlindSpot spot) {
-    return "• "
-        + Mrkdwn.text(spot.subject(), NAME_LIMIT)
-        + ": "
-        + Mrkdwn.code(spot.reason(), FindingLines.LINE_LIMIT)
-        + "\n   → "
-        + Mrkdwn.text(spot.remedy(), FindingLines.LINE_LIMIT);
-  }
-
   private List<ButtonElement> buttons(boolean mayShare) {
     var key = ButtonIds.clusterKey(report.mesh().cluster());
     var buttons = new ArrayList<ButtonElement>();
     if (mayShare) {
       buttons.add(Kit.button(ButtonIds.SHARE, "Share in channel", key));
       buttons.add(Kit.button(ButtonIds.REFRESH, "Refresh", key));
+    }
+    if (report.diagnosis().causes().stream().anyMatch(cause -> cause.finding().blocks())) {
+      buttons.add(Kit.button(ButtonIds.DIAGNOSE, "Diagnose", key));
     }
     if (facts.newerExists()) {
       buttons.add(Kit.button(ButtonIds.PLAN, "Plan upgrade", key));

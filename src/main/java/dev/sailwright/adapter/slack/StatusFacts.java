@@ -1,5 +1,6 @@
 package dev.sailwright.adapter.slack;
 
+import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
@@ -31,6 +32,15 @@ final class StatusFacts {
   StatusFacts(ShowStatus.Report report) {
     this.report = report;
     this.mesh = report.mesh();
+  }
+
+  static String sign(Diagnosis.Verdict verdict) {
+    return switch (verdict) {
+      case HEALTHY -> "🟢";
+      case DEGRADED -> "🟠";
+      case DOWN -> "🔴";
+      case UNKNOWN -> "⚪";
+    };
   }
 
   /** There is a newer release for this Kubernetes than at least one control plane runs. */

@@ -4,6 +4,7 @@ import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
@@ -18,6 +19,7 @@ import dev.sailwright.usecase.SteerUpgrade;
 public record UseCases(
     Clusters clusters,
     ShowStatus status,
+    Diagnose diagnose,
     RequestUpgrade request,
     DecideUpgrade decide,
     ApproveStep approveStep,

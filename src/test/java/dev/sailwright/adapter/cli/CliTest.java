@@ -20,6 +20,7 @@ import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.ApproveOutside;
+import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.ShowStatus;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -72,6 +73,38 @@ class CliTest {
     program.answer = Reports::behind;
     assertThat(run("status")).isZero();
     assertThat(out.toString()).startsWith("DEGRADED");
+  }
+
+  @Test
+  void aDiagnosisNamesTheCauseBeforeItsSymptomsAndEndsWithOne() {
+    program.answer = Reports::night;
+    assertThat(run("diagnose", "--context", "prod")).isEqualTo(1);
+    assertThat(program.calls).containsExactly("diagnose Optional.empty Optional[prod]");
+    assertThat(out.toString())
+        .startsWith("DOWN")
+        .containsSubsequence(
+            "Causes",
+            "NEEDED_API_GONE",
+            "explains istiod 1.7.4 is down on Kubernetes 1.34.2.",
+            "Versions that run on this Kubernetes",
+            "1.31.1, 1.30.5",
+            "Ruled out");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= Page.WIDTH);
+  }
+
+  @Test
+  void aDiagnosisWithTooLittleSightEndsWithThreeAndNamesTheRight() {
+    program.answer =
+        () ->
+            Reports.of(
+                new MeshBuilder()
+                    .istiod("1.31.1")
+                    .blind(BlindSpot.Area.WEBHOOKS, "webhooks", "no right to list webhooks")
+                    .build());
+    assertThat(run("diagnose")).isEqualTo(3);
+    assertThat(out.toString())
+        .contains("that does not make it fine", "no right to list webhooks")
+        .doesNotContain("a Service, endpoints and an authority");
   }
 
   @Test
@@ -277,6 +310,12 @@ class CliTest {
         agreed -> new ApproveOutside.Outcome.Declined();
     private final List<String> calls = new ArrayList<>();
     private Supplier<ShowStatus.Report> answer = () -> Reports.of(new MeshBuilder().build());
+
+    @Override
+    public Diagnose.Report diagnose(Optional<Path> settings, Optional<String> cluster) {
+      calls.add("diagnose " + settings + " " + cluster);
+      return Reports.diagnosis(answer.get().mesh());
+    }
 
     @Override
     public ShowStatus.Report status(Optional<Path> settings, Optional<String> cluster) {

@@ -4,6 +4,7 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
 import dev.sailwright.testing.TestCatalog;
+import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.ShowStatus;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +26,11 @@ final class Reports {
   static ShowStatus.Report of(MeshState mesh) {
     return new ShowStatus(cluster -> mesh, TestCatalog.catalog(), InstantSource.fixed(NOW))
         .show(mesh.cluster());
+  }
+
+  static Diagnose.Report diagnosis(MeshState mesh) {
+    return new Diagnose(cluster -> mesh, TestCatalog.catalog(), InstantSource.fixed(NOW))
+        .diagnose(mesh.cluster());
   }
 
   private static ShowStatus.Report of(Scenario scenario) {

@@ -12,6 +12,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ class StatusJsonTest {
   private static final Pattern NAMED = Pattern.compile("`([a-zA-Z.\\[\\]]+)`");
 
   private static JsonNode json(ShowStatus.Report report) throws IOException {
-    return new ObjectMapper().readTree(StatusJson.render(report));
+    return new ObjectMapper().readTree(Json.render(StatusDocument.of(report)));
   }
 
   @Test
@@ -60,22 +61,46 @@ class StatusJsonTest {
         new MeshBuilder()
             .istiod("1.31.1")
             .install(new InstallEvidence(Set.of(), List.of(), Optional.of(record)));
-    assertThat(StatusJson.render(Reports.of(mesh.build())))
+    assertThat(Json.render(StatusDocument.of(Reports.of(mesh.build()))))
         .contains("ConfigMap istio-system/values")
         .doesNotContain("hush");
   }
 
   @Test
-  void theReferenceNamesEveryFieldAndNoOther() throws IOException {
-    var documented = new TreeSet<String>();
-    Files.readAllLines(Path.of("docs/json.md")).stream()
-        .filter(line -> line.startsWith("| `"))
-        .map(line -> line.substring(0, line.indexOf('|', 1)))
-        .forEach(
-            cell -> NAMED.matcher(cell).results().forEach(match -> documented.add(match.group(1))));
-    var written = new TreeSet<String>();
-    collect("", StatusDocument.class, written);
-    assertThat(documented).isEqualTo(written);
+  void aDiagnosisIsToldWithItsCauseAndItsSymptoms() throws IOException {
+    var document = DiagnosisDocument.of(Reports.diagnosis(Reports.night().mesh()));
+    var diagnosis = new ObjectMapper().readTree(Json.render(document));
+    assertThat(diagnosis.at("/format").asText()).isEqualTo("sailwright.dev/diagnosis/v1");
+    assertThat(diagnosis.at("/causes/0/code").asText()).isEqualTo("NEEDED_API_GONE");
+    assertThat(diagnosis.at("/causes/0/confidence").asText()).isEqualTo("HIGH");
+    assertThat(diagnosis.at("/causes/0/symptoms").findValuesAsText("code"))
+        .contains("CONTROL_PLANE_DOWN", "INJECTION_REFUSED");
+    assertThat(diagnosis.at("/targets/0").asText()).isEqualTo("1.31.1");
+  }
+
+  static Map<String, Class<?>> documents() {
+    return Map.of("status", StatusDocument.class, "diagnose", DiagnosisDocument.class);
+  }
+
+  @Test
+  void theReferenceNamesEveryFieldOfEveryCommandAndNoOther() throws IOException {
+    var parts = Files.readString(Path.of("docs/json.md")).split("(?m)^# ", -1);
+    for (var entry : documents().entrySet()) {
+      var part =
+          Arrays.stream(parts)
+              .filter(text -> text.startsWith("`sailwright " + entry.getKey() + "`"))
+              .findFirst()
+              .orElseThrow();
+      var documented = new TreeSet<String>();
+      part.lines()
+          .filter(line -> line.startsWith("| `"))
+          .map(line -> line.substring(0, line.indexOf('|', 1)))
+          .forEach(cell ->
+              NAMED.matcher(cell).results().forEach(match -> documented.add(match.group(1))));
+      var written = new TreeSet<String>();
+      collect("", entry.getValue(), written);
+      assertThat(documented).as(entry.getKey()).isEqualTo(written);
+    }
   }
 
   /** Paths of all values, lists as {@code []}, maps as one value. */

@@ -16,6 +16,7 @@ import dev.sailwright.port.MeshObserver;
 import dev.sailwright.testing.BlockKit;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.testing.MeshYaml;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
@@ -23,6 +24,7 @@ import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowStatus;
@@ -50,7 +52,7 @@ class GoldenMessagesTest {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   @TestFactory
-  Stream<DynamicTest> everyMessageLooksAsItDid() {
+  Stream<DynamicTest> everyMessageLooksAsItDid() throws IOException {
     return messages().entrySet().stream()
         .map(message ->
             DynamicTest.dynamicTest(
@@ -77,9 +79,10 @@ class GoldenMessagesTest {
     assertThat(drawn).isEqualTo(Files.readString(EXPECTED.resolve(name + ".json"), UTF_8));
   }
 
-  private static Map<String, SlackMessage> messages() {
+  private static Map<String, SlackMessage> messages() throws IOException {
     var messages = new LinkedHashMap<String, SlackMessage>();
     status(messages);
+    diagnosis(messages);
     cards(messages);
     answers(messages);
     return messages;
@@ -104,6 +107,38 @@ class GoldenMessagesTest {
                     .blind(
                         BlindSpot.Area.DATA_PLANE, "pods in all namespaces", "list pods: forbidden")
                     .build())));
+  }
+
+  private static void diagnosis(Map<String, SlackMessage> messages) throws IOException {
+    messages.put("diagnosis-night", DiagnosisBlocks.of(diagnosed(mesh(Scenario.night()))));
+    messages.put(
+        "diagnosis-night-shared",
+        DiagnosisBlocks.shared(diagnosed(mesh(Scenario.night())), Samples.ALICE));
+    messages.put(
+        "diagnosis-healthy",
+        DiagnosisBlocks.of(
+            diagnosed(
+                new MeshBuilder().istiod("1.31.1").deployment("web", 3, 3, "1.31.1").build())));
+    messages.put(
+        "diagnosis-no-cause",
+        DiagnosisBlocks.of(
+            diagnosed(
+                new MeshBuilder()
+                    .istiod("1.30.5", 2, 2, ControlPlane.Answer.REFUSED)
+                    .blind(BlindSpot.Area.EVENTS, "events", "the right to list events is missing")
+                    .build())));
+    try (var files = Files.walk(Path.of("src/test/resources/diagnosis"))) {
+      for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+        if (file.getFileName().toString().startsWith("in-found")) {
+          BlockKit.check(
+              DiagnosisBlocks.of(diagnosed(MeshYaml.read(Files.readString(file)))).json());
+        }
+      }
+    }
+  }
+
+  private static Diagnose.Report diagnosed(MeshState mesh) {
+    return new Diagnose(cluster -> mesh, TestCatalog.catalog(), new ManualClock()).diagnose("prod");
   }
 
   private static void cards(Map<String, SlackMessage> messages) {

@@ -26,6 +26,7 @@ import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
@@ -137,6 +138,7 @@ class SlackBotAppTest {
     return new UseCases(
         clusters,
         new ShowStatus(this::look, TestCatalog.catalog(), clock),
+        new Diagnose(this::look, TestCatalog.catalog(), clock),
         request,
         new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
         new ApproveStep(store, gate, clusters, approvers, clock),
@@ -149,6 +151,16 @@ class SlackBotAppTest {
   private MeshState look(String cluster) {
     looks.incrementAndGet();
     return observer.observe(cluster);
+  }
+
+  @Test
+  void aDiagnosisIsAnsweredToTheAskerAloneAndMayBeShared() {
+    assertThat(command("diagnose").statusCode()).isEqualTo(200);
+    var answer = answer(1);
+    assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
+    assertThat(answer.path("text").asText()).contains("cause found");
+    assertThat(answer.path("blocks").toString())
+        .contains(ButtonIds.SHARE_DIAGNOSIS, ButtonIds.DIAGNOSE, "Ruled out");
   }
 
   @Test

@@ -6,10 +6,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.sailwright.usecase.ShowStatus;
 
-/** Writes {@link StatusDocument}. An unknown value is {@code null}; no field is left out. */
-final class StatusJson {
+/** Writes documents. An unknown value is {@code null}; no field is left out. */
+final class Json {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -19,11 +18,11 @@ final class StatusJson {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
-  private StatusJson() {}
+  private Json() {}
 
-  static String render(ShowStatus.Report report) {
+  static String render(Record document) {
     try {
-      return JSON.writeValueAsString(StatusDocument.of(report)) + "\n";
+      return JSON.writeValueAsString(document) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record of texts and numbers is always JSON", e);
     }

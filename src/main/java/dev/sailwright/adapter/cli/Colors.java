@@ -1,0 +1,25 @@
+package dev.sailwright.adapter.cli;
+
+import dev.sailwright.diagnosis.Diagnosis;
+import dev.sailwright.diagnosis.Severity;
+
+/** Terminal colors, as picocli names them. */
+final class Colors {
+  private Colors() {}
+
+  static String of(Diagnosis.Verdict verdict) {
+    return switch (verdict) {
+      case HEALTHY -> "fg(green)";
+      case DEGRADED, UNKNOWN -> "fg(yellow)";
+      case DOWN -> "fg(red)";
+    };
+  }
+
+  static String of(Severity severity) {
+    return switch (severity) {
+      case INFO -> "bold";
+      case WARNING, APPROVAL -> "fg(yellow)";
+      case BLOCKER -> "fg(red)";
+    };
+  }
+}

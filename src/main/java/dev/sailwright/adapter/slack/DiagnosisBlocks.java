@@ -1,0 +1,197 @@
+package dev.sailwright.adapter.slack;
+
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.element.ButtonElement;
+import dev.sailwright.diagnosis.Cause;
+import dev.sailwright.diagnosis.Diagnosis;
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.Severity;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.usecase.Diagnose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Draws the answer to {@code /istio diagnose}: one cause on top, its symptoms folded under it. */
+final class DiagnosisBlocks {
+  private static final int NAME_LIMIT = 80;
+  private static final int EVIDENCE = 4;
+  private static final int SYMPTOMS = 8;
+  private static final int SYMPTOM_LIMIT = 240;
+  private static final int OTHERS = 5;
+  private static final int OTHER_EVIDENCE = 2;
+  private static final int RULED_OUT_LIMIT = 900;
+  // Slack refuses a message whose blocks are too long in all, at about 13,000 characters.
+  private static final int CAUSE_LIMIT = 2400;
+  private static final int SYMPTOMS_LIMIT = 2000;
+  private static final int OTHERS_LIMIT = 3600;
+  private static final int BLIND_SPOTS_LIMIT = 1800;
+
+  private final Diagnose.Report report;
+  private final List<Cause> causes;
+
+  private DiagnosisBlocks(Diagnose.Report report) {
+    this.report = report;
+    this.causes = report.diagnosis().causes();
+  }
+
+  /** For the one who asked, with buttons. */
+  static SlackMessage of(Diagnose.Report report) {
+    var blocks = new DiagnosisBlocks(report);
+    return blocks.message(List.of(), blocks.buttons(true));
+  }
+
+  /** For the channel. */
+  static SlackMessage shared(Diagnose.Report report, String user) {
+    var blocks = new DiagnosisBlocks(report);
+    return blocks.message(
+        List.of(Kit.context("Shared by " + Mrkdwn.user(user))), blocks.buttons(false));
+  }
+
+  private SlackMessage message(List<LayoutBlock> above, List<ButtonElement> buttons) {
+    var blocks = new ArrayList<LayoutBlock>(above);
+    blocks.add(
+        Kit.header(
+            StatusFacts.sign(report.diagnosis().verdict())
+                + " "
+                + Mrkdwn.plain(report.mesh().cluster(), NAME_LIMIT)
+                + ": "
+                + title()));
+    if (causes.isEmpty()) {
+      blocks.add(Kit.section(nothing()));
+    } else {
+      top(causes.getFirst(), blocks);
+      others(blocks);
+    }
+    if (!report.targets().isEmpty()) {
+      blocks.add(Kit.section(targets()));
+    }
+    var blind = BlindSpotLines.of(report.mesh().blindSpots());
+    if (!blind.isEmpty()) {
+      blocks.add(Kit.section(blind, BLIND_SPOTS_LIMIT));
+    }
+    if (!report.diagnosis().ruledOut().isEmpty()) {
+      blocks.add(Kit.context("✅ *Ruled out:* " + ruledOut()));
+    }
+    if (!buttons.isEmpty()) {
+      blocks.add(Kit.actions(buttons));
+    }
+    blocks.add(
+        Kit.context(
+            "Seen "
+                + Mrkdwn.date(report.mesh().observedAt())
+                + " · release data as of "
+                + report.asOf()));
+    return new SlackMessage(summary(), blocks);
+  }
+
+  private String title() {
+    if (causes.isEmpty()) {
+      return report.diagnosis().verdict() == Diagnosis.Verdict.UNKNOWN
+          ? "too much could not be seen"
+          : "nothing found";
+    }
+    var top = causes.getFirst();
+    if (top.unexplained()) {
+      return "no cause found";
+    }
+    return top.finding().severity() == Severity.INFO ? "a note" : "cause found";
+  }
+
+  private String nothing() {
+    return report.diagnosis().verdict() == Diagnosis.Verdict.UNKNOWN
+        ? "Nothing was found in what could be seen; that does not make it fine."
+        : "✅ Nothing was found that needs you.";
+  }
+
+  private void top(Cause cause, List<LayoutBlock> blocks) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        cause.unexplained()
+            ? "*What is seen has a cause that was not found.* The nearest:"
+            : "*Most likely cause* · "
+                + cause.confidence().name().toLowerCase(Locale.ROOT)
+                + " confidence: "
+                + Mrkdwn.text(cause.because(), SYMPTOM_LIMIT));
+    lines.add(
+        FindingLines.of(cause.finding(), FindingLines.word(cause.finding().severity()), EVIDENCE));
+    blocks.add(Kit.section(lines, CAUSE_LIMIT));
+    if (!cause.symptoms().isEmpty()) {
+      blocks.add(Kit.section(symptoms(cause), SYMPTOMS_LIMIT));
+    }
+  }
+
+  private List<String> symptoms(Cause cause) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "*It explains " + cause.symptoms().size() + " of " + (found() - 1) + " other findings:*");
+    cause.symptoms().stream()
+        .limit(SYMPTOMS)
+        .map(symptom -> "• " + Mrkdwn.text(symptom.message(), SYMPTOM_LIMIT))
+        .forEach(lines::add);
+    if (cause.symptoms().size() > SYMPTOMS) {
+      lines.add("… and " + (cause.symptoms().size() - SYMPTOMS) + " more");
+    }
+    return lines;
+  }
+
+  /** Blind spots are told apart from what was found. */
+  private long found() {
+    return report.diagnosis().findings().stream().filter(Finding::isSeen).count();
+  }
+
+  private void others(List<LayoutBlock> blocks) {
+    var others = causes.subList(1, causes.size());
+    var left = OTHERS_LIMIT;
+    var shown = 0;
+    for (var cause : others) {
+      var text =
+          FindingLines.of(
+              cause.finding(), FindingLines.word(cause.finding().severity()), OTHER_EVIDENCE);
+      left -= text.length();
+      if (shown == OTHERS || left < 0) {
+        blocks.add(Kit.context("… and " + (others.size() - shown) + " more findings"));
+        return;
+      }
+      blocks.add(Kit.section(text));
+      shown++;
+    }
+  }
+
+  private String targets() {
+    return "🎯 *Versions that run on Kubernetes "
+        + report.mesh().kubernetes().map(found -> found.minor().toString()).orElse("")
+        + ":* "
+        + report.targets().stream().map(IstioVersion::toString).collect(Collectors.joining(", "));
+  }
+
+  private String ruledOut() {
+    return Mrkdwn.text(String.join(" · ", report.diagnosis().ruledOut()), RULED_OUT_LIMIT);
+  }
+
+  private String summary() {
+    return StatusFacts.sign(report.diagnosis().verdict())
+        + " "
+        + Mrkdwn.text(report.mesh().cluster(), NAME_LIMIT)
+        + ": "
+        + title()
+        + (causes.isEmpty()
+            ? "."
+            : ". "
+                + Mrkdwn.text(causes.getFirst().finding().message(), FindingLines.MESSAGE_LIMIT));
+  }
+
+  private List<ButtonElement> buttons(boolean mayShare) {
+    var key = ButtonIds.clusterKey(report.mesh().cluster());
+    var buttons = new ArrayList<ButtonElement>();
+    if (!report.targets().isEmpty()) {
+      buttons.add(Kit.button(ButtonIds.PLAN, "Plan upgrade", key));
+    }
+    if (mayShare) {
+      buttons.add(Kit.button(ButtonIds.SHARE_DIAGNOSIS, "Share in channel", key));
+      buttons.add(Kit.button(ButtonIds.DIAGNOSE, "Look again", key));
+    }
+    return buttons;
+  }
+}
