@@ -136,15 +136,20 @@ final class StatusBlocks {
     }
   }
 
+  private boolean broken() {
+    return report.diagnosis().findings().stream().anyMatch(Finding::blocks);
+  }
+
   private List<ButtonElement> buttons(boolean mayShare) {
     var key = ButtonIds.clusterKey(report.mesh().cluster());
     var buttons = new ArrayList<ButtonElement>();
     if (mayShare) {
       buttons.add(Kit.button(ButtonIds.SHARE, "Share in channel", key));
-      buttons.add(Kit.button(ButtonIds.REFRESH, "Refresh", key));
-    }
-    if (report.diagnosis().causes().stream().anyMatch(cause -> cause.finding().blocks())) {
-      buttons.add(Kit.button(ButtonIds.DIAGNOSE, "Diagnose", key));
+      // Three buttons fit a phone; while something is broken, its cause matters more.
+      buttons.add(
+          broken()
+              ? Kit.button(ButtonIds.DIAGNOSE, "Diagnose", key)
+              : Kit.button(ButtonIds.REFRESH, "Refresh", key));
     }
     if (facts.newerExists()) {
       buttons.add(Kit.button(ButtonIds.PLAN, "Plan upgrade", key));
