@@ -163,6 +163,20 @@ class NightIT {
   }
 
   @Test
+  void theCauseIsReadOnAPhone() {
+    var slack = open(Browser.Screen.PHONE, ColorScheme.LIGHT);
+    slack.composer().fill("/istio diagnose");
+    slack.page().keyboard().press("Enter");
+    var answer = slack.whispered("Most likely cause").first();
+    assertThat(answer).containsText("networking.k8s.io/v1beta1");
+    assertThat(answer).containsText("It explains");
+    assertThat(answer).containsText("Versions that run on Kubernetes 1.34");
+    answer.scrollIntoViewIfNeeded();
+    browser.keep(slack.page(), "phone-11-diagnosis");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void everythingCanBeDoneWithTheKeyboard() {
     var slack = open(Browser.Screen.DESKTOP, ColorScheme.LIGHT);
     assertThat(slack.hintedCommand()).isVisible();
@@ -178,8 +192,9 @@ class NightIT {
     var mine = slack.saying("what now").first();
     assertThat(mine.locator("strong")).hasText("now");
     assertThat(mine).containsText("<b>?");
-    slack.button("Refresh").press("Enter");
-    assertThat(slack.button("Refresh")).isVisible();
+    slack.button("Diagnose").press("Enter");
+    assertThat(slack.whispered("Most likely cause").first()).isVisible();
+    assertThat(slack.button("Look again")).isVisible();
     mine.getByLabel("Reply in thread").press("Enter");
     slack.page().locator("#thread textarea").fill("in here");
     keyboard.press("Enter");
