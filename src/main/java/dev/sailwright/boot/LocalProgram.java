@@ -4,7 +4,9 @@ import dev.sailwright.adapter.audit.JsonAuditReader;
 import dev.sailwright.adapter.cli.CommandFailed;
 import dev.sailwright.adapter.cli.ExitCodes;
 import dev.sailwright.adapter.cli.Program;
+import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.kubernetes.KubernetesCaller;
+import dev.sailwright.adapter.kubernetes.KubernetesClusterInspector;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
 import dev.sailwright.audit.AuditLine;
@@ -42,18 +44,29 @@ final class LocalProgram implements Program {
   @Override
   public ShowStatus.Report status(Optional<Path> settings, Optional<String> cluster) {
     return look(
-        settings, cluster, (wiring, observer, name) -> wiring.showStatus(observer).show(name));
+        settings,
+        cluster,
+        (wiring, clients, name) -> wiring.showStatus(observer(clients)).show(name));
   }
 
   @Override
   public Diagnose.Report diagnose(Optional<Path> settings, Optional<String> cluster) {
     return look(
-        settings, cluster, (wiring, observer, name) -> wiring.diagnose(observer).diagnose(name));
+        settings,
+        cluster,
+        (wiring, clients, name) ->
+            wiring
+                .diagnose(observer(clients), new KubernetesClusterInspector(clients))
+                .diagnose(name));
+  }
+
+  private static MeshObserver observer(ClusterClients clients) {
+    return KubernetesMeshObserver.asking(clients, InstantSource.system());
   }
 
   /** One look at one mesh. */
   private interface Look<R> {
-    R at(Wiring wiring, MeshObserver observer, String cluster);
+    R at(Wiring wiring, ClusterClients clients, String cluster);
   }
 
   private <R> R look(Optional<Path> settings, Optional<String> cluster, Look<R> look) {
@@ -61,8 +74,7 @@ final class LocalProgram implements Program {
     var wiring = wiring(settings);
     var chosen = wiring.known().chosen(cluster);
     try (var clients = wiring.clients()) {
-      return look.at(
-          wiring, KubernetesMeshObserver.asking(clients, InstantSource.system()), chosen);
+      return look.at(wiring, clients, chosen);
     }
   }
 

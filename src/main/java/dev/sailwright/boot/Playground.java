@@ -18,6 +18,7 @@ import dev.sailwright.playground.LocalLoop;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
 import dev.sailwright.playground.SimulatedPanel;
+import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.playground.page.PlaygroundServlets;
 import dev.sailwright.playground.slack.Channel;
 import dev.sailwright.playground.slack.Person;
@@ -110,7 +111,7 @@ public final class Playground implements AutoCloseable {
             new UseCases(
                 clusters,
                 new ShowStatus(mesh, catalog, clock),
-                new Diagnose(mesh, catalog, clock),
+                new Diagnose(mesh, new SimulatedSurroundings(), catalog, clock),
                 request,
                 decide,
                 new ApproveStep(store, gate, clusters, approvers, clock),

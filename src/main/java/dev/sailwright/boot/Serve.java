@@ -5,6 +5,7 @@ import dev.sailwright.adapter.kubernetes.CachedMeshObserver;
 import dev.sailwright.adapter.kubernetes.ClusterWatches;
 import dev.sailwright.adapter.kubernetes.KubernetesBackupStore;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
+import dev.sailwright.adapter.kubernetes.KubernetesClusterInspector;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshSources;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
@@ -102,7 +103,7 @@ final class Serve implements AutoCloseable {
                 new UseCases(
                     clusters,
                     wiring.showStatus(memory),
-                    wiring.diagnose(memory),
+                    wiring.diagnose(memory, new KubernetesClusterInspector(clients)),
                     request,
                     new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
                     new ApproveStep(store, gate, clusters, approvers, clock),

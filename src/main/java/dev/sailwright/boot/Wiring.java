@@ -10,6 +10,7 @@ import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.boot.settings.Settings;
 import dev.sailwright.boot.settings.SettingsReader;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.port.ClusterInspector;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.UrlProber;
@@ -100,8 +101,8 @@ final class Wiring {
     return new HttpUrlProber(PROBE_TIMEOUT);
   }
 
-  Diagnose diagnose(MeshObserver observer) {
-    return new Diagnose(observer, catalog, clock);
+  Diagnose diagnose(MeshObserver observer, ClusterInspector inspector) {
+    return new Diagnose(observer, inspector, catalog, clock);
   }
 
   ShowStatus showStatus(MeshObserver observer) {

@@ -6,7 +6,7 @@ import java.util.List;
 final class BlindSpotRule implements DiagnosisRule {
   @Override
   public List<Finding> examine(Evidence evidence) {
-    return evidence.mesh().blindSpots().stream()
+    return evidence.blindSpots().stream()
         .map(spot ->
             Finding.of(
                 FindingCode.NOT_SEEN,

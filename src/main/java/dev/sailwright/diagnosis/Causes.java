@@ -1,8 +1,10 @@
 package dev.sailwright.diagnosis;
 
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +72,19 @@ final class Causes {
       map.put(refusal, EnumSet.of(FindingCode.ROLLOUT_STUCK));
     }
     map.put(
+        FindingCode.OTHER_WEBHOOK_CLOSED,
+        EnumSet.of(
+            FindingCode.OTHER_WEBHOOK_FAILED,
+            FindingCode.ISTIOD_PODS_REFUSED,
+            FindingCode.ROLLOUT_STUCK));
+    map.put(FindingCode.WEBHOOK_FOREIGN_AUTHORITY, WITHOUT_INJECTOR);
+    map.put(
+        FindingCode.ROOT_CERTIFICATE_EXPIRED,
+        union(
+            WITHOUT_INJECTOR, FindingCode.WEBHOOK_CA_BUNDLE, FindingCode.ROOT_CERTIFICATES_DIFFER));
+    map.put(FindingCode.GATEWAY_API_TOO_NEW, union(WITHOUT_ISTIOD, FindingCode.ISTIOD_CRASH_LOOP));
+    map.put(FindingCode.API_SERVER_NOT_READY, EnumSet.of(FindingCode.PODS_REFUSED));
+    map.put(
         FindingCode.TAG_ON_DEAD_REVISION,
         EnumSet.of(
             FindingCode.NAMESPACE_ON_DEAD_REVISION,
@@ -105,7 +120,7 @@ final class Causes {
         .sorted(
             Comparator.comparing(Causes::weight)
                 .reversed()
-                .thenComparing(Comparator.comparingInt(Causes::explained).reversed()))
+                .thenComparing(Comparator.comparingInt(Causes::breadth).reversed()))
         .toList();
   }
 
@@ -120,12 +135,26 @@ final class Causes {
         .orElse(Severity.INFO);
   }
 
-  private static int explained(Cause cause) {
+  private static int breadth(Cause cause) {
     return cause.symptoms().size();
   }
 
+  /** A symptom may explain further ones: a closed webhook keeps istiod out, and that the rest. */
+  private static Set<Finding> explained(Finding cause, List<Finding> seen) {
+    var explained = new LinkedHashSet<Finding>();
+    var next = new ArrayDeque<Finding>(List.of(cause));
+    while (!next.isEmpty()) {
+      var from = next.removeFirst();
+      seen.stream()
+          .filter(other -> explains(from, other) && explained.add(other))
+          .forEach(next::add);
+    }
+    return explained;
+  }
+
   private static Cause cause(Finding finding, List<Finding> seen) {
-    var symptoms = seen.stream().filter(other -> explains(finding, other)).toList();
+    var explained = explained(finding, seen);
+    var symptoms = seen.stream().filter(explained::contains).toList();
     var sources =
         Stream.concat(Stream.of(finding), symptoms.stream())
             .map(each -> each.code().source())

@@ -1,7 +1,6 @@
 package dev.sailwright.diagnosis;
 
 import dev.sailwright.mesh.BlindSpot;
-import dev.sailwright.mesh.MeshState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -11,19 +10,31 @@ import java.util.stream.Collectors;
  * One line of the rule book.
  *
  * @param holds what is so when the rule finds nothing, such as {@code istiod runs and answers}
+ * @param closer it looks at the cluster around the mesh
  * @param needs what must have been seen for that to follow
  */
-record Check(String holds, DiagnosisRule rule, Set<BlindSpot.Area> needs) {
+record Check(String holds, DiagnosisRule rule, boolean closer, Set<BlindSpot.Area> needs) {
   Check {
     needs = Set.copyOf(needs);
   }
 
   static Check of(String holds, DiagnosisRule rule, BlindSpot.Area... needs) {
-    return new Check(holds, rule, Arrays.stream(needs).collect(Collectors.toUnmodifiableSet()));
+    return new Check(holds, rule, false, areas(needs));
+  }
+
+  /** Of a rule that looks at the cluster around the mesh. */
+  static Check around(String holds, DiagnosisRule rule, BlindSpot.Area... needs) {
+    return new Check(holds, rule, true, areas(needs));
+  }
+
+  private static Set<BlindSpot.Area> areas(BlindSpot.Area... needs) {
+    return Arrays.stream(needs).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Nothing was found where everything could be seen. */
-  boolean rulesOut(List<Finding> found, MeshState mesh) {
-    return found.isEmpty() && needs.stream().noneMatch(mesh::blindIn);
+  boolean rulesOut(List<Finding> found, Evidence evidence) {
+    return found.isEmpty()
+        && (!closer || evidence.facts().isPresent())
+        && needs.stream().noneMatch(evidence::blindIn);
   }
 }

@@ -10,7 +10,11 @@ import java.util.Set;
 public final class DiagnosisRules {
   /** Without these nobody can call a mesh healthy. */
   private static final Set<BlindSpot.Area> NEEDED_FOR_HEALTHY =
-      Set.of(BlindSpot.Area.CONTROL_PLANE, BlindSpot.Area.DATA_PLANE, BlindSpot.Area.WEBHOOKS);
+      Set.of(
+          BlindSpot.Area.CONTROL_PLANE,
+          BlindSpot.Area.DATA_PLANE,
+          BlindSpot.Area.WEBHOOKS,
+          BlindSpot.Area.EVENTS);
 
   private static final List<Check> BOOK =
       List.of(
@@ -75,6 +79,26 @@ public final class DiagnosisRules {
               new LeftoverRule(),
               BlindSpot.Area.WEBHOOKS,
               BlindSpot.Area.DATA_PLANE),
+          Check.around(
+              "root certificates are valid and the same everywhere",
+              new RootCertificateRule(),
+              BlindSpot.Area.CERTIFICATES),
+          Check.around(
+              "webhooks trust this mesh's own authority",
+              new ForeignAuthorityRule(),
+              BlindSpot.Area.CERTIFICATES,
+              BlindSpot.Area.WEBHOOKS),
+          Check.around(
+              "no other program's webhook fails closed",
+              new ClosedWebhookRule(),
+              BlindSpot.Area.WEBHOOKS),
+          Check.around(
+              "the Gateway API's CRDs suit this istiod",
+              new GatewayApiRule(),
+              BlindSpot.Area.KUBERNETES,
+              BlindSpot.Area.CONTROL_PLANE),
+          Check.around(
+              "the API server calls itself ready", new ApiServerRule(), BlindSpot.Area.KUBERNETES),
           Check.of("all could be seen", new BlindSpotRule()));
 
   private DiagnosisRules() {}
@@ -85,7 +109,7 @@ public final class DiagnosisRules {
     for (var check : BOOK) {
       var found = check.rule().examine(evidence);
       findings.addAll(found);
-      if (check.rulesOut(found, evidence.mesh())) {
+      if (check.rulesOut(found, evidence)) {
         ruledOut.add(check.holds());
       }
     }
@@ -97,7 +121,7 @@ public final class DiagnosisRules {
     if (findings.stream().anyMatch(finding -> finding.code() == FindingCode.CONTROL_PLANE_DOWN)) {
       return Diagnosis.Verdict.DOWN;
     }
-    if (NEEDED_FOR_HEALTHY.stream().anyMatch(evidence.mesh()::blindIn)) {
+    if (NEEDED_FOR_HEALTHY.stream().anyMatch(evidence::blindIn)) {
       return Diagnosis.Verdict.UNKNOWN;
     }
     return findings.stream()

@@ -10,6 +10,10 @@ public enum Source {
   OBJECTS("objects"),
   /** The API server's own words, when it refuses to create a pod. */
   EVENTS("events"),
+  /** Certificates, read. */
+  CERTIFICATES("certificates"),
+  /** The API server, asked how it is. */
+  API_SERVER("the API server"),
   /** istiod, asked; and the status of its pods. */
   CONTROL_PLANE("the control plane"),
   /** Log lines. */

@@ -16,6 +16,7 @@ public record BlindSpot(Area area, String subject, String reason, String remedy)
     DATA_PLANE,
     WEBHOOKS,
     EVENTS,
+    CERTIFICATES,
     INSTALL
   }
 }

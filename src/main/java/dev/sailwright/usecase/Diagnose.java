@@ -3,10 +3,12 @@ package dev.sailwright.usecase;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.DiagnosisRules;
 import dev.sailwright.diagnosis.Evidence;
+import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.port.ClusterInspector;
 import dev.sailwright.port.MeshObserver;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -18,11 +20,17 @@ import java.util.Optional;
 /** Answers why a mesh is broken: causes, ranked, and the versions that would run here. */
 public final class Diagnose {
   private final MeshObserver observer;
+  private final ClusterInspector inspector;
   private final ReleaseCatalog catalog;
   private final InstantSource clock;
 
-  public Diagnose(MeshObserver observer, ReleaseCatalog catalog, InstantSource clock) {
+  public Diagnose(
+      MeshObserver observer,
+      ClusterInspector inspector,
+      ReleaseCatalog catalog,
+      InstantSource clock) {
     this.observer = observer;
+    this.inspector = inspector;
     this.catalog = catalog;
     this.clock = clock;
   }
@@ -30,10 +38,12 @@ public final class Diagnose {
   public Report diagnose(String cluster) {
     var mesh = observer.observe(cluster);
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    var evidence = new Evidence(mesh, Optional.of(inspector.inspect(mesh)), catalog, today);
     return new Report(
         mesh,
-        DiagnosisRules.diagnose(new Evidence(mesh, catalog, today)),
+        DiagnosisRules.diagnose(evidence),
         targets(mesh, today),
+        evidence.blindSpots(),
         catalog.asOf());
   }
 
@@ -53,11 +63,17 @@ public final class Diagnose {
   /**
    * @param targets supported versions that run on this Kubernetes and are newer than what runs
    *     here, newest first
+   * @param blindSpots of both looks
    * @param asOf the day of the release data
    */
   public record Report(
-      MeshState mesh, Diagnosis diagnosis, List<IstioVersion> targets, LocalDate asOf) {
+      MeshState mesh,
+      Diagnosis diagnosis,
+      List<IstioVersion> targets,
+      List<BlindSpot> blindSpots,
+      LocalDate asOf) {
     public Report {
+      blindSpots = List.copyOf(blindSpots);
       targets = List.copyOf(targets);
     }
   }

@@ -77,9 +77,13 @@ class GoldenDiagnosisTest {
   }
 
   private static Diagnosis diagnose(Path file) throws IOException {
-    var mesh = MeshYaml.read(Files.readString(CASES.resolve(file)));
+    var yaml = Files.readString(CASES.resolve(file));
     return DiagnosisRules.diagnose(
-        new Evidence(mesh, TestCatalog.catalog(), LocalDate.parse("2026-11-23")));
+        new Evidence(
+            MeshYaml.read(yaml),
+            MeshYaml.facts(yaml),
+            TestCatalog.catalog(),
+            LocalDate.parse("2026-11-23")));
   }
 
   private static String render(Diagnosis diagnosis) {

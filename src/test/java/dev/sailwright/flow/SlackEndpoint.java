@@ -8,6 +8,7 @@ import dev.sailwright.adapter.slack.SigningSecrets;
 import dev.sailwright.adapter.slack.SlackBotApp;
 import dev.sailwright.adapter.slack.SlackClient;
 import dev.sailwright.adapter.slack.UseCases;
+import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.testing.FakeSlack;
@@ -78,7 +79,7 @@ final class SlackEndpoint implements AutoCloseable {
             new UseCases(
                 clusters,
                 new ShowStatus(flow.mesh, flow.catalog, flow.clock),
-                new Diagnose(flow.mesh, flow.catalog, flow.clock),
+                new Diagnose(flow.mesh, new SimulatedSurroundings(), flow.catalog, flow.clock),
                 request,
                 new DecideUpgrade(
                     gather, request, flow.store, flow.gate, clusters, flow.approvers, flow.clock),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.IstioVersion;
@@ -37,7 +38,20 @@ public final class MeshYaml {
       List<Load> workloads,
       List<Failure> creationFailures,
       List<Hook> webhooks,
+      List<Spot> blindSpots,
+      Facts facts) {}
+
+  private record Facts(
+      List<Certificate> roots,
+      List<Trust> authorities,
+      List<ClusterFacts.ClosedWebhook> closedWebhooks,
+      ClusterFacts.Bundle gatewayApi,
+      List<String> failingChecks,
       List<Spot> blindSpots) {}
+
+  private record Certificate(String namespace, String fingerprint, String ends) {}
+
+  private record Trust(String configuration, String webhook, String fingerprint) {}
 
   private record Plane(
       String name,
@@ -83,6 +97,41 @@ public final class MeshYaml {
     }
   }
 
+  /** Of the cluster around the mesh; empty when the file has none. */
+  public static Optional<ClusterFacts> facts(String yaml) {
+    try {
+      return Optional.ofNullable(YAML.readValue(yaml, Mesh.class).facts()).map(MeshYaml::facts);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static ClusterFacts facts(Facts facts) {
+    return new ClusterFacts(
+        or(facts.roots(), List.<Certificate>of()).stream()
+            .map(root ->
+                new ClusterFacts.Root(
+                    root.namespace(),
+                    Set.of(root.fingerprint()),
+                    Instant.parse(root.ends() + "T00:00:00Z")))
+            .toList(),
+        or(facts.authorities(), List.<Trust>of()).stream()
+            .map(trust ->
+                new ClusterFacts.Authority(
+                    trust.configuration(), trust.webhook(), Set.of(trust.fingerprint())))
+            .toList(),
+        or(facts.closedWebhooks(), List.of()),
+        Optional.ofNullable(facts.gatewayApi()),
+        or(facts.failingChecks(), List.of()),
+        spots(facts.blindSpots()));
+  }
+
+  private static List<BlindSpot> spots(List<Spot> written) {
+    return or(written, List.<Spot>of()).stream()
+        .map(spot -> new BlindSpot(spot.area(), spot.subject(), spot.reason(), "Grant the right."))
+        .toList();
+  }
+
   private static MeshState mesh(Mesh mesh) {
     return new MeshState(
         "prod",
@@ -105,10 +154,7 @@ public final class MeshYaml {
         or(mesh.creationFailures(), List.<Failure>of()).stream().map(MeshYaml::failure).toList(),
         or(mesh.webhooks(), List.<Hook>of()).stream().map(MeshYaml::hook).toList(),
         InstallEvidence.none(),
-        or(mesh.blindSpots(), List.<Spot>of()).stream()
-            .map(spot ->
-                new BlindSpot(spot.area(), spot.subject(), spot.reason(), "Grant the right."))
-            .toList());
+        spots(mesh.blindSpots()));
   }
 
   private static ControlPlane plane(Plane plane) {

@@ -55,7 +55,7 @@ record DiagnosisDocument(
         report.diagnosis().causes().stream().map(DiagnosisDocument::reason).toList(),
         report.targets().stream().map(IstioVersion::toString).toList(),
         report.diagnosis().ruledOut(),
-        report.mesh().blindSpots());
+        report.blindSpots());
   }
 
   private static Reason reason(Cause cause) {

@@ -40,7 +40,7 @@ final class DiagnosisText {
     }
     section(
         "Could not be seen",
-        report.mesh().blindSpots().stream()
+        report.blindSpots().stream()
             .map(spot -> spot.subject() + ": " + spot.reason() + " → " + spot.remedy())
             .toList());
     section("Ruled out", report.diagnosis().ruledOut());

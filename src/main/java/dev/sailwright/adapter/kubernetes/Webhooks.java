@@ -6,16 +6,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -142,12 +138,14 @@ final class Webhooks {
                 "endpoints of Service " + key,
                 "list endpointslices",
                 Optional.empty(),
-                () -> Optional.of(countReady(key.split("/", 2)[0], key.split("/", 2)[1]))));
+                () ->
+                    Optional.of(
+                        countReady(reading.client(), key.split("/", 2)[0], key.split("/", 2)[1]))));
   }
 
-  private int countReady(String namespace, String service) {
-    return reading
-        .client()
+  /** Ready addresses behind a Service. */
+  static int countReady(KubernetesClient client, String namespace, String service) {
+    return client
         .discovery()
         .v1()
         .endpointSlices()
@@ -169,20 +167,13 @@ final class Webhooks {
       return Webhook.CaBundle.EMPTY;
     }
     try {
-      var pem = Base64.getDecoder().decode(base64.getBytes(StandardCharsets.US_ASCII));
-      var certificates =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(pem));
-      if (certificates.isEmpty()) {
-        return Webhook.CaBundle.MALFORMED;
-      }
-      for (var certificate : certificates) {
-        ((X509Certificate) certificate).checkValidity(Date.from(now));
+      for (var certificate : Certificates.ofCaBundle(base64)) {
+        certificate.checkValidity(Date.from(now));
       }
       return Webhook.CaBundle.PRESENT;
     } catch (CertificateExpiredException | CertificateNotYetValidException e) {
       return Webhook.CaBundle.EXPIRED;
-    } catch (IllegalArgumentException | CertificateException e) {
+    } catch (CertificateException e) {
       return Webhook.CaBundle.MALFORMED;
     }
   }

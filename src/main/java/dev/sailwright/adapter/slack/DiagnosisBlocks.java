@@ -67,7 +67,7 @@ final class DiagnosisBlocks {
     if (!report.targets().isEmpty()) {
       blocks.add(Kit.section(targets()));
     }
-    var blind = BlindSpotLines.of(report.mesh().blindSpots());
+    var blind = BlindSpotLines.of(report.blindSpots());
     if (!blind.isEmpty()) {
       blocks.add(Kit.section(blind, BLIND_SPOTS_LIMIT));
     }

@@ -3,6 +3,7 @@ package dev.sailwright.adapter.cli;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.ShowStatus;
@@ -29,7 +30,11 @@ final class Reports {
   }
 
   static Diagnose.Report diagnosis(MeshState mesh) {
-    return new Diagnose(cluster -> mesh, TestCatalog.catalog(), InstantSource.fixed(NOW))
+    return new Diagnose(
+            cluster -> mesh,
+            new SimulatedSurroundings(),
+            TestCatalog.catalog(),
+            InstantSource.fixed(NOW))
         .diagnose(mesh.cluster());
   }
 

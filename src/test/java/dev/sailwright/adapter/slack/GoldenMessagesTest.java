@@ -12,6 +12,7 @@ import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanResult;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.testing.BlockKit;
 import dev.sailwright.testing.ManualClock;
@@ -138,7 +139,9 @@ class GoldenMessagesTest {
   }
 
   private static Diagnose.Report diagnosed(MeshState mesh) {
-    return new Diagnose(cluster -> mesh, TestCatalog.catalog(), new ManualClock()).diagnose("prod");
+    return new Diagnose(
+            cluster -> mesh, new SimulatedSurroundings(), TestCatalog.catalog(), new ManualClock())
+        .diagnose("prod");
   }
 
   private static void cards(Map<String, SlackMessage> messages) {

@@ -12,6 +12,7 @@ import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.testing.FakeSlack;
 import dev.sailwright.testing.KnownPeople;
@@ -138,7 +139,7 @@ class SlackBotAppTest {
     return new UseCases(
         clusters,
         new ShowStatus(this::look, TestCatalog.catalog(), clock),
-        new Diagnose(this::look, TestCatalog.catalog(), clock),
+        new Diagnose(this::look, new SimulatedSurroundings(), TestCatalog.catalog(), clock),
         request,
         new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
         new ApproveStep(store, gate, clusters, approvers, clock),

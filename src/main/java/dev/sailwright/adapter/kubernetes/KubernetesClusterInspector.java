@@ -1,0 +1,156 @@
+package dev.sailwright.adapter.kubernetes;
+
+import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.ClusterFacts;
+import dev.sailwright.mesh.ClusterFacts.Root;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.port.ClusterInspector;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Looks at certificates, other programs' webhooks, the Gateway API, and the API server itself. */
+public final class KubernetesClusterInspector implements ClusterInspector {
+  private static final String ROOT = "istio-ca-root-cert";
+  private static final String TLS_ROUTES = "tlsroutes.gateway.networking.k8s.io";
+  private static final String BUNDLE_VERSION = "gateway.networking.k8s.io/bundle-version";
+  private static final Pattern VERSION = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})[.\\d].*");
+  private static final Pattern FAILED = Pattern.compile("(?m)^\\[-](\\S+) failed");
+
+  private final ClusterClients clients;
+
+  public KubernetesClusterInspector(ClusterClients clients) {
+    this.clients = clients;
+  }
+
+  @Override
+  public ClusterFacts inspect(MeshState mesh) {
+    var reading = new Reading(clients.of(mesh.cluster()), Optional.empty());
+    if (mesh.kubernetes().isEmpty()) {
+      // Nothing answers; the mesh's own blind spots say so, and every list would wait for it again.
+      return new ClusterFacts(
+          List.of(), List.of(), List.of(), Optional.empty(), List.of(), mesh.blindSpots());
+    }
+    var webhooks = new OtherWebhooks(reading);
+    return new ClusterFacts(
+        roots(reading),
+        webhooks.authorities(),
+        webhooks.closed(),
+        gatewayApi(reading),
+        failingChecks(reading),
+        reading.blindSpots());
+  }
+
+  private static List<Root> roots(Reading reading) {
+    return reading.read(
+        BlindSpot.Area.CERTIFICATES,
+        "ConfigMaps " + ROOT + " in all namespaces",
+        "list configmaps",
+        List.of(),
+        () -> {
+          var roots = new ArrayList<Root>();
+          var next = "";
+          do {
+            var page =
+                reading
+                    .client()
+                    .configMaps()
+                    .inAnyNamespace()
+                    .withField("metadata.name", ROOT)
+                    .list(
+                        new ListOptionsBuilder()
+                            .withLimit(Listing.PAGE)
+                            .withContinue(next)
+                            .build());
+            page.getItems().forEach(item -> root(item).ifPresent(roots::add));
+            next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
+          } while (!next.isEmpty());
+          return roots;
+        });
+  }
+
+  /** What is no certificate is not Istio's work. */
+  private static Optional<Root> root(ConfigMap map) {
+    try {
+      var pem =
+          Objects.requireNonNullElse(map.getData(), Map.<String, String>of())
+              .getOrDefault("root-cert.pem", "");
+      var certificates = Certificates.ofPem(pem);
+      var ends =
+          certificates.stream()
+              .map(X509Certificate::getNotAfter)
+              .map(Date::toInstant)
+              .min(Instant::compareTo)
+              .orElseThrow();
+      return Optional.of(
+          new Root(
+              map.getMetadata().getNamespace(), Certificates.fingerprints(certificates), ends));
+    } catch (CertificateException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ClusterFacts.Bundle> gatewayApi(Reading reading) {
+    return reading
+        .read(
+            BlindSpot.Area.KUBERNETES,
+            "CustomResourceDefinition " + TLS_ROUTES,
+            "get customresourcedefinitions",
+            Optional.<String>empty(),
+            () ->
+                Optional.ofNullable(
+                        reading
+                            .client()
+                            .apiextensions()
+                            .v1()
+                            .customResourceDefinitions()
+                            .withName(TLS_ROUTES)
+                            .get())
+                    .flatMap(crd -> Optional.ofNullable(crd.getMetadata().getAnnotations()))
+                    .flatMap(notes -> Optional.ofNullable(notes.get(BUNDLE_VERSION))))
+        .flatMap(KubernetesClusterInspector::bundle);
+  }
+
+  private static Optional<ClusterFacts.Bundle> bundle(String version) {
+    var match = VERSION.matcher(version);
+    return match.matches()
+        ? Optional.of(
+            new ClusterFacts.Bundle(
+                Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2)), version))
+        : Optional.empty();
+  }
+
+  /** The API server answers 200 with a list of passed checks, or 500 with the failed ones in it. */
+  private static List<String> failingChecks(Reading reading) {
+    return reading.read(
+        BlindSpot.Area.KUBERNETES,
+        "whether the API server is ready",
+        "get /readyz",
+        List.of(),
+        () -> {
+          try {
+            reading.client().raw("/readyz?verbose");
+            return List.of();
+          } catch (KubernetesClientException e) {
+            var words = Objects.requireNonNullElse(e.getMessage(), "");
+            var failed =
+                FAILED.matcher(words).results().map(found -> found.group(1)).distinct().toList();
+            if (e.getCode() == HttpURLConnection.HTTP_INTERNAL_ERROR && !failed.isEmpty()) {
+              return failed;
+            }
+            throw e;
+          }
+        });
+  }
+}

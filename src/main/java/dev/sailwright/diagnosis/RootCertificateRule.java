@@ -1,0 +1,95 @@
+package dev.sailwright.diagnosis;
+
+import dev.sailwright.mesh.ClusterFacts;
+import dev.sailwright.mesh.ClusterFacts.Root;
+import dev.sailwright.mesh.MeshState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Root certificates that ended, that will soon, or that are not the same in every namespace. */
+final class RootCertificateRule implements DiagnosisRule {
+  private static final Duration EARLY = Duration.ofDays(180);
+  private static final int SHOWN = 5;
+
+  @Override
+  public List<Finding> examine(Evidence evidence) {
+    return evidence.facts().map(facts -> examine(evidence.mesh(), facts)).orElse(List.of());
+  }
+
+  private static List<Finding> examine(MeshState mesh, ClusterFacts facts) {
+    var now = mesh.observedAt();
+    var findings = new ArrayList<Finding>();
+    finding(
+            FindingCode.ROOT_CERTIFICATE_EXPIRED,
+            Severity.BLOCKER,
+            "The mesh's root certificate has expired: proxies and webhooks trust nobody any more.",
+            ending(facts, Instant.MIN, now),
+            "Give istiod a new root (its own, or Secret cacerts), then restart istiod and the"
+                + " proxies.")
+        .ifPresent(findings::add);
+    finding(
+            FindingCode.ROOT_CERTIFICATE_EXPIRES,
+            Severity.WARNING,
+            "The mesh's root certificate expires within half a year.",
+            ending(facts, now, now.plus(EARLY)),
+            "Plan the rotation of the root; every proxy must learn the new one before the old one"
+                + " ends.")
+        .ifPresent(findings::add);
+    finding(
+            FindingCode.ROOT_CERTIFICATES_DIFFER,
+            Severity.WARNING,
+            "Namespaces hold another root certificate than their control plane.",
+            differing(mesh, facts),
+            "Restart istiod, so that it writes ConfigMap istio-ca-root-cert anew; then restart the"
+                + " workloads there.")
+        .ifPresent(findings::add);
+    return findings;
+  }
+
+  private static Optional<Finding> finding(
+      FindingCode code, Severity severity, String message, List<String> lines, String remedy) {
+    return lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Finding.of(code, severity, message, Lines.first(lines, SHOWN), remedy));
+  }
+
+  private static List<String> ending(ClusterFacts facts, Instant after, Instant until) {
+    return facts.roots().stream()
+        .filter(root -> root.ends().isAfter(after) && !root.ends().isAfter(until))
+        .map(root -> place(root) + ": ends on " + LocalDate.ofInstant(root.ends(), ZoneOffset.UTC))
+        .toList();
+  }
+
+  /** What istiod wrote where it runs itself is what it serves today. */
+  private static List<String> differing(MeshState mesh, ClusterFacts facts) {
+    var own = ownRoots(mesh, facts);
+    return own.isEmpty()
+        ? List.of()
+        : facts.roots().stream()
+            .filter(root -> root.fingerprints().stream().noneMatch(own::contains))
+            .map(root -> place(root) + ": another root")
+            .toList();
+  }
+
+  /** Fingerprints of the roots in the namespaces of the control planes. */
+  static Set<String> ownRoots(MeshState mesh, ClusterFacts facts) {
+    var homes =
+        mesh.controlPlanes().stream().map(plane -> plane.namespace()).collect(Collectors.toSet());
+    return facts.roots().stream()
+        .filter(root -> homes.contains(root.namespace()))
+        .map(Root::fingerprints)
+        .collect(HashSet::new, Set::addAll, Set::addAll);
+  }
+
+  private static String place(Root root) {
+    return "ConfigMap " + root.namespace() + "/istio-ca-root-cert";
+  }
+}

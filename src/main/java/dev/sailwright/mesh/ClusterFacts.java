@@ -1,0 +1,64 @@
+package dev.sailwright.mesh;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What only a diagnosis looks at, beside the mesh itself.
+ *
+ * @param roots the root certificates that istiod gave to each namespace
+ * @param authorities the caBundle of each active webhook of Istio that has a readable one
+ * @param closedWebhooks webhooks that are not Istio's, cover the creation of pods, fail closed, and
+ *     have nobody behind them
+ * @param gatewayApi version of the Gateway API's CRDs; empty without them
+ * @param failingChecks names of the checks that the API server's own {@code /readyz} fails
+ * @param blindSpots what could not be read; everything else was
+ */
+public record ClusterFacts(
+    List<Root> roots,
+    List<Authority> authorities,
+    List<ClosedWebhook> closedWebhooks,
+    Optional<Bundle> gatewayApi,
+    List<String> failingChecks,
+    List<BlindSpot> blindSpots) {
+  public ClusterFacts {
+    roots = List.copyOf(roots);
+    authorities = List.copyOf(authorities);
+    closedWebhooks = List.copyOf(closedWebhooks);
+    failingChecks = List.copyOf(failingChecks);
+    blindSpots = List.copyOf(blindSpots);
+  }
+
+  /**
+   * ConfigMap {@code istio-ca-root-cert} of a namespace.
+   *
+   * @param fingerprints SHA-256 of each certificate, in hex
+   * @param ends when the first of them expires
+   */
+  public record Root(String namespace, Set<String> fingerprints, Instant ends) {
+    public Root {
+      fingerprints = Set.copyOf(fingerprints);
+    }
+  }
+
+  /**
+   * @param fingerprints SHA-256 of each certificate of the caBundle, in hex
+   */
+  public record Authority(String configuration, String webhook, Set<String> fingerprints) {
+    public Authority {
+      fingerprints = Set.copyOf(fingerprints);
+    }
+  }
+
+  /**
+   * @param service {@code namespace/name}
+   */
+  public record ClosedWebhook(String configuration, String webhook, String service) {}
+
+  /**
+   * @param version as the CRD's annotation says it, such as {@code v1.5.0}
+   */
+  public record Bundle(int major, int minor, String version) {}
+}

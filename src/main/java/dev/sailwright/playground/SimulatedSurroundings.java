@@ -1,0 +1,34 @@
+package dev.sailwright.playground;
+
+import dev.sailwright.mesh.ClusterFacts;
+import dev.sailwright.mesh.MeshNamespace;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.port.ClusterInspector;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The cluster around the simulated mesh, which is well: one root of ten years, no other webhook.
+ */
+public final class SimulatedSurroundings implements ClusterInspector {
+  private static final Duration TEN_YEARS = Duration.ofDays(3650);
+
+  @Override
+  public ClusterFacts inspect(MeshState mesh) {
+    return new ClusterFacts(
+        Stream.concat(
+                Stream.of("istio-system"), mesh.namespaces().stream().map(MeshNamespace::name))
+            .map(namespace ->
+                new ClusterFacts.Root(
+                    namespace, Set.of("simulated"), mesh.observedAt().plus(TEN_YEARS)))
+            .toList(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+}
