@@ -40,12 +40,15 @@ finish() {
 trap finish EXIT
 behind() { setsid "$@" & background+=("$!"); }
 
-# What a kubelet does when the Deployment's image changed: end the old istiod, start the new one.
+# What a kubelet does: when the Deployment's image changed, end the old istiod and start the new one; start one that
+# ended, but while a test wants it to stay down.
 follow_istiod() {
   local running=$1 wanted
   while sleep 1; do
+    [ ! -e "$RC_DIR/stay-down" ] || continue
     wanted=$(cluster exec kubectl --context prod -n istio-system get deploy istiod -o jsonpath='{.spec.template.spec.containers[0].image}' 2>/dev/null) || continue
     wanted=${wanted##*:}
+    kill -0 "$(cat "$RC_DIR/istiod/istiod.pid")" 2>/dev/null || running=
     if [ -n "$wanted" ] && [ "$wanted" != "$running" ] && [ -x "$RC_BIN/pilot-discovery-$wanted" ]; then
       cluster istiod "$wanted" && running=$wanted
     fi
@@ -79,7 +82,8 @@ cluster incident
 cluster apps 2 2 2
 behind bash -c 'follow_istiod 1.7.4'
 behind bash -c peer
-tests NightIT KubernetesUpgradeStoreIT RecordedFlowIT ApprovalRacesIT IllegalEditsIT EndedBotIT
+tests DiagnoseIT#theRemovedApiComesFirst NightIT DiagnoseIT#theMendedMeshHasItsLeftoversAlone
+tests KubernetesUpgradeStoreIT RecordedFlowIT ApprovalRacesIT IllegalEditsIT EndedBotIT
 
 healthy() { # NAMESPACES DEPLOYMENTS PODS
   finish
@@ -114,3 +118,6 @@ tests RightsIT
 
 echo "== other meshes: owned by others, odd, or seen with too few rights"
 tests OtherMeshesIT
+
+echo "== one fault after the other, each the top cause"
+tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+aMissingRightIsNamedAndNothingIsCalledFine+eachFaultIsTheTopCause'

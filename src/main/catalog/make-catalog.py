@@ -4,8 +4,10 @@
 usage: python3 src/main/catalog/make-catalog.py DATA_FOLDER
 
 DATA_FOLDER holds istio-releases.json (releases, end of support, Kubernetes ranges, patches; every fact with its
-source) and istio-kubernetes-apis.json (APIs that istiod and its charts use, read from the code). Only what Sailwright
-uses is kept. Writes src/main/resources/catalog/releases.json and needed-apis.json, one entry a line, so that a change
+source), istio-kubernetes-apis.json (APIs that istiod and its charts use, read from the code), istio-security.json
+(bulletins, each with its source), upgrade-notes.json (what changes with a minor) and signatures.json (log lines that
+mean something, the more specific first). Only what Sailwright uses is kept. Writes files of these names, and
+releases.json, needed-apis.json and bulletins.json, into src/main/resources/catalog, one entry a line, so that a change
 of the data is a readable diff.
 """
 import calendar
@@ -65,6 +67,69 @@ def api_rows(rows):
     return [merged[key] for key in sorted(merged)]
 
 
+def bulletin_row(bulletin):
+    return {
+        "id": bulletin["id"],
+        "title": bulletin["title"],
+        "advisory": bulletin["kind"] != "vulnerability",
+        "cves": bulletin["cves"],
+        "cvss": bulletin["cvss"],
+        "published": bulletin["publishDate"],
+        "affected": [
+            {"from": part["from"], "to": part["to"], "toInclusive": part["toInclusive"]}
+            for part in bulletin["affected"]
+        ],
+        "url": bulletin["url"],
+    }
+
+
+def note_row(note):
+    return {
+        "minor": note["minor"],
+        "area": note["area"],
+        "summary": note["summary"],
+        "issues": [int(str(issue).rsplit("/", 1)[-1]) for issue in note["issues"] or []],
+    }
+
+
+# Which finding a class of causes leads to.
+CODES = {
+    "api-removed": "LOGS_API_REMOVED",
+    "istiod-unreachable": "LOGS_ISTIOD_UNREACHABLE",
+    "webhook-failure": "LOGS_WEBHOOK_FAILURE",
+    "ca-root-mismatch": "LOGS_ROOT_MISMATCH",
+    "cert-expired": "LOGS_CERTIFICATE_EXPIRED",
+    "clock-skew": "LOGS_CLOCK_SKEW",
+    "ca-signing": "LOGS_CA_SIGNING",
+    "auth-failed": "LOGS_AUTHENTICATION",
+    "xds-rejected": "LOGS_XDS_REJECTED",
+    "jwks-fetch": "LOGS_JWKS",
+    "rbac-denied": "LOGS_RBAC_DENIED",
+    "remote-cluster-unreachable": "LOGS_REMOTE_CLUSTER",
+    "injection-failed": "LOGS_INJECTION_FAILED",
+    "api-unreachable": "LOGS_API_UNREACHABLE",
+    "startup-stuck": "LOGS_STARTUP_STUCK",
+    "leader-election": "LOGS_LEADER_LOST",
+    "crd-version": "LOGS_CRD_VERSION",
+    "proxy-crash": "LOGS_PROXY_CRASH",
+    "oom": "LOGS_OUT_OF_MEMORY",
+    "message-too-large": "LOGS_MESSAGE_TOO_LARGE",
+    "other": "LOGS_OTHER",
+}
+
+
+def signature_row(signature):
+    return {
+        "id": signature["id"],
+        "regex": signature["regex"],
+        "code": CODES[signature["causeClass"]],
+        "severity": "WARNING" if signature["severity"] in ("fatal", "error") else "INFO",
+        "meaning": signature["meaning"],
+        "nextCheck": signature["nextCheck"],
+        "sample": signature["sample"],
+    }
+
+
 def write(name, head, field, rows):
     lines = ",\n".join("    " + json.dumps(row, ensure_ascii=False) for row in rows)
     fields = "".join(f'  "{key}": {json.dumps(value, ensure_ascii=False)},\n' for key, value in head.items())
@@ -77,11 +142,19 @@ def main():
     data = Path(sys.argv[1])
     releases = json.loads((data / "istio-releases.json").read_text(encoding="utf-8"))
     apis = json.loads((data / "istio-kubernetes-apis.json").read_text(encoding="utf-8"))
+    security = json.loads((data / "istio-security.json").read_text(encoding="utf-8"))
+    notes = json.loads((data / "upgrade-notes.json").read_text(encoding="utf-8"))
+    signatures = json.loads((data / "signatures.json").read_text(encoding="utf-8"))
     meta = releases["_meta"]
     OUT.mkdir(parents=True, exist_ok=True)
     write("releases.json", {"asOf": meta["asOf"], "supportPolicy": meta["supportPolicy"]}, "releases",
           [release_row(release) for release in releases["releases"]])
     write("needed-apis.json", {}, "neededApis", api_rows(apis["rows"]))
+    write("bulletins.json", {}, "bulletins",
+          [bulletin_row(bulletin) for bulletin in sorted(security["bulletins"], key=lambda each: each["id"])])
+    write("upgrade-notes.json", {}, "upgradeNotes", [note_row(note) for note in notes["notes"]])
+    write("signatures.json", {}, "signatures",
+          [signature_row(signature) for signature in signatures["signatures"]])
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import dev.sailwright.adapter.cli.ExitCodes;
 import dev.sailwright.adapter.cli.Program;
 import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.kubernetes.KubernetesCaller;
-import dev.sailwright.adapter.kubernetes.KubernetesClusterInspector;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
 import dev.sailwright.audit.AuditLine;
@@ -17,7 +16,9 @@ import dev.sailwright.port.MeshObserver;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
+import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.ShowVersions;
 import dev.sailwright.usecase.VerifyAudit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -54,10 +55,24 @@ final class LocalProgram implements Program {
     return look(
         settings,
         cluster,
-        (wiring, clients, name) ->
-            wiring
-                .diagnose(observer(clients), new KubernetesClusterInspector(clients))
-                .diagnose(name));
+        (wiring, clients, name) -> wiring.diagnose(observer(clients), clients).diagnose(name));
+  }
+
+  @Override
+  public ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster) {
+    return look(
+        settings,
+        cluster,
+        (wiring, clients, name) -> wiring.showVersions(observer(clients)).show(List.of(name)));
+  }
+
+  @Override
+  public ShowReleases.Report releases(Optional<Path> settings) {
+    Logs.quiet();
+    var wiring = wiring(settings);
+    try (var clients = wiring.clients()) {
+      return wiring.showReleases(observer(clients)).show(List.of());
+    }
   }
 
   private static MeshObserver observer(ClusterClients clients) {

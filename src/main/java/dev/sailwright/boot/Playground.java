@@ -1,6 +1,7 @@
 package dev.sailwright.boot;
 
 import dev.sailwright.adapter.audit.JsonAuditLog;
+import dev.sailwright.adapter.pictures.TimelinePicture;
 import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.adapter.slack.Outbox;
 import dev.sailwright.adapter.slack.Pace;
@@ -16,6 +17,7 @@ import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.LocalLoop;
 import dev.sailwright.playground.Scenario;
+import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
 import dev.sailwright.playground.SimulatedPanel;
 import dev.sailwright.playground.SimulatedSurroundings;
@@ -35,7 +37,9 @@ import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.ShowVersions;
 import dev.sailwright.usecase.SteerUpgrade;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -103,6 +107,7 @@ public final class Playground implements AutoCloseable {
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
     var decide = new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock);
+    var versions = new ShowVersions(mesh, catalog, clock);
     var signing = new SigningSecrets(signingSecret, Optional.empty());
     app =
         new SlackBotApp(
@@ -111,7 +116,14 @@ public final class Playground implements AutoCloseable {
             new UseCases(
                 clusters,
                 new ShowStatus(mesh, catalog, clock),
-                new Diagnose(mesh, new SimulatedSurroundings(), catalog, clock),
+                new Diagnose(
+                    new Diagnose.Senses(mesh, new SimulatedSurroundings(), new SimulatedLogs()),
+                    CatalogResource.signatures(),
+                    catalog,
+                    clock),
+                versions,
+                new ShowReleases(versions, catalog),
+                new TimelinePicture(),
                 request,
                 decide,
                 new ApproveStep(store, gate, clusters, approvers, clock),

@@ -5,13 +5,13 @@ import dev.sailwright.adapter.kubernetes.CachedMeshObserver;
 import dev.sailwright.adapter.kubernetes.ClusterWatches;
 import dev.sailwright.adapter.kubernetes.KubernetesBackupStore;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
-import dev.sailwright.adapter.kubernetes.KubernetesClusterInspector;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshSources;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
 import dev.sailwright.adapter.kubernetes.KubernetesWorkloadRestarter;
 import dev.sailwright.adapter.kubernetes.OperatorLoop;
 import dev.sailwright.adapter.kubernetes.PodPeers;
+import dev.sailwright.adapter.pictures.TimelinePicture;
 import dev.sailwright.adapter.slack.Outbox;
 import dev.sailwright.adapter.slack.Pace;
 import dev.sailwright.adapter.slack.SigningSecrets;
@@ -103,7 +103,10 @@ final class Serve implements AutoCloseable {
                 new UseCases(
                     clusters,
                     wiring.showStatus(memory),
-                    wiring.diagnose(memory, new KubernetesClusterInspector(clients)),
+                    wiring.diagnose(memory, clients),
+                    wiring.showVersions(memory),
+                    wiring.showReleases(memory),
+                    new TimelinePicture(),
                     request,
                     new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
                     new ApproveStep(store, gate, clusters, approvers, clock),

@@ -5,18 +5,21 @@ import dev.sailwright.adapter.istioctl.PinnedBinaries;
 import dev.sailwright.adapter.istioctl.ProcessRunner;
 import dev.sailwright.adapter.kubernetes.ClientConfigs;
 import dev.sailwright.adapter.kubernetes.ClusterClients;
+import dev.sailwright.adapter.kubernetes.KubernetesClusterInspector;
+import dev.sailwright.adapter.kubernetes.KubernetesLogReader;
 import dev.sailwright.adapter.probes.HttpUrlProber;
 import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.boot.settings.Settings;
 import dev.sailwright.boot.settings.SettingsReader;
 import dev.sailwright.mesh.ReleaseCatalog;
-import dev.sailwright.port.ClusterInspector;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.UrlProber;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.Diagnose;
+import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.ShowVersions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,8 +104,21 @@ final class Wiring {
     return new HttpUrlProber(PROBE_TIMEOUT);
   }
 
-  Diagnose diagnose(MeshObserver observer, ClusterInspector inspector) {
-    return new Diagnose(observer, inspector, catalog, clock);
+  Diagnose diagnose(MeshObserver observer, ClusterClients clients) {
+    return new Diagnose(
+        new Diagnose.Senses(
+            observer, new KubernetesClusterInspector(clients), new KubernetesLogReader(clients)),
+        CatalogResource.signatures(),
+        catalog,
+        clock);
+  }
+
+  ShowVersions showVersions(MeshObserver observer) {
+    return new ShowVersions(observer, catalog, clock);
+  }
+
+  ShowReleases showReleases(MeshObserver observer) {
+    return new ShowReleases(showVersions(observer), catalog);
   }
 
   ShowStatus showStatus(MeshObserver observer) {

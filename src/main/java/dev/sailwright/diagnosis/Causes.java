@@ -28,7 +28,12 @@ final class Causes {
           WITHOUT_INJECTOR,
           FindingCode.CONTROL_PLANE_DOWN,
           FindingCode.WEBHOOK_WITHOUT_ENDPOINTS,
-          FindingCode.WEBHOOK_CA_BUNDLE);
+          FindingCode.WEBHOOK_CA_BUNDLE,
+          FindingCode.LOGS_ISTIOD_UNREACHABLE,
+          FindingCode.LOGS_WEBHOOK_FAILURE,
+          FindingCode.LOGS_STARTUP_STUCK,
+          FindingCode.LOGS_CA_SIGNING,
+          FindingCode.LOG_SURGE);
 
   /** These do not happen by themselves; on top of the ranking, their cause was not found. */
   private static final Set<FindingCode> ALWAYS_OF_SOMETHING =
@@ -42,8 +47,16 @@ final class Causes {
     var map = new EnumMap<FindingCode, Set<FindingCode>>(FindingCode.class);
     map.put(
         FindingCode.NEEDED_API_GONE,
-        union(WITHOUT_ISTIOD, FindingCode.KUBERNETES_OUT_OF_RANGE, FindingCode.ISTIOD_CRASH_LOOP));
-    map.put(FindingCode.ISTIOD_OUT_OF_MEMORY, union(WITHOUT_ISTIOD, FindingCode.ISTIOD_CRASH_LOOP));
+        union(
+            WITHOUT_ISTIOD,
+            FindingCode.KUBERNETES_OUT_OF_RANGE,
+            FindingCode.ISTIOD_CRASH_LOOP,
+            FindingCode.LOGS_API_REMOVED,
+            FindingCode.LOGS_API_UNREACHABLE));
+    map.put(FindingCode.LOGS_API_REMOVED, union(WITHOUT_ISTIOD, FindingCode.LOGS_API_UNREACHABLE));
+    map.put(
+        FindingCode.ISTIOD_OUT_OF_MEMORY,
+        union(WITHOUT_ISTIOD, FindingCode.ISTIOD_CRASH_LOOP, FindingCode.LOGS_OUT_OF_MEMORY));
     for (var ofIstiod :
         List.of(
             FindingCode.ISTIOD_SCALED_TO_ZERO,
@@ -54,13 +67,13 @@ final class Causes {
       map.put(ofIstiod, WITHOUT_ISTIOD);
     }
     map.put(
-        FindingCode.CONTROL_PLANE_DOWN,
-        union(
-            WITHOUT_INJECTOR,
-            FindingCode.WEBHOOK_WITHOUT_ENDPOINTS,
-            FindingCode.WEBHOOK_CA_BUNDLE));
-    map.put(FindingCode.WEBHOOK_WITHOUT_ENDPOINTS, WITHOUT_INJECTOR);
-    map.put(FindingCode.WEBHOOK_CA_BUNDLE, WITHOUT_INJECTOR);
+        FindingCode.CONTROL_PLANE_DOWN, without(WITHOUT_ISTIOD, FindingCode.CONTROL_PLANE_DOWN));
+    map.put(
+        FindingCode.WEBHOOK_WITHOUT_ENDPOINTS,
+        union(WITHOUT_INJECTOR, FindingCode.LOGS_ISTIOD_UNREACHABLE, FindingCode.LOG_SURGE));
+    map.put(
+        FindingCode.WEBHOOK_CA_BUNDLE,
+        union(WITHOUT_INJECTOR, FindingCode.LOGS_WEBHOOK_FAILURE, FindingCode.LOGS_ROOT_MISMATCH));
     map.put(FindingCode.INJECTION_REFUSED, EnumSet.of(FindingCode.ROLLOUT_STUCK));
     for (var refusal :
         List.of(
@@ -77,13 +90,33 @@ final class Causes {
             FindingCode.OTHER_WEBHOOK_FAILED,
             FindingCode.ISTIOD_PODS_REFUSED,
             FindingCode.ROLLOUT_STUCK));
-    map.put(FindingCode.WEBHOOK_FOREIGN_AUTHORITY, WITHOUT_INJECTOR);
+    map.put(
+        FindingCode.WEBHOOK_FOREIGN_AUTHORITY,
+        union(WITHOUT_INJECTOR, FindingCode.LOGS_ROOT_MISMATCH));
     map.put(
         FindingCode.ROOT_CERTIFICATE_EXPIRED,
         union(
-            WITHOUT_INJECTOR, FindingCode.WEBHOOK_CA_BUNDLE, FindingCode.ROOT_CERTIFICATES_DIFFER));
-    map.put(FindingCode.GATEWAY_API_TOO_NEW, union(WITHOUT_ISTIOD, FindingCode.ISTIOD_CRASH_LOOP));
-    map.put(FindingCode.API_SERVER_NOT_READY, EnumSet.of(FindingCode.PODS_REFUSED));
+            WITHOUT_INJECTOR,
+            FindingCode.WEBHOOK_CA_BUNDLE,
+            FindingCode.ROOT_CERTIFICATES_DIFFER,
+            FindingCode.LOGS_CERTIFICATE_EXPIRED,
+            FindingCode.LOGS_ROOT_MISMATCH,
+            FindingCode.LOGS_CA_SIGNING,
+            FindingCode.LOGS_ISTIOD_UNREACHABLE,
+            FindingCode.LOG_SURGE));
+    map.put(
+        FindingCode.ROOT_CERTIFICATES_DIFFER,
+        EnumSet.of(FindingCode.LOGS_ROOT_MISMATCH, FindingCode.LOG_SURGE));
+    map.put(
+        FindingCode.GATEWAY_API_TOO_NEW,
+        union(WITHOUT_ISTIOD, FindingCode.ISTIOD_CRASH_LOOP, FindingCode.LOGS_CRD_VERSION));
+    map.put(
+        FindingCode.API_SERVER_NOT_READY,
+        EnumSet.of(
+            FindingCode.PODS_REFUSED,
+            FindingCode.LOGS_API_UNREACHABLE,
+            FindingCode.LOGS_LEADER_LOST,
+            FindingCode.LOG_SURGE));
     map.put(
         FindingCode.TAG_ON_DEAD_REVISION,
         EnumSet.of(
@@ -97,11 +130,22 @@ final class Causes {
         EnumSet.of(FindingCode.PODS_WITHOUT_PROXY, FindingCode.STALE_PROXIES));
     map.put(FindingCode.BOTH_INJECTION_LABELS, EnumSet.of(FindingCode.PODS_WITHOUT_PROXY));
     map.put(FindingCode.PROXY_SKEW, EnumSet.of(FindingCode.STALE_PROXIES));
+    for (var code : FindingCode.values()) {
+      if (code.source() == Source.LOGS && code != FindingCode.LOG_SURGE) {
+        map.put(code, union(map.getOrDefault(code, Set.of()), FindingCode.LOG_SURGE));
+      }
+    }
     return map;
   }
 
   private static Set<FindingCode> union(Set<FindingCode> codes, FindingCode... more) {
     return Stream.concat(codes.stream(), Stream.of(more))
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(FindingCode.class)));
+  }
+
+  private static Set<FindingCode> without(Set<FindingCode> codes, FindingCode one) {
+    return codes.stream()
+        .filter(code -> code != one)
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(FindingCode.class)));
   }
 

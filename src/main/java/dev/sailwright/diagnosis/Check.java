@@ -4,27 +4,35 @@ import dev.sailwright.mesh.BlindSpot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * One line of the rule book.
  *
  * @param holds what is so when the rule finds nothing, such as {@code istiod runs and answers}
- * @param closer it looks at the cluster around the mesh
+ * @param looked whether somebody looked where the rule looks
  * @param needs what must have been seen for that to follow
  */
-record Check(String holds, DiagnosisRule rule, boolean closer, Set<BlindSpot.Area> needs) {
+record Check(
+    String holds, DiagnosisRule rule, Predicate<Evidence> looked, Set<BlindSpot.Area> needs) {
   Check {
     needs = Set.copyOf(needs);
   }
 
   static Check of(String holds, DiagnosisRule rule, BlindSpot.Area... needs) {
-    return new Check(holds, rule, false, areas(needs));
+    return new Check(holds, rule, evidence -> true, areas(needs));
   }
 
   /** Of a rule that looks at the cluster around the mesh. */
   static Check around(String holds, DiagnosisRule rule, BlindSpot.Area... needs) {
-    return new Check(holds, rule, true, areas(needs));
+    return new Check(holds, rule, evidence -> evidence.facts().isPresent(), areas(needs));
+  }
+
+  /** Of a rule that reads logs. */
+  static Check ofLogs(String holds, DiagnosisRule rule) {
+    return new Check(
+        holds, rule, evidence -> evidence.logs().isPresent(), Set.of(BlindSpot.Area.LOGS));
   }
 
   private static Set<BlindSpot.Area> areas(BlindSpot.Area... needs) {
@@ -33,8 +41,6 @@ record Check(String holds, DiagnosisRule rule, boolean closer, Set<BlindSpot.Are
 
   /** Nothing was found where everything could be seen. */
   boolean rulesOut(List<Finding> found, Evidence evidence) {
-    return found.isEmpty()
-        && (!closer || evidence.facts().isPresent())
-        && needs.stream().noneMatch(evidence::blindIn);
+    return found.isEmpty() && looked.test(evidence) && needs.stream().noneMatch(evidence::blindIn);
   }
 }

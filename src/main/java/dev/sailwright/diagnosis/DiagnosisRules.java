@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** The rule book: every rule, in the order in which findings of one severity are told. */
+/**
+ * The rule book: every rule, in the order in which findings of one severity are told. What is
+ * broken comes before what will be.
+ */
 public final class DiagnosisRules {
   /** Without these nobody can call a mesh healthy. */
   private static final Set<BlindSpot.Area> NEEDED_FOR_HEALTHY =
@@ -14,7 +17,8 @@ public final class DiagnosisRules {
           BlindSpot.Area.CONTROL_PLANE,
           BlindSpot.Area.DATA_PLANE,
           BlindSpot.Area.WEBHOOKS,
-          BlindSpot.Area.EVENTS);
+          BlindSpot.Area.EVENTS,
+          BlindSpot.Area.LOGS);
 
   private static final List<Check> BOOK =
       List.of(
@@ -64,21 +68,6 @@ public final class DiagnosisRules {
               BlindSpot.Area.DATA_PLANE,
               BlindSpot.Area.CONTROL_PLANE),
           Check.of("no rollout is stuck", new RolloutRule(), BlindSpot.Area.DATA_PLANE),
-          Check.of(
-              "the next Kubernetes takes no API or support away",
-              new NextKubernetesRule(),
-              BlindSpot.Area.KUBERNETES,
-              BlindSpot.Area.CONTROL_PLANE),
-          Check.of(
-              "the running versions are supported, on this Kubernetes",
-              new SupportRule(),
-              BlindSpot.Area.KUBERNETES,
-              BlindSpot.Area.CONTROL_PLANE),
-          Check.of(
-              "nothing of an older version is left behind",
-              new LeftoverRule(),
-              BlindSpot.Area.WEBHOOKS,
-              BlindSpot.Area.DATA_PLANE),
           Check.around(
               "root certificates are valid and the same everywhere",
               new RootCertificateRule(),
@@ -99,6 +88,27 @@ public final class DiagnosisRules {
               BlindSpot.Area.CONTROL_PLANE),
           Check.around(
               "the API server calls itself ready", new ApiServerRule(), BlindSpot.Area.KUBERNETES),
+          Check.ofLogs("no log has a line that is known to be trouble", new LogRule()),
+          Check.of(
+              "nothing of an older version is left behind",
+              new LeftoverRule(),
+              BlindSpot.Area.WEBHOOKS,
+              BlindSpot.Area.DATA_PLANE),
+          Check.of(
+              "the next Kubernetes takes no API or support away",
+              new NextKubernetesRule(),
+              BlindSpot.Area.KUBERNETES,
+              BlindSpot.Area.CONTROL_PLANE),
+          Check.of(
+              "the running versions are supported, on this Kubernetes",
+              new SupportRule(),
+              BlindSpot.Area.KUBERNETES,
+              BlindSpot.Area.CONTROL_PLANE),
+          Check.of(
+              "no known security bulletin affects the running versions",
+              new BulletinRule(),
+              BlindSpot.Area.CONTROL_PLANE,
+              BlindSpot.Area.DATA_PLANE),
           Check.of("all could be seen", new BlindSpotRule()));
 
   private DiagnosisRules() {}

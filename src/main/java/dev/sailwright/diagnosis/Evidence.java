@@ -13,18 +13,31 @@ import java.util.stream.Stream;
  * All that a rule may look at.
  *
  * @param facts of the cluster around the mesh; empty when nobody looked
+ * @param logs empty when nobody looked
+ * @param logsNotRead of those who looked
  */
 public record Evidence(
-    MeshState mesh, Optional<ClusterFacts> facts, ReleaseCatalog catalog, LocalDate today) {
+    MeshState mesh,
+    Optional<ClusterFacts> facts,
+    Optional<LogDigest> logs,
+    List<BlindSpot> logsNotRead,
+    ReleaseCatalog catalog,
+    LocalDate today) {
+  public Evidence {
+    logsNotRead = List.copyOf(logsNotRead);
+  }
+
   /** Of a look at the mesh alone. */
   public Evidence(MeshState mesh, ReleaseCatalog catalog, LocalDate today) {
-    this(mesh, Optional.empty(), catalog, today);
+    this(mesh, Optional.empty(), Optional.empty(), List.of(), catalog, today);
   }
 
   public List<BlindSpot> blindSpots() {
-    return Stream.concat(
+    return Stream.of(
             mesh.blindSpots().stream(),
-            facts.stream().flatMap(looked -> looked.blindSpots().stream()))
+            facts.stream().flatMap(looked -> looked.blindSpots().stream()),
+            logsNotRead.stream())
+        .flatMap(spots -> spots)
         .distinct()
         .toList();
   }

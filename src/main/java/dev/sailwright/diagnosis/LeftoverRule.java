@@ -27,22 +27,28 @@ public final class LeftoverRule implements DiagnosisRule {
 
   @Override
   public List<Finding> examine(Evidence evidence) {
-    var lines = lines(evidence);
-    if (lines.isEmpty()) {
-      return List.of();
-    }
-    return List.of(
-        Finding.of(
-            FindingCode.LEFTOVER,
-            Severity.WARNING,
-            lines.size() + " leftover" + (lines.size() == 1 ? "" : "s") + " of an older version.",
-            lines,
-            "Check that nothing uses them, then remove them by hand; Sailwright does not delete"
-                + " them."));
+    return leftovers(evidence).stream()
+        .map(leftover ->
+            Finding.of(
+                FindingCode.LEFTOVER,
+                Severity.WARNING,
+                "An older version left something behind: " + leftover.line() + ".",
+                List.of(),
+                leftover.remedy()))
+        .toList();
   }
 
   /** One line a leftover, naming the object. */
   public static List<String> lines(Evidence evidence) {
+    return leftovers(evidence).stream().map(Leftover::line).toList();
+  }
+
+  /**
+   * @param remedy Sailwright deletes nothing
+   */
+  private record Leftover(String line, String remedy) {}
+
+  private static List<Leftover> leftovers(Evidence evidence) {
     var mesh = evidence.mesh();
     var newest =
         mesh.controlPlanes().stream()
@@ -52,27 +58,43 @@ public final class LeftoverRule implements DiagnosisRule {
     if (newest.isEmpty() || newest.get().compareTo(NEW_NAMES_SINCE) < 0) {
       return List.of();
     }
-    var lines = new ArrayList<String>();
+    var leftovers = new ArrayList<Leftover>();
     mesh.webhooks().stream()
         .filter(webhook -> webhook.kind() == Webhook.Kind.VALIDATING)
         .map(Webhook::configuration)
         .filter(OLD_VALIDATORS::contains)
         .distinct()
-        .forEach(name -> lines.add("ValidatingWebhookConfiguration " + name));
+        .map(name ->
+            new Leftover(
+                "ValidatingWebhookConfiguration " + name,
+                "When nothing of the older version runs any more: `kubectl delete"
+                    + " validatingwebhookconfiguration "
+                    + name
+                    + "`."))
+        .forEach(leftovers::add);
     mesh.webhooks().stream()
         .filter(webhook ->
             webhook.kind() == Webhook.Kind.MUTATING && webhook.name().equals(OLD_INJECTOR_ENTRY))
-        .forEach(webhook ->
-            lines.add(
+        .map(webhook ->
+            new Leftover(
                 "webhook "
                     + webhook.name()
                     + " in MutatingWebhookConfiguration "
-                    + webhook.configuration()));
+                    + webhook.configuration(),
+                "Take out this one entry, the others are in use: `kubectl edit"
+                    + " mutatingwebhookconfiguration "
+                    + webhook.configuration()
+                    + "`."))
+        .forEach(leftovers::add);
     mesh.workloads().stream()
         .filter(workload ->
             workload.mover() == Workload.Mover.INSTALL && workload.podsOn(newest.get()) == 0)
         .filter(workload -> !workload.proxies().isEmpty())
-        .forEach(workload -> lines.add(workload.ref() + " still runs an older proxy"));
-    return List.copyOf(lines);
+        .map(workload ->
+            new Leftover(
+                workload.ref() + " still runs an older proxy",
+                "Upgrade it with the tool that installed it; if nothing uses it, remove it."))
+        .forEach(leftovers::add);
+    return leftovers;
   }
 }

@@ -2,7 +2,9 @@ package dev.sailwright.diagnosis;
 
 /** Where a finding was seen; findings of different sources are independent of one another. */
 public enum Source {
-  /** Versions against the release data. */
+  /** What is published of the versions that run. */
+  RELEASE_DATA("the release data"),
+  /** Versions against one another. */
   VERSIONS("versions"),
   /** What the API server serves. */
   DISCOVERY("discovery"),

@@ -17,6 +17,7 @@ public record BlindSpot(Area area, String subject, String reason, String remedy)
     WEBHOOKS,
     EVENTS,
     CERTIFICATES,
+    LOGS,
     INSTALL
   }
 }

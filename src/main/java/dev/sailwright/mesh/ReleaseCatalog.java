@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * The Istio releases that are known, as of a day, and the Kubernetes APIs that each istiod needs.
+ * The Istio releases that are known, as of a day, the Kubernetes APIs that each istiod needs, the
+ * security bulletins, and what changes with a minor.
  *
  * <p>Support follows Istio's policy: a minor is supported until six weeks after the release of N+2
  * (istio.io, docs/releases/supported-releases), where no date was announced.
@@ -21,21 +23,29 @@ public final class ReleaseCatalog {
   private final LocalDate asOf;
   private final Map<Minor, Release> releases;
   private final List<NeededApi> neededApis;
+  private final List<Bulletin> bulletins;
+  private final List<UpgradeNote> upgradeNotes;
 
   public ReleaseCatalog(
-      LocalDate asOf, Collection<Release> releases, Collection<NeededApi> neededApis) {
+      LocalDate asOf,
+      Collection<Release> releases,
+      Collection<NeededApi> neededApis,
+      Collection<Bulletin> bulletins,
+      Collection<UpgradeNote> upgradeNotes) {
     this.asOf = asOf;
     var byMinor = new TreeMap<Minor, Release>();
     releases.forEach(release -> byMinor.put(release.minor(), release));
     this.releases = byMinor;
     this.neededApis = List.copyOf(neededApis);
+    this.bulletins = List.copyOf(bulletins);
+    this.upgradeNotes = List.copyOf(upgradeNotes);
   }
 
   /** The same catalog with more releases; one of a minor that is known already replaces it. */
   public ReleaseCatalog with(Collection<Release> added) {
     var all = new ArrayList<>(releases.values());
     all.addAll(added);
-    return new ReleaseCatalog(asOf, all, neededApis);
+    return new ReleaseCatalog(asOf, all, neededApis, bulletins, upgradeNotes);
   }
 
   public LocalDate asOf() {
@@ -109,6 +119,63 @@ public final class ReleaseCatalog {
         .filter(api -> api.istio().equals(version.minor()) && api.fatal())
         .distinct()
         .toList();
+  }
+
+  /**
+   * What a bulletin says of a version. Bulletins name the minors that were supported on their day,
+   * so one that names no such minor says nothing of an older one.
+   */
+  public Bulletin.Exposure exposure(Bulletin bulletin, IstioVersion version) {
+    if (bulletin.affects(version)) {
+      return Bulletin.Exposure.AFFECTED;
+    }
+    var assessed =
+        bulletin.names(version.minor())
+            || isReleasedAfter(version.minor(), bulletin.published())
+            || support(version, bulletin.published()).state() == Support.State.SUPPORTED;
+    return assessed ? Bulletin.Exposure.NOT_AFFECTED : Bulletin.Exposure.NOT_ASSESSED;
+  }
+
+  private boolean isReleasedAfter(Minor minor, LocalDate day) {
+    return release(minor).filter(release -> release.released().isAfter(day)).isPresent();
+  }
+
+  /** Without advisories: no patch mends those. */
+  public Security security(IstioVersion version) {
+    var checked = knows(version) && !version.isPreRelease();
+    return new Security(
+        bulletins(version, Bulletin.Exposure.AFFECTED)
+            .sorted(
+                Comparator.comparing((Bulletin bulletin) -> bulletin.cvss().orElse(0.0))
+                    .thenComparing(Bulletin::published)
+                    .reversed())
+            .toList(),
+        bulletins(version, Bulletin.Exposure.NOT_ASSESSED)
+            .filter(bulletin -> checked)
+            .sorted(Comparator.comparing(Bulletin::published).reversed())
+            .toList(),
+        checked,
+        release(version.minor()).stream()
+            .flatMap(release -> release.patches().stream())
+            .filter(patch -> patch.compareTo(version) >= 0 && !patch.isPreRelease())
+            .filter(patch -> bulletins(patch, Bulletin.Exposure.AFFECTED).findAny().isEmpty())
+            .findFirst());
+  }
+
+  private Stream<Bulletin> bulletins(IstioVersion version, Bulletin.Exposure exposure) {
+    return bulletins.stream()
+        .filter(bulletin -> !bulletin.advisory())
+        .filter(bulletin -> exposure(bulletin, version) == exposure);
+  }
+
+  /** All of them, advisories too. */
+  public List<Bulletin> bulletins() {
+    return bulletins;
+  }
+
+  /** What changes for those who upgrade to this minor. */
+  public List<UpgradeNote> upgradeNotes(Minor minor) {
+    return upgradeNotes.stream().filter(note -> note.minor().equals(minor)).toList();
   }
 
   /** All releases, oldest first. */

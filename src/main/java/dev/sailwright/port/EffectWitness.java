@@ -28,6 +28,7 @@ public interface EffectWitness {
     POST_MESSAGE,
     UPDATE_MESSAGE,
     UPLOAD_FILE,
+    SHARE_PICTURE,
     ANSWER_PERSON,
     SHOW_FORM
   }

@@ -3,6 +3,7 @@ package dev.sailwright.usecase;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.upgrade.Decision;
+import java.util.List;
 import java.util.Optional;
 
 /** What somebody asks for after {@code /istio}. */
@@ -10,6 +11,17 @@ public sealed interface Command {
   record Status(ClusterPolicy cluster) implements Command {}
 
   record Diagnose(ClusterPolicy cluster) implements Command {}
+
+  /**
+   * @param clusters all that are known, or the one that was named
+   */
+  record Versions(List<String> clusters) implements Command {
+    public Versions {
+      clusters = List.copyOf(clusters);
+    }
+  }
+
+  record Releases() implements Command {}
 
   record Upgrade(ClusterPolicy cluster, Optional<IstioVersion> target, Optional<String> emergency)
       implements Command {}

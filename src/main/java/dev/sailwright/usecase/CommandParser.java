@@ -29,6 +29,8 @@ public final class CommandParser {
       List.of(
           "status",
           "diagnose",
+          "versions",
+          "releases",
           "upgrade",
           "pause",
           "resume",
@@ -58,6 +60,14 @@ public final class CommandParser {
       case "help" -> new Command.Help();
       case "status" -> aboutOne("status", tokens, Command.Status::new);
       case "diagnose" -> aboutOne("diagnose", tokens, Command.Diagnose::new);
+      case "versions" ->
+          tokens.isEmpty()
+              ? new Command.Versions(clusters.names())
+              : aboutOne("versions", tokens, one -> new Command.Versions(List.of(one.cluster())));
+      case "releases" ->
+          tokens.isEmpty()
+              ? new Command.Releases()
+              : new Command.Wrong("`releases` takes nothing more.", "/istio releases");
       case "rollback" -> aboutOne("rollback", tokens, Command.Rollback::new);
       case "history" -> aboutOne("history", tokens, Command.History::new);
       case "show" ->

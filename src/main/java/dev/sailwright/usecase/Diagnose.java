@@ -3,12 +3,15 @@ package dev.sailwright.usecase;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.DiagnosisRules;
 import dev.sailwright.diagnosis.Evidence;
+import dev.sailwright.diagnosis.LogDigest;
+import dev.sailwright.diagnosis.Signature;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.port.ClusterInspector;
+import dev.sailwright.port.LogReader;
 import dev.sailwright.port.MeshObserver;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -16,35 +19,56 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 
 /** Answers why a mesh is broken: causes, ranked, and the versions that would run here. */
 public final class Diagnose {
-  private final MeshObserver observer;
-  private final ClusterInspector inspector;
+  private final Senses senses;
+  private final List<Signature> signatures;
   private final ReleaseCatalog catalog;
   private final InstantSource clock;
 
+  /** With what a diagnosis looks. */
+  public record Senses(MeshObserver observer, ClusterInspector inspector, LogReader logs) {}
+
+  /**
+   * @param signatures of log lines, in the order in which they are tried
+   */
   public Diagnose(
-      MeshObserver observer,
-      ClusterInspector inspector,
-      ReleaseCatalog catalog,
-      InstantSource clock) {
-    this.observer = observer;
-    this.inspector = inspector;
+      Senses senses, List<Signature> signatures, ReleaseCatalog catalog, InstantSource clock) {
+    this.senses = senses;
+    this.signatures = List.copyOf(signatures);
     this.catalog = catalog;
     this.clock = clock;
   }
 
   public Report diagnose(String cluster) {
-    var mesh = observer.observe(cluster);
+    var mesh = senses.observer().observe(cluster);
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    var evidence = new Evidence(mesh, Optional.of(inspector.inspect(mesh)), catalog, today);
+    var evidence = evidence(mesh, today);
     return new Report(
         mesh,
         DiagnosisRules.diagnose(evidence),
         targets(mesh, today),
         evidence.blindSpots(),
         catalog.asOf());
+  }
+
+  /** Certificates and logs at the same time. */
+  private Evidence evidence(MeshState mesh, LocalDate today) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var logs = CompletableFuture.supplyAsync(() -> senses.logs().read(mesh), threads);
+      var facts = senses.inspector().inspect(mesh);
+      var read = logs.join();
+      return new Evidence(
+          mesh,
+          Optional.of(facts),
+          Optional.of(LogDigest.of(read, signatures)),
+          read.blindSpots(),
+          catalog,
+          today);
+    }
   }
 
   /** Newer than all that runs. */

@@ -120,6 +120,7 @@ enum Rules {
                   "use types of the core, of their own package and of the JDK",
                   dependency ->
                       layout.isCore(target(dependency))
+                          || target(dependency).isPrimitive()
                           || layout
                               .area(dependency.getOriginClass())
                               .equals(areaOrNone(layout, target(dependency)))
@@ -298,6 +299,8 @@ enum Rules {
           Map.entry("com.slack.", List.of("adapter.slack")),
           Map.entry("com.google.gson.", List.of("adapter.slack")),
           Map.entry("okhttp3.", List.of("adapter.slack")),
+          Map.entry("org.apache.fontbox.", List.of("adapter.pictures")),
+          Map.entry("org.apache.pdfbox.", List.of("adapter.pictures")),
           Map.entry("io.fabric8.", List.of("adapter.kubernetes")),
           Map.entry("io.javaoperatorsdk.", List.of("adapter.kubernetes")),
           Map.entry("com.github.benmanes.caffeine.", List.of("adapter")),

@@ -59,7 +59,7 @@ class PlaygroundNightTest {
         .singleElement()
         .satisfies(file -> {
           assertThat(file.title()).startsWith("Backup of prod before prod-");
-          assertThat(file.content()).contains("versions.yaml", "1.7.4", "webhooks.yaml");
+          assertThat(file.text()).contains("versions.yaml", "1.7.4", "webhooks.yaml");
         });
     var ended = incidents.now(card).orElseThrow();
     assertThat(ended.button("approve")).isEmpty();

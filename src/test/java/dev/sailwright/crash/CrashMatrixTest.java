@@ -20,7 +20,8 @@ class CrashMatrixTest {
   private static final int SEEDS = 20;
 
   /** Those that a use case behind an endpoint causes; AnswerCrashFlowTest is about them. */
-  private static final Set<Point> ANSWERS = EnumSet.of(Point.ANSWER_PERSON, Point.SHOW_FORM);
+  private static final Set<Point> ANSWERS =
+      EnumSet.of(Point.ANSWER_PERSON, Point.SHOW_FORM, Point.SHARE_PICTURE);
 
   static Stream<Arguments> stories() {
     return Stream.of(Story.values())

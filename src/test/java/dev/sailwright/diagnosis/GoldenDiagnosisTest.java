@@ -2,6 +2,7 @@ package dev.sailwright.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.testing.MeshYaml;
 import dev.sailwright.testing.TestCatalog;
 import java.io.IOException;
@@ -82,7 +83,9 @@ class GoldenDiagnosisTest {
         new Evidence(
             MeshYaml.read(yaml),
             MeshYaml.facts(yaml),
-            TestCatalog.catalog(),
+            MeshYaml.logs(yaml).map(logs -> LogDigest.of(logs, CatalogResource.signatures())),
+            List.of(),
+            TestCatalog.catalog(MeshYaml.bulletins(yaml)),
             LocalDate.parse("2026-11-23")));
   }
 

@@ -21,12 +21,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The process dies before or after it answers somebody or shows a form, or what Slack says to that
- * is lost. The person does it again, and the record ends as if nothing had happened.
+ * The process dies before or after it answers somebody, shows a form or shares a picture, or what
+ * Slack says to that is lost. The person does it again, and the record ends as if nothing had
+ * happened.
  */
 class AnswerCrashFlowTest {
   private static final Map<EffectWitness.Point, Integer> EFFECTS =
-      Map.of(EffectWitness.Point.ANSWER_PERSON, 4, EffectWitness.Point.SHOW_FORM, 2);
+      Map.of(
+          EffectWitness.Point.ANSWER_PERSON, 5,
+          EffectWitness.Point.SHOW_FORM, 2,
+          EffectWitness.Point.SHARE_PICTURE, 1);
 
   enum Mode {
     DIES_BEFORE,
@@ -90,6 +94,7 @@ class AnswerCrashFlowTest {
               slack.click("deny", value, BOB),
               slack.click("deny", value, ALICE),
               slack.click("approve", value, BOB),
+              slack.click("share_releases", "releases", EVE),
               slack.command("show " + id, EVE))) {
         act(request);
       }
@@ -127,7 +132,7 @@ class AnswerCrashFlowTest {
         case DIES_BEFORE -> die("before " + key);
         case DIES_AFTER -> {}
         case ANSWER_LOST ->
-            Stream.of("/response", "views.open", "views.update")
+            Stream.of("/response", "views.open", "views.update", "files.completeUploadExternal")
                 .forEach(method -> slack.slack().next(method, new Fault.Dropped(true)));
       }
     }

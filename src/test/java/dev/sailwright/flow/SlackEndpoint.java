@@ -8,10 +8,12 @@ import dev.sailwright.adapter.slack.SigningSecrets;
 import dev.sailwright.adapter.slack.SlackBotApp;
 import dev.sailwright.adapter.slack.SlackClient;
 import dev.sailwright.adapter.slack.UseCases;
+import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.testing.FakeSlack;
+import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.testing.TestServer;
 import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.usecase.Clusters;
@@ -20,7 +22,9 @@ import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.ShowVersions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -72,6 +76,7 @@ final class SlackEndpoint implements AutoCloseable {
         new GatherPlan(
             flow.mesh, flow.mesh, installer, flow.store, flow.approvers, flow.catalog, flow.clock);
     var request = new RequestUpgrade(gather, flow.store, flow.gate, flow.clock);
+    var versions = new ShowVersions(flow.mesh, flow.catalog, flow.clock);
     bot =
         new SlackBotApp(
             client,
@@ -79,7 +84,15 @@ final class SlackEndpoint implements AutoCloseable {
             new UseCases(
                 clusters,
                 new ShowStatus(flow.mesh, flow.catalog, flow.clock),
-                new Diagnose(flow.mesh, new SimulatedSurroundings(), flow.catalog, flow.clock),
+                new Diagnose(
+                    new Diagnose.Senses(
+                        flow.mesh, new SimulatedSurroundings(), new SimulatedLogs()),
+                    TestCatalog.signatures(),
+                    flow.catalog,
+                    flow.clock),
+                versions,
+                new ShowReleases(versions, flow.catalog),
+                timeline -> new byte[] {1},
                 request,
                 new DecideUpgrade(
                     gather, request, flow.store, flow.gate, clusters, flow.approvers, flow.clock),

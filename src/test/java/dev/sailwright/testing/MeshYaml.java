@@ -4,18 +4,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.Bulletin;
 import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.KubernetesVersion;
+import dev.sailwright.mesh.MeshLogs;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.PodLog;
 import dev.sailwright.mesh.ServedApis;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +43,20 @@ public final class MeshYaml {
       List<Failure> creationFailures,
       List<Hook> webhooks,
       List<Spot> blindSpots,
-      Facts facts) {}
+      Facts facts,
+      List<Named> bulletins,
+      List<Log> logs) {}
+
+  /**
+   * @param lines with the node's time before each
+   */
+  private record Log(String pod, List<String> lines) {}
+
+  /**
+   * @param affected such as {@code 1.29.0-1.29.6}; both ends inclusive, and each may be missing
+   */
+  private record Named(
+      String id, String title, Boolean advisory, Double cvss, String published, String affected) {}
 
   private record Facts(
       List<Certificate> roots,
@@ -104,6 +121,53 @@ public final class MeshYaml {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  /** Empty when the file has none. */
+  public static Optional<MeshLogs> logs(String yaml) {
+    try {
+      return Optional.ofNullable(YAML.readValue(yaml, Mesh.class).logs())
+          .map(logs -> new MeshLogs(logs.stream().map(MeshYaml::log).toList(), List.of()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static PodLog log(Log log) {
+    return new PodLog(
+        log.pod(),
+        "discovery",
+        log.lines().stream()
+            .map(line ->
+                new PodLog.Line(
+                    Optional.of(Instant.parse(line.substring(0, line.indexOf(' ')))),
+                    line.substring(line.indexOf(' ') + 1)))
+            .toList(),
+        false);
+  }
+
+  /** That the release data has; none where the file names none. */
+  public static List<Bulletin> bulletins(String yaml) {
+    try {
+      return or(YAML.readValue(yaml, Mesh.class).bulletins(), List.<Named>of()).stream()
+          .map(MeshYaml::bulletin)
+          .toList();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static Bulletin bulletin(Named named) {
+    var ends = named.affected().split("-", -1);
+    return new Bulletin(
+        named.id(),
+        named.title(),
+        or(named.advisory(), false),
+        List.of(),
+        Optional.ofNullable(named.cvss()),
+        LocalDate.parse(named.published()),
+        List.of(new Bulletin.Range(IstioVersion.parse(ends[0]), IstioVersion.parse(ends[1]), true)),
+        "https://istio.io/latest/news/security/");
   }
 
   private static ClusterFacts facts(Facts facts) {

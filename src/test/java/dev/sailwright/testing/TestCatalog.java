@@ -1,14 +1,20 @@
 package dev.sailwright.testing;
 
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.diagnosis.Severity;
+import dev.sailwright.diagnosis.Signature;
+import dev.sailwright.mesh.Bulletin;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.NeededApi;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.UpgradeNote;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A few releases with their real dates and ranges, so that tests do not change when the data grows.
@@ -17,6 +23,10 @@ public final class TestCatalog {
   private TestCatalog() {}
 
   public static ReleaseCatalog catalog() {
+    return catalog(List.of());
+  }
+
+  public static ReleaseCatalog catalog(List<Bulletin> bulletins) {
     return new ReleaseCatalog(
         LocalDate.parse("2026-11-23"),
         List.of(
@@ -44,7 +54,26 @@ public final class TestCatalog {
                 "ingresses",
                 true,
                 Optional.empty(),
-                "istiod")));
+                "istiod")),
+        bulletins,
+        List.of(
+            new UpgradeNote(
+                Minor.of("1.31"),
+                "traffic-management",
+                "Gateways that share a host and a port are merged strictly.",
+                List.of())));
+  }
+
+  /** One of them, so that tests do not change when the data grows. */
+  public static List<Signature> signatures() {
+    return List.of(
+        new Signature(
+            "api-removed-ingress",
+            Pattern.compile("Failed to list \\*v1beta1\\.Ingress(?:Class)?: the server could not"),
+            FindingCode.LOGS_API_REMOVED,
+            Severity.WARNING,
+            "istiod asks for an Ingress API version that the API server no longer serves",
+            "Compare the Kubernetes minor with the Istio minor"));
   }
 
   private static NeededApi needs(

@@ -36,6 +36,8 @@ public final class Cli {
         new CommandLine(new Root())
             .addSubcommand(new StatusCommand(program, out, ansi))
             .addSubcommand(new DiagnoseCommand(program, out, ansi))
+            .addSubcommand(new VersionsCommand(program, out, ansi))
+            .addSubcommand(new ReleasesCommand(program, out, ansi))
             .addSubcommand(new ApproveCommand(program, in, out, ansi))
             .addSubcommand(new ServeCommand(program))
             .addSubcommand(new PlaygroundCommand(program, out))

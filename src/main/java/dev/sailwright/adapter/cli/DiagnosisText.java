@@ -3,6 +3,7 @@ package dev.sailwright.adapter.cli;
 import dev.sailwright.diagnosis.Cause;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.diagnosis.Source;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.usecase.Diagnose;
 import java.time.temporal.ChronoUnit;
@@ -74,7 +75,14 @@ final class DiagnosisText {
                 + ": "
                 + cause.because());
     finding.evidence().forEach(line -> page.paragraph("    - ", line));
-    cause.symptoms().forEach(symptom -> page.paragraph("    explains ", symptom.message()));
+    cause
+        .symptoms()
+        .forEach(symptom -> {
+          page.paragraph("    explains ", symptom.message());
+          if (symptom.code().source() == Source.LOGS) {
+            symptom.evidence().stream().limit(1).forEach(line -> page.paragraph("      | ", line));
+          }
+        });
     if (!finding.remedy().isBlank()) {
       page.paragraph("    → ", finding.remedy());
     }

@@ -17,16 +17,7 @@ final class LookOptions {
           "A cluster of the settings, or a context of the kubeconfig; the current one by default.")
   private Optional<String> cluster = Optional.empty();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "text|json",
-      description = "Text for people (the default), or JSON as docs/json.md describes it.")
-  private Format format = Format.TEXT;
-
-  private enum Format {
-    TEXT,
-    JSON
-  }
+  @Mixin private FormatOption format = new FormatOption();
 
   Optional<Path> settings() {
     return settings.file();
@@ -38,9 +29,6 @@ final class LookOptions {
 
   /** The one that was asked for; the other is not made. */
   String inFormat(Supplier<String> text, Supplier<String> json) {
-    return switch (format) {
-      case TEXT -> text.get();
-      case JSON -> json.get();
-    };
+    return format.inFormat(text, json);
   }
 }

@@ -3,7 +3,9 @@ package dev.sailwright.adapter.cli;
 import dev.sailwright.audit.Verdict;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.Diagnose;
+import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.ShowVersions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,17 @@ public interface Program {
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
    */
   Diagnose.Report diagnose(Optional<Path> settings, Optional<String> cluster);
+
+  /**
+   * @param settings the file named by the person
+   * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
+   */
+  ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster);
+
+  /**
+   * @param settings the file named by the person
+   */
+  ShowReleases.Report releases(Optional<Path> settings);
 
   /** Runs the bot until the process is asked to stop. */
   void serve(Optional<Path> settings);

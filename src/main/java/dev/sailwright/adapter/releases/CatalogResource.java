@@ -3,21 +3,26 @@ package dev.sailwright.adapter.releases;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.diagnosis.Severity;
+import dev.sailwright.diagnosis.Signature;
+import dev.sailwright.mesh.Bulletin;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.NeededApi;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.UpgradeNote;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the catalog that comes with the program; src/main/catalog/make-catalog.py makes its two
- * files.
+ * Reads the catalog that comes with the program; src/main/catalog/make-catalog.py makes its files.
  */
 public final class CatalogResource {
   private static final ObjectMapper JSON =
@@ -28,10 +33,39 @@ public final class CatalogResource {
   public static ReleaseCatalog load() {
     var releases = read("/catalog/releases.json", Releases.class);
     var needed = read("/catalog/needed-apis.json", NeededApis.class);
+    var bulletins = read("/catalog/bulletins.json", Bulletins.class);
+    var notes = read("/catalog/upgrade-notes.json", UpgradeNotes.class);
     return new ReleaseCatalog(
         releases.asOf(),
         releases.releases().stream().map(ReleaseRow::release).toList(),
-        needed.neededApis().stream().map(NeededApiRow::neededApi).toList());
+        needed.neededApis().stream().map(NeededApiRow::neededApi).toList(),
+        bulletins.bulletins().stream().map(BulletinRow::bulletin).toList(),
+        notes.upgradeNotes().stream().map(NoteRow::note).toList());
+  }
+
+  /** Log lines that mean something, in the order in which they are tried. */
+  public static List<Signature> signatures() {
+    return read("/catalog/signatures.json", Signatures.class).signatures().stream()
+        .map(SignatureRow::signature)
+        .toList();
+  }
+
+  private record Signatures(List<SignatureRow> signatures) {}
+
+  /**
+   * @param sample a line that it fits; for tests, and for people who read the file
+   */
+  private record SignatureRow(
+      String id,
+      String regex,
+      FindingCode code,
+      Severity severity,
+      String meaning,
+      String nextCheck,
+      String sample) {
+    Signature signature() {
+      return new Signature(id, Pattern.compile(regex), code, severity, meaning, nextCheck);
+    }
   }
 
   private static <T> T read(String resource, Class<T> type) {
@@ -72,6 +106,47 @@ public final class CatalogResource {
   private record Range(String lowest, String highest) {
     Release.KubernetesRange kubernetesRange() {
       return new Release.KubernetesRange(Minor.of(lowest), Minor.of(highest));
+    }
+  }
+
+  private record Bulletins(List<BulletinRow> bulletins) {}
+
+  private record BulletinRow(
+      String id,
+      String title,
+      boolean advisory,
+      List<String> cves,
+      @Nullable Double cvss,
+      LocalDate published,
+      List<AffectedRow> affected,
+      String url) {
+    Bulletin bulletin() {
+      return new Bulletin(
+          id,
+          title,
+          advisory,
+          cves,
+          Optional.ofNullable(cvss),
+          published,
+          affected.stream().map(AffectedRow::range).toList(),
+          url);
+    }
+  }
+
+  private record AffectedRow(@Nullable String from, @Nullable String to, boolean toInclusive) {
+    Bulletin.Range range() {
+      return new Bulletin.Range(
+          Optional.ofNullable(from).map(IstioVersion::of),
+          Optional.ofNullable(to).map(IstioVersion::of),
+          toInclusive);
+    }
+  }
+
+  private record UpgradeNotes(List<NoteRow> upgradeNotes) {}
+
+  private record NoteRow(String minor, String area, String summary, List<Integer> issues) {
+    UpgradeNote note() {
+      return new UpgradeNote(Minor.of(minor), area, summary, issues);
     }
   }
 

@@ -41,6 +41,9 @@ final class AnswerBlocks {
                 List.of(
                     "`/istio status [cluster]`", "   what runs, is it supported, what is wrong",
                     "`/istio diagnose [cluster]`", "   why it is broken, and what to do",
+                    "`/istio versions [cluster]`, `/istio releases`",
+                        "   support, security bulletins and Kubernetes of what runs; of what there"
+                            + " is",
                     "`/istio upgrade [cluster] [version]`",
                         "   a plan as a card; somebody else approves it. `/istio upgrade` asks what"
                             + " is missing",
@@ -127,6 +130,21 @@ final class AnswerBlocks {
   static SlackMessage noForm() {
     return sentence(
         "⚠️ Slack did not let me open the form, and nothing was done. Try again in a moment.");
+  }
+
+  static SlackMessage noPicture(SlackError error) {
+    return sentence(
+        "⚠️ The picture was not shared: Slack says "
+            + Mrkdwn.code(error.name(), NAME_LIMIT)
+            + ". What to do: "
+            + error.advice()
+            + ".");
+  }
+
+  static SlackMessage pictureUnclear() {
+    return sentence(
+        "⚠️ Slack did not say whether the picture arrived: look in the channel before you click"
+            + " again.");
   }
 
   /** A button of a message that no longer fits the settings. */

@@ -20,6 +20,7 @@ final class ButtonIds {
   static final String REFRESH = "refresh_status";
   static final String DIAGNOSE = "diagnose";
   static final String SHARE_DIAGNOSIS = "share_diagnosis";
+  static final String SHARE_RELEASES = "share_releases";
   static final String PLAN = "plan_upgrade";
   static final String PAUSE = "pause";
   static final String RESUME = "resume";

@@ -24,11 +24,13 @@ final class ButtonListener {
   private final Desk desk;
   private final FormListener forms;
   private final UseCases useCases;
+  private final Pictures pictures;
 
-  ButtonListener(Desk desk, FormListener forms, UseCases useCases) {
+  ButtonListener(Desk desk, FormListener forms, UseCases useCases, Pictures pictures) {
     this.desk = desk;
     this.forms = forms;
     this.useCases = useCases;
+    this.pictures = pictures;
   }
 
   Response approve(BlockActionRequest request, ActionContext context) {
@@ -156,6 +158,24 @@ final class ButtonListener {
                         DiagnosisBlocks.shared(
                             useCases.diagnose().diagnose(cluster.cluster()), click.asker().user()),
                         Replies.Place.IN_CHANNEL)));
+  }
+
+  /** The words and, before them, the picture. */
+  Response shareReleases(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click -> {
+          var report = useCases.releases().show(useCases.clusters().names());
+          return pictures
+              .share(click.asker(), report)
+              .map(Desk.Answer::toAsker)
+              .orElseGet(() ->
+                  new Desk.Answer(
+                      ReleasesBlocks.shared(report, click.asker().user()),
+                      Replies.Place.IN_CHANNEL));
+        });
   }
 
   Response plan(BlockActionRequest request, ActionContext context) {

@@ -6,6 +6,7 @@ import dev.sailwright.diagnosis.Cause;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.Severity;
+import dev.sailwright.diagnosis.Source;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.usecase.Diagnose;
 import java.util.ArrayList;
@@ -128,8 +129,14 @@ final class DiagnosisBlocks {
         "*It explains " + cause.symptoms().size() + " of " + (found() - 1) + " other findings:*");
     cause.symptoms().stream()
         .limit(SYMPTOMS)
-        .map(symptom -> "• " + Mrkdwn.text(symptom.message(), SYMPTOM_LIMIT))
-        .forEach(lines::add);
+        .forEach(symptom -> {
+          lines.add("• " + Mrkdwn.text(symptom.message(), SYMPTOM_LIMIT));
+          if (symptom.code().source() == Source.LOGS) {
+            symptom.evidence().stream()
+                .limit(1)
+                .forEach(line -> lines.add("   " + Mrkdwn.code(line, FindingLines.LINE_LIMIT)));
+          }
+        });
     if (cause.symptoms().size() > SYMPTOMS) {
       lines.add("… and " + (cause.symptoms().size() - SYMPTOMS) + " more");
     }

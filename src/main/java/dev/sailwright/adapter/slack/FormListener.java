@@ -46,7 +46,7 @@ final class FormListener {
 
   Optional<Desk.Answer> openUpgrade(String triggerId, Asker asker) {
     var versions =
-        useCases.releases().all().reversed().stream()
+        useCases.catalog().all().reversed().stream()
             .flatMap(release -> release.newestPatch().stream())
             .toList();
     return opened(

@@ -45,7 +45,7 @@ public final class SlackBotApp implements AutoCloseable {
         app(
             client,
             new SlashCommandListener(desk, forms, useCases),
-            new ButtonListener(desk, forms, useCases),
+            new ButtonListener(desk, forms, useCases, new Pictures(client, useCases.painter())),
             forms);
   }
 
@@ -75,6 +75,7 @@ public final class SlackBotApp implements AutoCloseable {
     app.blockAction(ButtonIds.REFRESH, buttons::refresh);
     app.blockAction(ButtonIds.DIAGNOSE, buttons::diagnose);
     app.blockAction(ButtonIds.SHARE_DIAGNOSIS, buttons::shareDiagnosis);
+    app.blockAction(ButtonIds.SHARE_RELEASES, buttons::shareReleases);
     app.blockAction(ButtonIds.PLAN, buttons::plan);
     SteeringBlocks.KINDS.forEach((action, kind) ->
         app.blockAction(action, (request, context) -> buttons.steer(request, context, kind)));

@@ -13,6 +13,7 @@ import com.slack.api.methods.request.views.ViewsUpdateRequest;
 import com.slack.api.methods.response.chat.ChatPostEphemeralResponse;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.chat.ChatUpdateResponse;
+import com.slack.api.methods.response.files.FilesGetUploadURLExternalResponse;
 import com.slack.api.methods.response.views.ViewsOpenResponse;
 import com.slack.api.methods.response.views.ViewsUpdateResponse;
 import com.slack.api.util.http.SlackHttpClient;
@@ -86,29 +87,63 @@ final class SlackEffects {
 
   private SlackApiTextResponse uploaded(Send.Upload upload, byte[] bytes)
       throws IOException, SlackApiException {
-    var place =
-        methods.filesGetUploadURLExternal(
-            FilesGetUploadURLExternalRequest.builder()
-                .filename(upload.key().fileName())
-                .length(bytes.length)
-                .build());
+    var place = place(upload.key().fileName(), bytes);
     if (!place.isOk()) {
       return place;
     }
-    put(place.getUploadUrl(), bytes);
-    var file =
-        FilesCompleteUploadExternalRequest.FileDetails.builder()
-            .id(place.getFileId())
-            .title(upload.title())
+    var request =
+        complete(place, upload.title())
+            .channelId(upload.channel())
+            .threadTs(upload.thread())
             .build();
-    return as(
-        upload.held(),
-        () ->
-            methods.filesCompleteUploadExternal(
-                FilesCompleteUploadExternalRequest.builder()
-                    .files(List.of(file))
-                    .channelId(upload.channel())
-                    .threadTs(upload.thread())
+    return as(upload.held(), () -> methods.filesCompleteUploadExternal(request));
+  }
+
+  /**
+   * A picture where somebody asked for it, for all who are there.
+   *
+   * @return the answer of the last step that was taken
+   */
+  SlackApiTextResponse picture(Asker asker, String fileName, String title, byte[] png)
+      throws IOException, SlackApiException {
+    return pass(
+        Point.SHARE_PICTURE,
+        asker.user(),
+        () -> {
+          var place = place(fileName, png);
+          return place.isOk()
+              ? methods.filesCompleteUploadExternal(
+                  complete(place, title)
+                      .channelId(asker.channel())
+                      .threadTs(asker.thread().orElse(null))
+                      .build())
+              : place;
+        });
+  }
+
+  /** Where the bytes are now, seen by nobody yet. */
+  private FilesGetUploadURLExternalResponse place(String fileName, byte[] bytes)
+      throws IOException, SlackApiException {
+    var place =
+        methods.filesGetUploadURLExternal(
+            FilesGetUploadURLExternalRequest.builder()
+                .filename(fileName)
+                .length(bytes.length)
+                .build());
+    if (place.isOk()) {
+      put(place.getUploadUrl(), bytes);
+    }
+    return place;
+  }
+
+  private static FilesCompleteUploadExternalRequest.FilesCompleteUploadExternalRequestBuilder
+      complete(FilesGetUploadURLExternalResponse place, String title) {
+    return FilesCompleteUploadExternalRequest.builder()
+        .files(
+            List.of(
+                FilesCompleteUploadExternalRequest.FileDetails.builder()
+                    .id(place.getFileId())
+                    .title(title)
                     .build()));
   }
 

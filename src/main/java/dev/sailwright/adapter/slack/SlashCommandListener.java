@@ -56,6 +56,10 @@ final class SlashCommandListener {
               StatusBlocks.of(useCases.status().show(asked.cluster().cluster()));
           case Command.Diagnose asked ->
               DiagnosisBlocks.of(useCases.diagnose().diagnose(asked.cluster().cluster()));
+          case Command.Versions asked ->
+              VersionsBlocks.of(useCases.versions().show(asked.clusters()));
+          case Command.Releases releases ->
+              ReleasesBlocks.of(useCases.releases().show(useCases.clusters().names()));
           case Command.Steer asked ->
               SteeringBlocks.answer(
                   useCases

@@ -1,6 +1,7 @@
 package dev.sailwright.adapter.slack;
 
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.port.TimelinePainter;
 import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
@@ -8,22 +9,28 @@ import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.ShowVersions;
 import dev.sailwright.usecase.SteerUpgrade;
 
 /**
  * What people can ask for in Slack.
  *
- * @param releases that a form offers
+ * @param painter of the picture that goes with the releases
+ * @param catalog whose releases a form offers
  */
 public record UseCases(
     Clusters clusters,
     ShowStatus status,
     Diagnose diagnose,
+    ShowVersions versions,
+    ShowReleases releases,
+    TimelinePainter painter,
     RequestUpgrade request,
     DecideUpgrade decide,
     ApproveStep approveStep,
     SteerUpgrade steer,
     RequestRollback rollback,
     ShowHistory history,
-    ReleaseCatalog releases) {}
+    ReleaseCatalog catalog) {}

@@ -90,7 +90,8 @@ final class PageNews {
         .ifPresent(file ->
             json.putObject("file")
                 .put("title", file.title())
-                .put("address", SimulatedSlack.FILE_PATH + file.id()));
+                .put("address", SimulatedSlack.FILE_PATH + file.id())
+                .put("picture", file.isPicture()));
     json.set("reactions", MAPPER.valueToTree(message.reactions()));
     return json;
   }

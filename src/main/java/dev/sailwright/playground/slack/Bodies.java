@@ -17,11 +17,15 @@ final class Bodies {
   private Bodies() {}
 
   static String read(HttpServletRequest request) throws IOException {
+    return new String(bytes(request), StandardCharsets.UTF_8);
+  }
+
+  static byte[] bytes(HttpServletRequest request) throws IOException {
     var bytes = request.getInputStream().readNBytes(LIMIT + 1);
     if (bytes.length > LIMIT) {
       throw new SlackError("request_too_large");
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
   static boolean isJson(HttpServletRequest request) {

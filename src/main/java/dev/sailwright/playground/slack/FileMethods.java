@@ -1,7 +1,7 @@
 package dev.sailwright.playground.slack;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class FileMethods {
     this.address = address;
   }
 
-  private record Upload(String name, int length, Optional<String> content) {}
+  private record Upload(String name, int length, Optional<ByteBuffer> content) {}
 
   void addTo(Map<String, Method> methods) {
     methods.put("files.getUploadURLExternal", this::announce);
@@ -46,14 +46,13 @@ final class FileMethods {
   }
 
   /** Whether it is what was announced, and comes for the first time. */
-  synchronized boolean take(String id, String content) {
+  synchronized boolean take(String id, byte[] content) {
     var upload = uploads.get(id);
-    if (upload == null
-        || upload.content().isPresent()
-        || upload.length() != content.getBytes(StandardCharsets.UTF_8).length) {
+    if (upload == null || upload.content().isPresent() || upload.length() != content.length) {
       return false;
     }
-    uploads.put(id, new Upload(upload.name(), upload.length(), Optional.of(content)));
+    uploads.put(
+        id, new Upload(upload.name(), upload.length(), Optional.of(ByteBuffer.wrap(content))));
     return true;
   }
 

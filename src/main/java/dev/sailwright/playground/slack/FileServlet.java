@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ final class FileServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    var taken = files.take(id(request), Bodies.read(request));
+    var taken = files.take(id(request), Bodies.bytes(request));
     write(response, taken ? 200 : 400, taken ? "OK" : "not what was announced");
   }
 
@@ -28,10 +29,14 @@ final class FileServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     var file = files.shared(id(request));
+    if (file.filter(SharedFile::isPicture).isPresent()) {
+      response.setContentType("image/png");
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      Channels.newChannel(response.getOutputStream()).write(file.get().content());
+      return;
+    }
     write(
-        response,
-        file.isPresent() ? 200 : 404,
-        file.map(SharedFile::content).orElse("no such file"));
+        response, file.isPresent() ? 200 : 404, file.map(SharedFile::text).orElse("no such file"));
   }
 
   private static String id(HttpServletRequest request) {

@@ -37,8 +37,8 @@ final class MessageJson {
                 .put("id", file.id())
                 .put("name", file.name())
                 .put("title", file.title())
-                .put("mimetype", "text/plain")
-                .put("size", file.content().length()));
+                .put("mimetype", file.isPicture() ? "image/png" : "text/plain")
+                .put("size", file.content().remaining()));
     if (!message.reactions().isEmpty()) {
       var reactions = json.putArray("reactions");
       message

@@ -1,10 +1,30 @@
 package dev.sailwright.playground.slack;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
 /**
  * A file that was shared in a message.
  *
  * @param id such as {@code F00000001}; also the last part of its address
  * @param title what people see as its name
- * @param content as text; the bot shares no other files
+ * @param content its bytes
  */
-public record SharedFile(String id, String name, String title, String content) {}
+public record SharedFile(String id, String name, String title, ByteBuffer content) {
+  public SharedFile {
+    content = content.asReadOnlyBuffer();
+  }
+
+  @Override
+  public ByteBuffer content() {
+    return content.duplicate();
+  }
+
+  public String text() {
+    return StandardCharsets.UTF_8.decode(content()).toString();
+  }
+
+  public boolean isPicture() {
+    return name.endsWith(".png");
+  }
+}

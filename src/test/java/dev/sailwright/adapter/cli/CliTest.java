@@ -21,7 +21,9 @@ import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.Diagnose;
+import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.ShowVersions;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -105,6 +107,60 @@ class CliTest {
     assertThat(out.toString())
         .contains("that does not make it fine", "no right to list webhooks")
         .doesNotContain("a Service, endpoints and an authority");
+  }
+
+  @Test
+  void versionsTellSupportAndBulletinsOfWhatRuns() {
+    program.answer =
+        () ->
+            Reports.of(new MeshBuilder().istiod("1.29.1").deployment("web", 3, 3, "1.7.4").build());
+    assertThat(run("versions", "--context", "prod")).isZero();
+    assertThat(program.calls).containsExactly("versions Optional.empty Optional[prod]");
+    assertThat(out.toString())
+        .containsSubsequence(
+            "newest Istio for it 1.31.1",
+            "1.29.1",
+            "1 control plane, 0 proxies",
+            "support ended 2026-10-12 (42 days ago)",
+            "newest patch 1.29.8",
+            "1 security bulletin affects it; none affects 1.29.8",
+            "ISTIO-SECURITY-2026-006 (8.1) Proxies can be made to crash",
+            "1.7.4",
+            "0 control planes, 3 proxies",
+            "which this is not",
+            "not said to be affected or safe by 1 security bulletin");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= Page.WIDTH);
+  }
+
+  @Test
+  void versionsOfWhatCouldNotBeSeenEndWithThree() {
+    program.answer =
+        () ->
+            Reports.of(
+                new MeshBuilder()
+                    .istiod("1.31.1")
+                    .blind(BlindSpot.Area.DATA_PLANE, "pods", "no right to list pods")
+                    .build());
+    assertThat(run("versions")).isEqualTo(3);
+    assertThat(out.toString()).contains("no right to list pods");
+  }
+
+  @Test
+  void releasesTellWhatIsSupportedAndWhatIsNew() {
+    assertThat(run("releases")).isZero();
+    assertThat(out.toString())
+        .containsSubsequence(
+            "as of 2026-11-23",
+            "1.31  newest 1.31.1, Kubernetes 1.32–1.37",
+            "released 2026-08-31; supported until about 2027-02-28 (97 days left)",
+            "no known security bulletin affects it",
+            "before you upgrade to it:",
+            "Gateways that share a host",
+            "1.29  newest 1.29.8",
+            "support ended")
+        .doesNotContain("1.16");
+    assertThat(run("releases", "-o", "json")).isZero();
+    assertThat(out.toString()).contains("sailwright.dev/releases/v1");
   }
 
   @Test
@@ -321,6 +377,18 @@ class CliTest {
     public ShowStatus.Report status(Optional<Path> settings, Optional<String> cluster) {
       calls.add("status " + settings + " " + cluster);
       return answer.get();
+    }
+
+    @Override
+    public ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster) {
+      calls.add("versions " + settings + " " + cluster);
+      return Reports.versions(answer.get().mesh());
+    }
+
+    @Override
+    public ShowReleases.Report releases(Optional<Path> settings) {
+      calls.add("releases " + settings);
+      return Reports.releases();
     }
 
     @Override

@@ -1,14 +1,22 @@
 package dev.sailwright.adapter.cli;
 
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.playground.Scenario;
+import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
 import dev.sailwright.playground.SimulatedSurroundings;
+import dev.sailwright.port.MeshObserver;
+import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.testing.MeshYaml;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.usecase.Diagnose;
+import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.ShowVersions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Status reports of meshes that tests know. */
 final class Reports {
@@ -31,11 +39,33 @@ final class Reports {
 
   static Diagnose.Report diagnosis(MeshState mesh) {
     return new Diagnose(
-            cluster -> mesh,
-            new SimulatedSurroundings(),
+            new Diagnose.Senses(cluster -> mesh, new SimulatedSurroundings(), new SimulatedLogs()),
+            TestCatalog.signatures(),
             TestCatalog.catalog(),
             InstantSource.fixed(NOW))
         .diagnose(mesh.cluster());
+  }
+
+  static ShowVersions.Report versions(MeshState mesh) {
+    return versions(cluster -> mesh).show(List.of(mesh.cluster()));
+  }
+
+  static ShowReleases.Report releases() {
+    return new ShowReleases(versions(cluster -> new MeshBuilder().build()), catalog())
+        .show(List.of());
+  }
+
+  private static ShowVersions versions(MeshObserver observer) {
+    return new ShowVersions(observer, catalog(), InstantSource.fixed(NOW));
+  }
+
+  private static ReleaseCatalog catalog() {
+    return TestCatalog.catalog(
+        MeshYaml.bulletins(
+            """
+            bulletins:
+              - {id: ISTIO-SECURITY-2026-006, title: Proxies can be made to crash, cvss: 8.1, published: 2026-08-26, affected: 1.29.0-1.29.6}
+            """));
   }
 
   private static ShowStatus.Report of(Scenario scenario) {

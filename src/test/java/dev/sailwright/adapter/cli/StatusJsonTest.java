@@ -79,7 +79,11 @@ class StatusJsonTest {
   }
 
   static Map<String, Class<?>> documents() {
-    return Map.of("status", StatusDocument.class, "diagnose", DiagnosisDocument.class);
+    return Map.of(
+        "status", StatusDocument.class,
+        "diagnose", DiagnosisDocument.class,
+        "versions", VersionsDocument.class,
+        "releases", ReleasesDocument.class);
   }
 
   @Test

@@ -3,12 +3,17 @@ package dev.sailwright.adapter.releases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sailwright.diagnosis.Signature;
+import dev.sailwright.mesh.Bulletin;
+import dev.sailwright.mesh.Bulletin.Exposure;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.NeededApi;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.Support;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -87,5 +92,52 @@ class CatalogResourceTest {
   @Test
   void theDataSaysItsDay() {
     assertThat(catalog.asOf()).isAfterOrEqualTo(TODAY);
+  }
+
+  /** Each line comes with a sample; an earlier signature must not take it away. */
+  @Test
+  void everySignatureFitsItsOwnSampleAndNoEarlierOneDoes() throws IOException {
+    var signatures = CatalogResource.signatures();
+    var samples =
+        new ObjectMapper()
+            .readTree(CatalogResource.class.getResource("/catalog/signatures.json"))
+            .path("signatures");
+    assertThat(signatures).hasSize(61).hasSameSizeAs(samples);
+    for (var row : samples) {
+      var first =
+          signatures.stream()
+              .filter(signature -> signature.pattern().matcher(row.path("sample").asText()).find())
+              .map(Signature::id)
+              .findFirst();
+      assertThat(first).as(row.path("sample").asText()).contains(row.path("id").asText());
+    }
+  }
+
+  @Test
+  void bulletinsSpareWhatCameAfterThemAndSayNothingOfWhatWasOutOfSupport() {
+    assertThat(exposure("ISTIO-SECURITY-2026-006", "1.29.6")).isEqualTo(Exposure.AFFECTED);
+    assertThat(exposure("ISTIO-SECURITY-2026-006", "1.29.7")).isEqualTo(Exposure.NOT_AFFECTED);
+    assertThat(exposure("ISTIO-SECURITY-2026-006", "1.31.0")).isEqualTo(Exposure.NOT_AFFECTED);
+    assertThat(exposure("ISTIO-SECURITY-2026-006", "1.28.9")).isEqualTo(Exposure.NOT_ASSESSED);
+    assertThat(exposure("ISTIO-SECURITY-2026-006", "1.7.4")).isEqualTo(Exposure.NOT_ASSESSED);
+    assertThat(exposure("ISTIO-SECURITY-2021-006", "1.7.4")).isEqualTo(Exposure.AFFECTED);
+  }
+
+  @Test
+  void aVersionThatTheDataDoNotHaveIsSaidToBeUnchecked() {
+    assertThat(catalog.security(IstioVersion.of("1.31.99")).checked()).isFalse();
+    assertThat(catalog.security(IstioVersion.of("1.32.0-alpha")).checked()).isFalse();
+    assertThat(catalog.security(IstioVersion.of("1.31.1")).checked()).isTrue();
+    assertThat(catalog.security(IstioVersion.of("1.7.4")).affecting()).hasSizeGreaterThan(15);
+    assertThat(catalog.security(IstioVersion.of("1.7.4")).affecting())
+        .noneMatch(Bulletin::advisory);
+    assertThat(catalog.security(IstioVersion.of("1.29.1")).clean())
+        .contains(IstioVersion.of("1.29.7"));
+  }
+
+  private Exposure exposure(String id, String version) {
+    var bulletin =
+        catalog.bulletins().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+    return catalog.exposure(bulletin, IstioVersion.of(version));
   }
 }

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.Bulletin;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanResult;
 import dev.sailwright.playground.Scenario;
+import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
 import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.MeshObserver;
+import dev.sailwright.port.UnreachableException;
 import dev.sailwright.testing.BlockKit;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.MeshBuilder;
@@ -28,7 +31,9 @@ import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.ShowVersions;
 import dev.sailwright.usecase.SteerUpgrade;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +54,13 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenMessagesTest {
   private static final Path EXPECTED = Path.of("src/test/resources/blockkit");
   private static final Path ACTUAL = Path.of("target/blockkit");
+  private static final List<Bulletin> BULLETINS =
+      MeshYaml.bulletins(
+          """
+          bulletins:
+            - {id: ISTIO-SECURITY-2026-006, title: Proxies can be made to crash, cvss: 8.1, published: 2026-08-26, affected: 1.29.0-1.29.6}
+            - {id: ISTIO-SECURITY-2020-008, title: Names are not compared, cvss: 7.4, published: 2020-12-09, affected: 1.7.0-1.7.5}
+          """);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -84,6 +96,7 @@ class GoldenMessagesTest {
     var messages = new LinkedHashMap<String, SlackMessage>();
     status(messages);
     diagnosis(messages);
+    knowledge(messages);
     cards(messages);
     answers(messages);
     return messages;
@@ -140,8 +153,29 @@ class GoldenMessagesTest {
 
   private static Diagnose.Report diagnosed(MeshState mesh) {
     return new Diagnose(
-            cluster -> mesh, new SimulatedSurroundings(), TestCatalog.catalog(), new ManualClock())
+            new Diagnose.Senses(cluster -> mesh, new SimulatedSurroundings(), new SimulatedLogs()),
+            TestCatalog.signatures(),
+            TestCatalog.catalog(),
+            new ManualClock())
         .diagnose("prod");
+  }
+
+  private static void knowledge(Map<String, SlackMessage> messages) {
+    var catalog = TestCatalog.catalog(BULLETINS);
+    MeshObserver observer =
+        cluster -> {
+          if (cluster.equals("lost")) {
+            throw new UnreachableException("https://10.0.0.1:6443 does not answer");
+          }
+          return mesh(cluster.equals("prod") ? Scenario.night() : Scenario.behind());
+        };
+    var versions = new ShowVersions(observer, catalog, new ManualClock());
+    var clusters = List.of("dev", "lost", "prod");
+    messages.put("versions", VersionsBlocks.of(versions.show(clusters)));
+    var releases = new ShowReleases(versions, catalog).show(clusters);
+    messages.put("releases", ReleasesBlocks.of(releases));
+    messages.put("releases-shared", ReleasesBlocks.shared(releases, Samples.ALICE));
+    messages.put("picture-refused", AnswerBlocks.noPicture(SlackError.of("missing_scope")));
   }
 
   private static void cards(Map<String, SlackMessage> messages) {

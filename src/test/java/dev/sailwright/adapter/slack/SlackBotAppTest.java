@@ -11,6 +11,7 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
+import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
 import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.MeshObserver;
@@ -32,7 +33,9 @@ import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
+import dev.sailwright.usecase.ShowVersions;
 import dev.sailwright.usecase.SteerUpgrade;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.Filter;
@@ -42,6 +45,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,6 +67,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Commands and clicks as Slack sends them: signed HTTP in, answers at the address that came along.
  */
 class SlackBotAppTest {
+  private static final byte[] PICTURE = "a picture".getBytes(StandardCharsets.US_ASCII);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final SigningSecrets SECRETS = new SigningSecrets("topsecret", Optional.empty());
 
@@ -136,10 +141,18 @@ class SlackBotAppTest {
     var gate = Unwitnessed.gate();
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
+    var versions = new ShowVersions(this::look, TestCatalog.catalog(), clock);
     return new UseCases(
         clusters,
         new ShowStatus(this::look, TestCatalog.catalog(), clock),
-        new Diagnose(this::look, new SimulatedSurroundings(), TestCatalog.catalog(), clock),
+        new Diagnose(
+            new Diagnose.Senses(this::look, new SimulatedSurroundings(), new SimulatedLogs()),
+            TestCatalog.signatures(),
+            TestCatalog.catalog(),
+            clock),
+        versions,
+        new ShowReleases(versions, TestCatalog.catalog()),
+        timeline -> PICTURE,
         request,
         new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
         new ApproveStep(store, gate, clusters, approvers, clock),
@@ -152,6 +165,44 @@ class SlackBotAppTest {
   private MeshState look(String cluster) {
     looks.incrementAndGet();
     return observer.observe(cluster);
+  }
+
+  @Test
+  void versionsOfAllClustersAreAnsweredToTheAskerAlone() throws Exception {
+    others = List.of("dev");
+    restart();
+    command("versions");
+    var answer = answer(1);
+    assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
+    assertThat(answer.toString()).contains("*prod*", "*dev*", "support ended 2026-10-12");
+  }
+
+  @Test
+  void theReleasesAreSharedInWordsAfterTheirPicture() {
+    command("releases");
+    assertThat(answer(1).toString()).contains("*1.31*", "runs on prod", "share_releases");
+    click("share_releases", "releases", Samples.BOB);
+    assertThat(answer(2).path("response_type").asText()).isEqualTo("in_channel");
+    assertThat(answer(2).toString())
+        .contains("Shared by <@" + Samples.BOB + ">")
+        .doesNotContain("share_releases");
+    assertThat(slack.messages().getFirst().file())
+        .hasValueSatisfying(file -> {
+          assertThat(file.name()).isEqualTo("istio-support-2026-11-23.png");
+          assertThat(file.content()).isEqualTo("a picture");
+        });
+  }
+
+  @Test
+  void aPictureThatSlackDoesNotTakeIsToldToTheOneWhoClickedAlone() {
+    slack.next("files.getUploadURLExternal", new FakeSlack.Fault.Refused("not_in_channel"));
+    click("share_releases", "releases", Samples.BOB);
+    assertThat(answer(1).path("response_type").asText()).isEqualTo("ephemeral");
+    assertThat(answer(1).toString()).contains("`not_in_channel`", "invite the app");
+    slack.next("files.completeUploadExternal", new FakeSlack.Fault.Dropped(false));
+    click("share_releases", "releases", Samples.BOB);
+    assertThat(answer(2).toString()).contains("look in the channel before you click again");
+    assertThat(slack.messages()).isEmpty();
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +40,12 @@ class FileMethodsTest {
         .satisfies(message -> {
           assertThat(message.text()).isEqualTo("here");
           assertThat(message.file())
-              .contains(new SharedFile(id(place), "notes.md", "Notes", "hello"));
+              .contains(
+                  new SharedFile(
+                      id(place),
+                      "notes.md",
+                      "Notes",
+                      ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8))));
         });
     assertThat(
             http.send(HttpRequest.newBuilder(place).build(), HttpResponse.BodyHandlers.ofString())

@@ -1,0 +1,405 @@
+package dev.sailwright.realcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code bin/sailwright diagnose} of real meshes, under the bot's own rights. */
+class DiagnoseIT {
+  /** Of the version, as old as it is; nothing is broken. */
+  private static final Set<String> OF_ITS_AGE = Set.of("OUT_OF_SUPPORT", "SECURITY_BULLETINS");
+
+  @TempDir Path folder;
+
+  private final Kubernetes kubernetes = new Kubernetes();
+  private Path kubeconfig = Path.of("");
+
+  @BeforeEach
+  void deploy() throws Exception {
+    kubernetes.deploy(folder);
+    kubeconfig = folder.resolve("bot.kubeconfig");
+  }
+
+  @AfterEach
+  void rightsAsBefore() throws Exception {
+    kubernetes.deploy(folder);
+    kubernetes.close();
+  }
+
+  @Test
+  void theRemovedApiComesFirst() throws Exception {
+    await("the refused pods to be seen")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> diagnose().json().toString().contains("INJECTION_REFUSED"));
+    var began = System.nanoTime();
+    var ended = diagnose();
+    var took = Duration.ofNanos(System.nanoTime() - began);
+    var top = ended.json().path("causes").path(0);
+    System.out.println("the cause after " + took.toMillis() + " ms: " + top.toPrettyString());
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(top.path("code").asText()).isEqualTo("NEEDED_API_GONE");
+    assertThat(top.path("confidence").asText()).isEqualTo("HIGH");
+    assertThat(top.path("symptoms").findValuesAsText("code"))
+        .contains("CONTROL_PLANE_DOWN", "INJECTION_REFUSED");
+    assertThat(top.path("symptoms").toString()).contains("0 of 8 pods");
+    assertThat(ended.json().path("targets").toString()).contains("1.31.1", "1.30.5");
+    assertThat(took).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void theMendedMeshHasItsLeftoversAlone() throws Exception {
+    var ended = diagnose();
+    assertThat(ended.code()).isZero();
+    var broken = causes(ended.json()).filter(cause -> !isOfItsAge(cause)).toList();
+    assertThat(broken)
+        .as("%s", ended.json())
+        .allSatisfy(cause -> {
+          assertThat(cause.path("code").asText()).isEqualTo("LEFTOVER");
+          assertThat(cause.path("remedy").asText()).contains("kubectl");
+        })
+        .extracting(cause -> cause.path("message").asText())
+        .containsExactlyInAnyOrder(
+            "An older version left something behind: ValidatingWebhookConfiguration"
+                + " istiod-istio-system.",
+            "An older version left something behind: webhook sidecar-injector.istio.io in"
+                + " MutatingWebhookConfiguration istio-sidecar-injector.");
+  }
+
+  @Test
+  void aHealthyMeshHasNoErrorButItsAge() throws Exception {
+    var ended = diagnose();
+    assertThat(ended.code()).isZero();
+    assertThat(ended.json().path("blindSpots")).isEmpty();
+    assertThat(codes(ended.json())).isEqualTo(OF_ITS_AGE);
+    assertThat(ended.json().path("ruledOut").toString())
+        .contains("istiod runs and answers", "root certificates are valid");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',events",
+    "'',configmaps",
+    "admissionregistration.k8s.io,mutatingwebhookconfigurations",
+    "admissionregistration.k8s.io,validatingwebhookconfigurations"
+  })
+  void aMissingRightIsNamedAndNothingIsCalledFine(String group, String resource) throws Exception {
+    kubernetes.withoutRight(group, resource, "list");
+    var ended = diagnose();
+    assertThat(ended.json().path("blindSpots").toString()).contains("list " + resource);
+    assertThat(ended.json().path("verdict").asText()).isEqualTo("UNKNOWN");
+    assertThat(ended.code()).isEqualTo(3);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void eachFaultIsTheTopCause(String name, String code, Consumer<Faults> make) throws Exception {
+    try (var faults = new Faults()) {
+      make.accept(faults);
+      await(name + " to be the top cause")
+          .atMost(Duration.ofSeconds(60))
+          .pollDelay(Duration.ZERO)
+          .untilAsserted(() -> {
+            var json = diagnose().json();
+            System.out.println(name + ": " + summary(json));
+            assertThat(json.path("causes").path(0).path("code").asText())
+                .as("%s", json)
+                .isEqualTo(code);
+          });
+    }
+    await("the mesh to be well again after: " + name)
+        .atMost(Duration.ofSeconds(120))
+        .pollDelay(Duration.ZERO)
+        .untilAsserted(() -> assertThat(codes(diagnose().json())).isEqualTo(OF_ITS_AGE));
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        fault("istiod stopped", "CONTROL_PLANE_DOWN", Faults::istiodProcessEnds),
+        fault("istiod scaled to zero", "ISTIOD_SCALED_TO_ZERO", Faults::scaleIstiodToZero),
+        fault("istiod's pod has no node", "ISTIOD_NOT_SCHEDULED", Faults::unschedulableIstiod),
+        fault("istiod's pod refused by a quota", "ISTIOD_PODS_REFUSED", Faults::quotaAroundIstiod),
+        fault(
+            "istiod's image cannot be pulled",
+            "ISTIOD_IMAGE",
+            faults -> faults.istiodWaits("ImagePullBackOff", "")),
+        fault(
+            "istiod out of memory",
+            "ISTIOD_OUT_OF_MEMORY",
+            faults -> faults.istiodWaits("CrashLoopBackOff", "OOMKilled")),
+        fault(
+            "istiod in a crash loop",
+            "ISTIOD_CRASH_LOOP",
+            faults -> faults.istiodWaits("CrashLoopBackOff", "Error")),
+        fault(
+            "Service without endpoints, and pods to create",
+            "WEBHOOK_WITHOUT_ENDPOINTS",
+            faults -> faults.serviceWithoutEndpoints().scaleUp("team-1", "app-1")),
+        fault("caBundle empty", "WEBHOOK_CA_BUNDLE", faults -> faults.canary("")),
+        fault(
+            "caBundle of a foreign authority",
+            "WEBHOOK_FOREIGN_AUTHORITY",
+            faults -> faults.canary(base64(Certificates.valid()))),
+        fault(
+            "root expired",
+            "ROOT_CERTIFICATE_EXPIRED",
+            faults -> faults.root("team-1", Certificates.expired())),
+        fault(
+            "roots differ between namespaces",
+            "ROOT_CERTIFICATES_DIFFER",
+            faults -> faults.root("team-1", Certificates.valid())),
+        fault(
+            "two injectors for the same pods",
+            "OVERLAPPING_INJECTORS",
+            faults -> faults.with(SECOND_INJECTOR)),
+        fault("tag on a dead revision", "TAG_ON_DEAD_REVISION", faults -> faults.with(DEAD_TAG)),
+        fault(
+            "namespace on a dead revision",
+            "NAMESPACE_ON_DEAD_REVISION",
+            faults -> faults.with(namespace("istio.io/rev: gone"))),
+        fault(
+            "both injection labels",
+            "BOTH_INJECTION_LABELS",
+            faults -> faults.labelNamespace("team-1", Map.of("istio.io/rev", "default"))),
+        fault(
+            "two versions in a revision",
+            "MIXED_REVISION",
+            faults -> faults.deployment("istiod-old", "default", "1.28.3")),
+        fault("leftover validator", "LEFTOVER", faults -> faults.with(LEFTOVER_VALIDATOR)),
+        fault(
+            "proxies two minors behind",
+            "PROXY_SKEW",
+            faults -> faults.with(namespace("")).with(deployment("proxyv2:1.27.3", ""))),
+        fault(
+            "proxies one minor behind",
+            "STALE_PROXIES",
+            faults -> faults.with(namespace("")).with(deployment("proxyv2:1.28.3", ""))),
+        fault(
+            "pods from before the label",
+            "PODS_WITHOUT_PROXY",
+            faults -> {
+              faults.with(namespace("other: label")).with(deployment("", ""));
+              faults.labelNamespace("faulty", Map.of("istio-injection", "enabled"));
+            }),
+        fault(
+            "quota too small",
+            "QUOTA_EXCEEDED",
+            faults -> faults.with(QUOTA).scaleUp("team-1", "app-1")),
+        fault(
+            "ServiceAccount missing",
+            "SERVICE_ACCOUNT_MISSING",
+            faults ->
+                faults
+                    .with(namespace("istio-injection: enabled"))
+                    .with(deployment("", "serviceAccountName: nobody"))),
+        fault(
+            "pods denied by Pod Security",
+            "ADMISSION_DENIED",
+            faults -> {
+              faults.labelNamespace(
+                  "team-1", Map.of("pod-security.kubernetes.io/enforce", "restricted"));
+              faults.scaleUp("team-1", "app-1");
+            }),
+        fault(
+            "another program's webhook fails closed",
+            "OTHER_WEBHOOK_CLOSED",
+            faults -> faults.with(CLOSED_WEBHOOK).scaleUp("team-1", "app-1")),
+        fault(
+            "Gateway API's CRDs too new",
+            "GATEWAY_API_TOO_NEW",
+            faults -> faults.with(TLS_ROUTES)));
+  }
+
+  private static Arguments fault(String name, String code, Consumer<Faults> make) {
+    return Arguments.of(name, code, make);
+  }
+
+  private static final String SECOND_INJECTOR =
+      """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: MutatingWebhookConfiguration
+      metadata:
+        name: istio-sidecar-injector-second
+        labels: {app: sidecar-injector, istio.io/rev: default}
+      webhooks:
+        - name: namespace.sidecar-injector.istio.io
+          admissionReviewVersions: [v1]
+          sideEffects: None
+          failurePolicy: Ignore
+          clientConfig: {service: {name: istiod, namespace: istio-system, path: /inject}}
+          namespaceSelector: {matchLabels: {istio-injection: enabled}}
+          rules:
+            - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+      """;
+
+  private static final String DEAD_TAG =
+      """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: MutatingWebhookConfiguration
+      metadata:
+        name: istio-revision-tag-stable
+        labels: {app: sidecar-injector, istio.io/rev: gone, istio.io/tag: stable}
+      webhooks:
+        - name: rev.namespace.sidecar-injector.istio.io
+          admissionReviewVersions: [v1]
+          sideEffects: None
+          failurePolicy: Fail
+          clientConfig: {service: {name: istiod-gone, namespace: istio-system, path: /inject}}
+          namespaceSelector: {matchLabels: {istio.io/rev: stable}}
+          rules:
+            - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+      """;
+
+  private static final String LEFTOVER_VALIDATOR =
+      """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingWebhookConfiguration
+      metadata: {name: istiod-istio-system, labels: {app: istiod}}
+      webhooks:
+        - name: validation.istio.io
+          admissionReviewVersions: [v1]
+          sideEffects: None
+          failurePolicy: Ignore
+          clientConfig: {service: {name: istiod, namespace: istio-system, path: /validate}}
+          rules:
+            - {apiGroups: [networking.istio.io], apiVersions: ["*"], operations: [CREATE], resources: ["*"]}
+      """;
+
+  private static final String CLOSED_WEBHOOK =
+      """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: MutatingWebhookConfiguration
+      metadata: {name: policy-of-somebody}
+      webhooks:
+        - name: pods.policy.example.com
+          admissionReviewVersions: [v1]
+          sideEffects: None
+          failurePolicy: Fail
+          clientConfig: {service: {name: policy, namespace: default}}
+          rules:
+            - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+      """;
+
+  private static final String QUOTA =
+      """
+      apiVersion: v1
+      kind: ResourceQuota
+      metadata: {name: small, namespace: team-1}
+      spec: {hard: {pods: "1"}}
+      """;
+
+  private static final String TLS_ROUTES =
+      """
+      apiVersion: apiextensions.k8s.io/v1
+      kind: CustomResourceDefinition
+      metadata:
+        name: tlsroutes.gateway.networking.k8s.io
+        annotations:
+          api-approved.kubernetes.io: https://example.com/pull/1
+          gateway.networking.k8s.io/bundle-version: v1.5.0
+      spec:
+        group: gateway.networking.k8s.io
+        scope: Namespaced
+        names: {kind: TLSRoute, plural: tlsroutes}
+        versions:
+          - name: v1
+            served: true
+            storage: true
+            schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+      """;
+
+  private static String namespace(String labels) {
+    return """
+    apiVersion: v1
+    kind: Namespace
+    metadata: {name: faulty, labels: {%s}}
+    """
+        .formatted(labels);
+  }
+
+  /**
+   * @param proxy image of its istio-proxy; empty for none of its own
+   * @param more of the pod's spec
+   */
+  private static String deployment(String proxy, String more) {
+    return """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: shop, namespace: faulty}
+    spec:
+      selector: {matchLabels: {app: shop}}
+      template:
+        metadata: {labels: {app: shop}}
+        spec:
+          containers:
+            - {name: app, image: "example/app:1"}
+    %s%s
+    """
+        .formatted(
+            proxy.isEmpty()
+                ? ""
+                : "        - {name: istio-proxy, image: \"docker.io/istio/%s\"}\n".formatted(proxy),
+            more.isEmpty() ? "" : "      " + more);
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private record Ended(int code, JsonNode json) {}
+
+  private Ended diagnose() throws Exception {
+    var ended = Bot.run(kubeconfig, "diagnose", "--context", "prod", "-o", "json");
+    return new Ended(ended.exitCode(), new ObjectMapper().readTree(ended.output()));
+  }
+
+  private static Stream<JsonNode> causes(JsonNode json) {
+    return StreamSupport.stream(json.path("causes").spliterator(), false);
+  }
+
+  private static Set<String> codes(JsonNode json) {
+    var codes = new TreeSet<String>();
+    causes(json)
+        .forEach(cause -> {
+          codes.add(cause.path("code").asText());
+          cause.path("symptoms").forEach(symptom -> codes.add(symptom.path("code").asText()));
+        });
+    return codes;
+  }
+
+  private static boolean isOfItsAge(JsonNode cause) {
+    return OF_ITS_AGE.contains(cause.path("code").asText());
+  }
+
+  private static List<String> summary(JsonNode json) {
+    return causes(json)
+        .map(cause ->
+            cause.path("code").asText()
+                + " ("
+                + cause.path("confidence").asText()
+                + ", explains "
+                + cause.path("symptoms").findValuesAsText("code")
+                + ")")
+        .toList();
+  }
+}

@@ -1,0 +1,275 @@
+package dev.sailwright.realcluster;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Breaks one thing of a healthy mesh, and mends it when closed. */
+final class Faults implements AutoCloseable {
+  private static final String ISTIO = "istio-system";
+  private static final Path CLUSTER = Path.of(System.getenv("RC_DIR"));
+
+  private final KubernetesClient client =
+      new KubernetesClientBuilder().withConfig(Config.autoConfigure("prod")).build();
+
+  private final Deque<Runnable> undo = new ArrayDeque<>();
+
+  /** Namespaces are removed when closed, too. */
+  Faults with(String yaml) {
+    var objects =
+        client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items();
+    for (var object : objects) {
+      client.resource(object).serverSideApply();
+      undo.push(() -> client.resource(object).delete());
+    }
+    return this;
+  }
+
+  private <T extends HasMetadata> void edit(Resource<T> resource, Consumer<T> change) {
+    var original = resource.get();
+    var edited = resource.get();
+    change.accept(edited);
+    write(edited);
+    undo.push(() -> write(original));
+  }
+
+  /** Whatever was written meanwhile. */
+  private void write(HasMetadata object) {
+    object.getMetadata().setResourceVersion(null);
+    object.getMetadata().setManagedFields(List.of(new ManagedFieldsEntry()));
+    client.resource(object).update();
+  }
+
+  void labelNamespace(String name, Map<String, String> labels) {
+    edit(
+        client.namespaces().withName(name),
+        namespace -> namespace.getMetadata().getLabels().putAll(labels));
+  }
+
+  /** More pods than there are: somebody has to create them. */
+  Faults scaleUp(String namespace, String deployment) {
+    edit(
+        client.apps().deployments().inNamespace(namespace).withName(deployment),
+        found -> found.getSpec().setReplicas(found.getSpec().getReplicas() + 2));
+    return this;
+  }
+
+  void scaleIstiodToZero() {
+    edit(
+        client.apps().deployments().inNamespace(ISTIO).withName("istiod"),
+        istiod -> istiod.getSpec().setReplicas(0));
+  }
+
+  /** Its Service selects nothing any more. */
+  Faults serviceWithoutEndpoints() {
+    edit(
+        client.services().inNamespace(ISTIO).withName("istiod"),
+        service -> service.getSpec().setSelector(Map.of("app", "nobody")));
+    return this;
+  }
+
+  /** The pod is gone and cannot be placed anew. */
+  void unschedulableIstiod() {
+    edit(
+        client.apps().deployments().inNamespace(ISTIO).withName("istiod"),
+        istiod -> {
+          istiod.getSpec().getStrategy().setType("Recreate");
+          istiod.getSpec().getStrategy().setRollingUpdate(null);
+          istiod
+              .getSpec()
+              .getTemplate()
+              .getSpec()
+              .setNodeSelector(Map.of("kubernetes.io/hostname", "node-that-is-not"));
+        });
+  }
+
+  /** A quota that leaves no room for istiod's pod, which has to be made anew. */
+  void quotaAroundIstiod() {
+    with(
+        """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: nothing, namespace: istio-system}
+        spec: {hard: {pods: "0"}}
+        """);
+    client.pods().inNamespace(ISTIO).withLabel("app", "istiod").delete();
+  }
+
+  /** What a kubelet would report of istiod's container. */
+  void istiodWaits(String reason, String lastReason) {
+    for (var pod : istiodPods()) {
+      client
+          .pods()
+          .resource(pod)
+          .editStatus(edited -> {
+            edited.getStatus().setContainerStatuses(List.of(waiting(reason, lastReason)));
+            edited.getStatus().getConditions().stream()
+                .filter(condition -> condition.getType().matches("Ready|ContainersReady"))
+                .forEach(condition -> condition.setStatus("False"));
+            return edited;
+          });
+    }
+    undo.push(() -> client.pods().inNamespace(ISTIO).withLabel("app", "istiod").delete());
+  }
+
+  private List<Pod> istiodPods() {
+    return client.pods().inNamespace(ISTIO).withLabel("app", "istiod").list().getItems();
+  }
+
+  private static ContainerStatus waiting(String reason, String lastReason) {
+    var status =
+        new ContainerStatusBuilder()
+            .withName("discovery")
+            .withImage("docker.io/istio/pilot:1.29.1")
+            .withImageID("")
+            .withReady(false)
+            .withRestartCount(7)
+            .withNewState()
+            .withNewWaiting()
+            .withReason(reason)
+            .withMessage("as a kubelet says it")
+            .endWaiting()
+            .endState();
+    return lastReason.isEmpty()
+        ? status.build()
+        : status
+            .withNewLastState()
+            .withNewTerminated()
+            .withReason(lastReason)
+            .withExitCode(137)
+            .endTerminated()
+            .endLastState()
+            .build();
+  }
+
+  /** The process behind all of it ends, and nobody starts it again. */
+  void istiodProcessEnds() {
+    try {
+      Files.createFile(CLUSTER.resolve("stay-down"));
+      undo.push(() -> delete(CLUSTER.resolve("stay-down")));
+      var pid = Files.readString(CLUSTER.resolve("istiod/istiod.pid")).strip();
+      ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroy();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A second injector for a revision of its own, whose istiod never writes its authority.
+   *
+   * @param caBundle base64; may be empty
+   */
+  Faults canary(String caBundle) {
+    return deployment("istiod-canary", "canary", "1.29.1")
+        .with(
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: istiod-canary, namespace: istio-system}
+            spec: {selector: {app: istiod, istio.io/rev: canary}, ports: [{port: 443, targetPort: 15017}]}
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: MutatingWebhookConfiguration
+            metadata:
+              name: istio-sidecar-injector-canary
+              labels: {app: sidecar-injector, istio.io/rev: canary}
+            webhooks:
+              - name: rev.namespace.sidecar-injector.istio.io
+                admissionReviewVersions: [v1]
+                sideEffects: None
+                failurePolicy: Fail
+                clientConfig:
+                  service: {name: istiod-canary, namespace: istio-system, path: /inject}
+                  caBundle: "%s"
+                namespaceSelector: {matchLabels: {istio.io/rev: canary}}
+                rules:
+                  - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+            """
+                .formatted(caBundle));
+  }
+
+  /** One more istiod. */
+  Faults deployment(String name, String revision, String version) {
+    return with(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: %1$s
+          namespace: istio-system
+          labels: {app: istiod, istio.io/rev: %2$s}
+        spec:
+          selector: {matchLabels: {app: istiod, istio.io/rev: %2$s, name: %1$s}}
+          template:
+            metadata:
+              labels: {app: istiod, istio.io/rev: %2$s, name: %1$s}
+              annotations: {sidecar.istio.io/inject: "false"}
+            spec:
+              containers: [{name: discovery, image: "docker.io/istio/pilot:%3$s"}]
+        """
+            .formatted(name, revision, version));
+  }
+
+  /** istiod writes its root into every namespace again at once; here it is kept from doing so. */
+  Faults root(String namespace, String pem) {
+    with(
+        """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata: {name: keep-root}
+        spec:
+          failurePolicy: Fail
+          matchConstraints:
+            resourceRules:
+              - {apiGroups: [""], apiVersions: [v1], operations: [UPDATE], resources: [configmaps]}
+          validations:
+            - expression: "!has(oldObject.metadata.annotations) || !('keep' in oldObject.metadata.annotations)"
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata: {name: keep-root}
+        spec: {policyName: keep-root, validationActions: [Deny]}
+        """);
+    var root = client.configMaps().inNamespace(namespace).withName("istio-ca-root-cert");
+    var edited = root.get();
+    edited.getMetadata().setAnnotations(Map.of("keep", "yes"));
+    edited.setData(Map.of("root-cert.pem", pem));
+    write(edited);
+    undo.addLast(root::delete);
+    return this;
+  }
+
+  /** The last change is undone first. */
+  @Override
+  public void close() {
+    while (!undo.isEmpty()) {
+      undo.pop().run();
+    }
+    client.close();
+  }
+}

@@ -1,0 +1,213 @@
+package dev.sailwright.adapter.pictures;
+
+import dev.sailwright.mesh.Support;
+import dev.sailwright.mesh.SupportTimeline;
+import dev.sailwright.port.TimelinePainter;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import javax.imageio.ImageIO;
+
+/**
+ * One bar for each minor, from its release to the end of its support, with today's line. On a phone
+ * a picture is about 360 points wide, so letters are not smaller than a thirtieth of the width.
+ */
+public final class TimelinePicture implements TimelinePainter {
+  private static final int WIDTH = 1080;
+  private static final int MARGIN = 32;
+  private static final int LABELS = 250;
+  private static final int TOP = 150;
+  private static final int ROW = 132;
+  private static final int BAR = 54;
+  private static final int LARGE = 44;
+  private static final int SMALL = 36;
+  private static final int MONTHS_BACK = 14;
+  private static final int MONTHS_MORE = 1;
+  private static final int MONTHS_A_TICK = 3;
+
+  private static final Color PAPER = Color.WHITE;
+  private static final Color INK = new Color(0x1d1c1d);
+  private static final Color PALE = new Color(0x616061);
+  private static final Color GRID = new Color(0xdddddd);
+  private static final Color SUPPORTED = new Color(0x2b8a3e);
+  private static final Color EXPECTED = new Color(0x8ccf9b);
+  private static final Color ENDED = new Color(0xb5b5b5);
+  private static final Color TODAY = new Color(0xc92a2a);
+
+  private final Lettering letters = Lettering.load();
+
+  @Override
+  public byte[] png(SupportTimeline timeline) {
+    var height =
+        TOP
+            + ROW * timeline.bars().size()
+            + MARGIN
+            + (SMALL + 12) * (2 + timeline.kubernetes().size());
+    var image = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
+    var canvas = image.createGraphics();
+    try {
+      canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+      canvas.setColor(PAPER);
+      canvas.fill(new Rectangle2D.Double(0, 0, WIDTH, height));
+      new Drawing(canvas, timeline).draw();
+    } finally {
+      canvas.dispose();
+    }
+    return encoded(image);
+  }
+
+  private static byte[] encoded(BufferedImage image) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a picture in memory could not be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** One timeline on one canvas. */
+  private final class Drawing {
+    private final Graphics2D canvas;
+    private final SupportTimeline timeline;
+    private final LocalDate first;
+    private final LocalDate last;
+
+    Drawing(Graphics2D canvas, SupportTimeline timeline) {
+      this.canvas = canvas;
+      this.timeline = timeline;
+      this.first = timeline.today().minusMonths(MONTHS_BACK).withDayOfMonth(1);
+      this.last =
+          timeline.bars().stream()
+              .flatMap(bar -> bar.ends().stream())
+              .max(Comparator.naturalOrder())
+              .filter(timeline.today()::isBefore)
+              .orElse(timeline.today())
+              .plusMonths(MONTHS_MORE);
+    }
+
+    void draw() {
+      letters.write(canvas, "Istio support", MARGIN, MARGIN + LARGE, LARGE, INK);
+      months();
+      for (var row = 0; row < timeline.bars().size(); row++) {
+        bar(timeline.bars().get(row), TOP + row * ROW);
+      }
+      today();
+      for (var row = 0; row < timeline.bars().size(); row++) {
+        words(timeline.bars().get(row), TOP + row * ROW);
+      }
+      foot();
+    }
+
+    private double x(LocalDate day) {
+      var within = Math.clamp(ChronoUnit.DAYS.between(first, day), 0, days());
+      return LABELS + (WIDTH - MARGIN - LABELS) * (double) within / days();
+    }
+
+    private long days() {
+      return ChronoUnit.DAYS.between(first, last);
+    }
+
+    private int bottom() {
+      return TOP + ROW * timeline.bars().size();
+    }
+
+    private void months() {
+      canvas.setStroke(new BasicStroke(2));
+      for (var month = first; month.isBefore(last); month = month.plusMonths(1)) {
+        if ((month.getMonthValue() - 1) % MONTHS_A_TICK == 0) {
+          canvas.setColor(GRID);
+          canvas.draw(new Line2D.Double(x(month), TOP - 12, x(month), bottom()));
+          var name = month.getMonthValue() == 1 ? "" + month.getYear() : quarter(month);
+          letters.write(canvas, name, x(month) + 4, TOP - 20, SMALL, PALE);
+        }
+      }
+    }
+
+    private String quarter(LocalDate month) {
+      return "Q" + ((month.getMonthValue() - 1) / MONTHS_A_TICK + 1);
+    }
+
+    private void bar(SupportTimeline.Bar bar, int top) {
+      letters.write(canvas, bar.minor().toString(), MARGIN, top + LARGE, LARGE, INK);
+      letters.write(canvas, bar.newest().toString(), MARGIN, top + LARGE + SMALL + 8, SMALL, PALE);
+      var from = x(bar.released());
+      var to = bar.ends().map(this::x).orElse(x(timeline.today()));
+      canvas.setColor(color(bar));
+      canvas.fill(new Rectangle2D.Double(from, top, Math.max(to - from, 6), BAR));
+      if (bar.estimated() && bar.state() == Support.State.SUPPORTED) {
+        var sure = x(timeline.today());
+        canvas.setColor(SUPPORTED);
+        canvas.fill(new Rectangle2D.Double(from, top, Math.max(sure - from, 0), BAR));
+      }
+    }
+
+    /** On paper of their own, so that no line runs through them. */
+    private void words(SupportTimeline.Bar bar, int top) {
+      var words = letters.fitting(words(bar), SMALL, WIDTH - MARGIN - LABELS);
+      canvas.setColor(PAPER);
+      canvas.fill(
+          new Rectangle2D.Double(
+              LABELS, top + BAR, letters.width(words, SMALL) + 8, ROW - BAR - 12.0));
+      letters.write(canvas, words, LABELS, top + BAR + SMALL + 4.0, SMALL, INK);
+    }
+
+    private Color color(SupportTimeline.Bar bar) {
+      return switch (bar.state()) {
+        case SUPPORTED -> bar.estimated() ? EXPECTED : SUPPORTED;
+        case ENDED, UNKNOWN -> ENDED;
+      };
+    }
+
+    private String words(SupportTimeline.Bar bar) {
+      var end =
+          switch (bar.state()) {
+            case SUPPORTED -> "until " + (bar.estimated() ? "about " : "");
+            case ENDED -> "ended ";
+            case UNKNOWN -> "end not known";
+          };
+      var day =
+          bar.state() == Support.State.UNKNOWN ? "" : bar.ends().map(Object::toString).orElse("?");
+      return (bar.runsOn().isEmpty() ? "" : "on " + String.join(", ", bar.runsOn()) + " · ")
+          + end
+          + day
+          + bar.kubernetes().map(range -> " · K8s " + range).orElse("");
+    }
+
+    private void today() {
+      var at = x(timeline.today());
+      canvas.setColor(TODAY);
+      canvas.setStroke(new BasicStroke(5));
+      canvas.draw(new Line2D.Double(at, TOP - 64, at, bottom()));
+      var words = "today " + timeline.today();
+      var left = Math.min(at + 10, WIDTH - MARGIN - letters.width(words, SMALL));
+      letters.write(canvas, words, left, TOP - 72, SMALL, TODAY);
+    }
+
+    private void foot() {
+      var y = (double) bottom() + SMALL + 12;
+      for (var line : timeline.kubernetes()) {
+        letters.write(
+            canvas, letters.fitting(line, SMALL, WIDTH - 2 * MARGIN), MARGIN, y, SMALL, INK);
+        y += SMALL + 12;
+      }
+      letters.write(
+          canvas,
+          "Pale: expected, not announced. Release data of " + timeline.asOf(),
+          MARGIN,
+          y,
+          SMALL,
+          PALE);
+    }
+  }
+}

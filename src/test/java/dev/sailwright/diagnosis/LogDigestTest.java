@@ -1,0 +1,114 @@
+package dev.sailwright.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.adapter.releases.CatalogResource;
+import dev.sailwright.mesh.MeshLogs;
+import dev.sailwright.mesh.PodLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LogDigestTest {
+  private static final Instant BEGIN = Instant.parse("2026-11-23T20:30:00Z");
+
+  /** Written down on Kubernetes 1.34.2 by istiod 1.7.4. */
+  private static final Path INCIDENT =
+      Path.of("src/test/resources/logs/istiod-1.7.4-on-k8s-1.34.log");
+
+  @Test
+  void theLogOfTheNightNamesTheApisThatAreGone() throws IOException {
+    var lines = Files.readAllLines(INCIDENT);
+    var digest = LogDigest.of(logs(lines), CatalogResource.signatures());
+    assertThat(digest.lines()).isEqualTo(lines.size());
+    assertThat(digest.matches())
+        .extracting(match -> match.signature().id())
+        .contains("api-removed-ingress", "api-removed-ingressclass");
+    assertThat(digest.matches())
+        .filteredOn(match -> match.signature().code() == FindingCode.LOGS_API_REMOVED)
+        .allSatisfy(match -> assertThat(match.sample()).contains("could not find the requested"));
+    assertThat(digest.matches().getFirst().count())
+        .isGreaterThanOrEqualTo(digest.matches().getLast().count());
+  }
+
+  @Test
+  void aSampleLeavesWithoutItsSecretsAlsoWhenTheyBeganBeforeIt() {
+    var signature =
+        new Signature(
+            "any", Pattern.compile("boom"), FindingCode.LOGS_OTHER, Severity.WARNING, "m", "n");
+    var digest =
+        LogDigest.of(
+            logs(
+                List.of(
+                    "boom first",
+                    "boom token=canary-one",
+                    "-----BEGIN PRIVATE KEY-----",
+                    "boomcanaryTwocanaryTwocanaryTwocanaryTwocanaryTwocanaryTwo")),
+            List.of(signature));
+    assertThat(digest.matches().getFirst().count()).isEqualTo(3);
+    assertThat(digest.toString()).doesNotContain("canary");
+    assertThat(
+            LogDigest.of(logs(List.of("boom password: canary-three")), List.of(signature))
+                .toString())
+        .doesNotContain("canary");
+  }
+
+  @Test
+  void errorsAreCountedByTheirLevelInEveryFormatAndBySignature() {
+    var digest =
+        LogDigest.of(
+            logs(
+                List.of(
+                    "2026-11-23T20:30:00.000001Z\terror\tads\tno",
+                    "[2026-11-23 20:30:00.123][1][error][config] no",
+                    "E1123 20:30:00.000000       1 reflector.go:125] no",
+                    "{\"level\":\"error\",\"msg\":\"no\"}",
+                    "2026-11-23T20:30:00.000001Z\tinfo\tan error is spoken of")),
+            List.of());
+    assertThat(digest.errors().orElseThrow().minutes()).containsExactly(4);
+  }
+
+  @Test
+  void aSurgeHasItsFirstMinuteAndItsPicture() {
+    var rate = new ErrorRate(BEGIN, List.of(0, 1, 0, 1, 20, 40, 80));
+    var surge = rate.surge().orElseThrow();
+    assertThat(surge).isEqualTo(new ErrorRate.Surge(BEGIN.plusSeconds(240), 1, 47));
+    assertThat(rate.sparkline(surge)).isEqualTo("▁▁▁▁▂▄█ since 20:34 UTC");
+  }
+
+  @Test
+  void fewErrorsOrErrorsAllTheTimeOrOneBadMinuteAreNoSurge() {
+    assertThat(new ErrorRate(BEGIN, List.of(0, 0, 0, 9, 9)).surge()).isEmpty();
+    assertThat(new ErrorRate(BEGIN, List.of(50, 50, 50, 60, 70)).surge()).isEmpty();
+    assertThat(new ErrorRate(BEGIN, List.of(50, 60)).surge()).isEmpty();
+    assertThat(new ErrorRate(BEGIN, List.of(0, 0, 0, 12, 0, 0, 0, 0)).surge()).isEmpty();
+  }
+
+  @Test
+  void silentMinutesCountAndOnlyTheLastTwoHours() {
+    var counter = new ErrorRate.Counter();
+    counter.add(BEGIN.minusSeconds(86_400), true);
+    counter.add(BEGIN, true);
+    counter.add(BEGIN.plusSeconds(180), false);
+    counter.add(BEGIN.plusSeconds(200), true);
+    var rate = counter.rate().orElseThrow();
+    assertThat(rate.minutes()).hasSize(121);
+    assertThat(rate.minutes().subList(117, 121)).containsExactly(1, 0, 0, 1);
+    assertThat(new ErrorRate.Counter().rate()).isEmpty();
+  }
+
+  private static MeshLogs logs(List<String> lines) {
+    var read = new ArrayList<PodLog.Line>();
+    IntStream.range(0, lines.size())
+        .forEach(index -> read.add(new PodLog.Line(Optional.of(BEGIN), lines.get(index))));
+    return new MeshLogs(
+        List.of(new PodLog("istio-system/istiod-1", "discovery", read, false)), List.of());
+  }
+}
