@@ -98,15 +98,17 @@ class DiagnoseIT {
 
   @ParameterizedTest
   @CsvSource({
-    "'',events",
-    "'',configmaps",
-    "admissionregistration.k8s.io,mutatingwebhookconfigurations",
-    "admissionregistration.k8s.io,validatingwebhookconfigurations"
+    "'',events,list",
+    "'',pods/log,get",
+    "'',configmaps,list",
+    "admissionregistration.k8s.io,mutatingwebhookconfigurations,list",
+    "admissionregistration.k8s.io,validatingwebhookconfigurations,list"
   })
-  void aMissingRightIsNamedAndNothingIsCalledFine(String group, String resource) throws Exception {
-    kubernetes.withoutRight(group, resource, "list");
+  void aMissingRightIsNamedAndNothingIsCalledFine(String group, String resource, String verb)
+      throws Exception {
+    kubernetes.withoutRight(group, resource, verb);
     var ended = diagnose();
-    assertThat(ended.json().path("blindSpots").toString()).contains("list " + resource);
+    assertThat(ended.json().path("blindSpots").toString()).contains(verb + " " + resource);
     assertThat(ended.json().path("verdict").asText()).isEqualTo("UNKNOWN");
     assertThat(ended.code()).isEqualTo(3);
   }

@@ -1,5 +1,8 @@
 package dev.sailwright.realcluster;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,10 +18,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Breaks one thing of a healthy mesh, and mends it when closed. */
@@ -255,6 +260,7 @@ final class Faults implements AutoCloseable {
         metadata: {name: keep-root}
         spec: {policyName: keep-root, validationActions: [Deny]}
         """);
+    awaitThatItIsKept();
     var root = client.configMaps().inNamespace(namespace).withName("istio-ca-root-cert");
     var edited = root.get();
     edited.getMetadata().setAnnotations(Map.of("keep", "yes"));
@@ -262,6 +268,27 @@ final class Faults implements AutoCloseable {
     write(edited);
     undo.addLast(root::delete);
     return this;
+  }
+
+  /** A policy takes a moment before it is heeded. */
+  private void awaitThatItIsKept() {
+    with(
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: kept, namespace: default, annotations: {keep: "yes"}}
+        data: {written: "1"}
+        """);
+    var kept = client.configMaps().inNamespace("default").withName("kept");
+    await("the policy to be heeded")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThatThrownBy(() ->
+                    kept.edit(map -> {
+                      map.setData(Map.of("written", UUID.randomUUID().toString()));
+                      return map;
+                    }))
+                .hasMessageContaining("keep-root"));
   }
 
   /** The last change is undone first. */

@@ -65,11 +65,11 @@ final class ControlPlaneRule implements DiagnosisRule {
               + controlPlane.desired()
               + " pods called ready, but istiod does not answer /ready");
     }
-    // Events outlive their cause, so they count only while pods are missing and istiod itself could
-    // not be asked.
-    if (controlPlane.answer() == ControlPlane.Answer.NOT_ASKED
-        && mesh.livePods() < mesh.desiredPods()) {
+    // Events outlive their cause, so they count only while those pods are missing and istiod itself
+    // could not be asked.
+    if (controlPlane.answer() == ControlPlane.Answer.NOT_ASKED) {
       mesh.creationFailures().stream()
+          .filter(failure -> mesh.sidecars().anyMatch(load -> Refusal.keepsOut(failure, load)))
           .map(MeshState.CreationFailure::message)
           .filter(message ->
               message.contains("sidecar-injector.istio.io")

@@ -18,6 +18,7 @@ public final class DiagnosisRules {
           BlindSpot.Area.DATA_PLANE,
           BlindSpot.Area.WEBHOOKS,
           BlindSpot.Area.EVENTS,
+          BlindSpot.Area.CERTIFICATES,
           BlindSpot.Area.LOGS);
 
   private static final List<Check> BOOK =

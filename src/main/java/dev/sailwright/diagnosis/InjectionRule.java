@@ -2,7 +2,10 @@ package dev.sailwright.diagnosis;
 
 import java.util.List;
 
-/** Pods that the API server would not create because Istio's injector did not answer. */
+/**
+ * Pods that the API server would not create because Istio's injector did not answer. Events outlive
+ * their cause, so they count only while that workload misses pods.
+ */
 final class InjectionRule implements DiagnosisRule {
   @Override
   public List<Finding> examine(Evidence evidence) {
@@ -10,9 +13,9 @@ final class InjectionRule implements DiagnosisRule {
     var refused =
         mesh.creationFailures().stream()
             .filter(failure -> Refusal.Kind.of(failure.message()) == Refusal.Kind.INJECTOR)
+            .filter(failure -> mesh.sidecars().anyMatch(load -> Refusal.keepsOut(failure, load)))
             .toList();
-    var missing = mesh.desiredPods() - mesh.livePods();
-    if (refused.isEmpty() || missing <= 0) {
+    if (refused.isEmpty()) {
       return List.of();
     }
     return List.of(

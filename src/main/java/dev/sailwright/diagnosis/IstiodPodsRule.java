@@ -96,7 +96,11 @@ final class IstiodPodsRule implements DiagnosisRule {
         "Scale it up again; if this revision is not used any more, remove it with its webhooks.");
   }
 
+  /** Once a pod is there and has troubles of its own, the refusal is over. */
   private static Optional<String> refused(ControlPlane plane, MeshState mesh) {
+    if (!plane.podProblems().isEmpty()) {
+      return Optional.empty();
+    }
     return mesh.creationFailures().stream()
         .filter(failure -> Refusal.isOf(failure, plane.namespace(), plane.name()))
         .map(Refusal::line)

@@ -2,12 +2,16 @@ package dev.sailwright.diagnosis;
 
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an older version left behind. istioctl prunes only what carries the new version's label, so
@@ -33,7 +37,7 @@ public final class LeftoverRule implements DiagnosisRule {
                 FindingCode.LEFTOVER,
                 Severity.WARNING,
                 "An older version left something behind: " + leftover.line() + ".",
-                List.of(),
+                leftover.troubles(),
                 leftover.remedy()))
         .toList();
   }
@@ -44,57 +48,88 @@ public final class LeftoverRule implements DiagnosisRule {
   }
 
   /**
+   * @param troubles that it makes
    * @param remedy Sailwright deletes nothing
    */
-  private record Leftover(String line, String remedy) {}
+  private record Leftover(String line, List<String> troubles, String remedy) {}
 
   private static List<Leftover> leftovers(Evidence evidence) {
     var mesh = evidence.mesh();
-    var newest =
-        mesh.controlPlanes().stream()
-            .map(ControlPlane::version)
-            .flatMap(Optional::stream)
-            .max(IstioVersion::compareTo);
-    if (newest.isEmpty() || newest.get().compareTo(NEW_NAMES_SINCE) < 0) {
-      return List.of();
-    }
     var leftovers = new ArrayList<Leftover>();
     mesh.webhooks().stream()
-        .filter(webhook -> webhook.kind() == Webhook.Kind.VALIDATING)
-        .map(Webhook::configuration)
-        .filter(OLD_VALIDATORS::contains)
+        .filter(webhook -> isLeftover(webhook, mesh))
+        .map(LeftoverRule::leftover)
         .distinct()
-        .map(name ->
-            new Leftover(
-                "ValidatingWebhookConfiguration " + name,
-                "When nothing of the older version runs any more: `kubectl delete"
-                    + " validatingwebhookconfiguration "
-                    + name
-                    + "`."))
+        .sorted(Comparator.comparing(Leftover::line))
         .forEach(leftovers::add);
-    mesh.webhooks().stream()
-        .filter(webhook ->
-            webhook.kind() == Webhook.Kind.MUTATING && webhook.name().equals(OLD_INJECTOR_ENTRY))
-        .map(webhook ->
-            new Leftover(
-                "webhook "
-                    + webhook.name()
-                    + " in MutatingWebhookConfiguration "
-                    + webhook.configuration(),
-                "Take out this one entry, the others are in use: `kubectl edit"
-                    + " mutatingwebhookconfiguration "
-                    + webhook.configuration()
-                    + "`."))
-        .forEach(leftovers::add);
-    mesh.workloads().stream()
-        .filter(workload ->
-            workload.mover() == Workload.Mover.INSTALL && workload.podsOn(newest.get()) == 0)
+    newest(mesh)
+        .filter(newest -> newest.compareTo(NEW_NAMES_SINCE) >= 0)
+        .ifPresent(newest -> workloads(mesh, newest).forEach(leftovers::add));
+    return leftovers;
+  }
+
+  private static Optional<IstioVersion> newest(MeshState mesh) {
+    return mesh.controlPlanes().stream()
+        .map(ControlPlane::version)
+        .flatMap(Optional::stream)
+        .max(IstioVersion::compareTo);
+  }
+
+  /** It has a name that no control plane here gives any more. */
+  static boolean isLeftover(Webhook webhook, MeshState mesh) {
+    return newest(mesh).filter(newest -> newest.compareTo(NEW_NAMES_SINCE) >= 0).isPresent()
+        && switch (webhook.kind()) {
+          case VALIDATING -> OLD_VALIDATORS.contains(webhook.configuration());
+          case MUTATING -> webhook.name().equals(OLD_INJECTOR_ENTRY);
+        };
+  }
+
+  private static Leftover leftover(Webhook webhook) {
+    var troubles = troubles(webhook);
+    return switch (webhook.kind()) {
+      case VALIDATING ->
+          new Leftover(
+              "ValidatingWebhookConfiguration " + webhook.configuration(),
+              troubles,
+              "When nothing of the older version runs any more: `kubectl delete"
+                  + " validatingwebhookconfiguration "
+                  + webhook.configuration()
+                  + "`.");
+      case MUTATING ->
+          new Leftover(
+              "webhook "
+                  + webhook.name()
+                  + " in MutatingWebhookConfiguration "
+                  + webhook.configuration(),
+              troubles,
+              "Take out this one entry, the others are in use: `kubectl edit"
+                  + " mutatingwebhookconfiguration "
+                  + webhook.configuration()
+                  + "`.");
+    };
+  }
+
+  private static List<String> troubles(Webhook webhook) {
+    if (webhook.deactivated() || webhook.caBundle() == Webhook.CaBundle.PRESENT) {
+      return List.of();
+    }
+    return List.of(
+        "caBundle "
+            + webhook.caBundle().name().toLowerCase(Locale.ROOT)
+            + ", failure policy "
+            + webhook.failurePolicy()
+            + (webhook.failurePolicy().equals("Fail") ? ": what it selects is refused" : ""));
+  }
+
+  private static Stream<Leftover> workloads(MeshState mesh, IstioVersion newest) {
+    return mesh.workloads().stream()
+        .filter(
+            workload -> workload.mover() == Workload.Mover.INSTALL && workload.podsOn(newest) == 0)
         .filter(workload -> !workload.proxies().isEmpty())
         .map(workload ->
             new Leftover(
                 workload.ref() + " still runs an older proxy",
-                "Upgrade it with the tool that installed it; if nothing uses it, remove it."))
-        .forEach(leftovers::add);
-    return leftovers;
+                List.of(),
+                "Upgrade it with the tool that installed it; if nothing uses it, remove it."));
   }
 }

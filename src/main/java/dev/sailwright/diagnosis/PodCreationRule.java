@@ -2,7 +2,6 @@ package dev.sailwright.diagnosis;
 
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.MeshState.CreationFailure;
-import dev.sailwright.mesh.Workload;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.TreeSet;
@@ -21,7 +20,8 @@ final class PodCreationRule implements DiagnosisRule {
     var byKind =
         mesh.creationFailures().stream()
             .filter(failure -> Refusal.Kind.of(failure.message()) != Refusal.Kind.INJECTOR)
-            .filter(failure -> mesh.workloads().stream().anyMatch(load -> misses(load, failure)))
+            .filter(failure ->
+                mesh.workloads().stream().anyMatch(load -> Refusal.keepsOut(failure, load)))
             .collect(
                 Collectors.groupingBy(
                     failure -> Refusal.Kind.of(failure.message()),
@@ -32,16 +32,11 @@ final class PodCreationRule implements DiagnosisRule {
         .toList();
   }
 
-  private static boolean misses(Workload workload, CreationFailure failure) {
-    return workload.pods() < workload.desired()
-        && Refusal.isOf(failure, workload.ref().namespace(), workload.ref().name());
-  }
-
   private static Finding finding(
       Refusal.Kind kind, List<CreationFailure> failures, MeshState mesh) {
     var missing =
         mesh.workloads().stream()
-            .filter(load -> failures.stream().anyMatch(failure -> misses(load, failure)))
+            .filter(load -> failures.stream().anyMatch(failure -> Refusal.keepsOut(failure, load)))
             .mapToInt(load -> load.desired() - load.pods())
             .sum();
     var namespaces =

@@ -1,6 +1,7 @@
 package dev.sailwright.diagnosis;
 
 import dev.sailwright.mesh.MeshState.CreationFailure;
+import dev.sailwright.mesh.Workload;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -82,6 +83,12 @@ final class Refusal {
         && (owner.name().equals(workload)
             || (owner.name().startsWith(workload + "-")
                 && owner.name().indexOf('-', workload.length() + 1) < 0));
+  }
+
+  /** The workload misses pods, and this is the last that was heard of them. */
+  static boolean keepsOut(CreationFailure failure, Workload workload) {
+    return workload.pods() < workload.desired()
+        && isOf(failure, workload.ref().namespace(), workload.ref().name());
   }
 
   static String line(CreationFailure failure) {

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * Webhooks that the API server cannot call: no Service, nobody behind it, or no authority to trust.
+ * Those of an older version are {@link LeftoverRule}'s.
  */
 final class WebhookRule implements DiagnosisRule {
   @Override
@@ -51,7 +52,9 @@ final class WebhookRule implements DiagnosisRule {
   }
 
   private static Stream<Webhook> active(Evidence evidence) {
-    return evidence.mesh().webhooks().stream().filter(webhook -> !webhook.deactivated());
+    return evidence.mesh().webhooks().stream()
+        .filter(webhook -> !webhook.deactivated())
+        .filter(webhook -> !LeftoverRule.isLeftover(webhook, evidence.mesh()));
   }
 
   private static boolean nobodyBehind(Webhook webhook) {
