@@ -135,6 +135,10 @@ class DiagnoseIT {
         .untilAsserted(() -> assertThat(codes(diagnose().json())).isEqualTo(OF_ITS_AGE));
   }
 
+  /**
+   * Each refusal has a workload of its own: of one object, Kubernetes tells only so many events in
+   * a while.
+   */
   static Stream<Arguments> faults() {
     return Stream.of(
         fault("istiod stopped", "CONTROL_PLANE_DOWN", Faults::istiodProcessEnds),
@@ -206,7 +210,7 @@ class DiagnoseIT {
         fault(
             "quota too small",
             "QUOTA_EXCEEDED",
-            faults -> faults.with(QUOTA).scaleUp("team-1", "app-1")),
+            faults -> faults.with(QUOTA).scaleUp("team-2", "app-1")),
         fault(
             "ServiceAccount missing",
             "SERVICE_ACCOUNT_MISSING",
@@ -219,13 +223,13 @@ class DiagnoseIT {
             "ADMISSION_DENIED",
             faults -> {
               faults.labelNamespace(
-                  "team-1", Map.of("pod-security.kubernetes.io/enforce", "restricted"));
-              faults.scaleUp("team-1", "app-1");
+                  "team-3", Map.of("pod-security.kubernetes.io/enforce", "restricted"));
+              faults.scaleUp("team-3", "app-1");
             }),
         fault(
             "another program's webhook fails closed",
             "OTHER_WEBHOOK_CLOSED",
-            faults -> faults.with(CLOSED_WEBHOOK).scaleUp("team-1", "app-1")),
+            faults -> faults.with(CLOSED_WEBHOOK).scaleUp("team-4", "app-1")),
         fault(
             "Gateway API's CRDs too new",
             "GATEWAY_API_TOO_NEW",
@@ -306,7 +310,7 @@ class DiagnoseIT {
       """
       apiVersion: v1
       kind: ResourceQuota
-      metadata: {name: small, namespace: team-1}
+      metadata: {name: small, namespace: team-2}
       spec: {hard: {pods: "1"}}
       """;
 

@@ -297,6 +297,11 @@ final class Faults implements AutoCloseable {
     while (!undo.isEmpty()) {
       undo.pop().run();
     }
+    await("what was made to be gone")
+        .atMost(Duration.ofSeconds(60))
+        .until(() ->
+            client.namespaces().list().getItems().stream()
+                .noneMatch(namespace -> namespace.getMetadata().getDeletionTimestamp() != null));
     client.close();
   }
 }

@@ -119,7 +119,7 @@ public final class DiagnosisRules {
     var ruledOut = new ArrayList<String>();
     for (var check : BOOK) {
       var found = check.rule().examine(evidence);
-      findings.addAll(found);
+      found.stream().map(Finding::withoutSecrets).forEach(findings::add);
       if (check.rulesOut(found, evidence)) {
         ruledOut.add(check.holds());
       }

@@ -1,5 +1,6 @@
 package dev.sailwright.diagnosis;
 
+import dev.sailwright.mesh.Redaction;
 import java.util.List;
 
 /**
@@ -37,6 +38,17 @@ public record Finding(
 
   public boolean needsAcknowledgement() {
     return severity == Severity.APPROVAL;
+  }
+
+  /** The same, for people: evidence is what other programs wrote. */
+  Finding withoutSecrets() {
+    return new Finding(
+        code,
+        severity,
+        Redaction.inOneLine(message),
+        evidence.stream().map(Redaction::inOneLine).toList(),
+        remedy,
+        overridden);
   }
 
   /** The same refusal as something that the approver takes upon themselves. */

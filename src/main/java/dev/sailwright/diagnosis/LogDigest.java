@@ -104,14 +104,11 @@ public record LogDigest(List<Match> matches, Optional<ErrorRate> errors, int lin
           times.stream().min(Comparator.naturalOrder()));
     }
 
-    /** What hides a line may stand before it, so the log is redacted from its beginning. */
+    /** What hides a line may stand before or after it, so the whole log is redacted. */
     private String sample() {
       var first = positions.entrySet().iterator().next();
-      var upTo =
-          first.getKey().lines().subList(0, first.getValue().getLast() + 1).stream()
-              .map(PodLog.Line::text)
-              .toList();
-      return Redaction.of(upTo).getLast().strip();
+      var lines = first.getKey().lines().stream().map(PodLog.Line::text).toList();
+      return Redaction.of(lines).get(first.getValue().getLast()).strip();
     }
   }
 }

@@ -56,9 +56,14 @@ public record MeshState(
   /**
    * @param owner whose pods are missing, by the controller that tried ({@code ReplicaSet
    *     team-1/app-1-5d9})
-   * @param message the API server's own words
+   * @param message the API server's own words without their secrets; a webhook may have put
+   *     anything into them
    */
-  public record CreationFailure(WorkloadRef owner, String message, int count, Instant lastSeen) {}
+  public record CreationFailure(WorkloadRef owner, String message, int count, Instant lastSeen) {
+    public CreationFailure {
+      message = Redaction.inOneLine(message);
+    }
+  }
 
   /** Workloads whose pods carry a sidecar, or should. */
   public Stream<Workload> sidecars() {

@@ -104,6 +104,11 @@ public final class Redaction {
     return new Redaction(new Open.Nothing(), NONE, Document.NONE, depth);
   }
 
+  /** A text of other programs that is shown in one line. */
+  public static String inOneLine(String text) {
+    return String.join(" ", of(text.lines().toList()));
+  }
+
   /** Of a whole text. */
   public static List<String> of(List<String> lines) {
     return of(lines, 0);

@@ -300,7 +300,7 @@ class RedactionTest {
   }
 
   /** In each of the encodings it would be as good as plain. */
-  private static void assertHidden(Canary canary, List<String> shown) {
+  static void assertHidden(Canary canary, List<String> shown) {
     var text = String.join("\n", shown);
     assertThat(text).contains("[hidden]");
     for (var secret : canary.secrets()) {

@@ -72,7 +72,7 @@ final class LastWords {
   }
 
   private static String shown(@Nullable String message) {
-    return String.join(" ", Redaction.of(Objects.requireNonNullElse(message, "").lines().toList()));
+    return Redaction.inOneLine(Objects.requireNonNullElse(message, ""));
   }
 
   private static String lastSeen(Event event) {

@@ -17,7 +17,6 @@ import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -33,7 +32,7 @@ final class ApiServer implements AutoCloseable {
   }
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
-  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> refused = new ConcurrentHashMap<>();
   private final KubernetesMockServer server;
   private final KubernetesClient client;
 
@@ -48,9 +47,11 @@ final class ApiServer implements AutoCloseable {
             if (told != null) {
               return new MockResponse().setResponseCode(200).setBody(told);
             }
-            return refused.stream().anyMatch(request.getPath()::startsWith)
-                ? forbidden()
-                : memory.dispatch(request);
+            return refused.entrySet().stream()
+                .filter(entry -> request.getPath().startsWith(entry.getKey()))
+                .map(entry -> refusal(entry.getValue()))
+                .findFirst()
+                .orElseGet(() -> memory.dispatch(request));
           }
         };
     server =
@@ -70,7 +71,11 @@ final class ApiServer implements AutoCloseable {
 
   /** As for somebody without the right to it, whatever the verb. */
   void refuse(String path) {
-    refused.add(path);
+    refuse(path, 403);
+  }
+
+  void refuse(String path, int status) {
+    refused.put(path, status);
   }
 
   /** From now on, this and nothing else is said to a request for exactly this path. */
@@ -86,12 +91,12 @@ final class ApiServer implements AutoCloseable {
     return server.getRequestCount();
   }
 
-  private static MockResponse forbidden() {
+  private static MockResponse refusal(int status) {
     return new MockResponse()
-        .setResponseCode(403)
+        .setResponseCode(status)
         .setBody(
             Serialization.asJson(
-                new StatusBuilder().withCode(403).withMessage("forbidden").build()));
+                new StatusBuilder().withCode(status).withMessage("refused").build()));
   }
 
   @Override
