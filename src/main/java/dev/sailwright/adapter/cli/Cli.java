@@ -5,8 +5,10 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,6 +16,8 @@ import picocli.CommandLine.Command;
  * The command line: reads the words, starts the command, and ends with one of {@link ExitCodes}.
  */
 public final class Cli {
+  private static final Duration SILENCE = Duration.ofSeconds(1);
+
   private final CommandLine commands;
 
   /** Answers are read from the standard input. */
@@ -31,12 +35,13 @@ public final class Cli {
    * @param colors whether {@code out} is a terminal that shows colors
    */
   Cli(Program program, BufferedReader in, PrintWriter out, PrintWriter err, boolean colors) {
+    var patience = new Patience(err, SILENCE);
     var ansi = colors ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
     commands =
         new CommandLine(new Root())
-            .addSubcommand(new StatusCommand(program, out, ansi))
-            .addSubcommand(new DiagnoseCommand(program, out, ansi))
-            .addSubcommand(new VersionsCommand(program, out, ansi))
+            .addSubcommand(new StatusCommand(program, out, patience, ansi))
+            .addSubcommand(new DiagnoseCommand(program, out, patience, ansi))
+            .addSubcommand(new VersionsCommand(program, out, patience, ansi))
             .addSubcommand(new ReleasesCommand(program, out, ansi))
             .addSubcommand(new ApproveCommand(program, in, out, ansi))
             .addSubcommand(new ServeCommand(program))
@@ -45,6 +50,7 @@ public final class Cli {
                 new CommandLine(new Audit())
                     .addSubcommand(new AuditVerifyCommand(program, out, ansi)))
             .addSubcommand(new VersionCommand(program, out))
+            .addSubcommand(new CommandLine(new AutoComplete.GenerateCompletion()))
             .setOut(out)
             .setErr(err)
             .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))

@@ -15,19 +15,24 @@ import picocli.CommandLine.Mixin;
 final class DiagnoseCommand implements Callable<Integer> {
   private final Program program;
   private final PrintWriter out;
+  private final Patience patience;
   private final Ansi ansi;
 
   @Mixin private LookOptions look = new LookOptions();
 
-  DiagnoseCommand(Program program, PrintWriter out, Ansi ansi) {
+  DiagnoseCommand(Program program, PrintWriter out, Patience patience, Ansi ansi) {
     this.program = program;
     this.out = out;
+    this.patience = patience;
     this.ansi = ansi;
   }
 
   @Override
   public Integer call() {
-    var report = program.diagnose(look.settings(), look.cluster());
+    var report =
+        patience.during(
+            "Looking at the mesh, its certificates and its logs",
+            () -> program.diagnose(look.settings(), look.cluster()));
     out.print(
         look.inFormat(
             () -> new DiagnosisText(ansi).render(report),

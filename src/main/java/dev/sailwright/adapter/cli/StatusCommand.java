@@ -13,19 +13,23 @@ import picocli.CommandLine.Mixin;
 final class StatusCommand implements Callable<Integer> {
   private final Program program;
   private final PrintWriter out;
+  private final Patience patience;
   private final Ansi ansi;
 
   @Mixin private LookOptions look = new LookOptions();
 
-  StatusCommand(Program program, PrintWriter out, Ansi ansi) {
+  StatusCommand(Program program, PrintWriter out, Patience patience, Ansi ansi) {
     this.program = program;
     this.out = out;
+    this.patience = patience;
     this.ansi = ansi;
   }
 
   @Override
   public Integer call() {
-    var report = program.status(look.settings(), look.cluster());
+    var report =
+        patience.during(
+            "Looking at the mesh", () -> program.status(look.settings(), look.cluster()));
     out.print(
         look.inFormat(
             () -> new StatusText(ansi).render(report),

@@ -15,19 +15,23 @@ import picocli.CommandLine.Mixin;
 final class VersionsCommand implements Callable<Integer> {
   private final Program program;
   private final PrintWriter out;
+  private final Patience patience;
   private final Ansi ansi;
 
   @Mixin private LookOptions look = new LookOptions();
 
-  VersionsCommand(Program program, PrintWriter out, Ansi ansi) {
+  VersionsCommand(Program program, PrintWriter out, Patience patience, Ansi ansi) {
     this.program = program;
     this.out = out;
+    this.patience = patience;
     this.ansi = ansi;
   }
 
   @Override
   public Integer call() {
-    var report = program.versions(look.settings(), look.cluster());
+    var report =
+        patience.during(
+            "Looking at the mesh", () -> program.versions(look.settings(), look.cluster()));
     out.print(
         look.inFormat(
             () -> new VersionsText(ansi).render(report),

@@ -236,6 +236,12 @@ class CliTest {
   }
 
   @Test
+  void aShellCanBeTaughtToCompleteTheCommands() {
+    assertThat(run("generate-completion")).isZero();
+    assertThat(out.toString()).contains("complete -F", "diagnose", "--context");
+  }
+
+  @Test
   void auditVerifyIsFineOnlyWhenSomethingWasVerifiedAndNothingElseIsLeft() {
     var whole = new Verdict("prod-1", Outcome.VERIFIED, 7, "7 records");
     var open = new Verdict("prod-2", Outcome.NOT_VERIFIED, 2, "it had not ended");
