@@ -50,7 +50,7 @@ class DiagnoseIT {
   @Test
   void theRemovedApiComesFirst() throws Exception {
     await("the refused pods to be seen")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> diagnose().json().toString().contains("INJECTION_REFUSED"));
     var began = System.nanoTime();
     var ended = diagnose();
@@ -119,7 +119,7 @@ class DiagnoseIT {
     try (var faults = new Faults()) {
       make.accept(faults);
       await(name + " to be the top cause")
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(1))
           .pollDelay(Duration.ZERO)
           .untilAsserted(() -> {
             var json = diagnose().json();
@@ -130,7 +130,7 @@ class DiagnoseIT {
           });
     }
     await("the mesh to be well again after: " + name)
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollDelay(Duration.ZERO)
         .untilAsserted(() -> assertThat(codes(diagnose().json())).isEqualTo(OF_ITS_AGE));
   }

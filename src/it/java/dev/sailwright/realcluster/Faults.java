@@ -281,7 +281,7 @@ final class Faults implements AutoCloseable {
         """);
     var kept = client.configMaps().inNamespace("default").withName("kept");
     await("the policy to be heeded")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(() ->
             assertThatThrownBy(() ->
                     kept.edit(map -> {
@@ -298,7 +298,7 @@ final class Faults implements AutoCloseable {
       undo.pop().run();
     }
     await("what was made to be gone")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .until(() ->
             client.namespaces().list().getItems().stream()
                 .noneMatch(namespace -> namespace.getMetadata().getDeletionTimestamp() != null));

@@ -38,7 +38,7 @@ final class LogRule implements DiagnosisRule {
         matches.stream()
             .max(
                 Comparator.comparing((LogDigest.Match match) -> match.signature().severity())
-                    .thenComparing(LogDigest.Match::count))
+                    .thenComparingInt(LogDigest.Match::count))
             .orElseThrow();
     return Finding.of(
         code,

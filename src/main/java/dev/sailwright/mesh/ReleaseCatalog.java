@@ -146,7 +146,7 @@ public final class ReleaseCatalog {
     return new Security(
         bulletins(version, Bulletin.Exposure.AFFECTED)
             .sorted(
-                Comparator.comparing((Bulletin bulletin) -> bulletin.cvss().orElse(0.0))
+                Comparator.comparingDouble((Bulletin bulletin) -> bulletin.cvss().orElse(0.0))
                     .thenComparing(Bulletin::published)
                     .reversed())
             .toList(),

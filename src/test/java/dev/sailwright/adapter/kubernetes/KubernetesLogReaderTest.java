@@ -22,9 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KubernetesLogReaderTest {
   private static final String LOG = "/api/v1/namespaces/%s/pods/%s/log?";
-  private static final String BOUNDED =
-      "pretty=false&container=%s&sinceSeconds=3600&tailLines=2000&limitBytes=524288&timestamps=true";
-
   @TempDir Path folder;
   private final ApiServer api = new ApiServer();
   private final MeshState mesh = new MeshBuilder().istiod("1.29.1").build();
@@ -134,7 +131,10 @@ class KubernetesLogReaderTest {
   }
 
   private static String path(String namespace, String pod, String container) {
-    return LOG.formatted(namespace, pod) + BOUNDED.formatted(container);
+    return LOG.formatted(namespace, pod)
+        + "pretty=false&container="
+        + container
+        + "&sinceSeconds=3600&tailLines=2000&limitBytes=524288&timestamps=true";
   }
 
   private void pod(

@@ -100,7 +100,7 @@ class CatalogResourceTest {
     var signatures = CatalogResource.signatures();
     var samples =
         new ObjectMapper()
-            .readTree(CatalogResource.class.getResource("/catalog/signatures.json"))
+            .readTree(CatalogResource.class.getResourceAsStream("/catalog/signatures.json"))
             .path("signatures");
     assertThat(signatures).hasSize(61).hasSameSizeAs(samples);
     for (var row : samples) {
