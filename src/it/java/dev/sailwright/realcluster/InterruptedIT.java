@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InterruptedIT {
   private static final String TARGET = "1.32.0-alpha";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String SHARE_RELEASES = "share_releases";
 
   private static final List<Point> FROZEN_AT =
       List.of(
@@ -77,6 +78,9 @@ class InterruptedIT {
             () -> !replicas.awaits(Point.SHOW_FORM),
             () -> slack.click(replicas.any().events(), slack.user("bob"), channel, card, "deny"));
         untilTrue(
+            () -> !replicas.awaits(Point.SHARE_PICTURE),
+            () -> sharePicture(replicas, slack, slack.channel("istio-talk")));
+        untilTrue(
             () -> told(incident, card, "Approved"),
             () -> incident.approve(replicas.any().events(), card));
         incident.awaitTold(card, "prod runs Istio " + TARGET, Duration.ofMinutes(20));
@@ -126,6 +130,17 @@ class InterruptedIT {
       replicas.plan(new Place(point, Side.BEFORE), Interruption.FREEZE);
     }
     replicas.plan(new Place(Point.RESTART_WORKLOAD, Side.BEFORE), Interruption.ROLL);
+  }
+
+  /** Asks for the releases, and for their picture once an answer came. */
+  private static void sharePicture(Replicas replicas, SlackPeer slack, String channel) {
+    var bot = replicas.any().events();
+    slack.responses().stream()
+        .filter(answer -> answer.toString().contains(SHARE_RELEASES))
+        .findFirst()
+        .ifPresentOrElse(
+            answer -> slack.click(bot, slack.user("alice"), channel, answer, SHARE_RELEASES),
+            () -> slack.command(bot, slack.user("alice"), channel, "releases"));
   }
 
   /** Does it, waits as long as a person would, and does it again. */
