@@ -6,7 +6,7 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.port.ClusterInspector;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -27,7 +27,7 @@ public final class SimulatedSurroundings implements ClusterInspector {
             .toList(),
         List.of(),
         List.of(),
-        Optional.empty(),
+        Map.of(),
         List.of(),
         List.of());
   }
