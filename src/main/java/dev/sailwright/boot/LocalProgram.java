@@ -13,10 +13,14 @@ import dev.sailwright.audit.AuditLine;
 import dev.sailwright.audit.AuditTrail;
 import dev.sailwright.audit.Verdict;
 import dev.sailwright.boot.settings.SettingsException;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -66,6 +70,23 @@ final class LocalProgram implements Program {
         settings,
         cluster,
         (wiring, clients, name) -> wiring.showVersions(observer(clients)).show(List.of(name)));
+  }
+
+  @Override
+  public RunPrecheck.Report precheck(
+      Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> target) {
+    return look(
+        settings,
+        cluster,
+        (wiring, clients, name) ->
+            new RunPrecheck(
+                    wiring.lookAround(observer(clients), clients),
+                    unasked -> Surroundings.Open.notAsked())
+                .precheck(policy(wiring, name), target));
+  }
+
+  private static ClusterPolicy policy(Wiring wiring, String cluster) {
+    return wiring.clusters().find(cluster).orElseGet(() -> ClusterPolicy.defaults(cluster));
   }
 
   @Override

@@ -30,8 +30,11 @@ import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAround;
+import dev.sailwright.usecase.OpenUpgrades;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.SteerUpgrade;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -87,8 +90,8 @@ final class Serve implements AutoCloseable {
     var installer = wiring.installer();
     var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken(), witness, fence));
     var approvers = new Approvers(new SlackPeople(slack));
-    var gather =
-        new GatherPlan(observer, access, installer, store, approvers, wiring.catalog(), clock);
+    var senses = wiring.senses(observer, clients, installer);
+    var gather = new GatherPlan(senses, store, approvers, wiring.catalog(), clock);
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
 
@@ -107,6 +110,9 @@ final class Serve implements AutoCloseable {
                     clusters,
                     wiring.showStatus(memory),
                     wiring.diagnose(memory, clients),
+                    new RunPrecheck(
+                        new LookAround(senses, wiring.catalog(), clock),
+                        new OpenUpgrades(store, clock)::of),
                     wiring.showVersions(memory),
                     wiring.showReleases(memory),
                     new TimelinePicture(),

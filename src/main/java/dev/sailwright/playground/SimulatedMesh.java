@@ -6,6 +6,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.ClusterAccess;
 import dev.sailwright.port.MeshInstaller;
@@ -167,6 +168,11 @@ public final class SimulatedMesh
   }
 
   @Override
+  public synchronized Analysis.Run analyze(String cluster, IstioVersion version) {
+    return new Analysis.Run(Optional.of(List.of()), List.of());
+  }
+
+  @Override
   public synchronized void start(String key, Order order) {
     settle();
     if (!installs.containsKey(key)) {
@@ -215,8 +221,7 @@ public final class SimulatedMesh
       installs.values().forEach(this::settle);
       workloads
           .values()
-          .forEach(workload ->
-              workload.settle(settledAt, injector(workload.ref().namespace())));
+          .forEach(workload -> workload.settle(settledAt, injector(workload.ref().namespace())));
     }
   }
 

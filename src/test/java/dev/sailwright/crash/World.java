@@ -10,11 +10,13 @@ import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.StepApproval;
+import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.BackupStore;
 import dev.sailwright.port.Caller;
 import dev.sailwright.port.EffectWitness;
@@ -38,6 +40,7 @@ import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.SteerUpgrade;
@@ -170,8 +173,14 @@ final class World {
       var fence = new EpochFence(cluster);
       gate = new EffectGate(witness, fence);
       var approvers = new Approvers(new KnownPeople());
+      var around = new SimulatedSurroundings();
       var gather =
-          new GatherPlan(mesh, mesh, cluster, cluster, approvers, CATALOG, clock);
+          new GatherPlan(
+              new LookAround.Senses(mesh, mesh, around, around, cluster),
+              cluster,
+              approvers,
+              CATALOG,
+              clock);
       request = new RequestUpgrade(gather, cluster, gate, clock);
       decide = new DecideUpgrade(gather, request, cluster, gate, clusters, approvers, clock);
       approveStep = new ApproveStep(cluster, gate, clusters, approvers, clock);
@@ -279,6 +288,11 @@ final class World {
     @Override
     public Surroundings.Istioctl verify(IstioVersion version) {
       return mesh.verify(version);
+    }
+
+    @Override
+    public Analysis.Run analyze(String cluster, IstioVersion version) {
+      return mesh.analyze(cluster, version);
     }
 
     @Override

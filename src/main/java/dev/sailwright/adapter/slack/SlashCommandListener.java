@@ -61,6 +61,8 @@ final class SlashCommandListener {
               StatusBlocks.of(useCases.status().show(asked.cluster().cluster()));
           case Command.Diagnose asked ->
               DiagnosisBlocks.of(useCases.diagnose().diagnose(asked.cluster().cluster()));
+          case Command.Precheck asked ->
+              PrecheckBlocks.of(useCases.precheck().precheck(asked.cluster(), asked.target()));
           case Command.Versions asked ->
               VersionsBlocks.of(useCases.versions().show(asked.clusters()));
           case Command.Releases releases ->

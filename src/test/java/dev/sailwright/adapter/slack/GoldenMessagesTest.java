@@ -99,6 +99,7 @@ class GoldenMessagesTest {
     status(messages);
     diagnosis(messages);
     knowledge(messages);
+    prechecks(messages);
     cards(messages);
     answers(messages);
     return messages;
@@ -123,6 +124,14 @@ class GoldenMessagesTest {
                     .blind(
                         BlindSpot.Area.DATA_PLANE, "pods in all namespaces", "list pods: forbidden")
                     .build())));
+  }
+
+  private static void prechecks(Map<String, SlackMessage> messages) {
+    messages.put("precheck-night", PrecheckBlocks.of(Prechecked.night()));
+    messages.put("precheck-behind", PrecheckBlocks.of(Prechecked.behind()));
+    messages.put(
+        "precheck-behind-shared", PrecheckBlocks.shared(Prechecked.behind(), Samples.ALICE));
+    messages.put("precheck-blind", PrecheckBlocks.of(Prechecked.blind()));
   }
 
   private static void diagnosis(Map<String, SlackMessage> messages) throws IOException {

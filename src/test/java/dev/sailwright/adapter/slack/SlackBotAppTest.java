@@ -30,8 +30,11 @@ import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAround;
+import dev.sailwright.usecase.OpenUpgrades;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
@@ -137,7 +140,9 @@ class SlackBotAppTest {
     others.forEach(name -> all.add(ClusterPolicy.defaults(name)));
     var clusters = new Clusters(all, Optional.empty());
     var approvers = new Approvers(new KnownPeople());
-    var gather = new GatherPlan(mesh, mesh, mesh, store, approvers, TestCatalog.catalog(), clock);
+    var around = new SimulatedSurroundings();
+    var senses = new LookAround.Senses(mesh, mesh, around, around, mesh);
+    var gather = new GatherPlan(senses, store, approvers, TestCatalog.catalog(), clock);
     var gate = Unwitnessed.gate();
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
@@ -146,10 +151,13 @@ class SlackBotAppTest {
         clusters,
         new ShowStatus(this::look, TestCatalog.catalog(), clock),
         new Diagnose(
-            new Diagnose.Senses(this::look, new SimulatedSurroundings(), new SimulatedLogs()),
+            new Diagnose.Senses(this::look, around, new SimulatedLogs()),
             TestCatalog.signatures(),
             TestCatalog.catalog(),
             clock),
+        new RunPrecheck(
+            new LookAround(senses, TestCatalog.catalog(), clock),
+            new OpenUpgrades(store, clock)::of),
         versions,
         new ShowReleases(versions, TestCatalog.catalog()),
         timeline -> PICTURE,
