@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -473,6 +474,52 @@ final class Kubernetes implements AutoCloseable {
     } catch (KubernetesClientException e) {
       return false;
     }
+  }
+
+  /**
+   * Those of src/it/leftovers.yaml.
+   *
+   * @param version whose istioctl made them
+   */
+  void leaveBehind(String version) throws IOException {
+    leftovers(version).forEach(object -> client.resource(object).serverSideApply());
+  }
+
+  /** How many of them are there. */
+  long leftBehind(String version) throws IOException {
+    return leftovers(version).stream()
+        .filter(object -> client.resource(object).get() != null)
+        .count();
+  }
+
+  /** As istioctl's own are labelled. */
+  private List<HasMetadata> leftovers(String version) throws IOException {
+    var owner = istiod().getMetadata().getLabels().get("install.operator.istio.io/owning-resource");
+    var yaml =
+        Files.readString(Path.of("src/it/leftovers.yaml"))
+            .replace("VERSION", version)
+            .replace("OWNER", owner);
+    return client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items();
+  }
+
+  /** Somebody took away what istioctl had made for the ingress gateway, and more. */
+  void loseWhatIstioctlMakesAnew() {
+    var gateway = Map.of("operator.istio.io/component", "IngressGateways");
+    client.apps().deployments().inNamespace("istio-system").withLabels(gateway).delete();
+    client.services().inNamespace("istio-system").withLabels(gateway).delete();
+    client.serviceAccounts().inNamespace("istio-system").withLabels(gateway).delete();
+    client
+        .autoscaling()
+        .v2()
+        .horizontalPodAutoscalers()
+        .inNamespace("istio-system")
+        .withLabels(gateway)
+        .delete();
+    client.rbac().roles().inNamespace("istio-system").withLabels(gateway).delete();
+    client.rbac().roleBindings().inNamespace("istio-system").withLabels(gateway).delete();
+    client.configMaps().inNamespace("istio-system").withName("values").delete();
+    client.rbac().clusterRoles().withName("istio-reader-clusterrole-istio-system").delete();
+    client.rbac().clusterRoleBindings().withName("istio-reader-clusterrole-istio-system").delete();
   }
 
   /** Neither finished nor being deleted. */

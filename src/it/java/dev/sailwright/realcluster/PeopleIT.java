@@ -45,6 +45,13 @@ class PeopleIT {
       patience: 60s
       """;
 
+  /** A disruption budget, network policies and a DaemonSet, which the default has not. */
+  private static final List<String> SETS =
+      List.of(
+          "values.pilot.autoscaleMin=2",
+          "values.global.networkPolicy.enabled=true",
+          "components.cni.enabled=true");
+
   private static final Duration STEP = Duration.ofMinutes(3);
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final String SECRET = "hunter2-of-the-shop";
@@ -110,7 +117,8 @@ class PeopleIT {
     incident = new Incident(slack, channel, alice, bob);
     var kubeconfig = kubernetes.deploy(folder);
     var settings =
-        TestSettings.write(folder, alice + ", " + bob, channel, List.of(FROM, TARGET), SETTINGS);
+        TestSettings.write(
+            folder, alice + ", " + bob, channel, List.of(FROM, TARGET), SETTINGS, SETS);
     Files.writeString(settings, Files.readString(settings) + WavesIT.releases());
     var log = Path.of("target/people-bot.log");
     Files.deleteIfExists(log);
@@ -144,6 +152,8 @@ class PeopleIT {
   @Order(1)
   void anAbortLetsTheRunningIstioctlFinish() throws Exception {
     var before = kubernetes.revisions();
+    kubernetes.leaveBehind(TARGET);
+    kubernetes.loseWhatIstioctlMakesAnew();
     Files.createFile(TestSettings.held(folder));
     card = incident.ask(bot.events(), "upgrade prod " + TARGET);
     var id = records.names().getLast();
@@ -164,6 +174,7 @@ class PeopleIT {
     incident.awaitTold(card, "Aborted at control plane: the wrong window", STEP);
     assertThat(records.phase(id)).isEqualTo("ABORTED");
     assertThat(incident.shown(card).toString()).contains("Installation complete");
+    assertThat(kubernetes.leftBehind(TARGET)).isZero();
     assertThat(TestSettings.upgrades(folder)).hasSize(1);
     assertThat(kubernetes.istiodImage()).endsWith(TARGET);
     assertThat(kubernetes.proxies()).containsOnlyKeys(FROM);
