@@ -492,14 +492,22 @@ final class Kubernetes implements AutoCloseable {
         .count();
   }
 
-  /** As istioctl's own are labelled. */
+  /** As istioctl's own are labelled, which is how it finds what to prune. */
   private List<HasMetadata> leftovers(String version) throws IOException {
-    var owner = istiod().getMetadata().getLabels().get("install.operator.istio.io/owning-resource");
-    var yaml =
-        Files.readString(Path.of("src/it/leftovers.yaml"))
-            .replace("VERSION", version)
-            .replace("OWNER", owner);
-    return client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items();
+    var labels = new TreeMap<String, String>();
+    istiod()
+        .getMetadata()
+        .getLabels()
+        .forEach((name, value) -> {
+          if (name.contains("operator.istio.io/") || name.equals("istio.io/rev")) {
+            labels.put(name, name.endsWith("/version") ? version : value);
+          }
+        });
+    try (var yaml = Files.newInputStream(Path.of("src/it/leftovers.yaml"))) {
+      var objects = client.load(yaml).items();
+      objects.forEach(object -> object.getMetadata().setLabels(labels));
+      return objects;
+    }
   }
 
   /** Somebody took away what istioctl had made for the ingress gateway, and more. */
