@@ -12,10 +12,13 @@ import dev.sailwright.audit.AuditLine;
 import dev.sailwright.audit.AuditTrail;
 import dev.sailwright.audit.Verdict;
 import dev.sailwright.boot.settings.SettingsException;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -73,6 +76,20 @@ final class LocalProgram implements Program {
     try (var clients = wiring.clients()) {
       return wiring.showReleases(observer(clients)).show(List.of());
     }
+  }
+
+  @Override
+  public ShowPlan.Report plan(
+      Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal) {
+    return look(
+        settings,
+        cluster,
+        (wiring, clients, name) ->
+            wiring
+                .showPlan(observer(clients), clients)
+                .show(
+                    wiring.clusters().find(name).orElseGet(() -> ClusterPolicy.defaults(name)),
+                    goal));
   }
 
   private static MeshObserver observer(ClusterClients clients) {

@@ -37,6 +37,7 @@ import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -124,6 +125,7 @@ public final class Playground implements AutoCloseable {
                 versions,
                 new ShowReleases(versions, catalog),
                 new TimelinePicture(),
+                new ShowPlan(gather),
                 request,
                 decide,
                 new ApproveStep(store, gate, clusters, approvers, clock),

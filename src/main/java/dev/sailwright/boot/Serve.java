@@ -32,6 +32,7 @@ import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.SteerUpgrade;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -107,6 +108,7 @@ final class Serve implements AutoCloseable {
                     wiring.showVersions(memory),
                     wiring.showReleases(memory),
                     new TimelinePicture(),
+                    new ShowPlan(gather),
                     request,
                     new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
                     new ApproveStep(store, gate, clusters, approvers, clock),

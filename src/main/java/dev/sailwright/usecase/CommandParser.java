@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,7 @@ public final class CommandParser {
           "diagnose",
           "versions",
           "releases",
+          "plan",
           "upgrade",
           "pause",
           "resume",
@@ -75,6 +77,7 @@ public final class CommandParser {
               ? new Command.Show(tokens.getFirst())
               : new Command.Wrong("`show` takes the id of one upgrade.", "/istio history");
       case "pause", "resume", "retry", "abort" -> steer(word, tokens);
+      case "plan" -> plan(tokens);
       case "upgrade" -> upgrade(tokens);
       default -> {
         var nearest = Nearest.of(word, WORDS);
@@ -129,6 +132,15 @@ public final class CommandParser {
             () -> tokens.isEmpty() ? noneNamed(word) : unknownCluster(word, tokens.getFirst(), ""));
   }
 
+  private Command plan(List<String> tokens) {
+    var option = tokens.stream().filter(token -> token.startsWith("--")).findFirst();
+    return option.isPresent()
+        ? new Command.Wrong(
+            "`plan` has no option `" + option.get() + "`; it changes nothing.",
+            "/istio plan [cluster] [version]")
+        : versioned("plan", tokens, Command.Plan::new);
+  }
+
   private Command upgrade(List<String> tokens) {
     Optional<String> emergency = Optional.empty();
     var flag = tokens.indexOf("--emergency");
@@ -153,10 +165,16 @@ public final class CommandParser {
           "There is no option `" + unknownOption.get() + "`.",
           "/istio upgrade [cluster] [version] [--emergency \"why\"]");
     }
-    return upgrade(tokens, emergency);
+    var why = emergency;
+    return versioned(
+        "upgrade", tokens, (cluster, target) -> new Command.Upgrade(cluster, target, why));
   }
 
-  private Command upgrade(List<String> tokens, Optional<String> emergency) {
+  /** A cluster and a version, in any order, each of them if wanted. */
+  private Command versioned(
+      String word,
+      List<String> tokens,
+      BiFunction<ClusterPolicy, Optional<IstioVersion>, Command> command) {
     Optional<ClusterPolicy> cluster = Optional.empty();
     Optional<IstioVersion> target = Optional.empty();
     for (var token : tokens) {
@@ -169,17 +187,21 @@ public final class CommandParser {
       } else if (Character.isDigit(token.charAt(0)) && target.isEmpty()) {
         return new Command.Wrong(
             "`" + token + "` is not a version such as 1.29.1.",
-            "/istio upgrade " + cluster.map(found -> found.cluster() + " ").orElse("") + "1.29.1");
+            "/istio "
+                + word
+                + " "
+                + cluster.map(found -> found.cluster() + " ").orElse("")
+                + "1.29.1");
       } else {
         var others = tokens.stream().filter(other -> !other.equals(token)).toList();
-        return unknownCluster("upgrade", token, String.join(" ", others));
+        return unknownCluster(word, token, String.join(" ", others));
       }
     }
     var version = target;
     return cluster
         .or(clusters::standard)
-        .<Command>map(found -> new Command.Upgrade(found, version, emergency))
-        .orElseGet(() -> noneNamed("upgrade"));
+        .map(found -> command.apply(found, version))
+        .orElseGet(() -> noneNamed(word));
   }
 
   private Command noneNamed(String word) {

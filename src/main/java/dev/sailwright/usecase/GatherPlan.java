@@ -63,8 +63,41 @@ public final class GatherPlan {
         evidence,
         resolved.policy(),
         request,
-        surroundings(evidence.mesh(), policy, target, resolved.unknown(), except));
+        surroundings(
+            evidence.mesh(),
+            policy,
+            target,
+            resolved.unknown(),
+            running(policy.cluster(), except)));
   }
+
+  /**
+   * What would be planned, to look at alone: nobody is asked who could approve.
+   *
+   * @param goal may be further than one step; the plan is of the first step towards it then
+   */
+  public Preview preview(ClusterPolicy policy, Optional<IstioVersion> goal) {
+    var evidence = evidence(observer.observe(policy.cluster()));
+    var request =
+        PlanRequest.upgrade(
+            UpgradePlanner.firstStep(evidence, policy, goal).or(() -> goal), Optional.empty());
+    var target = UpgradePlanner.target(evidence, policy, request);
+    Optional<String> running = Optional.empty();
+    Optional<String> unseen = Optional.empty();
+    try {
+      running = running(policy.cluster(), Optional.empty());
+    } catch (UnreachableException e) {
+      unseen = Optional.of(Optional.ofNullable(e.getMessage()).orElse("the store did not answer"));
+    }
+    var around = surroundings(evidence.mesh(), policy, target, Optional.empty(), running);
+    return new Preview(evidence, UpgradePlanner.plan(evidence, policy, request, around), unseen);
+  }
+
+  /**
+   * @param evidence that it was made from
+   * @param unseen why it could not be seen whether an upgrade is open; a request looks again
+   */
+  public record Preview(Evidence evidence, PlanResult result, Optional<String> unseen) {}
 
   /**
    * Who could approve is asked for a new card; once there is one, whoever approves it is looked at.
@@ -95,7 +128,7 @@ public final class GatherPlan {
       ClusterPolicy policy,
       Optional<IstioVersion> target,
       Optional<String> approversUnknown,
-      Optional<String> except) {
+      Optional<String> running) {
     var istioctl =
         target
             .map(installer::verify)
@@ -104,7 +137,6 @@ public final class GatherPlan {
         target
             .filter(version -> istioctl.sha256().isPresent() && mesh.kubernetes().isPresent())
             .map(version -> installer.precheck(policy.cluster(), version));
-    var running = running(policy.cluster(), except);
     try {
       var restartable =
           mesh.workloads().stream()

@@ -4,6 +4,7 @@ import dev.sailwright.audit.Verdict;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.usecase.ApproveOutside;
+import dev.sailwright.usecase.ShowPlan;
 import java.util.List;
 
 /** How commands end. */
@@ -43,6 +44,14 @@ public final class ExitCodes {
       case ApproveOutside.Outcome.Declined declined -> FINDINGS;
       case ApproveOutside.Outcome.NotRecorded not -> NOT_SEEN;
     };
+  }
+
+  /** What blocks for sure comes before what could not be seen. */
+  static int of(ShowPlan.Report report) {
+    if (report.isReady()) {
+      return FINE;
+    }
+    return report.blockers().stream().anyMatch(Finding::isSeen) ? FINDINGS : NOT_SEEN;
   }
 
   /** What was found is certain, so it comes before what could not be seen. */

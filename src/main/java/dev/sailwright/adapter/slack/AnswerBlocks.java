@@ -44,6 +44,8 @@ final class AnswerBlocks {
                     "`/istio versions [cluster]`, `/istio releases`",
                         "   support, security bulletins and Kubernetes of what runs; of what there"
                             + " is",
+                    "`/istio plan [cluster] [version]`",
+                        "   what an upgrade would do; asks for nothing",
                     "`/istio upgrade [cluster] [version]`",
                         "   a plan as a card; somebody else approves it. `/istio upgrade` asks what"
                             + " is missing",

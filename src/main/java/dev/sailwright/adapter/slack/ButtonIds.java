@@ -1,5 +1,6 @@
 package dev.sailwright.adapter.slack;
 
+import dev.sailwright.mesh.IstioVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,6 +23,7 @@ final class ButtonIds {
   static final String SHARE_DIAGNOSIS = "share_diagnosis";
   static final String SHARE_RELEASES = "share_releases";
   static final String PLAN = "plan_upgrade";
+  static final String SHARE_PLAN = "share_plan";
   static final String PAUSE = "pause";
   static final String RESUME = "resume";
   static final String RETRY = "retry";
@@ -64,6 +66,25 @@ final class ButtonIds {
           ? Optional.empty()
           : PlanRef.parse(value.substring(0, cut))
               .map(plan -> new StepRef(plan, Integer.parseInt(value.substring(cut + 1))));
+    }
+  }
+
+  /**
+   * A cluster, and the version that is meant.
+   *
+   * @param cluster its key
+   * @param target empty: the planner chooses
+   */
+  record TargetRef(String cluster, Optional<IstioVersion> target) {
+    String value() {
+      return cluster + target.map(version -> "|" + version).orElse("");
+    }
+
+    static TargetRef parse(String value) {
+      var cut = value.indexOf('|');
+      return cut < 0
+          ? new TargetRef(value, Optional.empty())
+          : new TargetRef(value.substring(0, cut), IstioVersion.parse(value.substring(cut + 1)));
     }
   }
 

@@ -5,6 +5,7 @@ import com.slack.api.bolt.context.builtin.ActionContext;
 import com.slack.api.bolt.request.builtin.BlockActionRequest;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.model.Message;
+import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.usecase.Command;
@@ -188,14 +189,31 @@ final class ButtonListener {
                 click,
                 cluster ->
                     Desk.Answer.toAsker(
-                        AnswerBlocks.requested(request(cluster, click.asker()), cluster))));
+                        AnswerBlocks.requested(
+                            request(cluster, click.target(), click.asker()), cluster))));
   }
 
-  private RequestUpgrade.Outcome request(ClusterPolicy cluster, Asker asker) {
+  Response sharePlan(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            about(
+                click,
+                cluster ->
+                    new Desk.Answer(
+                        PlanBlocks.shared(
+                            useCases.plan().show(cluster, click.target()), click.asker().user()),
+                        Replies.Place.IN_CHANNEL)));
+  }
+
+  private RequestUpgrade.Outcome request(
+      ClusterPolicy cluster, Optional<IstioVersion> target, Asker asker) {
     return useCases
         .request()
         .request(
-            new Command.Upgrade(cluster, Optional.empty(), Optional.empty()),
+            new Command.Upgrade(cluster, target, Optional.empty()),
             asker.user(),
             asker.channel(),
             asker.thread());
@@ -217,7 +235,7 @@ final class ButtonListener {
   }
 
   private Desk.Answer about(Click click, Function<ClusterPolicy, Desk.Answer> task) {
-    return ButtonIds.clusterOf(click.value(), useCases.clusters().names())
+    return ButtonIds.clusterOf(click.cluster(), useCases.clusters().names())
         .flatMap(useCases.clusters()::find)
         .map(task)
         .orElseGet(() -> Desk.Answer.toAsker(AnswerBlocks.stale()));
@@ -227,6 +245,14 @@ final class ButtonListener {
    * @param key the same when Slack repeats the request of this very click
    */
   private record Click(String key, Asker asker, String value) {
+    String cluster() {
+      return ButtonIds.TargetRef.parse(value).cluster();
+    }
+
+    Optional<IstioVersion> target() {
+      return ButtonIds.TargetRef.parse(value).target();
+    }
+
     static Click of(BlockActionPayload payload) {
       var action = payload.getActions().getFirst();
       var container = payload.getContainer();

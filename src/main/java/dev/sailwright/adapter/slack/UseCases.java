@@ -9,6 +9,7 @@ import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -27,6 +28,7 @@ public record UseCases(
     ShowVersions versions,
     ShowReleases releases,
     TimelinePainter painter,
+    ShowPlan plan,
     RequestUpgrade request,
     DecideUpgrade decide,
     ApproveStep approveStep,

@@ -21,6 +21,7 @@ import dev.sailwright.testing.BlockKit;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.MeshYaml;
+import dev.sailwright.testing.PlanReports;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
@@ -41,6 +42,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -97,6 +99,7 @@ class GoldenMessagesTest {
     status(messages);
     diagnosis(messages);
     knowledge(messages);
+    plans(messages);
     cards(messages);
     answers(messages);
     return messages;
@@ -121,6 +124,16 @@ class GoldenMessagesTest {
                     .blind(
                         BlindSpot.Area.DATA_PLANE, "pods in all namespaces", "list pods: forbidden")
                     .build())));
+  }
+
+  private static void plans(Map<String, SlackMessage> messages) {
+    messages.put("plan-behind", PlanBlocks.of(PlanReports.of(Scenario.behind())));
+    messages.put("plan-night", PlanBlocks.of(PlanReports.of(Scenario.night())));
+    messages.put(
+        "plan-behind-shared", PlanBlocks.shared(PlanReports.of(Scenario.behind()), Samples.ALICE));
+    messages.put(
+        "plan-of-nothing",
+        PlanBlocks.of(PlanReports.of(new MeshBuilder().build(), Optional.empty())));
   }
 
   private static void diagnosis(Map<String, SlackMessage> messages) throws IOException {
