@@ -1,6 +1,7 @@
 package dev.sailwright.adapter.cli;
 
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Hop;
 import dev.sailwright.planning.PlanDetails;
@@ -58,7 +59,11 @@ final class PlanText {
 
   private void plan(UpgradePlan plan) {
     findings(
-        "What to know", plan.findings().stream().filter(finding -> !finding.blocks()).toList());
+        "What to know",
+        plan.findings().stream()
+            .filter(
+                finding -> !finding.blocks() && finding.code() != FindingCode.WORKLOAD_NOT_MOVABLE)
+            .toList());
     plan.details().ifPresent(details -> before(details));
     steps(plan);
     section("Cannot be moved by a restart", plan.unmovable());

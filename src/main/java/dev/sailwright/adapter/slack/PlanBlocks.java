@@ -3,6 +3,7 @@ package dev.sailwright.adapter.slack;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.element.ButtonElement;
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.usecase.ShowPlan;
@@ -117,8 +118,13 @@ final class PlanBlocks {
         .map(DetailsLines::notes)
         .filter(notes -> !notes.isEmpty())
         .ifPresent(notes -> blocks.add(Kit.section(notes, NOTES_LIMIT)));
-    var open = plan.findings().stream().filter(finding -> !finding.blocks()).toList();
-    findings(blocks, open);
+    // What cannot be moved stands among the restarts.
+    findings(
+        blocks,
+        plan.findings().stream()
+            .filter(
+                finding -> !finding.blocks() && finding.code() != FindingCode.WORKLOAD_NOT_MOVABLE)
+            .toList());
   }
 
   private List<ButtonElement> buttons() {

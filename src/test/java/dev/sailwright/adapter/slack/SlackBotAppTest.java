@@ -218,6 +218,23 @@ class SlackBotAppTest {
   }
 
   @Test
+  void aPlanAsksForNothingUntilItsButtonIsClickedAndThenForExactlyThat() {
+    command("plan prod 1.29.8");
+    assertThat(answer(1).path("response_type").asText()).isEqualTo("ephemeral");
+    assertThat(answer(1).toString()).contains("1.29.6 → 1.29.8", "Request this upgrade");
+    assertThat(store.ofCluster("prod")).isEmpty();
+    var value = ButtonIds.clusterKey("prod") + "|1.29.8";
+    assertThat(answer(1).toString()).contains("\"" + value + "\"");
+    click(ButtonIds.SHARE_PLAN, value, Samples.BOB);
+    assertThat(answer(2).path("response_type").asText()).isEqualTo("in_channel");
+    assertThat(answer(2).toString()).contains("Shared by <@" + Samples.BOB + ">");
+    assertThat(store.ofCluster("prod")).isEmpty();
+    click(ButtonIds.PLAN, value, Samples.ALICE);
+    answer(3);
+    assertThat(store.load("prod-1").orElseThrow().plan().to()).hasToString("1.29.8");
+  }
+
+  @Test
   void statusIsAcknowledgedWithNothingAndAnsweredToTheAskerAlone() {
     var ack = command("status");
     assertThat(ack.statusCode()).isEqualTo(200);
