@@ -25,8 +25,8 @@ public final class UpgradePlanner {
     return request.target().isPresent()
         ? request
             .target()
-            .map(goal ->
-                request.firstStep() ? firstStep(evidence, policy, goal).orElse(goal) : goal)
+            .map(
+                goal -> request.firstStep() ? firstStep(evidence, policy, goal).orElse(goal) : goal)
         : chosen(evidence, policy, request);
   }
 

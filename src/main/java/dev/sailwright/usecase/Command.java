@@ -25,6 +25,7 @@ public sealed interface Command {
 
   /** The plan alone: nothing is asked for. */
   record Plan(ClusterPolicy cluster, Optional<IstioVersion> target) implements Command {}
+
   /**
    * @param target empty lets the planner choose
    */

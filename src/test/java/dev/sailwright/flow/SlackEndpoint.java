@@ -101,7 +101,7 @@ final class SlackEndpoint implements AutoCloseable {
                 new ShowReleases(versions, flow.catalog),
                 timeline -> new byte[] {1},
                 new ShowPlan(
-            new LookAround(flow.senses(installer), flow.catalog, flow.clock),
+                    new LookAround(flow.senses(installer), flow.catalog, flow.clock),
                     new OpenUpgrades(flow.store, flow.clock)::of),
                 request,
                 new DecideUpgrade(
