@@ -19,16 +19,19 @@ import dev.sailwright.playground.LocalLoop;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedMeshConfigs;
 import dev.sailwright.playground.SimulatedPanel;
 import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.playground.page.PlaygroundServlets;
 import dev.sailwright.playground.slack.Channel;
 import dev.sailwright.playground.slack.Person;
 import dev.sailwright.playground.slack.SimulatedSlack;
+import dev.sailwright.port.MeshObserver;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
@@ -62,6 +65,10 @@ import java.util.Set;
  */
 public final class Playground implements AutoCloseable {
   private static final String CLUSTER = "prod";
+
+  /** It is there to be looked at and compared with; nobody may approve anything for it. */
+  private static final String DEV = "dev";
+
   private static final String EVENTS = "/slack/events";
 
   /** Faster than Slack allows: nobody else posts here, and people watch. */
@@ -102,12 +109,22 @@ public final class Playground implements AutoCloseable {
     outbox = new Outbox(client, backups, PACE, clock, new SecureRandom(), meters);
 
     var approvers = new Approvers(new SlackPeople(client));
-    var clusters = new Clusters(List.of(policy()), Optional.empty());
-    var gather = new GatherPlan(mesh, mesh, mesh, store, approvers, catalog, clock);
+    var clusters =
+        new Clusters(List.of(policy(), ClusterPolicy.defaults(DEV)), Optional.of(CLUSTER));
+    var dev = new SimulatedMesh(Scenario.dev(), catalog, clock);
+    MeshObserver observer =
+        cluster -> cluster.equals(DEV) ? dev.observe(cluster) : mesh.observe(cluster);
+    var gather = new GatherPlan(observer, mesh, mesh, store, approvers, catalog, clock);
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
     var decide = new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock);
-    var versions = new ShowVersions(mesh, catalog, clock);
+    var versions = new ShowVersions(observer, catalog, clock);
+    var diagnose =
+        new Diagnose(
+            new Diagnose.Senses(observer, new SimulatedSurroundings(), new SimulatedLogs()),
+            CatalogResource.signatures(),
+            catalog,
+            clock);
     var signing = new SigningSecrets(signingSecret, Optional.empty());
     app =
         new SlackBotApp(
@@ -115,12 +132,9 @@ public final class Playground implements AutoCloseable {
             signing,
             new UseCases(
                 clusters,
-                new ShowStatus(mesh, catalog, clock),
-                new Diagnose(
-                    new Diagnose.Senses(mesh, new SimulatedSurroundings(), new SimulatedLogs()),
-                    CatalogResource.signatures(),
-                    catalog,
-                    clock),
+                new ShowStatus(observer, catalog, clock),
+                diagnose,
+                new CompareMeshes(diagnose, new SimulatedMeshConfigs(), catalog, clock),
                 versions,
                 new ShowReleases(versions, catalog),
                 new TimelinePicture(),

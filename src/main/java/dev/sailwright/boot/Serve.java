@@ -104,6 +104,7 @@ final class Serve implements AutoCloseable {
                     clusters,
                     wiring.showStatus(memory),
                     wiring.diagnose(memory, clients),
+                    wiring.compareMeshes(memory, clients),
                     wiring.showVersions(memory),
                     wiring.showReleases(memory),
                     new TimelinePicture(),

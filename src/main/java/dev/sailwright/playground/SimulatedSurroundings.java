@@ -5,6 +5,7 @@ import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.port.ClusterInspector;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,12 +24,17 @@ public final class SimulatedSurroundings implements ClusterInspector {
                 Stream.of("istio-system"), mesh.namespaces().stream().map(MeshNamespace::name))
             .map(namespace ->
                 new ClusterFacts.Root(
-                    namespace, Set.of("simulated"), mesh.observedAt().plus(TEN_YEARS)))
+                    namespace, Set.of(root(mesh.cluster())), mesh.observedAt().plus(TEN_YEARS)))
             .toList(),
         List.of(),
         List.of(),
         Optional.empty(),
         List.of(),
         List.of());
+  }
+
+  /** Each mesh has made its own. */
+  private static String root(String cluster) {
+    return HexFormat.of().toHexDigits(cluster.hashCode()).repeat(8);
   }
 }

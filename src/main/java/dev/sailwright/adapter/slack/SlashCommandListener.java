@@ -55,7 +55,12 @@ final class SlashCommandListener {
           case Command.Status asked ->
               StatusBlocks.of(useCases.status().show(asked.cluster().cluster()));
           case Command.Diagnose asked ->
-              DiagnosisBlocks.of(useCases.diagnose().diagnose(asked.cluster().cluster()));
+              DiagnosisBlocks.of(
+                  useCases.diagnose().diagnose(asked.cluster().cluster()),
+                  useCases.clusters().sibling(asked.cluster().cluster()));
+          case Command.Compare asked ->
+              ComparisonBlocks.of(
+                  useCases.compare().compare(asked.left().cluster(), asked.right().cluster()));
           case Command.Versions asked ->
               VersionsBlocks.of(useCases.versions().show(asked.clusters()));
           case Command.Releases releases ->

@@ -13,6 +13,7 @@ import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedMeshConfigs;
 import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.testing.FakeSlack;
@@ -27,6 +28,7 @@ import dev.sailwright.upgrade.UpgradeMachine;
 import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.GatherPlan;
@@ -142,14 +144,17 @@ class SlackBotAppTest {
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
     var versions = new ShowVersions(this::look, TestCatalog.catalog(), clock);
-    return new UseCases(
-        clusters,
-        new ShowStatus(this::look, TestCatalog.catalog(), clock),
+    var diagnose =
         new Diagnose(
             new Diagnose.Senses(this::look, new SimulatedSurroundings(), new SimulatedLogs()),
             TestCatalog.signatures(),
             TestCatalog.catalog(),
-            clock),
+            clock);
+    return new UseCases(
+        clusters,
+        new ShowStatus(this::look, TestCatalog.catalog(), clock),
+        diagnose,
+        new CompareMeshes(diagnose, new SimulatedMeshConfigs(), TestCatalog.catalog(), clock),
         versions,
         new ShowReleases(versions, TestCatalog.catalog()),
         timeline -> PICTURE,
