@@ -5,8 +5,10 @@ import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.KubernetesVersion;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,17 +82,33 @@ public record Comparison(
         unshown.stream());
   }
 
-  /** Of both, each naming its mesh. */
+  /** Of both, each naming its mesh; what is told of several areas alike is told once. */
   public List<BlindSpot> blindSpots() {
     return Stream.of(left, right)
         .flatMap(part ->
             part.blindSpots().stream()
-                .map(spot ->
-                    new BlindSpot(
-                        spot.area(),
-                        part.cluster() + ": " + spot.subject(),
-                        spot.reason(),
-                        spot.remedy())))
+                .collect(
+                    Collectors.toMap(
+                        spot -> List.of(spot.subject(), spot.reason()),
+                        spot ->
+                            new BlindSpot(
+                                spot.area(),
+                                part.cluster() + ": " + spot.subject(),
+                                spot.reason(),
+                                spot.remedy()),
+                        (first, again) -> first,
+                        LinkedHashMap::new))
+                .values()
+                .stream())
         .toList();
+  }
+
+  /** Whose diagnosis leads on: the one with the likeliest suspicion, else one with a cause. */
+  public Optional<String> toDiagnose() {
+    return suspicions()
+        .map(why -> part(why.side()))
+        .findFirst()
+        .or(() -> Stream.of(right, left).filter(part -> part.cause().isPresent()).findFirst())
+        .map(Part::cluster);
   }
 }

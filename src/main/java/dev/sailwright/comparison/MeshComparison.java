@@ -83,7 +83,8 @@ public final class MeshComparison {
       } else if (Stream.of(one, other).flatMap(Optional::stream).allMatch(Seen::isWhole)) {
         one.ifPresent(seen -> equal.put(subject, seen));
       } else {
-        notCompared.add(notSeen(aspect.title(), partly(one, other)));
+        notCompared.add(
+            aspect.title() + ": not known for certain on " + names(partly(one, other)));
       }
     }
     tellSame(aspect, equal);
@@ -204,8 +205,10 @@ public final class MeshComparison {
   }
 
   private static String notSeen(String what, List<Look> looks) {
-    return what
-        + ": not seen on "
-        + looks.stream().map(Look::cluster).collect(Collectors.joining(" and "));
+    return what + ": not seen on " + names(looks);
+  }
+
+  private static String names(List<Look> looks) {
+    return looks.stream().map(Look::cluster).collect(Collectors.joining(" and "));
   }
 }

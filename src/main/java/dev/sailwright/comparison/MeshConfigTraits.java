@@ -25,12 +25,12 @@ final class MeshConfigTraits {
     var oneEach = isSingle(look) && isSingle(other);
     for (var plane : look.mesh().controlPlanes()) {
       var prefix = oneEach ? "" : "revision " + plane.revision() + ": ";
-      var config = look.config().of(plane.revision());
-      if (oneEach || other.config().of(plane.revision()).isPresent()) {
-        seen.put(prefix + "ConfigMap", Seen.of(config.isPresent() ? "there" : "not there"));
-        config.ifPresent(found -> settings(prefix, found, seen));
+      var mine = look.config().of(plane.revision());
+      var theirs = oneEach ? other.config().found().stream().findFirst() : other.config().of(plane.revision());
+      if (mine.isPresent() && theirs.isPresent()) {
+        settings(prefix, mine.get(), seen);
       } else {
-        seen.put(prefix + "ConfigMap", Seen.of(config.map(MeshConfig::source).orElse("not there")));
+        seen.put(prefix + "ConfigMap", Seen.of(mine.map(MeshConfig::source).orElse("not there")));
       }
     }
     return seen;

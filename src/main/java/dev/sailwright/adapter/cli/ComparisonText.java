@@ -67,7 +67,7 @@ final class ComparisonText {
               + ". Only one of the two has the cause that shows in it.";
       case UNSHOWN -> "Only one of the two has a cause, and it shows in no difference.";
       case NOT_ENOUGH_SEEN ->
-          "Nothing suspicious in what could be seen; that does not make it fine.";
+          "Nothing suspicious, but too little could be seen to call that fine.";
       case BOTH_BROKEN -> "Both have the same cause, so no difference between them is suspicious.";
       case NOTHING_SUSPICIOUS -> "Nothing is suspicious: neither has a cause of trouble.";
     };

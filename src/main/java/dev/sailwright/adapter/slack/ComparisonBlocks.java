@@ -113,13 +113,13 @@ final class ComparisonBlocks {
               + ".";
       case UNSHOWN -> "Only one has a cause of trouble, and it shows in no difference.";
       case NOT_ENOUGH_SEEN ->
-          "Nothing suspicious in what could be seen; that does not make it fine.";
+          "Nothing suspicious, but too little could be seen to call that fine.";
       case BOTH_BROKEN -> "Both have the same cause of trouble, so no difference is suspicious.";
       case NOTHING_SUSPICIOUS -> "Nothing is suspicious: neither has a cause of trouble.";
     };
   }
 
-  private static List<String> part(Comparison.Part part) {
+  private List<String> part(Comparison.Part part) {
     var lines = new ArrayList<String>();
     lines.add(
         StatusFacts.sign(part.verdict())
@@ -136,6 +136,7 @@ final class ComparisonBlocks {
             + " · Kubernetes "
             + Mrkdwn.text(part.kubernetes().map(Object::toString).orElse("not seen"), NAME_LIMIT));
     part.cause()
+        .filter(cause -> comparison.suspicions().noneMatch(why -> why.reason().equals(cause)))
         .ifPresent(
             cause -> lines.add("   " + Mrkdwn.text(cause, FindingLines.MESSAGE_LIMIT)));
     return lines;
@@ -229,9 +230,7 @@ final class ComparisonBlocks {
         new ButtonIds.Pair(comparison.left().cluster(), comparison.right().cluster()).value();
     var buttons = new ArrayList<ButtonElement>();
     comparison
-        .suspicions()
-        .findFirst()
-        .map(why -> comparison.part(why.side()).cluster())
+        .toDiagnose()
         .ifPresent(cluster ->
             buttons.add(
                 Kit.button(

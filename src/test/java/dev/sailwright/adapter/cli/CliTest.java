@@ -151,7 +151,7 @@ class CliTest {
     assertThat(program.calls).containsExactly("compare Optional.empty dev Optional.empty");
     assertThat(out.toString())
         .contains(
-            "that does not make it fine",
+            "too little could be seen",
             "everything: not seen on dev",
             "https://dev:6443 did not answer",
             "Istio 1.31.1")

@@ -183,6 +183,45 @@ class SlackBotAppTest {
   }
 
   @Test
+  void aComparisonIsAnsweredToTheAskerAloneAndMayBeShared() throws Exception {
+    others = List.of("dev");
+    restart();
+    command("compare dev prod");
+    var answer = answer(1);
+    assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
+    assertThat(answer.path("text").asText()).contains("dev ↔ prod: Nothing is suspicious");
+    assertThat(answer.findValuesAsText("action_id"))
+        .containsExactly("share_comparison", "compare");
+    var pair = answer.findValuesAsText("value").getFirst();
+    click("share_comparison", pair, Samples.BOB);
+    assertThat(answer(2).path("response_type").asText()).isEqualTo("in_channel");
+    assertThat(answer(2).toString())
+        .contains("Shared by <@" + Samples.BOB + ">", "dev ↔ prod")
+        .doesNotContain("share_comparison");
+    click("compare", pair, Samples.BOB);
+    assertThat(answer(3).path("response_type").asText()).isEqualTo("ephemeral");
+    assertThat(answer(3).toString()).contains("dev ↔ prod", "share_comparison");
+  }
+
+  @Test
+  void aComparisonWithAClusterThatIsNoLongerSetUpDoesNothing() {
+    click("compare", new ButtonIds.Pair("gone", "prod").value(), Samples.BOB);
+    assertThat(answer(1).toString()).contains("no longer set up");
+    assertThat(looks).hasValue(0);
+  }
+
+  @Test
+  void aDiagnosisOffersTheComparisonWhereAnotherClusterIsSetUp() throws Exception {
+    command("diagnose");
+    assertThat(answer(1).toString()).doesNotContain("Compare with");
+    others = List.of("dev");
+    restart();
+    command("diagnose prod");
+    assertThat(answer(2).toString())
+        .contains("Compare with dev", new ButtonIds.Pair("dev", "prod").value());
+  }
+
+  @Test
   void theReleasesAreSharedInWordsAfterTheirPicture() {
     command("releases");
     assertThat(answer(1).toString()).contains("*1.31*", "runs on prod", "share_releases");
@@ -243,6 +282,7 @@ class SlackBotAppTest {
                                  | /istio help
           statsu                 | Try `/istio status`
           status prdo            | Try `/istio status prod`
+          compare prod           | `compare` takes two different clusters
           upgrade prod 9.9.9     | is not a release that Sailwright knows
           upgrade prod 1.29.6    | runs 1.29.6 already
           upgrade prod 1.16.1    | would be a downgrade
