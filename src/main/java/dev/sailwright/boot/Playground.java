@@ -1,6 +1,7 @@
 package dev.sailwright.boot;
 
 import dev.sailwright.adapter.audit.JsonAuditLog;
+import dev.sailwright.adapter.audit.JsonEffectLog;
 import dev.sailwright.adapter.pictures.TimelinePicture;
 import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.adapter.slack.Outbox;
@@ -37,8 +38,11 @@ import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAround;
+import dev.sailwright.usecase.OpenUpgrades;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
@@ -58,6 +62,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The product with a simulated Slack and a simulated mesh around it, on this machine only. Requests
@@ -96,7 +101,9 @@ public final class Playground implements AutoCloseable {
     var clock = InstantSource.system();
     var catalog = CatalogResource.load();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var witness = new EffectMeter(meters);
+    var witness =
+        new EffectMeter(
+            meters, JsonEffectLog.toLogger("playground-" + UUID.randomUUID(), clock));
     var fence = new EpochFence(store);
     var gate = new EffectGate(witness, fence);
     var botToken = "xoxb-" + secret();
@@ -114,14 +121,16 @@ public final class Playground implements AutoCloseable {
     var dev = new SimulatedMesh(Scenario.dev(), catalog, clock);
     MeshObserver observer =
         cluster -> cluster.equals(DEV) ? dev.observe(cluster) : mesh.observe(cluster);
-    var gather = new GatherPlan(observer, mesh, mesh, store, approvers, catalog, clock);
+    var around = new SimulatedSurroundings();
+    var senses = new LookAround.Senses(observer, mesh, around, around, mesh);
+    var gather = new GatherPlan(senses, store, approvers, catalog, clock);
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
     var decide = new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock);
     var versions = new ShowVersions(observer, catalog, clock);
     var diagnose =
         new Diagnose(
-            new Diagnose.Senses(observer, new SimulatedSurroundings(), new SimulatedLogs()),
+            new Diagnose.Senses(observer, around, new SimulatedLogs()),
             CatalogResource.signatures(),
             catalog,
             clock);
@@ -135,6 +144,8 @@ public final class Playground implements AutoCloseable {
                 new ShowStatus(observer, catalog, clock),
                 diagnose,
                 new CompareMeshes(diagnose, new SimulatedMeshConfigs(), catalog, clock),
+                new RunPrecheck(
+                    new LookAround(senses, catalog, clock), new OpenUpgrades(store, clock)::of),
                 versions,
                 new ShowReleases(versions, catalog),
                 new TimelinePicture(),

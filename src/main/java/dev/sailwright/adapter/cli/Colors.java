@@ -3,6 +3,7 @@ package dev.sailwright.adapter.cli;
 import dev.sailwright.comparison.Comparison;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Severity;
+import dev.sailwright.planning.PrecheckReport;
 
 /** Terminal colors, as picocli names them. */
 final class Colors {
@@ -21,6 +22,14 @@ final class Colors {
       case NOTHING_SUSPICIOUS -> "fg(green)";
       case NOT_ENOUGH_SEEN, BOTH_BROKEN -> "fg(yellow)";
       case SUSPICIOUS, UNSHOWN -> "fg(red)";
+    };
+  }
+
+  static String of(PrecheckReport.Verdict verdict) {
+    return switch (verdict) {
+      case READY -> "fg(green)";
+      case TO_ACKNOWLEDGE, UNKNOWN -> "fg(yellow)";
+      case BLOCKED -> "fg(red)";
     };
   }
 

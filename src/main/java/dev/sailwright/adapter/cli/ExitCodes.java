@@ -4,6 +4,7 @@ import dev.sailwright.audit.Verdict;
 import dev.sailwright.comparison.Comparison;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.planning.PrecheckReport;
 import dev.sailwright.usecase.ApproveOutside;
 import java.util.List;
 
@@ -52,6 +53,14 @@ public final class ExitCodes {
       case SUSPICIOUS, UNSHOWN -> FINDINGS;
       case NOT_ENOUGH_SEEN -> NOT_SEEN;
       case BOTH_BROKEN, NOTHING_SUSPICIOUS -> FINE;
+    };
+  }
+
+  static int of(PrecheckReport.Verdict verdict) {
+    return switch (verdict) {
+      case READY, TO_ACKNOWLEDGE -> FINE;
+      case BLOCKED -> FINDINGS;
+      case UNKNOWN -> NOT_SEEN;
     };
   }
 

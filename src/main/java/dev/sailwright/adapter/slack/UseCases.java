@@ -9,6 +9,7 @@ import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
@@ -26,6 +27,7 @@ public record UseCases(
     ShowStatus status,
     Diagnose diagnose,
     CompareMeshes compare,
+    RunPrecheck precheck,
     ShowVersions versions,
     ShowReleases releases,
     TimelinePainter painter,
