@@ -47,7 +47,7 @@ final class ClusterTraits {
     return ofFacts(
         look,
         facts ->
-            Seen.of(facts.gatewayApi().map(ClusterFacts.Bundle::version).orElse(Words.NONE)));
+            Seen.of(Words.each(facts.gatewayApi().values().stream().map(Object::toString))));
   }
 
   /** Those without which an istiod of one of the two never becomes ready. */

@@ -26,9 +26,14 @@ final class MeshConfigTraits {
     for (var plane : look.mesh().controlPlanes()) {
       var prefix = oneEach ? "" : "revision " + plane.revision() + ": ";
       var mine = look.config().of(plane.revision());
-      var theirs = oneEach ? other.config().found().stream().findFirst() : other.config().of(plane.revision());
+      var theirs =
+          oneEach
+              ? other.config().found().stream().findFirst()
+              : other.config().of(plane.revision());
       if (mine.isPresent() && theirs.isPresent()) {
         settings(prefix, mine.get(), seen);
+      } else if (oneEach && mine.isEmpty() && theirs.isEmpty()) {
+        seen.put(SUBJECT, Seen.of("no ConfigMap"));
       } else {
         seen.put(prefix + "ConfigMap", Seen.of(mine.map(MeshConfig::source).orElse("not there")));
       }

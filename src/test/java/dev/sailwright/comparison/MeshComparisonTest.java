@@ -29,8 +29,7 @@ class MeshComparisonTest {
       meshConfig: {old: {accessLogFile: /dev/stderr}}
       facts:
         roots: [{namespace: istio-system, fingerprint: cc, ends: "2026-12-24"}]
-        gatewayApi: {major: 1, minor: 2, version: v1.2.0}
-        failingChecks: [etcd]
+        gatewayApi: {TLS_ROUTES: v1.2.0}
       """;
 
   private static Look night(String more) throws IOException {
@@ -138,7 +137,9 @@ class MeshComparisonTest {
     var cut = difference(same + "left", same + "right").atMost(40);
     assertThat(cut.shown(Side.LEFT)).hasSizeLessThanOrEqualTo(40).endsWith("left").startsWith("…");
     assertThat(cut.shown(Side.RIGHT)).hasSizeLessThanOrEqualTo(40).endsWith("right");
-    assertThat(difference(same, "short").atMost(40).shown(Side.LEFT)).hasSize(40).endsWith("…");
+    assertThat(difference(same, "short").atMost(40).shown(Side.LEFT))
+        .hasSizeLessThanOrEqualTo(40)
+        .endsWith("…");
     assertThat(difference("one", "other").atMost(40)).isEqualTo(difference("one", "other"));
   }
 
