@@ -72,9 +72,10 @@ class CompareIT {
         .contains("istiod", "caBundle of Istio's webhooks", "mesh config", "Istio's webhooks");
     assertThat(json.path("same").toString())
         .contains("Kubernetes version: 1.34.2", "revisions: default");
-    assertThat(of(json.path("differences"))
-            .filter(difference -> difference.path("section").asText().equals("MESH_CONFIG"))
-            .map(difference -> difference.path("detail").asText()))
+    assertThat(
+            of(json.path("differences"))
+                .filter(difference -> difference.path("section").asText().equals("MESH_CONFIG"))
+                .map(difference -> difference.path("detail").asText()))
         .as("settings that the install of 1.7.4 wrote, and that of 1.29.1 did not")
         .contains("enableAutoMtls", "rootNamespace");
   }

@@ -102,8 +102,7 @@ public final class Playground implements AutoCloseable {
     var catalog = CatalogResource.load();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var witness =
-        new EffectMeter(
-            meters, JsonEffectLog.toLogger("playground-" + UUID.randomUUID(), clock));
+        new EffectMeter(meters, JsonEffectLog.toLogger("playground-" + UUID.randomUUID(), clock));
     var fence = new EpochFence(store);
     var gate = new EffectGate(witness, fence);
     var botToken = "xoxb-" + secret();

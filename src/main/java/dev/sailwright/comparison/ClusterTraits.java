@@ -46,8 +46,7 @@ final class ClusterTraits {
   static Map<String, Seen> gatewayApi(Look look, Look other) {
     return ofFacts(
         look,
-        facts ->
-            Seen.of(Words.each(facts.gatewayApi().values().stream().map(Object::toString))));
+        facts -> Seen.of(Words.each(facts.gatewayApi().values().stream().map(Object::toString))));
   }
 
   /** Those without which an istiod of one of the two never becomes ready. */
@@ -92,7 +91,9 @@ final class ClusterTraits {
               Words.each(
                   own.stream()
                       .map(hex ->
-                          "SHA-256 " + hex.substring(0, Math.min(FINGERPRINT, hex.length())) + "…")));
+                          "SHA-256 "
+                              + hex.substring(0, Math.min(FINGERPRINT, hex.length()))
+                              + "…")));
         });
   }
 

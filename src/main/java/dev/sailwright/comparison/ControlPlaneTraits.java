@@ -46,8 +46,7 @@ final class ControlPlaneTraits {
     var planes = planes(look);
     return planes.isEmpty()
         ? nothing(look)
-        : Map.of(
-            SUBJECT, Seen.of(byRevision(planes, plane -> Integer.toString(plane.desired()))));
+        : Map.of(SUBJECT, Seen.of(byRevision(planes, plane -> Integer.toString(plane.desired()))));
   }
 
   static Map<String, Seen> revisions(Look look, Look other) {

@@ -17,8 +17,7 @@ final class DataPlaneTraits {
 
   static Map<String, Seen> versions(Look look, Look other) {
     var proxies = look.mesh().proxiesByVersion();
-    var text =
-        Words.each(proxies.keySet().stream().filter(version -> !version.equals(UNKNOWN)));
+    var text = Words.each(proxies.keySet().stream().filter(version -> !version.equals(UNKNOWN)));
     var shown =
         Words.orNone(
             proxies.entrySet().stream()
@@ -42,7 +41,8 @@ final class DataPlaneTraits {
   static Map<String, Seen> pods(Look look, Look other) {
     var asked = look.mesh().desiredPods();
     var missing =
-        look.mesh().sidecars()
+        look.mesh()
+            .sidecars()
             .mapToInt(workload -> Math.max(0, workload.desired() - workload.pods()))
             .sum();
     if (asked == 0) {

@@ -83,8 +83,7 @@ public final class MeshComparison {
       } else if (Stream.of(one, other).flatMap(Optional::stream).allMatch(Seen::isWhole)) {
         one.ifPresent(seen -> equal.put(subject, seen));
       } else {
-        notCompared.add(
-            aspect.title() + ": not known for certain on " + names(partly(one, other)));
+        notCompared.add(aspect.title() + ": not known for certain on " + names(partly(one, other)));
       }
     }
     tellSame(aspect, equal);
@@ -149,8 +148,7 @@ public final class MeshComparison {
         .ifPresentOrElse(
             aspect -> {
               suspects.add(aspect);
-              differences.computeIfPresent(
-                  aspect, (each, all) -> marked(all, alone.suspicion()));
+              differences.computeIfPresent(aspect, (each, all) -> marked(all, alone.suspicion()));
             },
             () -> unshown.add(alone.suspicion()));
   }

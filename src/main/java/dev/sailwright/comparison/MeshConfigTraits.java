@@ -46,7 +46,8 @@ final class MeshConfigTraits {
   }
 
   private static void settings(String prefix, MeshConfig config, Map<String, Seen> into) {
-    config.values()
+    config
+        .values()
         .forEach(
             (path, value) -> into.put(prefix + path, Seen.of(value, withoutSecrets(path, value))));
   }

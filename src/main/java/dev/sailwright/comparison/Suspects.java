@@ -26,12 +26,10 @@ final class Suspects {
 
   private static Map<FindingCode, List<Aspect>> shownBy() {
     var map = new EnumMap<FindingCode, List<Aspect>>(FindingCode.class);
-    var versions =
-        List.of(Aspect.ISTIO_VERSION, Aspect.KUBERNETES_VERSION, Aspect.NEEDED_APIS);
+    var versions = List.of(Aspect.ISTIO_VERSION, Aspect.KUBERNETES_VERSION, Aspect.NEEDED_APIS);
     map.put(FindingCode.NEEDED_API_GONE, versions);
     map.put(FindingCode.LOGS_API_REMOVED, versions);
-    map.put(
-        FindingCode.CONTROL_PLANE_MISSING, List.of(Aspect.ISTIO_VERSION, Aspect.REVISIONS));
+    map.put(FindingCode.CONTROL_PLANE_MISSING, List.of(Aspect.ISTIO_VERSION, Aspect.REVISIONS));
     each(
         map,
         List.of(Aspect.ISTIOD_STATE, Aspect.ISTIOD_REPLICAS),
@@ -72,13 +70,11 @@ final class Suspects {
         List.of(Aspect.ROOT_BY_NAMESPACE),
         FindingCode.ROOT_CERTIFICATES_DIFFER,
         FindingCode.LOGS_ROOT_MISMATCH);
-    map.put(
-        FindingCode.GATEWAY_API_TOO_NEW, List.of(Aspect.GATEWAY_API, Aspect.ISTIO_VERSION));
+    map.put(FindingCode.GATEWAY_API_TOO_NEW, List.of(Aspect.GATEWAY_API, Aspect.ISTIO_VERSION));
     map.put(FindingCode.API_SERVER_NOT_READY, List.of(Aspect.API_SERVER));
     map.put(FindingCode.TAG_ON_DEAD_REVISION, List.of(Aspect.TAGS, Aspect.REVISIONS));
     map.put(
-        FindingCode.NAMESPACE_ON_DEAD_REVISION,
-        List.of(Aspect.INJECTION_LABELS, Aspect.REVISIONS));
+        FindingCode.NAMESPACE_ON_DEAD_REVISION, List.of(Aspect.INJECTION_LABELS, Aspect.REVISIONS));
     map.put(FindingCode.BOTH_INJECTION_LABELS, List.of(Aspect.BOTH_LABELS));
     map.put(FindingCode.MIXED_REVISION, List.of(Aspect.ISTIO_VERSION));
     each(
@@ -102,8 +98,7 @@ final class Suspects {
 
   /** What the first mesh suffers from and the second does not, the likeliest first. */
   static List<Cause> causesOfOneAlone(Diagnosis one, Diagnosis other) {
-    var others =
-        causes(other).map(cause -> cause.finding().code()).collect(Collectors.toSet());
+    var others = causes(other).map(cause -> cause.finding().code()).collect(Collectors.toSet());
     return causes(one).filter(cause -> !others.contains(cause.finding().code())).toList();
   }
 

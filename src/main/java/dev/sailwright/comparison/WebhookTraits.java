@@ -65,8 +65,7 @@ final class WebhookTraits {
   static Map<String, Seen> failurePolicy(Look look, Look other) {
     return active(look).isEmpty()
         ? Map.of()
-        : Map.of(
-            SUBJECT, Seen.of(Words.each(active(look).stream().map(Webhook::failurePolicy))));
+        : Map.of(SUBJECT, Seen.of(Words.each(active(look).stream().map(Webhook::failurePolicy))));
   }
 
   static Map<String, Seen> authority(Look look, Look other) {
@@ -96,7 +95,8 @@ final class WebhookTraits {
             .map(closed ->
                 Seen.of(
                     Words.each(
-                        closed.stream().map(hook -> hook.configuration() + " / " + hook.webhook()))))
+                        closed.stream()
+                            .map(hook -> hook.configuration() + " / " + hook.webhook()))))
             .orElseGet(Seen::not));
   }
 

@@ -40,7 +40,8 @@ final class Words {
     return bad.isEmpty()
         ? Seen.of(states)
         : Seen.of(
-            states, states + " (" + few(bad.stream().map(Trouble::place).distinct().toList()) + ")");
+            states,
+            states + " (" + few(bad.stream().map(Trouble::place).distinct().toList()) + ")");
   }
 
   /**

@@ -1,4 +1,6 @@
-/** Two meshes side by side: what differs, which difference is suspicious, what could not be seen. */
+/**
+ * Two meshes side by side: what differs, which difference is suspicious, what could not be seen.
+ */
 @NullMarked
 package dev.sailwright.comparison;
 

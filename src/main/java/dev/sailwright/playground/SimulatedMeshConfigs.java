@@ -16,7 +16,8 @@ public final class SimulatedMeshConfigs implements MeshConfigReader {
   @Override
   public MeshConfigs read(MeshState mesh) {
     return new MeshConfigs(
-        mesh.controlPlanes().stream().map(SimulatedMeshConfigs::config).toList(), mesh.blindSpots());
+        mesh.controlPlanes().stream().map(SimulatedMeshConfigs::config).toList(),
+        mesh.blindSpots());
   }
 
   private static MeshConfig config(ControlPlane plane) {
@@ -27,8 +28,7 @@ public final class SimulatedMeshConfigs implements MeshConfigReader {
                 "defaultConfig.discoveryAddress", "istiod.istio-system.svc:15012",
                 "rootNamespace", "istio-system",
                 "trustDomain", "cluster.local"));
-    var verbose =
-        plane.version().filter(version -> version.compareTo(TERSE_SINCE) < 0).isPresent();
+    var verbose = plane.version().filter(version -> version.compareTo(TERSE_SINCE) < 0).isPresent();
     values.putAll(
         verbose
             ? Map.of("accessLogEncoding", "TEXT", "enableAutoMtls", "true")

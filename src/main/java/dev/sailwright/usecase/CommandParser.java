@@ -136,13 +136,13 @@ public final class CommandParser {
     var named = tokens.stream().flatMap(name -> clusters.find(name).stream()).toList();
     if (named.size() > 2) {
       return new Command.Wrong(
-          "`compare` takes two clusters.",
-          "/istio compare " + tokens.get(0) + " " + tokens.get(1));
+          "`compare` takes two clusters.", "/istio compare " + tokens.get(0) + " " + tokens.get(1));
     }
     var left = named.stream().findFirst();
     var right = named.stream().skip(1).findFirst().or(clusters::standard);
     return left.isEmpty() || right.isEmpty() || left.equals(right)
-        ? new Command.Wrong("`compare` takes two different clusters. I know " + listed() + ".", pair())
+        ? new Command.Wrong(
+            "`compare` takes two different clusters. I know " + listed() + ".", pair())
         : new Command.Compare(left.get(), right.get());
   }
 
@@ -152,8 +152,7 @@ public final class CommandParser {
         .standard()
         .map(ClusterPolicy::cluster)
         .or(() -> clusters.names().stream().findFirst())
-        .flatMap(one ->
-            clusters.sibling(one).map(other -> "/istio compare " + other + " " + one))
+        .flatMap(one -> clusters.sibling(one).map(other -> "/istio compare " + other + " " + one))
         .orElse("");
   }
 

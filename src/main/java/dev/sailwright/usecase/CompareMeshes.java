@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
-/** Puts two meshes side by side, as people do in the night to find out why one of them is broken. */
+/**
+ * Puts two meshes side by side, as people do in the night to find out why one of them is broken.
+ */
 public final class CompareMeshes {
   private final Diagnose diagnose;
   private final MeshConfigReader configs;
@@ -43,8 +45,7 @@ public final class CompareMeshes {
   private Look look(String cluster) {
     try {
       var evidence = diagnose.gather(cluster);
-      return new Look(
-          evidence, DiagnosisRules.diagnose(evidence), configs.read(evidence.mesh()));
+      return new Look(evidence, DiagnosisRules.diagnose(evidence), configs.read(evidence.mesh()));
     } catch (UnreachableException e) {
       var now = clock.instant();
       var unseen =
@@ -53,8 +54,7 @@ public final class CompareMeshes {
               now,
               Optional.ofNullable(e.getMessage()).orElse("it does not answer"),
               "Check the address and the credentials in the kubeconfig.");
-      var evidence =
-          new Evidence(unseen, catalog, LocalDate.ofInstant(now, ZoneOffset.UTC));
+      var evidence = new Evidence(unseen, catalog, LocalDate.ofInstant(now, ZoneOffset.UTC));
       return new Look(evidence, DiagnosisRules.diagnose(evidence), MeshConfigs.none());
     }
   }

@@ -111,10 +111,7 @@ class GoldenComparisonTest {
                     + difference.section().title()
                     + " / "
                     + difference.name(),
-                "    "
-                    + difference.shown(Side.LEFT)
-                    + " | "
-                    + difference.shown(Side.RIGHT)),
+                "    " + difference.shown(Side.LEFT) + " | " + difference.shown(Side.RIGHT)),
             difference.suspicion().stream().map(why -> "    " + why(why, comparison)))
         .flatMap(each -> each);
   }

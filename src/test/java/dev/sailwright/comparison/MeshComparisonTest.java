@@ -34,9 +34,7 @@ class MeshComparisonTest {
 
   private static Look night(String more) throws IOException {
     return GoldenComparisonTest.look(
-        Files.readString(
-                Path.of("src/test/resources/comparison/the-night/in-right.yaml"))
-            + more);
+        Files.readString(Path.of("src/test/resources/comparison/the-night/in-right.yaml")) + more);
   }
 
   /** What one side could not see is neither different nor the same, whatever the other shows. */
@@ -72,7 +70,8 @@ class MeshComparisonTest {
   @Test
   void twoThatDifferInAllAreToldInTheOrderOfWeight() throws IOException {
     var comparison =
-        MeshComparison.of(GoldenComparisonTest.look("cluster: dev\n" + DIFFERENT_IN_ALL), night(""));
+        MeshComparison.of(
+            GoldenComparisonTest.look("cluster: dev\n" + DIFFERENT_IN_ALL), night(""));
     assertThat(comparison.differences().getFirst().title()).isEqualTo("Istio version");
     assertThat(comparison.differences().stream().filter(each -> !each.isSuspicious()))
         .extracting(Difference::weight)
@@ -110,8 +109,8 @@ class MeshComparisonTest {
     assertThat(comparison.differences()).isEmpty();
     assertThat(comparison.same()).isEmpty();
     assertThat(comparison.notCompared()).containsExactly("everything: not seen on dev");
-    assertThat(comparison.right().cause()).hasValueSatisfying(
-        cause -> assertThat(cause).contains("istiod 1.7.4 needs APIs"));
+    assertThat(comparison.right().cause())
+        .hasValueSatisfying(cause -> assertThat(cause).contains("istiod 1.7.4 needs APIs"));
   }
 
   static Stream<FindingCode> codesWithADifference() {
@@ -127,8 +126,7 @@ class MeshComparisonTest {
 
   @Test
   void everyAspectHasOneTopic() {
-    assertThat(Topics.BOOK.stream().map(Topic::aspect))
-        .containsExactlyInAnyOrder(Aspect.values());
+    assertThat(Topics.BOOK.stream().map(Topic::aspect)).containsExactlyInAnyOrder(Aspect.values());
   }
 
   @Test

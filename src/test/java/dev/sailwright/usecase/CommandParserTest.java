@@ -100,8 +100,7 @@ class CommandParserTest {
   void oneClusterAloneHasNothingToBeComparedWith() {
     var alone = new CommandParser(new Clusters(List.of(PROD), Optional.empty()));
     assertThat(alone.parse("compare prod"))
-        .isEqualTo(
-            new Command.Wrong("`compare` takes two different clusters. I know `prod`.", ""));
+        .isEqualTo(new Command.Wrong("`compare` takes two different clusters. I know `prod`.", ""));
   }
 
   @Test

@@ -40,15 +40,19 @@ final class ComparisonText {
     page.heading("The two");
     part(comparison.left());
     part(comparison.right());
-    differences("Suspicious", comparison, comparison.differences().stream()
-        .filter(Difference::isSuspicious)
-        .toList());
+    differences(
+        "Suspicious",
+        comparison,
+        comparison.differences().stream().filter(Difference::isSuspicious).toList());
     section(
         "In no difference",
         comparison.unshown().stream().map(each -> why(each, comparison)).toList());
-    differences("Other differences", comparison, comparison.differences().stream()
-        .filter(difference -> !difference.isSuspicious())
-        .toList());
+    differences(
+        "Other differences",
+        comparison,
+        comparison.differences().stream()
+            .filter(difference -> !difference.isSuspicious())
+            .toList());
     section("The same", comparison.same());
     section("Not compared", comparison.notCompared());
     section(
@@ -66,16 +70,14 @@ final class ComparisonText {
               + comparison.differences().getFirst().name()
               + ". Only one of the two has the cause that shows in it.";
       case UNSHOWN -> "Only one of the two has a cause, and it shows in no difference.";
-      case NOT_ENOUGH_SEEN ->
-          "Nothing suspicious, but too little could be seen to call that fine.";
+      case NOT_ENOUGH_SEEN -> "Too little could be seen to say what is suspicious.";
       case BOTH_BROKEN -> "Both have the same cause, so no difference between them is suspicious.";
       case NOTHING_SUSPICIOUS -> "Nothing is suspicious: neither has a cause of trouble.";
     };
   }
 
   private void part(Comparison.Part part) {
-    page.marked(
-        "  ", part.verdict().name(), Colors.of(part.verdict()), "  " + part.cluster());
+    page.marked("  ", part.verdict().name(), Colors.of(part.verdict()), "  " + part.cluster());
     page.paragraph(
         "    ",
         "Istio "
@@ -99,9 +101,7 @@ final class ComparisonText {
       for (var side : Side.values()) {
         page.paragraph("    " + comparison.part(side).cluster() + ": ", shown.shown(side));
       }
-      shown
-          .suspicion()
-          .ifPresent(why -> page.paragraph("    → ", why(why, comparison)));
+      shown.suspicion().ifPresent(why -> page.paragraph("    → ", why(why, comparison)));
     }
   }
 

@@ -13,8 +13,8 @@ public final class ExitCodes {
   public static final int FINE = 0;
 
   /**
-   * A finding of severity BLOCKER, a cause that only one of two compared meshes has, an audit record
-   * that is not what was written, or an approval that was refused or declined.
+   * A finding of severity BLOCKER, a cause that only one of two compared meshes has, an audit
+   * record that is not what was written, or an approval that was refused or declined.
    */
   public static final int FINDINGS = 1;
 
@@ -47,7 +47,9 @@ public final class ExitCodes {
     };
   }
 
-  /** A cause that one of two meshes has and the other has not is a finding; equal trouble is none. */
+  /**
+   * A cause that one of two meshes has and the other has not is a finding; equal trouble is none.
+   */
   static int of(Comparison.Outcome outcome) {
     return switch (outcome) {
       case SUSPICIOUS, UNSHOWN -> FINDINGS;

@@ -155,8 +155,7 @@ final class ButtonListener {
         request,
         context,
         NOTHING_CHANGED,
-        click ->
-            aboutTwo(click, report -> Desk.Answer.toAsker(ComparisonBlocks.of(report))));
+        click -> aboutTwo(click, report -> Desk.Answer.toAsker(ComparisonBlocks.of(report))));
   }
 
   Response shareComparison(BlockActionRequest request, ActionContext context) {

@@ -112,8 +112,7 @@ final class ComparisonBlocks {
               + Mrkdwn.text(comparison.differences().getFirst().name(), TITLE_LIMIT)
               + ".";
       case UNSHOWN -> "Only one has a cause of trouble, and it shows in no difference.";
-      case NOT_ENOUGH_SEEN ->
-          "Nothing suspicious, but too little could be seen to call that fine.";
+      case NOT_ENOUGH_SEEN -> "Too little could be seen to say what is suspicious.";
       case BOTH_BROKEN -> "Both have the same cause of trouble, so no difference is suspicious.";
       case NOTHING_SUSPICIOUS -> "Nothing is suspicious: neither has a cause of trouble.";
     };
@@ -137,8 +136,7 @@ final class ComparisonBlocks {
             + Mrkdwn.text(part.kubernetes().map(Object::toString).orElse("not seen"), NAME_LIMIT));
     part.cause()
         .filter(cause -> comparison.suspicions().noneMatch(why -> why.reason().equals(cause)))
-        .ifPresent(
-            cause -> lines.add("   " + Mrkdwn.text(cause, FindingLines.MESSAGE_LIMIT)));
+        .ifPresent(cause -> lines.add("   " + Mrkdwn.text(cause, FindingLines.MESSAGE_LIMIT)));
     return lines;
   }
 

@@ -55,7 +55,8 @@ final class DiagnosisBlocks {
   static SlackMessage shared(Diagnose.Report report, String user) {
     var blocks = new DiagnosisBlocks(report);
     return blocks.message(
-        List.of(Kit.context("Shared by " + Mrkdwn.user(user))), blocks.buttons(false, Optional.empty()));
+        List.of(Kit.context("Shared by " + Mrkdwn.user(user))),
+        blocks.buttons(false, Optional.empty()));
   }
 
   private SlackMessage message(List<LayoutBlock> above, List<ButtonElement> buttons) {

@@ -164,13 +164,14 @@ class CliTest {
   @Test
   void aComparisonWithTooLittleSightEndsWithThree() {
     program.dev =
-        () -> MeshState.unseen("dev", Instant.EPOCH, "https://dev:6443 did not answer", "Check it.");
+        () ->
+            MeshState.unseen("dev", Instant.EPOCH, "https://dev:6443 did not answer", "Check it.");
     program.answer = () -> Reports.of(new MeshBuilder().istiod("1.31.1").build());
     assertThat(run("compare", "dev")).isEqualTo(3);
     assertThat(program.calls).containsExactly("compare Optional.empty dev Optional.empty");
     assertThat(out.toString())
         .contains(
-            "too little could be seen",
+            "Too little could be seen",
             "everything: not seen on dev",
             "https://dev:6443 did not answer",
             "Istio 1.31.1")

@@ -71,8 +71,7 @@ class StatusJsonTest {
 
   @Test
   void aComparisonIsToldWithItsSuspicion() throws IOException {
-    var document =
-        ComparisonDocument.of(Reports.comparison(Reports.dev(), Reports.night().mesh()));
+    var document = ComparisonDocument.of(Reports.comparison(Reports.dev(), Reports.night().mesh()));
     var comparison = new ObjectMapper().readTree(Json.render(document));
     assertThat(comparison.at("/format").asText()).isEqualTo("sailwright.dev/comparison/v1");
     assertThat(comparison.at("/outcome").asText()).isEqualTo("SUSPICIOUS");

@@ -63,8 +63,7 @@ class KubernetesMeshConfigReaderTest {
   }
 
   private MeshConfigs read() {
-    return new KubernetesMeshConfigReader(clients)
-        .read(new MeshBuilder().istiod("1.29.1").build());
+    return new KubernetesMeshConfigReader(clients).read(new MeshBuilder().istiod("1.29.1").build());
   }
 
   private Map<String, String> values(String mesh) {
@@ -81,8 +80,10 @@ class KubernetesMeshConfigReaderTest {
         "{b: 1, a: x}|{a: x, b: 1.0}",
         "{a: 'x', b: {c: true}}|{\"b\": {\"c\": true}, \"a\": \"x\"}",
         "trustDomainAliases: [a, b]|trustDomainAliases: [b, a]",
-        "extensionProviders: [{name: a, p: 1}, {name: b, p: 2}]|extensionProviders: [{name: b, p: 2}, {p: 1, name: a}]",
-        "discoverySelectors: [{m: {k: v, l: w}}, {m: {x: y}}]|discoverySelectors: [{m: {x: y}}, {m: {l: w, k: v}}]",
+        "extensionProviders: [{name: a, p: 1}, {name: b, p: 2}]|extensionProviders: [{name: b, p:"
+            + " 2}, {p: 1, name: a}]",
+        "discoverySelectors: [{m: {k: v, l: w}}, {m: {x: y}}]|discoverySelectors: [{m: {x: y}}, {m:"
+            + " {l: w, k: v}}]",
         "{a: x, b: null}|{a: x}"
       })
   void orderAndFormattingSayNothing(String one, String other) {
@@ -116,10 +117,7 @@ class KubernetesMeshConfigReaderTest {
     assertThat(read().of("default")).map(MeshConfig::values).hasValue(Map.of());
     config(
         Map.of(
-            "mesh",
-            "{}",
-            "meshNetworks",
-            "networks: {n1: {endpoints: [{fromRegistry: prod}]}}"));
+            "mesh", "{}", "meshNetworks", "networks: {n1: {endpoints: [{fromRegistry: prod}]}}"));
     assertThat(read().of("default"))
         .map(MeshConfig::values)
         .hasValue(Map.of("meshNetworks.n1.endpoints", "[{\"fromRegistry\":\"prod\"}]"));

@@ -138,15 +138,16 @@ class GoldenMessagesTest {
   }
 
   private static void diagnosis(Map<String, SlackMessage> messages) throws IOException {
-    messages.put("diagnosis-night", DiagnosisBlocks.of(diagnosed(mesh(Scenario.night())), Optional.of("dev")));
+    messages.put(
+        "diagnosis-night",
+        DiagnosisBlocks.of(diagnosed(mesh(Scenario.night())), Optional.of("dev")));
     messages.put(
         "diagnosis-night-shared",
         DiagnosisBlocks.shared(diagnosed(mesh(Scenario.night())), Samples.ALICE));
     messages.put(
         "diagnosis-healthy",
         DiagnosisBlocks.of(
-            diagnosed(
-                new MeshBuilder().istiod("1.31.1").deployment("web", 3, 3, "1.31.1").build()),
+            diagnosed(new MeshBuilder().istiod("1.31.1").deployment("web", 3, 3, "1.31.1").build()),
             Optional.empty()));
     messages.put(
         "diagnosis-no-cause",

@@ -198,8 +198,7 @@ class SlackBotAppTest {
     var answer = answer(1);
     assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
     assertThat(answer.path("text").asText()).contains("dev ↔ prod: Nothing is suspicious");
-    assertThat(answer.findValuesAsText("action_id"))
-        .containsExactly("share_comparison", "compare");
+    assertThat(answer.findValuesAsText("action_id")).containsExactly("share_comparison", "compare");
     var pair = answer.findValuesAsText("value").getFirst();
     click("share_comparison", pair, Samples.BOB);
     assertThat(answer(2).path("response_type").asText()).isEqualTo("in_channel");
