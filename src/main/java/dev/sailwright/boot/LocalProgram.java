@@ -18,9 +18,11 @@ import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.usecase.ApproveOutside;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.RunPrecheck;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -65,6 +67,30 @@ final class LocalProgram implements Program {
   }
 
   @Override
+  public CompareMeshes.Report compare(
+      Optional<Path> settings, String left, Optional<String> right) {
+    Logs.quiet();
+    var wiring = wiring(settings);
+    var one = wiring.known().chosen(Optional.of(left));
+    var other = wiring.known().chosen(right);
+    if (one.equals(other)) {
+      throw new CommandFailed(
+          ExitCodes.BAD_USAGE,
+          "There is nothing to compare `"
+              + one
+              + "` with: name another cluster."
+              + wiring
+                  .clusters()
+                  .sibling(one)
+                  .map(sibling -> " Did you mean `compare " + sibling + " " + one + "`?")
+                  .orElse(""));
+    }
+    try (var clients = wiring.clients()) {
+      return wiring.compareMeshes(observer(clients), clients).compare(one, other);
+    }
+  }
+
+  @Override
   public ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster) {
     return look(
         settings,
@@ -83,6 +109,19 @@ final class LocalProgram implements Program {
                     wiring.lookAround(observer(clients), clients),
                     unasked -> Surroundings.Open.notAsked())
                 .precheck(policy(wiring, name), target));
+  }
+
+  @Override
+  public ShowPlan.Report plan(
+      Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal) {
+    return look(
+        settings,
+        cluster,
+        (wiring, clients, name) ->
+            new ShowPlan(
+                    wiring.lookAround(observer(clients), clients),
+                    unasked -> Surroundings.Open.notAsked())
+                .show(policy(wiring, name), goal));
   }
 
   private static ClusterPolicy policy(Wiring wiring, String cluster) {

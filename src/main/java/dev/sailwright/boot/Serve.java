@@ -36,6 +36,7 @@ import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.SteerUpgrade;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -110,12 +111,16 @@ final class Serve implements AutoCloseable {
                     clusters,
                     wiring.showStatus(memory),
                     wiring.diagnose(memory, clients),
+                    wiring.compareMeshes(memory, clients),
                     new RunPrecheck(
                         new LookAround(senses, wiring.catalog(), clock),
                         new OpenUpgrades(store, clock)::of),
                     wiring.showVersions(memory),
                     wiring.showReleases(memory),
                     new TimelinePicture(),
+                    new ShowPlan(
+                        new LookAround(senses, wiring.catalog(), clock),
+                        new OpenUpgrades(store, clock)::of),
                     request,
                     new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
                     new ApproveStep(store, gate, clusters, approvers, clock),

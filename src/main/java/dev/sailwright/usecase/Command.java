@@ -12,6 +12,8 @@ public sealed interface Command {
 
   record Diagnose(ClusterPolicy cluster) implements Command {}
 
+  record Compare(ClusterPolicy left, ClusterPolicy right) implements Command {}
+
   /**
    * @param clusters all that are known, or the one that was named
    */
@@ -22,6 +24,9 @@ public sealed interface Command {
   }
 
   record Releases() implements Command {}
+
+  /** The plan alone: nothing is asked for. */
+  record Plan(ClusterPolicy cluster, Optional<IstioVersion> target) implements Command {}
 
   /**
    * @param target empty lets the planner choose

@@ -29,6 +29,9 @@ class CommandParserTest {
         new Command.Upgrade(DEV, Optional.of(IstioVersion.of("1.29.1")), Optional.empty());
     assertThat(parser.parse("upgrade dev 1.29.1")).isEqualTo(expected);
     assertThat(parser.parse("upgrade 1.29.1 dev")).isEqualTo(expected);
+    assertThat(parser.parse("plan 1.29.1 dev"))
+        .isEqualTo(new Command.Plan(DEV, Optional.of(IstioVersion.of("1.29.1"))));
+    assertThat(parser.parse("plan")).isEqualTo(new Command.Plan(PROD, Optional.empty()));
   }
 
   @ParameterizedTest
@@ -53,6 +56,8 @@ class CommandParserTest {
     "status prdo,/istio status prod",
     "upgrade dve 1.29.1,/istio upgrade dev 1.29.1",
     "upgrade prod 1.29,/istio upgrade prod 1.29.1",
+    "plan prod 1.29,/istio plan prod 1.29.1",
+    "plna prod,/istio plan prod",
   })
   void aWrongCommandGetsTheNearestRightOne(String text, String suggestion) {
     assertThat(parser.parse(text))
@@ -66,10 +71,42 @@ class CommandParserTest {
         "upgrade prod --emergency",
         "upgrade prod --emergency \"\"",
         "upgrade prod --force",
+        "plan prod --emergency why",
         "status a b"
       })
   void halfACommandIsNeverGuessed(String text) {
     assertThat(parser.parse(text)).isInstanceOf(Command.Wrong.class);
+  }
+
+  @Test
+  void twoClustersAreComparedInTheOrderInWhichTheyAreNamed() {
+    assertThat(parser.parse("compare dev prod")).isEqualTo(new Command.Compare(DEV, PROD));
+    assertThat(parser.parse("compare prod dev")).isEqualTo(new Command.Compare(PROD, DEV));
+    assertThat(parser.parse("compare dev")).isEqualTo(new Command.Compare(DEV, PROD));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "compare,/istio compare dev prod",
+    "compare prod,/istio compare dev prod",
+    "compare prod prod,/istio compare dev prod",
+    "compare dev dev,/istio compare dev prod",
+    "compare dev prod dev,/istio compare dev prod",
+    "compare dve prod,/istio compare dev prod",
+    "compare dev prdo,/istio compare dev prod",
+    "compaer dev prod,/istio compare dev prod",
+  })
+  void aComparisonThatIsNoneGetsTheNearestRightOne(String text, String suggestion) {
+    assertThat(parser.parse(text))
+        .isInstanceOfSatisfying(
+            Command.Wrong.class, wrong -> assertThat(wrong.suggestion()).isEqualTo(suggestion));
+  }
+
+  @Test
+  void oneClusterAloneHasNothingToBeComparedWith() {
+    var alone = new CommandParser(new Clusters(List.of(PROD), Optional.empty()));
+    assertThat(alone.parse("compare prod"))
+        .isEqualTo(new Command.Wrong("`compare` takes two different clusters. I know `prod`.", ""));
   }
 
   @Test

@@ -60,7 +60,12 @@ final class SlashCommandListener {
           case Command.Status asked ->
               StatusBlocks.of(useCases.status().show(asked.cluster().cluster()));
           case Command.Diagnose asked ->
-              DiagnosisBlocks.of(useCases.diagnose().diagnose(asked.cluster().cluster()));
+              DiagnosisBlocks.of(
+                  useCases.diagnose().diagnose(asked.cluster().cluster()),
+                  useCases.clusters().sibling(asked.cluster().cluster()));
+          case Command.Compare asked ->
+              ComparisonBlocks.of(
+                  useCases.compare().compare(asked.left().cluster(), asked.right().cluster()));
           case Command.Precheck asked ->
               PrecheckBlocks.of(useCases.precheck().precheck(asked.cluster(), asked.target()));
           case Command.Versions asked ->
@@ -79,6 +84,8 @@ final class SlashCommandListener {
           case Command.History asked ->
               HistoryBlocks.of(useCases.history().ofCluster(asked.cluster().cluster()));
           case Command.Show asked -> HistoryBlocks.of(useCases.history().one(asked.id()));
+          case Command.Plan asked ->
+              PlanBlocks.of(useCases.plan().show(asked.cluster(), asked.target()));
           case Command.Upgrade asked ->
               AnswerBlocks.requested(
                   useCases.request().request(asked, asker.user(), asker.channel(), asker.thread()),

@@ -4,12 +4,14 @@ import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.port.TimelinePainter;
 import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -25,10 +27,12 @@ public record UseCases(
     Clusters clusters,
     ShowStatus status,
     Diagnose diagnose,
+    CompareMeshes compare,
     RunPrecheck precheck,
     ShowVersions versions,
     ShowReleases releases,
     TimelinePainter painter,
+    ShowPlan plan,
     RequestUpgrade request,
     DecideUpgrade decide,
     ApproveStep approveStep,

@@ -9,6 +9,7 @@ import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.PlanStep;
@@ -16,12 +17,15 @@ import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.testing.PlanReports;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.ApproveOutside;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RunPrecheck;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -111,6 +115,27 @@ class CliTest {
   }
 
   @Test
+  void aComparisonMarksTheVersionAndEndsWithOne() {
+    program.answer = Reports::night;
+    assertThat(run("compare", "dev", "prod")).isEqualTo(1);
+    assertThat(program.calls).containsExactly("compare Optional.empty dev Optional[prod]");
+    assertThat(out.toString())
+        .startsWith("SUSPICIOUS  dev and prod\nSuspicious: Istio version.")
+        .containsSubsequence(
+            "DEGRADED  dev",
+            "Istio 1.16.1, Kubernetes 1.34.2",
+            "DOWN  prod",
+            "Istio 1.7.4, Kubernetes 1.34.2",
+            "Suspicious\n  - Istio version\n    dev: 1.16.1\n    prod: 1.7.4\n",
+            "(NEEDED_API_GONE)",
+            "Other differences",
+            "mesh config: accessLogEncoding\n    dev: not set\n    prod: TEXT\n",
+            "The same",
+            "Kubernetes version: 1.34.2");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= Page.WIDTH);
+  }
+
+  @Test
   void aPrecheckTellsBlockersFirstAndEndsWithOne() {
     program.answer = Reports::night;
     assertThat(run("precheck", "1.29.1", "--context", "prod")).isEqualTo(1);
@@ -126,6 +151,40 @@ class CliTest {
             "This would be accepted",
             "/istio upgrade prod 1.29.1 --emergency");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= Page.WIDTH);
+  }
+
+  @Test
+  void twoMeshesThatAreWellEndWithZeroHoweverMuchTheyDiffer() {
+    program.dev = () -> new MeshBuilder().cluster("dev").istiod("1.31.1").build();
+    program.answer = () -> Reports.of(new MeshBuilder().istiod("1.31.0").build());
+    assertThat(run("compare", "dev", "prod")).isZero();
+    assertThat(out.toString())
+        .startsWith("NOTHING_SUSPICIOUS")
+        .containsSubsequence("Other differences", "Istio version", "dev: 1.31.1", "prod: 1.31.0");
+  }
+
+  @Test
+  void aComparisonWithTooLittleSightEndsWithThree() {
+    program.dev =
+        () ->
+            MeshState.unseen("dev", Instant.EPOCH, "https://dev:6443 did not answer", "Check it.");
+    program.answer = () -> Reports.of(new MeshBuilder().istiod("1.31.1").build());
+    assertThat(run("compare", "dev")).isEqualTo(3);
+    assertThat(program.calls).containsExactly("compare Optional.empty dev Optional.empty");
+    assertThat(out.toString())
+        .contains(
+            "Too little could be seen",
+            "everything: not seen on dev",
+            "https://dev:6443 did not answer",
+            "Istio 1.31.1")
+        .doesNotContain("The same", "Other differences");
+  }
+
+  @Test
+  void aComparisonNeedsACluster() {
+    assertThat(run("compare")).isEqualTo(2);
+    assertThat(run("compare", "a", "b", "c")).isEqualTo(2);
+    assertThat(program.calls).isEmpty();
   }
 
   @Test
@@ -207,6 +266,83 @@ class CliTest {
         .doesNotContain("1.16");
     assertThat(run("releases", "-o", "json")).isZero();
     assertThat(out.toString()).contains("sailwright.dev/releases/v1");
+  }
+
+  @Test
+  void aPlanTellsWhatWillBeDoneAndHowToGoBack() {
+    program.answer = Reports::behind;
+    assertThat(run("plan", "--context", "prod")).isZero();
+    assertThat(program.calls).containsExactly("plan Optional.empty Optional[prod] Optional.empty");
+    assertThat(out.toString())
+        .startsWith("READY  prod: Istio 1.29.6 → 1.30.5, in place")
+        .containsSubsequence(
+            "INPUTS_DIFFER",
+            "Hops",
+            "1.29.6 → 1.30.5, for Kubernetes 1.32–1.36, supported until about",
+            "then 1.30.5 → 1.31.1",
+            "Strategy",
+            "A canary",
+            "Install inputs",
+            "0 files, 2 settings",
+            "ConfigMap istio-system/values: 2 values, 1 of them not in the inputs",
+            "Steps",
+            "Restart wave 1: 1 workload, 3 pods",
+            "accounts: 1 workload, 3 pods",
+            "Restart wave 2: 2 workloads, 4 pods",
+            "Cannot be moved by a restart",
+            "Job shop/nightly-report",
+            "Gateways",
+            "istio-ingressgateway: istioctl moves it together",
+            "The way back",
+            "until the first wave begins: istioctl 1.29.6",
+            "restarted again, up to 6",
+            "Duration",
+            "4 to 30 minutes");
+    assertThat(out.toString().lines())
+        .filteredOn(line -> !line.startsWith("Plan "))
+        .allMatch(line -> line.length() <= Page.WIDTH);
+  }
+
+  @Test
+  void ofAGoalThatIsFarTheFirstHopIsPlanned() {
+    program.answer = Reports::behind;
+    assertThat(run("plan", "1.31.1")).isZero();
+    assertThat(out.toString())
+        .startsWith("READY  prod: Istio 1.29.6 → 1.30.5")
+        .contains("then 1.30.5 → 1.31.1");
+  }
+
+  @Test
+  void aPlanThatCannotBeAskedForIsShownWithItsBlockersAndEndsWithOne() {
+    program.answer = Reports::night;
+    assertThat(run("plan")).isEqualTo(1);
+    assertThat(out.toString())
+        .startsWith("BLOCKED  prod: Istio 1.7.4 → 1.31.1")
+        .containsSubsequence(
+            "What stands against it",
+            "TARGET_SKIPS_MINORS",
+            "this would be accepted: /istio upgrade prod 1.31.1 --emergency",
+            "over 24 minors",
+            "There is no way back to 1.7.4");
+  }
+
+  @Test
+  void aPlanOfWhatCouldNotBeSeenEndsWithThree() {
+    program.answer =
+        () ->
+            Reports.of(
+                new MeshBuilder()
+                    .istiod("1.29.6")
+                    .blind(BlindSpot.Area.WEBHOOKS, "webhooks", "no right to list webhooks")
+                    .build());
+    assertThat(run("plan")).isEqualTo(3);
+    assertThat(out.toString()).contains("BLOCKED", "no right to list webhooks");
+  }
+
+  @Test
+  void aPlanOfNoVersionIsBadUsage() {
+    assertThat(run("plan", "newest")).isEqualTo(2);
+    assertThat(err.toString()).contains("`newest` is not a version such as 1.30.5.");
   }
 
   @Test
@@ -418,6 +554,14 @@ class CliTest {
         agreed -> new ApproveOutside.Outcome.Declined();
     private final List<String> calls = new ArrayList<>();
     private Supplier<ShowStatus.Report> answer = () -> Reports.of(new MeshBuilder().build());
+    private Supplier<MeshState> dev = Reports::dev;
+
+    @Override
+    public CompareMeshes.Report compare(
+        Optional<Path> settings, String left, Optional<String> right) {
+      calls.add("compare " + settings + " " + left + " " + right);
+      return Reports.comparison(dev.get(), answer.get().mesh());
+    }
 
     @Override
     public Diagnose.Report diagnose(Optional<Path> settings, Optional<String> cluster) {
@@ -448,6 +592,13 @@ class CliTest {
     public ShowReleases.Report releases(Optional<Path> settings) {
       calls.add("releases " + settings);
       return Reports.releases();
+    }
+
+    @Override
+    public ShowPlan.Report plan(
+        Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal) {
+      calls.add("plan " + settings + " " + cluster + " " + goal);
+      return PlanReports.of(answer.get().mesh(), goal);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.sailwright.adapter.cli;
 
+import dev.sailwright.testing.PlanReports;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -11,11 +13,19 @@ import java.util.function.Function;
 enum JsonOutput {
   STATUS("status", StatusDocument.class, mesh -> StatusDocument.of(Reports.of(mesh.state()))),
   DIAGNOSE("diagnose", DiagnosisDocument.class, mesh -> DiagnosisDocument.of(mesh.diagnosis())),
+  COMPARE(
+      "compare",
+      ComparisonDocument.class,
+      mesh -> ComparisonDocument.of(Reports.comparison(Reports.dev(), mesh.state()))),
   VERSIONS(
       "versions",
       VersionsDocument.class,
       mesh -> VersionsDocument.of(Reports.versions(mesh.state()))),
-  RELEASES("releases", ReleasesDocument.class, mesh -> ReleasesDocument.of(Reports.releases()));
+  RELEASES("releases", ReleasesDocument.class, mesh -> ReleasesDocument.of(Reports.releases())),
+  PLAN(
+      "plan",
+      PlanDocument.class,
+      mesh -> PlanDocument.of(PlanReports.of(mesh.state(), Optional.empty())));
 
   private static final String FORMATS = "sailwright.dev/";
 
