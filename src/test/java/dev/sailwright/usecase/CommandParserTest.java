@@ -31,6 +31,14 @@ class CommandParserTest {
     assertThat(parser.parse("upgrade 1.29.1 dev")).isEqualTo(expected);
   }
 
+  @Test
+  void aPrecheckTakesThemToo() {
+    assertThat(parser.parse("precheck 1.29.1 dev"))
+        .isEqualTo(new Command.Precheck(DEV, Optional.of(IstioVersion.of("1.29.1"))));
+    assertThat(parser.parse("precheck"))
+        .isEqualTo(new Command.Precheck(PROD, Optional.empty()));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -53,6 +61,8 @@ class CommandParserTest {
     "status prdo,/istio status prod",
     "upgrade dve 1.29.1,/istio upgrade dev 1.29.1",
     "upgrade prod 1.29,/istio upgrade prod 1.29.1",
+    "precheck prod 1.29,/istio precheck prod 1.29.1",
+    "precheck prdo 1.29.1,/istio precheck prod 1.29.1",
   })
   void aWrongCommandGetsTheNearestRightOne(String text, String suggestion) {
     assertThat(parser.parse(text))
