@@ -1,6 +1,7 @@
 package dev.sailwright.boot;
 
 import dev.sailwright.adapter.audit.JsonAuditReader;
+import dev.sailwright.adapter.audit.JsonEffectLog;
 import dev.sailwright.adapter.cli.CommandFailed;
 import dev.sailwright.adapter.cli.ExitCodes;
 import dev.sailwright.adapter.cli.Program;
@@ -33,6 +34,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -160,9 +162,12 @@ final class LocalProgram implements Program {
       var store =
           new KubernetesUpgradeStore(
               client, home.namespace().orElse(wiring.settings().namespace()));
+      var clock = InstantSource.system();
+      var log = JsonEffectLog.toLogger("terminal-" + UUID.randomUUID(), clock);
       var gate =
-          new EffectGate(new EffectMeter(new SimpleMeterRegistry()), (upgrade, epoch) -> false);
-      return new ApproveOutside(store, new KubernetesCaller(client), gate, InstantSource.system())
+          new EffectGate(
+              new EffectMeter(new SimpleMeterRegistry(), log), (upgrade, epoch) -> false);
+      return new ApproveOutside(store, new KubernetesCaller(client), gate, clock)
           .approve(order, agreed);
     }
   }

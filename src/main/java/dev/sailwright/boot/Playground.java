@@ -1,6 +1,7 @@
 package dev.sailwright.boot;
 
 import dev.sailwright.adapter.audit.JsonAuditLog;
+import dev.sailwright.adapter.audit.JsonEffectLog;
 import dev.sailwright.adapter.pictures.TimelinePicture;
 import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.adapter.slack.Outbox;
@@ -58,6 +59,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The product with a simulated Slack and a simulated mesh around it, on this machine only. Requests
@@ -92,7 +94,9 @@ public final class Playground implements AutoCloseable {
     var clock = InstantSource.system();
     var catalog = CatalogResource.load();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var witness = new EffectMeter(meters);
+    var witness =
+        new EffectMeter(
+            meters, JsonEffectLog.toLogger("playground-" + UUID.randomUUID(), clock));
     var fence = new EpochFence(store);
     var gate = new EffectGate(witness, fence);
     var botToken = "xoxb-" + secret();

@@ -1,6 +1,7 @@
 package dev.sailwright.boot;
 
 import dev.sailwright.adapter.audit.JsonAuditLog;
+import dev.sailwright.adapter.audit.JsonEffectLog;
 import dev.sailwright.adapter.kubernetes.CachedMeshObserver;
 import dev.sailwright.adapter.kubernetes.ClusterWatches;
 import dev.sailwright.adapter.kubernetes.KubernetesBackupStore;
@@ -70,7 +71,6 @@ final class Serve implements AutoCloseable {
     var secrets = Secrets.read(environment);
     var clock = InstantSource.system();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var witness = new EffectMeter(meters);
     var ready = new Readiness();
     var serve = new Serve(new HttpServer("0.0.0.0", port, meters, ready));
 
@@ -81,6 +81,9 @@ final class Serve implements AutoCloseable {
     var observer = KubernetesMeshObserver.asking(clients, clock);
     var access = new KubernetesClusterAccess(clients);
     var home = clients.of("");
+    var peers = new PodPeers(home, wiring.settings().namespace(), hostName(environment));
+    var holder = peers.ownName();
+    var witness = new EffectMeter(meters, JsonEffectLog.toLogger(holder, clock));
     var store = new KubernetesUpgradeStore(home, wiring.settings().namespace());
     var fence = new EpochFence(store);
     var gate = new EffectGate(witness, fence);
@@ -127,8 +130,6 @@ final class Serve implements AutoCloseable {
     serve.http.mount(EVENTS, app.servlet());
     serve.http.start();
 
-    var peers = new PodPeers(home, wiring.settings().namespace(), hostName(environment));
-    var holder = peers.ownName();
     var tools =
         new AdvanceUpgrade.Tools(
             observer,

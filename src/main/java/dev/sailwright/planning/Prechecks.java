@@ -25,6 +25,7 @@ final class Prechecks {
           Precheck.of("P10", "the target is newer", VersionChecks::targetNewer, Area.CONTROL_PLANE),
           Precheck.of("P10", "no minor is skipped", VersionChecks::noMinorSkipped, Area.CONTROL_PLANE),
           Precheck.of("P12", "the target is supported", VersionChecks::targetSupported),
+          Precheck.of("P12", "the target is not known to go wrong here", HazardPrechecks::knownBad, Area.DATA_PLANE),
           Precheck.of("P14", "the target is the newest patch of its minor", VersionPrechecks::newestPatch)
               .onlyIf(candidate -> !candidate.request().rollback()),
           Precheck.of("P11", "the target supports this Kubernetes", VersionChecks::targetSupportsKubernetes, Area.KUBERNETES),
@@ -85,6 +86,7 @@ final class Prechecks {
       List.of(
           Precheck.around("P40", "the target defines all stored versions", ConfigPrechecks::definitions, Surveyed.DEFINITIONS),
           Precheck.of("P42", "the running istiod lives with the Gateway API's CRDs", TroublePrechecks.mendedBy(BLOCKER, FindingCode.GATEWAY_API_TOO_NEW), Area.KUBERNETES),
+          Precheck.of("P42", "the target uses the Gateway API's CRDs", HazardPrechecks::gatewayApi, Area.KUBERNETES),
           Precheck.around("P43", "EnvoyFilters keep to the versions they were tried with", EnvoyFilterPrechecks::examine, Surveyed.ENVOY_FILTERS),
           Precheck.around("P44", "no WasmPlugin runs in the proxies", ConfigPrechecks::wasm, Surveyed.WASM_PLUGINS),
           Precheck.of("P45", "istioctl analyze says nothing new", ConfigPrechecks::analysis)

@@ -8,7 +8,7 @@ import dev.sailwright.port.ClusterInspector;
 import dev.sailwright.port.UpgradeSurveyor;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -29,7 +29,7 @@ public final class SimulatedSurroundings implements ClusterInspector, UpgradeSur
             .toList(),
         List.of(),
         List.of(),
-        Optional.empty(),
+        Map.of(),
         List.of(),
         List.of());
   }

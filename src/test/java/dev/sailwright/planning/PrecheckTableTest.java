@@ -51,6 +51,8 @@ import static dev.sailwright.diagnosis.FindingCode.ROOT_CERTIFICATES_DIFFER;
 import static dev.sailwright.diagnosis.FindingCode.ROOT_CERTIFICATE_EXPIRED;
 import static dev.sailwright.diagnosis.FindingCode.ROOT_CERTIFICATE_EXPIRES;
 import static dev.sailwright.diagnosis.FindingCode.SEVERAL_CONTROL_PLANES;
+import static dev.sailwright.diagnosis.FindingCode.GATEWAY_API_EXCLUDED;
+import static dev.sailwright.diagnosis.FindingCode.TARGET_KNOWN_BAD;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_KUBERNETES_RANGE;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_NEEDS_GONE_API;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_NOT_NEWER;
@@ -78,10 +80,12 @@ import dev.sailwright.diagnosis.Evidence;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.BundleVersion;
 import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.ClusterSurvey;
 import dev.sailwright.mesh.ClusterSurvey.Kind;
 import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.GatewayApiLimit;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.Surveyed;
@@ -237,6 +241,18 @@ class PrecheckTableTest {
             PROXIES_NEWER,
             WARNING,
             well().meshed(running("1.30.1"))),
+        of(
+            "a target that hurts ztunnel",
+            TARGET_KNOWN_BAD,
+            BLOCKER,
+            well()
+                .to("1.30.1")
+                .meshed(
+                    new WorkloadBuilder("ztunnel")
+                        .role(Workload.Role.ZTUNNEL)
+                        .mover(Workload.Mover.INSTALL)
+                        .proxies(1, "1.29.1")
+                        .build())),
         of("skew", PROXY_SKEW, APPROVAL, well().meshed(running("1.27.3"))),
         of(
             "two istiods",
@@ -373,6 +389,19 @@ class PrecheckTableTest {
             CRD_VERSIONS,
             BLOCKER,
             well().has(Surveyed.DEFINITIONS, crd(false, "v1"))),
+        of(
+            "CRDs that the target ignores",
+            GATEWAY_API_EXCLUDED,
+            APPROVAL,
+            well().facts(gatewayApi("1.4.0"))),
+        of(
+            "CRDs that the target dies of",
+            GATEWAY_API_EXCLUDED,
+            BLOCKER,
+            well()
+                .mesh(new MeshBuilder().istiod("1.28.6"))
+                .to("1.29.1")
+                .facts(gatewayApi("1.5.0"))),
         of(
             "an EnvoyFilter for every version",
             ENVOY_FILTERS,
@@ -830,6 +859,16 @@ class PrecheckTableTest {
         .namespace("shop", "enabled", "", "");
   }
 
+  private static ClusterFacts gatewayApi(String bundle) {
+    return new ClusterFacts(
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(GatewayApiLimit.Resource.TLS_ROUTES, BundleVersion.of(bundle)),
+        List.of(),
+        List.of());
+  }
+
   private static ClusterFacts facts(Duration left, String own, String others) {
     return new ClusterFacts(
         List.of(
@@ -837,7 +876,7 @@ class PrecheckTableTest {
             new ClusterFacts.Root("shop", Set.of(others), NOW.plus(left))),
         List.of(),
         List.of(),
-        Optional.empty(),
+        Map.of(),
         List.of(),
         List.of());
   }

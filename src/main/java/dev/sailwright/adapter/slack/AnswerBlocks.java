@@ -108,21 +108,6 @@ final class AnswerBlocks {
     };
   }
 
-  /** What is to be told of an upgrade cannot be posted where it belongs. */
-  static SlackMessage closed(Upgrade upgrade, SlackError error) {
-    return sentence(
-        "⚠️ I cannot post "
-            + name(upgrade)
-            + " in "
-            + Mrkdwn.channel(upgrade.origin().channel())
-            + ": Slack says "
-            + Mrkdwn.code(error.name(), NAME_LIMIT)
-            + ". What to do: "
-            + error.advice()
-            + ". What is due there is kept, and posted within minutes of that; an upgrade that runs"
-            + " goes on meanwhile.");
-  }
-
   /** Too much was asked at once; nothing of this one was begun. */
   static SlackMessage busy() {
     return sentence("⏳ I am busy, and nothing was done. Try again in a moment.");

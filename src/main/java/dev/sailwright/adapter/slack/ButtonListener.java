@@ -73,7 +73,7 @@ final class ButtonListener {
   /** Opens the form that asks why. */
   Response deny(BlockActionRequest request, ActionContext context) {
     var click = Click.of(request.getPayload());
-    return desk.take(
+    return desk.show(
         desk.ask(click.key(), click.asker(), context, NOTHING_CHANGED),
         () -> forms.openDenial(request.getPayload().getTriggerId(), click.asker(), click.value()));
   }
@@ -276,7 +276,6 @@ final class ButtonListener {
           Optional.ofNullable(container.getThreadTs())
               .or(() -> Optional.ofNullable(payload.getMessage()).map(Message::getThreadTs));
       var user = payload.getUser().getId();
-      var asker = new Asker(user, container.getChannelId(), thread, payload.getResponseUrl());
       var key =
           String.join(
               "\n",
@@ -285,6 +284,13 @@ final class ButtonListener {
               action.getActionId(),
               user,
               container.getMessageTs());
+      var asker =
+          new Asker(
+              user,
+              container.getChannelId(),
+              thread,
+              payload.getResponseUrl(),
+              Asker.question(key));
       return new Click(key, asker, Optional.ofNullable(action.getValue()).orElse(""));
     }
   }

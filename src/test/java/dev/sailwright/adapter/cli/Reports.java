@@ -9,6 +9,8 @@ import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
 import dev.sailwright.playground.SimulatedSurroundings;
+import dev.sailwright.port.ClusterInspector;
+import dev.sailwright.port.LogReader;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.MeshYaml;
@@ -44,8 +46,12 @@ final class Reports {
   }
 
   static Diagnose.Report diagnosis(MeshState mesh) {
+    return diagnosis(mesh, new SimulatedSurroundings(), new SimulatedLogs());
+  }
+
+  static Diagnose.Report diagnosis(MeshState mesh, ClusterInspector inspector, LogReader logs) {
     return new Diagnose(
-            new Diagnose.Senses(cluster -> mesh, new SimulatedSurroundings(), new SimulatedLogs()),
+            new Diagnose.Senses(cluster -> mesh, inspector, logs),
             TestCatalog.signatures(),
             TestCatalog.catalog(),
             InstantSource.fixed(NOW))
@@ -87,7 +93,7 @@ final class Reports {
             """));
   }
 
-  private static ShowStatus.Report of(Scenario scenario) {
+  static ShowStatus.Report of(Scenario scenario) {
     return of(
         new SimulatedMesh(scenario, TestCatalog.catalog(), InstantSource.fixed(NOW))
             .observe("prod"));

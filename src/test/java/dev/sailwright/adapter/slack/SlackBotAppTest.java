@@ -453,10 +453,40 @@ class SlackBotAppTest {
   }
 
   @Test
-  void withOneClusterAnUpgradeOfNothingInParticularIsPlannedAtOnce() {
+  void anUpgradeOfNothingInParticularOpensAFormAlsoWithOneCluster() {
     command("upgrade");
-    assertThat(answer(1).path("text").asText()).startsWith("✋ Planned `prod-1`");
-    assertThat(slack.views()).isEmpty();
+    var form = view(1);
+    var prod = ButtonIds.clusterKey("prod");
+    assertThat(form.at("/blocks/0/element/initial_option/value").asText()).isEqualTo(prod);
+    assertThat(store.ofCluster("prod")).isEmpty();
+
+    submit(
+        form,
+        Samples.ALICE,
+        "{'cluster':{'cluster':{'type':'static_select','selected_option':{'value':'"
+            + prod
+            + "'}}},'version':{'version':{'type':'static_select','selected_option':{'value':'newest'}}}}");
+    assertThat(view(2).toString()).contains("Planned `prod-1`");
+  }
+
+  /** The trigger lives for three seconds, and all who could wait for Kubernetes are waiting. */
+  @Test
+  void aFormOpensWhileKubernetesAnswersNobody() throws Exception {
+    restart(
+        new BoundedWork("work", 1, 1, new SimpleMeterRegistry()),
+        new BoundedWork("quick", 1, 9, new SimpleMeterRegistry()));
+    observer = this::blocked;
+    command("status");
+    await().untilAsserted(() -> assertThat(looks).hasValue(1));
+    command("status");
+
+    command("upgrade");
+    assertThat(view(1).path("callback_id").asText()).isEqualTo(FormViews.UPGRADE);
+    click("deny", "prod-1|" + "0".repeat(64), Samples.ALICE);
+    assertThat(view(2).path("callback_id").asText()).isEqualTo(FormViews.DENY);
+
+    assertThat(slack.calls()).containsExactly("views.open", "views.open");
+    assertThat(looks).hasValue(1);
   }
 
   @Test
