@@ -3,8 +3,8 @@ package dev.sailwright.diagnosis;
 import java.util.Locale;
 
 /**
- * The stable name of each thing that can be found; docs/findings.md has an anchor for
- * each of a mesh, docs/prechecks.md for each of an upgrade.
+ * The stable name of each thing that can be found; docs/findings.md has an anchor for each of a
+ * mesh, docs/prechecks.md for each of an upgrade.
  *
  * <p>Those marked overridable are refusals that {@code --emergency} turns into something the
  * approver acknowledges, and only while the control plane is down.
@@ -121,7 +121,7 @@ public enum FindingCode {
   ENVOY_FILTERS(false),
   WASM_PLUGINS(false),
   ANALYSIS_NEW(true),
-  ANALYSIS_FAILED(true),
+  ANALYSIS_FAILED(false),
   BEHAVIOUR_CHANGES(false),
   UPGRADE_NOTES(false),
   PROXY_SETTINGS_PINNED(false),

@@ -142,9 +142,7 @@ final class BehaviourPrechecks {
             entry
                 .hosts()
                 .forEach(host ->
-                    places
-                        .computeIfAbsent(host, name -> new TreeSet<>())
-                        .add(entry.namespace())));
+                    places.computeIfAbsent(host, name -> new TreeSet<>()).add(entry.namespace())));
     return places.entrySet().stream()
         .filter(host -> host.getValue().size() > 1)
         .map(host ->

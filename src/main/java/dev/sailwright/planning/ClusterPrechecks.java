@@ -103,7 +103,9 @@ final class ClusterPrechecks {
         "Raise them for the time; every new pod also brings a proxy's requests and limits.");
   }
 
-  /** Half a year ahead is a diagnosis' warning; one that ends in the weeks after is no time for it. */
+  /**
+   * Half a year ahead is a diagnosis' warning; one that ends in the weeks after is no time for it.
+   */
   static List<Finding> rootsLast(Candidate candidate) {
     var now = candidate.mesh().observedAt();
     var lines =

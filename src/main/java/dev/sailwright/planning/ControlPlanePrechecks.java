@@ -25,7 +25,13 @@ final class ControlPlanePrechecks {
 
   /** Of Istio's own injection charts, 1.7 to 1.31. */
   private static final Set<String> OWN_TEMPLATES =
-      Set.of("sidecar", "gateway", "grpc-simple", "grpc-agent", "waypoint", "kube-gateway",
+      Set.of(
+          "sidecar",
+          "gateway",
+          "grpc-simple",
+          "grpc-agent",
+          "waypoint",
+          "kube-gateway",
           "agentgateway");
 
   private static final Set<Integer> NEEDED_PORTS = Set.of(15017, 15012);
@@ -200,7 +206,11 @@ final class ControlPlanePrechecks {
                     && !policy.ports().isEmpty()
                     && !policy.ports().containsAll(NEEDED_PORTS))
             .map(policy ->
-                "NetworkPolicy " + policy.namespace() + "/" + policy.name() + ": lets in "
+                "NetworkPolicy "
+                    + policy.namespace()
+                    + "/"
+                    + policy.name()
+                    + ": lets in "
                     + policy.ports())
             .toList();
     return Raise.when(
@@ -225,7 +235,10 @@ final class ControlPlanePrechecks {
                 privileged.contains(security.namespace())
                     && security.enforced().filter(level -> !level.equals("privileged")).isPresent())
             .map(security ->
-                "namespace " + security.namespace() + ": enforces " + security.enforced().orElse(""))
+                "namespace "
+                    + security.namespace()
+                    + ": enforces "
+                    + security.enforced().orElse(""))
             .toList();
     return Raise.when(
         lines,

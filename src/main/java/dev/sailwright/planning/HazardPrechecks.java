@@ -93,7 +93,13 @@ final class HazardPrechecks {
                         limit.resource().definition()
                             + ": bundle-version v"
                             + bundle
-                            + limit.lowest().map(least -> ", needs v" + least + " or newer").orElse("")
-                            + limit.highest().map(most -> ", takes v" + most + " at most").orElse(""))));
+                            + limit
+                                .lowest()
+                                .map(least -> ", needs v" + least + " or newer")
+                                .orElse("")
+                            + limit
+                                .highest()
+                                .map(most -> ", takes v" + most + " at most")
+                                .orElse(""))));
   }
 }

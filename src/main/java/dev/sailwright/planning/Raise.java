@@ -23,8 +23,7 @@ final class Raise {
     return lines.size() <= SHOWN
         ? lines
         : Stream.concat(
-                lines.stream().limit(SHOWN),
-                Stream.of("… and " + (lines.size() - SHOWN) + " more"))
+                lines.stream().limit(SHOWN), Stream.of("… and " + (lines.size() - SHOWN) + " more"))
             .toList();
   }
 

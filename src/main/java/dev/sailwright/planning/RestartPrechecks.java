@@ -29,8 +29,21 @@ final class RestartPrechecks {
   /** In images and names: what loses its quorum when too many members restart. */
   private static final List<String> QUORUM =
       List.of(
-          "zookeeper", "etcd", "kafka", "cassandra", "elasticsearch", "opensearch", "mongo",
-          "consul", "vault", "rabbitmq", "cockroach", "redis", "nats", "clickhouse", "postgres",
+          "zookeeper",
+          "etcd",
+          "kafka",
+          "cassandra",
+          "elasticsearch",
+          "opensearch",
+          "mongo",
+          "consul",
+          "vault",
+          "rabbitmq",
+          "cockroach",
+          "redis",
+          "nats",
+          "clickhouse",
+          "postgres",
           "mysql");
 
   /** Settings of a pod's own proxy that a new version may read in another way. */
@@ -216,8 +229,7 @@ final class RestartPrechecks {
     return Raise.when(
         candidate.mesh().workloads().stream()
             .filter(workload -> workload.mover() == Workload.Mover.CONTROLLER)
-            .map(workload ->
-                workload.ref() + ": " + Raise.count(workload.desired(), "replica"))
+            .map(workload -> workload.ref() + ": " + Raise.count(workload.desired(), "replica"))
             .toList(),
         FindingCode.GATEWAYS_ROLL,
         APPROVAL,

@@ -22,7 +22,8 @@ final class TroublePrechecks {
 
   /** What follows from a dead control plane warns only while it is dead: the upgrade mends it. */
   static Precheck.Rule mendedBy(Severity severity, FindingCode... codes) {
-    return candidate -> as(candidate.down() ? Severity.WARNING : severity, codes).examine(candidate);
+    return candidate ->
+        as(candidate.down() ? Severity.WARNING : severity, codes).examine(candidate);
   }
 
   private static Finding weighed(Finding finding, Severity severity) {

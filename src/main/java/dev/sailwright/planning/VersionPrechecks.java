@@ -121,8 +121,8 @@ final class VersionPrechecks {
         group
             .version()
             .filter(which)
-            .ifPresent(version ->
-                lines.add(workload.ref() + ": " + group.pods() + " × " + version));
+            .ifPresent(
+                version -> lines.add(workload.ref() + ": " + group.pods() + " × " + version));
       }
     }
     return lines;

@@ -21,8 +21,10 @@ class FindingsDocTest {
 
   @Test
   void everyCodeHasItsAnchorAndNothingElseHas() throws IOException {
-    assertThat(anchors(MESH)).containsExactlyInAnyOrderElementsOf(codes(code -> !code.isOfUpgrade()));
-    assertThat(anchors(UPGRADE)).containsExactlyInAnyOrderElementsOf(codes(FindingCode::isOfUpgrade));
+    assertThat(anchors(MESH))
+        .containsExactlyInAnyOrderElementsOf(codes(code -> !code.isOfUpgrade()));
+    assertThat(anchors(UPGRADE))
+        .containsExactlyInAnyOrderElementsOf(codes(FindingCode::isOfUpgrade));
   }
 
   @ParameterizedTest

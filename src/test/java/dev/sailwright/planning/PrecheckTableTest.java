@@ -12,6 +12,7 @@ import static dev.sailwright.diagnosis.FindingCode.EMERGENCY_NOT_NEEDED;
 import static dev.sailwright.diagnosis.FindingCode.ENVOY_FILTERS;
 import static dev.sailwright.diagnosis.FindingCode.EXTERNAL_AUTHORITY;
 import static dev.sailwright.diagnosis.FindingCode.GATEWAYS_ROLL;
+import static dev.sailwright.diagnosis.FindingCode.GATEWAY_API_EXCLUDED;
 import static dev.sailwright.diagnosis.FindingCode.GATEWAY_SERVICE;
 import static dev.sailwright.diagnosis.FindingCode.INGRESS_CLASS;
 import static dev.sailwright.diagnosis.FindingCode.INJECTION_TRIAL;
@@ -51,7 +52,6 @@ import static dev.sailwright.diagnosis.FindingCode.ROOT_CERTIFICATES_DIFFER;
 import static dev.sailwright.diagnosis.FindingCode.ROOT_CERTIFICATE_EXPIRED;
 import static dev.sailwright.diagnosis.FindingCode.ROOT_CERTIFICATE_EXPIRES;
 import static dev.sailwright.diagnosis.FindingCode.SEVERAL_CONTROL_PLANES;
-import static dev.sailwright.diagnosis.FindingCode.GATEWAY_API_EXCLUDED;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_KNOWN_BAD;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_KUBERNETES_RANGE;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_NEEDS_GONE_API;
@@ -112,8 +112,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * One fault at a time on a mesh of 1.29.6 that is well, before it goes to 1.30.5: each is found, with
- * its severity, and nothing of it without the fault.
+ * One fault at a time on a mesh of 1.29.6 that is well, before it goes to 1.30.5: each is found,
+ * with its severity, and nothing of it without the fault.
  */
 class PrecheckTableTest {
   private static final Instant NOW = Instant.parse("2026-11-23T20:31:00Z");
@@ -284,21 +284,13 @@ class PrecheckTableTest {
             ISTIOD_UNAVAILABLE,
             BLOCKER,
             well().mesh(new MeshBuilder().istiod("1.29.6", 2, 1, ControlPlane.Answer.READY))),
-        of(
-            "one replica",
-            ISTIOD_SINGLE,
-            APPROVAL,
-            well().mesh(new MeshBuilder().istiod("1.29.6"))),
+        of("one replica", ISTIOD_SINGLE, APPROVAL, well().mesh(new MeshBuilder().istiod("1.29.6"))),
         of(
             "istiod was killed",
             ISTIOD_RESTARTED,
             BLOCKER,
             well().has(Surveyed.ISTIOD_PODS, istiod("a", "1.29.6", "OOMKilled"))),
-        of(
-            "a rollout beside istiod",
-            ROLLOUT_IN_PROGRESS,
-            BLOCKER,
-            well().meshed(inSystem(false))),
+        of("a rollout beside istiod", ROLLOUT_IN_PROGRESS, BLOCKER, well().meshed(inSystem(false))),
         of("no proxy for a new pod", INJECTION_TRIAL, BLOCKER, trial()),
         of(
             "an injector without templates",
@@ -453,7 +445,7 @@ class PrecheckTableTest {
         of(
             "an analysis that failed",
             ANALYSIS_FAILED,
-            BLOCKER,
+            APPROVAL,
             well().said(new Analysis.Failed(List.of("forbidden")))),
         of(
             "unverified TLS, crossing 1.21",
@@ -828,8 +820,7 @@ class PrecheckTableTest {
   }
 
   private static Surveyed.ServiceEntry entry(String namespace) {
-    return new Surveyed.ServiceEntry(
-        namespace, "api", List.of("api.example.com"), "DNS", false);
+    return new Surveyed.ServiceEntry(namespace, "api", List.of("api.example.com"), "DNS", false);
   }
 
   private static Analysis.Message message(String level) {
@@ -854,9 +845,7 @@ class PrecheckTableTest {
   }
 
   private static MeshBuilder revisioned() {
-    return new MeshBuilder()
-        .istiod("blue", "1.29.6", 2)
-        .namespace("shop", "enabled", "", "");
+    return new MeshBuilder().istiod("blue", "1.29.6", 2).namespace("shop", "enabled", "", "");
   }
 
   private static ClusterFacts gatewayApi(String bundle) {

@@ -38,8 +38,7 @@ class CommandParserTest {
   void aPrecheckTakesThemToo() {
     assertThat(parser.parse("precheck 1.29.1 dev"))
         .isEqualTo(new Command.Precheck(DEV, Optional.of(IstioVersion.of("1.29.1"))));
-    assertThat(parser.parse("precheck"))
-        .isEqualTo(new Command.Precheck(PROD, Optional.empty()));
+    assertThat(parser.parse("precheck")).isEqualTo(new Command.Precheck(PROD, Optional.empty()));
   }
 
   @ParameterizedTest

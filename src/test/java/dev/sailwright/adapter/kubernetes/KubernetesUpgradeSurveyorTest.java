@@ -146,22 +146,22 @@ class KubernetesUpgradeSurveyorTest {
 
   private static String scaler(String name) {
     return """
-        apiVersion: autoscaling/v1
-        kind: HorizontalPodAutoscaler
-        metadata: {name: %1$s, namespace: shop}
-        spec: {minReplicas: 2, maxReplicas: 5, scaleTargetRef: {kind: Deployment, name: %1$s}}
-        status: {currentReplicas: 5, desiredReplicas: 5}
-        """
+    apiVersion: autoscaling/v1
+    kind: HorizontalPodAutoscaler
+    metadata: {name: %1$s, namespace: shop}
+    spec: {minReplicas: 2, maxReplicas: 5, scaleTargetRef: {kind: Deployment, name: %1$s}}
+    status: {currentReplicas: 5, desiredReplicas: 5}
+    """
         .formatted(name);
   }
 
   private static String budget(String namespace) {
     return """
-        apiVersion: policy/v1
-        kind: PodDisruptionBudget
-        metadata: {name: all, namespace: %s}
-        status: {expectedPods: 3, disruptionsAllowed: 0, currentHealthy: 3, desiredHealthy: 3}
-        """
+    apiVersion: policy/v1
+    kind: PodDisruptionBudget
+    metadata: {name: all, namespace: %s}
+    status: {expectedPods: 3, disruptionsAllowed: 0, currentHealthy: 3, desiredHealthy: 3}
+    """
         .formatted(namespace);
   }
 
@@ -388,8 +388,7 @@ class KubernetesUpgradeSurveyorTest {
   void whereNothingAnswersNothingIsAsked() {
     var before = api.requests();
     var survey =
-        new KubernetesUpgradeSurveyor(clients)
-            .survey(new MeshBuilder().kubernetes("none").build());
+        new KubernetesUpgradeSurveyor(clients).survey(new MeshBuilder().kubernetes("none").build());
     assertThat(survey.saw(Surveyed.NODES)).isFalse();
     assertThat(api.requests()).isEqualTo(before);
   }
