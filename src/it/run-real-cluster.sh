@@ -106,7 +106,7 @@ tests CompareIT
 kill -KILL -- "-${background[-1]}"
 behind bash -c 'follow_istiod 1.7.4'
 behind bash -c peer
-tests DiagnoseIT#theRemovedApiComesFirst NightIT DiagnoseIT#theMendedMeshHasItsLeftoversAlone
+tests DiagnoseIT#theRemovedApiComesFirst PrecheckIT#theNightIsBlockedByItsJumpAlone NightIT DiagnoseIT#theMendedMeshHasItsLeftoversAlone
 tests KubernetesUpgradeStoreIT RecordedFlowIT ApprovalRacesIT IllegalEditsIT EndedBotIT
 
 healthy() { # NAMESPACES DEPLOYMENTS PODS
@@ -149,3 +149,6 @@ tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+aMissingRightIsNamedAndNothing
 
 echo "== the rights that all of this used"
 tests RightsIT
+
+echo "== what an upgrade would meet: nothing, one fault after the other, and what may not be seen"
+tests 'PrecheckIT#aHealthyMeshIsBlockedByNothing+eachFaultIsFound+eachMissingRightBlocksAsUnknown'

@@ -1,5 +1,7 @@
 package dev.sailwright.usecase;
 
+import dev.sailwright.diagnosis.Diagnosis;
+import dev.sailwright.diagnosis.DiagnosisRules;
 import dev.sailwright.diagnosis.Evidence;
 import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.ControlPlane;
@@ -140,7 +142,7 @@ public final class LookAround {
   }
 
   private Analysis analysis(String cluster, MeshState mesh, Optional<IstioVersion> target) {
-    if (target.isEmpty()) {
+    if (target.isEmpty() || isDown(mesh)) {
       return new Analysis.NotRun();
     }
     var running =
@@ -160,6 +162,14 @@ public final class LookAround {
               .map(version -> "No istioctl " + version + " is pinned, so nothing was taken off.")
               .orElse("The running version is not known, so nothing was taken off."));
     }
+  }
+
+  /**
+   * Beside the CRDs of a dead istiod of long ago, an analysis of today waits for a minute for kinds
+   * that are not there, and users wait with it.
+   */
+  private boolean isDown(MeshState mesh) {
+    return DiagnosisRules.diagnose(evidence(mesh)).verdict() == Diagnosis.Verdict.DOWN;
   }
 
   /** In a few of the namespaces whose pods will be restarted. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.port.MeshInstaller.Order;
 import dev.sailwright.upgrade.StepFacts.Install;
@@ -18,6 +19,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IstioctlInstallerTest {
   private static final IstioVersion VERSION = IstioVersion.of("1.29.1");
@@ -117,6 +120,69 @@ class IstioctlInstallerTest {
     var precheck = installer().precheck("prod", VERSION);
     assertThat(precheck.clean()).isFalse();
     assertThat(precheck.output()).singleElement().asString().contains("`istioctl.sha256`");
+  }
+
+  @Test
+  void anAnalysisIsReadFieldByField() throws Exception {
+    fake.add(
+        "1.29.1",
+        """
+        echo "$*" >&2
+        cat <<'END'
+        [
+          {"code": "IST0101", "level": "Error", "origin": "VirtualService shop/web",
+           "message": "Referenced host not found", "documentationUrl": "https://example.com/", "new": 1},
+          {"code": "IST0102", "level": "Info", "origin": "Namespace shop", "message": "password: hunter22"}
+        ]
+        END
+        exit 79
+        """);
+    assertThat(installer().analyze("prod", VERSION).messages())
+        .hasValueSatisfying(messages -> {
+          assertThat(messages).hasSize(2);
+          assertThat(messages.getFirst())
+              .isEqualTo(
+                  new Analysis.Message(
+                      "IST0101", "Error", "VirtualService shop/web", "Referenced host not found"));
+          assertThat(messages.getLast().message()).doesNotContain("hunter22");
+        });
+  }
+
+  @Test
+  void anAnalysisIsOfAllNamespacesAndOfThisContext() throws Exception {
+    fake.add("1.29.1", "echo \"$*\" >&2; exit 1");
+    assertThat(installer().analyze("prod", VERSION).output())
+        .containsExactly(
+            "It ended with exit code 1.", "analyze -A -o json --timeout 30s --context gke-prod");
+  }
+
+  @Test
+  void anAnalysisThatFindsNothingPrintsNothing() throws Exception {
+    fake.add("1.29.1", "echo '✔ No validation issues found.' >&2");
+    assertThat(installer().analyze("prod", VERSION).messages()).contains(List.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo '[{'; exit 79",
+        "echo '{}'; exit 0",
+        "exit 79",
+        "yes '[ and more' | head -c 5000000; exit 0"
+      })
+  void anAnalysisThatIsNotUnderstoodIsNone(String script) throws Exception {
+    fake.add("1.29.1", script);
+    var run = installer().analyze("prod", VERSION);
+    assertThat(run.messages()).isEmpty();
+    assertThat(run.output()).isNotEmpty();
+  }
+
+  @Test
+  void anAnalysisThatHangsEndsAndSaysSo() throws Exception {
+    fake.add("1.29.1", "sleep 300");
+    var run = installer(Duration.ofMillis(500)).analyze("prod", VERSION);
+    assertThat(run.messages()).isEmpty();
+    assertThat(run.output()).first().asString().contains("did not end within");
   }
 
   @Test
