@@ -7,6 +7,7 @@ import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Targets;
 import dev.sailwright.mesh.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,9 +58,8 @@ public final class UpgradePlanner {
                 .kubernetes()
                 .flatMap(kubernetes ->
                     TargetChooser.choose(
-                        evidence.catalog(),
+                        targets(evidence),
                         kubernetes.minor(),
-                        from(evidence),
                         policy.maxMinorStep(),
                         request.emergency().isPresent())));
   }
@@ -69,7 +69,7 @@ public final class UpgradePlanner {
     var unplannable = unplannable(evidence, policy, surroundings);
     var target = target(evidence, policy, request);
     if (!unplannable.isEmpty() || target.isEmpty()) {
-      return new PlanResult.Refused(unplannable.isEmpty() ? noTarget() : unplannable, "");
+      return new PlanResult.Refused(unplannable.isEmpty() ? noTarget(evidence) : unplannable, "");
     }
     var candidate =
         new Candidate(evidence, from(evidence), target.get(), request, policy, surroundings);
@@ -123,13 +123,26 @@ public final class UpgradePlanner {
         spots.stream().map(BlindSpot::remedy).findFirst().orElse(""));
   }
 
-  private static List<Finding> noTarget() {
+  private static List<Finding> noTarget(Evidence evidence) {
+    var notChosen =
+        evidence
+            .mesh()
+            .kubernetes()
+            .flatMap(server -> evidence.catalog().newestFor(server.minor()));
     return List.of(
         Finding.of(
             FindingCode.TARGET_UNKNOWN,
             Severity.BLOCKER,
-            "No known Istio release supports this Kubernetes.",
-            List.of(),
+            notChosen
+                .map(newest ->
+                    "Istio " + newest + " supports this Kubernetes, but is chosen by name only.")
+                .orElse("No known Istio release supports this Kubernetes."),
+            notChosen
+                .map(newest ->
+                    List.of(
+                        "not chosen are the first patch of a minor, what is known to go wrong here,"
+                            + " and what is not in the release data"))
+                .orElse(List.of()),
             "Name a version, or add a release with its Kubernetes range to the settings."));
   }
 
@@ -193,7 +206,7 @@ public final class UpgradePlanner {
         Unmovable.lines(mesh),
         findings,
         kubernetes
-            .flatMap(version -> candidate.catalog().newestFor(version.minor()))
+            .flatMap(version -> targets(candidate.evidence()).newestFor(version.minor()))
             .filter(newest -> newest.compareTo(candidate.to()) > 0),
         moved.stream().mapToInt(Workload::desired).sum(),
         candidate.policy().quorum(),
@@ -223,6 +236,10 @@ public final class UpgradePlanner {
                 .map(PlanStep::of))
         .flatMap(steps -> steps)
         .toList();
+  }
+
+  private static Targets targets(Evidence evidence) {
+    return new Targets(evidence.catalog(), evidence.mesh(), from(evidence));
   }
 
   private static Optional<IstioVersion> from(Evidence evidence) {

@@ -3,7 +3,7 @@ package dev.sailwright.usecase;
 import dev.sailwright.diagnosis.Evidence;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
-import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Releases;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanRequest;
@@ -32,7 +32,7 @@ public final class GatherPlan {
   private final MeshInstaller installer;
   private final UpgradeStore store;
   private final Approvers approvers;
-  private final ReleaseCatalog catalog;
+  private final Releases releases;
   private final InstantSource clock;
 
   public GatherPlan(
@@ -41,14 +41,14 @@ public final class GatherPlan {
       MeshInstaller installer,
       UpgradeStore store,
       Approvers approvers,
-      ReleaseCatalog catalog,
+      Releases releases,
       InstantSource clock) {
     this.observer = observer;
     this.access = access;
     this.installer = installer;
     this.store = store;
     this.approvers = approvers;
-    this.catalog = catalog;
+    this.releases = releases;
     this.clock = clock;
   }
 
@@ -87,7 +87,7 @@ public final class GatherPlan {
   }
 
   public Evidence evidence(MeshState mesh) {
-    return new Evidence(mesh, catalog, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    return new Evidence(mesh, releases.now(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
 
   private Surroundings surroundings(
