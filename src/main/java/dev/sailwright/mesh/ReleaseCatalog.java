@@ -108,6 +108,11 @@ public final class ReleaseCatalog implements Releases {
     return knows(version) && !version.isPreRelease() && !unchecked.contains(version);
   }
 
+  /** Whether the publishers' lists alone know it. */
+  public boolean isUnchecked(IstioVersion version) {
+    return unchecked.contains(version);
+  }
+
   /** The newest release (no pre-release) of the newest minor whose range holds this Kubernetes. */
   public Optional<Newest> newestFor(Minor kubernetes) {
     return releases.values().stream()

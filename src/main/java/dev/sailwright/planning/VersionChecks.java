@@ -8,6 +8,7 @@ import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.Support;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether this target is one to go to, from here, on this Kubernetes. */
 final class VersionChecks {
@@ -34,6 +35,23 @@ final class VersionChecks {
                     .orElse("no release of " + candidate.to().minor() + " is known")),
             "Check the version. A private build or pre-release can be added under `releases` in the"
                 + " settings."));
+  }
+
+  /** A pre-release or a private build stands in the settings, where somebody put it. */
+  static List<Finding> targetChecked(Candidate candidate) {
+    if (!candidate.catalog().isUnchecked(candidate.to())) {
+      return List.of();
+    }
+    return List.of(
+        Finding.of(
+            FindingCode.TARGET_NOT_CHECKED,
+            APPROVAL,
+            "Istio "
+                + candidate.to()
+                + " is newer than the release data: bulletins and known troubles were not looked"
+                + " for.",
+            List.of("release data as of " + candidate.catalog().asOf()),
+            "Read its release notes; approving means to accept it unchecked."));
   }
 
   static List<Finding> targetNewer(Candidate candidate) {
@@ -169,7 +187,8 @@ final class VersionChecks {
   }
 
   static List<Finding> everythingNeededSeen(Candidate candidate) {
-    return candidate.mesh().blindSpots().stream()
+    return Stream.concat(
+            candidate.evidence().blindSpots().stream(), candidate.survey().blindSpots().stream())
         .map(spot ->
             Finding.of(
                 FindingCode.NOT_SEEN,

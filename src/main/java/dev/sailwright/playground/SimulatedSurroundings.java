@@ -1,9 +1,11 @@
 package dev.sailwright.playground;
 
 import dev.sailwright.mesh.ClusterFacts;
+import dev.sailwright.mesh.ClusterSurvey;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.port.ClusterInspector;
+import dev.sailwright.port.UpgradeSurveyor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * The cluster around the simulated mesh, which is well: one root of ten years, no other webhook.
  */
-public final class SimulatedSurroundings implements ClusterInspector {
+public final class SimulatedSurroundings implements ClusterInspector, UpgradeSurveyor {
   private static final Duration TEN_YEARS = Duration.ofDays(3650);
 
   @Override
@@ -30,5 +32,10 @@ public final class SimulatedSurroundings implements ClusterInspector {
         Map.of(),
         List.of(),
         List.of());
+  }
+
+  @Override
+  public ClusterSurvey survey(MeshState mesh) {
+    return ClusterSurvey.empty();
   }
 }

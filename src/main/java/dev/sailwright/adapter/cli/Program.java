@@ -1,8 +1,10 @@
 package dev.sailwright.adapter.cli;
 
 import dev.sailwright.audit.Verdict;
+import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.Diagnose;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -29,13 +31,23 @@ public interface Program {
   /**
    * @param settings the file named by the person
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
+   * @param refresh whether to read the publishers' lists of releases first
    */
-  ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster);
+  ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster, boolean refresh);
 
   /**
    * @param settings the file named by the person
+   * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
+   * @param target empty: whatever is best
    */
-  ShowReleases.Report releases(Optional<Path> settings);
+  RunPrecheck.Report precheck(
+      Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> target);
+
+  /**
+   * @param settings the file named by the person
+   * @param refresh whether to read the publishers' lists of releases first
+   */
+  ShowReleases.Report releases(Optional<Path> settings, boolean refresh);
 
   /** Runs the bot until the process is asked to stop. */
   void serve(Optional<Path> settings);
