@@ -12,6 +12,7 @@ public interface ReleaseFeed {
    *
    * @return empty as long as nothing could be read
    */
+  @ReadOnly
   Optional<PublishedReleases> published();
 
   /**
@@ -20,5 +21,6 @@ public interface ReleaseFeed {
    *
    * @return what could not be read and why, one sentence each
    */
+  @ReadOnly
   List<String> refresh();
 }
