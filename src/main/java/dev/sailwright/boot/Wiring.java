@@ -8,6 +8,7 @@ import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterInspector;
 import dev.sailwright.adapter.kubernetes.KubernetesLogReader;
+import dev.sailwright.adapter.kubernetes.KubernetesMeshConfigReader;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeSurveyor;
 import dev.sailwright.adapter.probes.HttpUrlProber;
 import dev.sailwright.adapter.releases.CatalogResource;
@@ -21,6 +22,7 @@ import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.ReleaseFeed;
 import dev.sailwright.port.UrlProber;
 import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.LiveReleases;
 import dev.sailwright.usecase.LookAround;
@@ -155,6 +157,11 @@ final class Wiring {
         CatalogResource.signatures(),
         releases,
         clock);
+  }
+
+  CompareMeshes compareMeshes(MeshObserver observer, ClusterClients clients) {
+    return new CompareMeshes(
+        diagnose(observer, clients), new KubernetesMeshConfigReader(clients), catalog, clock);
   }
 
   ShowVersions showVersions(MeshObserver observer) {

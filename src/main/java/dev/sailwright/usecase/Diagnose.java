@@ -47,20 +47,19 @@ public final class Diagnose {
   }
 
   public Report diagnose(String cluster) {
-    var mesh = senses.observer().observe(cluster);
-    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    var catalog = releases.now();
-    var evidence = evidence(mesh, catalog, today);
+    var evidence = gather(cluster);
     return new Report(
-        mesh,
+        evidence.mesh(),
         DiagnosisRules.diagnose(evidence),
-        targets(mesh, catalog, today),
+        targets(evidence.mesh(), evidence.catalog(), evidence.today()),
         evidence.blindSpots(),
-        catalog.asOf());
+        evidence.catalog().asOf());
   }
 
-  /** Certificates and logs at the same time. */
-  private Evidence evidence(MeshState mesh, ReleaseCatalog catalog, LocalDate today) {
+  /** The mesh; then certificates and logs at the same time. */
+  Evidence gather(String cluster) {
+    var mesh = senses.observer().observe(cluster);
+    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var logs = CompletableFuture.supplyAsync(() -> senses.logs().read(mesh), threads);
       var facts = senses.inspector().inspect(mesh);
@@ -70,7 +69,7 @@ public final class Diagnose {
           Optional.of(facts),
           Optional.of(LogDigest.of(read, signatures)),
           read.blindSpots(),
-          catalog,
+          releases.now(),
           today);
     }
   }
