@@ -92,7 +92,7 @@ final class Serve implements AutoCloseable {
     var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken(), witness, fence));
     var approvers = new Approvers(new SlackPeople(slack));
     var senses = wiring.senses(observer, clients, installer);
-    var gather = new GatherPlan(senses, store, approvers, wiring.catalog(), clock);
+    var gather = new GatherPlan(senses, store, approvers, wiring.releases(), clock);
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
 
@@ -113,13 +113,13 @@ final class Serve implements AutoCloseable {
                     wiring.diagnose(memory, clients),
                     wiring.compareMeshes(memory, clients),
                     new RunPrecheck(
-                        new LookAround(senses, wiring.catalog(), clock),
+                        new LookAround(senses, wiring.releases(), clock),
                         new OpenUpgrades(store, clock)::of),
                     wiring.showVersions(memory),
                     wiring.showReleases(memory),
                     new TimelinePicture(),
                     new ShowPlan(
-                        new LookAround(senses, wiring.catalog(), clock),
+                        new LookAround(senses, wiring.releases(), clock),
                         new OpenUpgrades(store, clock)::of),
                     request,
                     new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
@@ -127,7 +127,7 @@ final class Serve implements AutoCloseable {
                     steer,
                     new RequestRollback(gather, request, steer, store, clusters, approvers, clock),
                     new ShowHistory(store),
-                    wiring.catalog()),
+                    wiring.releases()),
                 clock,
                 new SecureRandom(),
                 meters));

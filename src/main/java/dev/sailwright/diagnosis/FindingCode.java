@@ -80,6 +80,7 @@ public enum FindingCode {
   NOT_SEEN(Source.NONE),
   // of an upgrade that somebody asks for
   TARGET_UNKNOWN(false),
+  TARGET_NOT_CHECKED(false),
   TARGET_NOT_NEWER(false),
   TARGET_NOT_OLDER(false),
   TARGET_SKIPS_MINORS(true),

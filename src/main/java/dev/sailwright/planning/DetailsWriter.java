@@ -73,7 +73,7 @@ final class DetailsWriter {
     return candidate
         .mesh()
         .kubernetes()
-        .flatMap(kubernetes -> candidate.catalog().newestFor(kubernetes.minor()));
+        .flatMap(kubernetes -> candidate.targets().newestFor(kubernetes.minor()));
   }
 
   private Strategy strategy() {

@@ -22,6 +22,7 @@ final class Prechecks {
           Precheck.of("P01", "all that decides could be seen", VersionChecks::everythingNeededSeen),
           // Make sure that the target exists, is newer, is near, is supported, and can live here.
           Precheck.of("P10", "the target is a known release", VersionChecks::targetKnown),
+          Precheck.of("P12", "the target is in the release data", VersionChecks::targetChecked),
           Precheck.of("P10", "the target is newer", VersionChecks::targetNewer, Area.CONTROL_PLANE),
           Precheck.of(
               "P10", "no minor is skipped", VersionChecks::noMinorSkipped, Area.CONTROL_PLANE),

@@ -2,7 +2,7 @@ package dev.sailwright.usecase;
 
 import dev.sailwright.diagnosis.Evidence;
 import dev.sailwright.mesh.MeshState;
-import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Releases;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.PlanResult;
@@ -22,19 +22,19 @@ public final class GatherPlan {
   private final LookAround around;
   private final OpenUpgrades open;
   private final Approvers approvers;
-  private final ReleaseCatalog catalog;
+  private final Releases releases;
   private final InstantSource clock;
 
   public GatherPlan(
       LookAround.Senses senses,
       UpgradeStore store,
       Approvers approvers,
-      ReleaseCatalog catalog,
+      Releases releases,
       InstantSource clock) {
-    this.around = new LookAround(senses, catalog, clock);
+    this.around = new LookAround(senses, releases, clock);
     this.open = new OpenUpgrades(store, clock);
     this.approvers = approvers;
-    this.catalog = catalog;
+    this.releases = releases;
     this.clock = clock;
   }
 
@@ -69,6 +69,6 @@ public final class GatherPlan {
   }
 
   public Evidence evidence(MeshState mesh) {
-    return new Evidence(mesh, catalog, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    return new Evidence(mesh, releases.now(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
 }

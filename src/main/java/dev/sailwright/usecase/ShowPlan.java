@@ -1,6 +1,7 @@
 package dev.sailwright.usecase;
 
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.mesh.AsOf;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.ClusterPolicy;
@@ -9,7 +10,6 @@ import dev.sailwright.planning.PlanResult;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.planning.UpgradePlanner;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -68,7 +68,7 @@ public final class ShowPlan {
       List<Finding> blockers,
       String suggestion,
       boolean askedForOpen,
-      LocalDate asOf) {
+      AsOf asOf) {
     public Report {
       blockers = List.copyOf(blockers);
     }

@@ -40,8 +40,9 @@ public interface Program {
   /**
    * @param settings the file named by the person
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
+   * @param refresh whether to read the publishers' lists of releases first
    */
-  ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster);
+  ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster, boolean refresh);
 
   /**
    * @param settings the file named by the person
@@ -53,8 +54,9 @@ public interface Program {
 
   /**
    * @param settings the file named by the person
+   * @param refresh whether to read the publishers' lists of releases first
    */
-  ShowReleases.Report releases(Optional<Path> settings);
+  ShowReleases.Report releases(Optional<Path> settings, boolean refresh);
 
   /**
    * @param settings the file named by the person

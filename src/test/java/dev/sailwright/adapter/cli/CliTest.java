@@ -576,8 +576,9 @@ class CliTest {
     }
 
     @Override
-    public ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster) {
-      calls.add("versions " + settings + " " + cluster);
+    public ShowVersions.Report versions(
+        Optional<Path> settings, Optional<String> cluster, boolean refresh) {
+      calls.add("versions " + settings + " " + cluster + (refresh ? " refresh" : ""));
       return Reports.versions(answer.get().mesh());
     }
 
@@ -589,8 +590,8 @@ class CliTest {
     }
 
     @Override
-    public ShowReleases.Report releases(Optional<Path> settings) {
-      calls.add("releases " + settings);
+    public ShowReleases.Report releases(Optional<Path> settings, boolean refresh) {
+      calls.add("releases " + settings + (refresh ? " refresh" : ""));
       return Reports.releases();
     }
 
