@@ -18,7 +18,6 @@ import dev.sailwright.port.MeshObserver;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
-import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -79,17 +78,17 @@ final class LocalProgram implements Program {
   }
 
   @Override
-  public ShowPlan.Report plan(
+  public Planned plan(
       Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal) {
     return look(
         settings,
         cluster,
-        (wiring, clients, name) ->
-            wiring
-                .showPlan(observer(clients), clients)
-                .show(
-                    wiring.clusters().find(name).orElseGet(() -> ClusterPolicy.defaults(name)),
-                    goal));
+        (wiring, clients, name) -> {
+          var show = wiring.showPlan(observer(clients), clients);
+          var policy = wiring.clusters().find(name);
+          var report = show.show(policy.orElseGet(() -> ClusterPolicy.defaults(name)), goal);
+          return new Planned(report, report.plan().map(show::difference).orElse(""));
+        });
   }
 
   private static MeshObserver observer(ClusterClients clients) {

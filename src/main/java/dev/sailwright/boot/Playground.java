@@ -3,6 +3,7 @@ package dev.sailwright.boot;
 import dev.sailwright.adapter.audit.JsonAuditLog;
 import dev.sailwright.adapter.pictures.TimelinePicture;
 import dev.sailwright.adapter.releases.CatalogResource;
+import dev.sailwright.adapter.slack.Attachments;
 import dev.sailwright.adapter.slack.Outbox;
 import dev.sailwright.adapter.slack.Pace;
 import dev.sailwright.adapter.slack.SigningSecrets;
@@ -37,6 +38,7 @@ import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.RenderChange;
 import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
@@ -100,7 +102,7 @@ public final class Playground implements AutoCloseable {
     mesh = new SimulatedMesh(Scenario.night(), catalog, clock);
     slack = new SimulatedSlack(clock, botToken, signingSecret, base.resolve(EVENTS));
     client = new SlackClient(base.resolve(SimulatedSlack.API_PATH), botToken, witness, fence);
-    outbox = new Outbox(client, backups, PACE, clock, new SecureRandom(), meters);
+    outbox = new Outbox(client, new Attachments(backups, new RenderChange(mesh)), PACE, clock, new SecureRandom(), meters);
 
     var approvers = new Approvers(new SlackPeople(client));
     var clusters = new Clusters(List.of(policy()), Optional.empty());
@@ -125,7 +127,7 @@ public final class Playground implements AutoCloseable {
                 versions,
                 new ShowReleases(versions, catalog),
                 new TimelinePicture(),
-                new ShowPlan(gather),
+                new ShowPlan(gather, new RenderChange(mesh)),
                 request,
                 decide,
                 new ApproveStep(store, gate, clusters, approvers, clock),

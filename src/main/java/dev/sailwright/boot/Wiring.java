@@ -23,6 +23,7 @@ import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.RenderChange;
 import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
@@ -123,15 +124,17 @@ final class Wiring {
 
   /** With nobody to ask who may approve: a plan that is looked at needs nobody. */
   ShowPlan showPlan(MeshObserver observer, ClusterClients clients) {
+    var installer = installer();
     return new ShowPlan(
         new GatherPlan(
             observer,
             new KubernetesClusterAccess(clients),
-            installer(),
+            installer,
             new KubernetesUpgradeStore(clients.of(""), settings.namespace()),
             new Approvers(new Nobody()),
             catalog,
-            clock));
+            clock),
+        new RenderChange(installer));
   }
 
   /** A terminal knows nobody of Slack. */

@@ -6,6 +6,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.ClusterAccess;
 import dev.sailwright.port.MeshInstaller;
@@ -166,6 +167,15 @@ public final class SimulatedMesh
         : new Surroundings.Precheck(false, faults.precheck);
   }
 
+  /** A manifest of two objects, whose image is the version's. */
+  @Override
+  public synchronized Render render(IstioVersion version, InstallInputs inputs) {
+    return faults
+        .renderProblem
+        .<Render>map(Render.NotRendered::new)
+        .orElseGet(() -> new Render.Rendered(SimulatedManifest.of(version, inputs)));
+  }
+
   @Override
   public synchronized void start(String key, Order order) {
     settle();
@@ -250,6 +260,7 @@ public final class SimulatedMesh
     boolean forgetsInstalls;
     int installExitCode;
     Optional<String> istioctlProblem = Optional.empty();
+    Optional<String> renderProblem = Optional.empty();
     List<String> missingRights = List.of();
     List<String> precheck = List.of();
     List<WorkloadRef> stuck = List.of();
@@ -278,6 +289,11 @@ public final class SimulatedMesh
 
     public void istioctlProblem(String problem) {
       istioctlProblem = Optional.of(problem);
+    }
+
+    /** istioctl renders nothing, because of this. */
+    public void renderProblem(String problem) {
+      renderProblem = Optional.of(problem);
     }
 
     public void missingRights(List<String> rights) {

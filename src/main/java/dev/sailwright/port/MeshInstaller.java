@@ -2,6 +2,7 @@ package dev.sailwright.port;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.Manifest;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.upgrade.StepFacts;
 
@@ -14,6 +15,22 @@ public interface MeshInstaller {
   /** Runs {@code istioctl x precheck}; a run that could not be made is not clean, and says why. */
   @ReadOnly
   Surroundings.Precheck precheck(String cluster, IstioVersion version);
+
+  /**
+   * What istioctl of this version would apply with these inputs; no cluster is asked. Never throws.
+   */
+  @ReadOnly
+  Render render(IstioVersion version, InstallInputs inputs);
+
+  /** What was rendered, or why nothing was. */
+  sealed interface Render {
+    record Rendered(Manifest manifest) implements Render {}
+
+    /**
+     * @param reason the second half of a sentence that begins with "because"
+     */
+    record NotRendered(String reason) implements Render {}
+  }
 
   /**
    * Starts {@code istioctl upgrade} and returns at once. A key that was started by this process

@@ -34,6 +34,7 @@ public final class GatherPlan {
   private final Approvers approvers;
   private final ReleaseCatalog catalog;
   private final InstantSource clock;
+  private final RenderChange change;
 
   public GatherPlan(
       MeshObserver observer,
@@ -50,6 +51,7 @@ public final class GatherPlan {
     this.approvers = approvers;
     this.catalog = catalog;
     this.clock = clock;
+    this.change = new RenderChange(installer);
   }
 
   /**
@@ -59,16 +61,22 @@ public final class GatherPlan {
     var evidence = evidence(observer.observe(policy.cluster()));
     var target = UpgradePlanner.target(evidence, policy, request);
     var resolved = except.isPresent() ? Resolved.of(policy) : resolve(policy);
-    return UpgradePlanner.plan(
-        evidence,
-        resolved.policy(),
-        request,
-        surroundings(
-            evidence.mesh(),
-            policy,
-            target,
-            resolved.unknown(),
-            running(policy.cluster(), except)));
+    var result =
+        UpgradePlanner.plan(
+            evidence,
+            resolved.policy(),
+            request,
+            surroundings(
+                evidence.mesh(),
+                policy,
+                target,
+                resolved.unknown(),
+                running(policy.cluster(), except)));
+    return switch (result) {
+      case PlanResult.Planned planned ->
+          new PlanResult.Planned(planned.plan().with(change.of(planned.plan()).rendering()));
+      case PlanResult.Refused refused -> refused;
+    };
   }
 
   /**

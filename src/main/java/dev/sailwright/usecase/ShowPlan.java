@@ -13,9 +13,11 @@ import java.util.Optional;
 /** Answers what an upgrade would do, without asking for one: nothing is stored or changed. */
 public final class ShowPlan {
   private final GatherPlan gather;
+  private final RenderChange change;
 
-  public ShowPlan(GatherPlan gather) {
+  public ShowPlan(GatherPlan gather, RenderChange change) {
     this.gather = gather;
+    this.change = change;
   }
 
   /**
@@ -29,7 +31,7 @@ public final class ShowPlan {
           new Report(
               evidence.mesh(),
               goal,
-              Optional.of(planned.plan()),
+              Optional.of(planned.plan()).map(this::rendered),
               List.of(),
               "",
               preview.unseen(),
@@ -38,7 +40,7 @@ public final class ShowPlan {
           new Report(
               evidence.mesh(),
               goal,
-              refused.draft(),
+              refused.draft().map(this::rendered),
               refused.draft().map(UpgradePlan::findings).orElse(refused.findings()).stream()
                   .filter(Finding::blocks)
                   .toList(),
@@ -46,6 +48,15 @@ public final class ShowPlan {
               preview.unseen(),
               evidence.catalog().asOf());
     };
+  }
+
+  private UpgradePlan rendered(UpgradePlan plan) {
+    return plan.with(change.of(plan).rendering());
+  }
+
+  /** All that differs in what istioctl would apply, as a text. */
+  public String difference(UpgradePlan plan) {
+    return change.of(plan).text(plan);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sailwright.crash;
 
+import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.adapter.slack.HandTurned;
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.backup.MeshBackup;
@@ -232,6 +233,11 @@ final class World {
     @Override
     public Surroundings.Precheck precheck(String cluster, IstioVersion version) {
       return mesh.precheck(cluster, version);
+    }
+
+    @Override
+    public Render render(IstioVersion version, InstallInputs inputs) {
+      return mesh.render(version, inputs);
     }
 
     @Override

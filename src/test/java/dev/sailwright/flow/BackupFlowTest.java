@@ -213,6 +213,11 @@ class BackupFlowTest {
           }
 
           @Override
+          public Render render(IstioVersion version, InstallInputs inputs) {
+            return flow.mesh.render(version, inputs);
+          }
+
+          @Override
           public void start(String key, Order order) {
             orders.add(order);
             flow.mesh.start(key, order);

@@ -2,6 +2,7 @@ package dev.sailwright.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.InMemoryUpgradeStore;
@@ -115,6 +116,11 @@ class CrashFlowTest {
     @Override
     public Surroundings.Precheck precheck(String cluster, IstioVersion version) {
       return installer.precheck(cluster, version);
+    }
+
+    @Override
+    public Render render(IstioVersion version, InstallInputs inputs) {
+      return installer.render(version, inputs);
     }
 
     @Override

@@ -22,6 +22,7 @@ import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.RenderChange;
 import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
@@ -94,7 +95,7 @@ final class SlackEndpoint implements AutoCloseable {
                 versions,
                 new ShowReleases(versions, flow.catalog),
                 timeline -> new byte[] {1},
-                new ShowPlan(gather),
+                new ShowPlan(gather, new RenderChange(installer)),
                 request,
                 new DecideUpgrade(
                     gather, request, flow.store, flow.gate, clusters, flow.approvers, flow.clock),

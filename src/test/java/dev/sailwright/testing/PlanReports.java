@@ -8,6 +8,7 @@ import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
 import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.RenderChange;
 import dev.sailwright.usecase.ShowPlan;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,7 +42,8 @@ public final class PlanReports {
                 new InMemoryUpgradeStore(),
                 new Approvers(new KnownPeople()),
                 TestCatalog.catalog(),
-                CLOCK))
+                CLOCK),
+            new RenderChange(around))
         .show(policy, goal);
   }
 }

@@ -3,6 +3,7 @@ package dev.sailwright.adapter.istioctl;
 import dev.sailwright.adapter.istioctl.PinnedBinaries.Binary;
 import dev.sailwright.adapter.istioctl.ProcessRunner.Result;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.upgrade.StepFacts;
@@ -38,6 +39,7 @@ public final class IstioctlInstaller implements MeshInstaller {
   private final IstioctlArguments arguments;
   private final Path temporary;
   private final Duration timeout;
+  private final ManifestRenderer renderer;
   private final Map<String, IstioctlRun> runs = new ConcurrentHashMap<>();
 
   /**
@@ -59,6 +61,7 @@ public final class IstioctlInstaller implements MeshInstaller {
     this.arguments = new IstioctlArguments(contexts, kubeconfig);
     this.temporary = temporary;
     this.timeout = timeout;
+    this.renderer = new ManifestRenderer(processes, temporary);
   }
 
   @Override
@@ -89,6 +92,14 @@ public final class IstioctlInstaller implements MeshInstaller {
           }
         };
     return new Surroundings.Precheck(clean, List.copyOf(lines));
+  }
+
+  @Override
+  public Render render(IstioVersion version, InstallInputs inputs) {
+    return switch (binaries.find(version)) {
+      case Binary.Usable usable -> renderer.render(usable, version, inputs);
+      case Binary.Unusable unusable -> new Render.NotRendered(unusable.problem());
+    };
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sailwright.adapter.istioctl;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,24 +78,53 @@ public final class ProcessRunner {
       Map<String, String> more,
       Duration timeout,
       Consumer<String> output) {
-    var command = new ArrayList<String>();
-    command.add(program.toString());
-    command.addAll(arguments);
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    builder.environment().putAll(more);
+    var builder = builder(program, arguments, more).redirectErrorStream(true);
     try {
-      return await(builder.start(), timeout, output);
+      var process = builder.start();
+      return await(process, process.getInputStream(), timeout, output);
     } catch (IOException e) {
-      return new Result.NotStarted(program + " could not be started: " + e.getMessage());
+      return notStarted(program, e);
     }
   }
 
-  private static Result await(Process process, Duration timeout, Consumer<String> output)
+  /**
+   * Runs a program whose standard output is data, to be kept as it is, secrets and all.
+   *
+   * @param out the file that gets it
+   * @param errors gets each line of standard error
+   */
+  Result capture(
+      Path program, List<String> arguments, Duration timeout, Path out, Consumer<String> errors) {
+    var builder = builder(program, arguments, Map.of()).redirectOutput(out.toFile());
+    try {
+      var process = builder.start();
+      return await(process, process.getErrorStream(), timeout, errors);
+    } catch (IOException e) {
+      return notStarted(program, e);
+    }
+  }
+
+  private ProcessBuilder builder(
+      Path program, List<String> arguments, Map<String, String> more) {
+    var command = new ArrayList<String>();
+    command.add(program.toString());
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().putAll(more);
+    return builder;
+  }
+
+  private static Result notStarted(Path program, IOException e) {
+    return new Result.NotStarted(program + " could not be started: " + e.getMessage());
+  }
+
+  private static Result await(
+      Process process, InputStream said, Duration timeout, Consumer<String> output)
       throws IOException {
     var lines = new OutputLines(output);
-    var reader = Thread.ofVirtual().start(() -> lines.readAll(process.getInputStream()));
+    var reader = Thread.ofVirtual().start(() -> lines.readAll(said));
     try {
       process.getOutputStream().close();
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {

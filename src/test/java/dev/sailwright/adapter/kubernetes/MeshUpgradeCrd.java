@@ -29,6 +29,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The CustomResourceDefinition, made from the core's own names. */
 final class MeshUpgradeCrd {
@@ -167,9 +168,9 @@ final class MeshUpgradeCrd {
   }
 
   private static JSONSchemaProps details() {
-    return free(
-        "What people want to know before they approve.",
-        Map.of(
+    var known =
+        new TreeMap<>(
+            Map.of(
             "hop", hop(),
             "later", list("What would follow.", hop()),
             "gap", text("Why these end before the newest version."),
@@ -216,7 +217,20 @@ final class MeshUpgradeCrd {
             "estimate",
                 free(
                     "Of the duration, in minutes.",
-                    Map.of("least", whole("At least."), "most", whole("At most.")))));
+                    Map.of("least", whole("At least."), "most", whole("At most."))))));
+    known.put("rendering", rendering());
+    return free("What people want to know before they approve.", known);
+  }
+
+  private static JSONSchemaProps rendering() {
+    return free(
+        "What istioctl would apply.",
+        Map.of(
+            "after", text("SHA-256 of what the target would apply."),
+            "problems", texts("What could not be rendered."),
+            "added", whole("Objects that come new."),
+            "removed", whole("Objects that the target does not have."),
+            "changed", whole("Objects that differ.")));
   }
 
   private static JSONSchemaProps hop() {

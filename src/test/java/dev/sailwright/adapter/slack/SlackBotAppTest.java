@@ -33,6 +33,7 @@ import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.RenderChange;
 import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
@@ -154,7 +155,7 @@ class SlackBotAppTest {
         versions,
         new ShowReleases(versions, TestCatalog.catalog()),
         timeline -> PICTURE,
-        new ShowPlan(gather),
+        new ShowPlan(gather, new RenderChange(mesh)),
         request,
         new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
         new ApproveStep(store, gate, clusters, approvers, clock),
