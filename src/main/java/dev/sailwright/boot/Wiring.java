@@ -8,7 +8,7 @@ import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterInspector;
 import dev.sailwright.adapter.kubernetes.KubernetesLogReader;
-import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
+import dev.sailwright.adapter.kubernetes.KubernetesUpgradeSurveyor;
 import dev.sailwright.adapter.probes.HttpUrlProber;
 import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.boot.settings.Settings;
@@ -16,15 +16,10 @@ import dev.sailwright.boot.settings.SettingsReader;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
-import dev.sailwright.port.People;
-import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UrlProber;
-import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.Diagnose;
-import dev.sailwright.usecase.GatherPlan;
-import dev.sailwright.usecase.RenderChange;
-import dev.sailwright.usecase.ShowPlan;
+import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -33,7 +28,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Makes the parts out of the settings and the environment, and puts them together. */
@@ -109,6 +103,19 @@ final class Wiring {
         ISTIOCTL_TIMEOUT);
   }
 
+  LookAround.Senses senses(MeshObserver observer, ClusterClients clients, MeshInstaller installer) {
+    return new LookAround.Senses(
+        observer,
+        new KubernetesClusterAccess(clients),
+        new KubernetesClusterInspector(clients),
+        new KubernetesUpgradeSurveyor(clients),
+        installer);
+  }
+
+  LookAround lookAround(MeshObserver observer, ClusterClients clients) {
+    return new LookAround(senses(observer, clients, installer()), catalog, clock);
+  }
+
   UrlProber prober() {
     return new HttpUrlProber(PROBE_TIMEOUT);
   }
@@ -120,34 +127,6 @@ final class Wiring {
         CatalogResource.signatures(),
         catalog,
         clock);
-  }
-
-  /** With nobody to ask who may approve: a plan that is looked at needs nobody. */
-  ShowPlan showPlan(MeshObserver observer, ClusterClients clients) {
-    var installer = installer();
-    return new ShowPlan(
-        new GatherPlan(
-            observer,
-            new KubernetesClusterAccess(clients),
-            installer,
-            new KubernetesUpgradeStore(clients.of(""), settings.namespace()),
-            new Approvers(new Nobody()),
-            catalog,
-            clock),
-        new RenderChange(installer));
-  }
-
-  /** A terminal knows nobody of Slack. */
-  private static final class Nobody implements People {
-    @Override
-    public Optional<String> exclusion(String user) {
-      throw new UnreachableException("Slack is not asked from a terminal.");
-    }
-
-    @Override
-    public Set<String> members(String group) {
-      throw new UnreachableException("Slack is not asked from a terminal.");
-    }
   }
 
   ShowVersions showVersions(MeshObserver observer) {

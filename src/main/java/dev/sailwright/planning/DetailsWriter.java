@@ -39,12 +39,7 @@ final class DetailsWriter {
    */
   DetailsWriter(Candidate candidate, List<Workload> moved, List<PlanStep> waves) {
     this.candidate = candidate;
-    this.hops =
-        new Hops(
-            candidate.catalog(),
-            (from, to) -> List.of(),
-            candidate.mesh().kubernetes(),
-            candidate.evidence().today());
+    this.hops = Hops.of(candidate.evidence());
     this.moved = List.copyOf(moved);
     this.waves = List.copyOf(waves);
   }

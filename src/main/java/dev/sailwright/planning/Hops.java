@@ -1,6 +1,8 @@
 package dev.sailwright.planning;
 
+import dev.sailwright.diagnosis.Evidence;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.KnownBad;
 import dev.sailwright.mesh.KubernetesVersion;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.Release;
@@ -19,26 +21,39 @@ import java.util.stream.Stream;
  */
 public final class Hops {
   private final ReleaseCatalog catalog;
-  private final KnownBad knownBad;
+  private final Objections objections;
   private final Optional<KubernetesVersion> kubernetes;
   private final LocalDate today;
 
   /** What is published against versions and against steps between them. */
   @FunctionalInterface
-  public interface KnownBad {
+  public interface Objections {
     /** Why nobody should go this step; one line each. */
     List<String> against(IstioVersion from, IstioVersion to);
   }
 
   public Hops(
       ReleaseCatalog catalog,
-      KnownBad knownBad,
+      Objections objections,
       Optional<KubernetesVersion> kubernetes,
       LocalDate today) {
     this.catalog = catalog;
-    this.knownBad = knownBad;
+    this.objections = objections;
     this.kubernetes = kubernetes;
     this.today = today;
+  }
+
+  /** With all that is known to go wrong and can hurt this mesh. */
+  static Hops of(Evidence evidence) {
+    return new Hops(
+        evidence.catalog(),
+        (from, to) ->
+            evidence.catalog().hazards().ofStep(from, to).stream()
+                .filter(bad -> bad.canHurt(evidence.mesh()))
+                .map(KnownBad::problem)
+                .toList(),
+        evidence.mesh().kubernetes(),
+        evidence.today());
   }
 
   /**
@@ -78,12 +93,12 @@ public final class Hops {
         to,
         range,
         catalog.support(to, today),
-        Stream.concat(outOfRange.stream(), knownBad.against(from, to).stream()).toList());
+        Stream.concat(outOfRange.stream(), objections.against(from, to).stream()).toList());
   }
 
   /** When something is known against all of them, the newest with its problem. */
-  private Optional<IstioVersion> newestPatch(IstioVersion from, Minor minor) {
-    Predicate<IstioVersion> fine = patch -> knownBad.against(from, patch).isEmpty();
+  Optional<IstioVersion> newestPatch(IstioVersion from, Minor minor) {
+    Predicate<IstioVersion> fine = patch -> objections.against(from, patch).isEmpty();
     return patches(minor)
         .filter(fine)
         .max(Comparator.naturalOrder())

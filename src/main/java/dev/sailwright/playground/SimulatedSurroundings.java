@@ -1,19 +1,21 @@
 package dev.sailwright.playground;
 
 import dev.sailwright.mesh.ClusterFacts;
+import dev.sailwright.mesh.ClusterSurvey;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.port.ClusterInspector;
+import dev.sailwright.port.UpgradeSurveyor;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The cluster around the simulated mesh, which is well: one root of ten years, no other webhook.
  */
-public final class SimulatedSurroundings implements ClusterInspector {
+public final class SimulatedSurroundings implements ClusterInspector, UpgradeSurveyor {
   private static final Duration TEN_YEARS = Duration.ofDays(3650);
 
   @Override
@@ -27,8 +29,13 @@ public final class SimulatedSurroundings implements ClusterInspector {
             .toList(),
         List.of(),
         List.of(),
-        Optional.empty(),
+        Map.of(),
         List.of(),
         List.of());
+  }
+
+  @Override
+  public ClusterSurvey survey(MeshState mesh) {
+    return ClusterSurvey.empty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sailwright.port;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Manifest;
 import dev.sailwright.planning.Surroundings;
@@ -31,6 +32,13 @@ public interface MeshInstaller {
      */
     record NotRendered(String reason) implements Render {}
   }
+
+  /**
+   * Runs {@code istioctl analyze} over all namespaces; never throws. A run that did not come to its
+   * end has no messages, and says why.
+   */
+  @ReadOnly
+  Analysis.Run analyze(String cluster, IstioVersion version);
 
   /**
    * Starts {@code istioctl upgrade} and returns at once. A key that was started by this process

@@ -26,6 +26,11 @@ public sealed interface Command {
   /** The plan alone: nothing is asked for. */
   record Plan(ClusterPolicy cluster, Optional<IstioVersion> target) implements Command {}
 
+  /**
+   * @param target empty lets the planner choose
+   */
+  record Precheck(ClusterPolicy cluster, Optional<IstioVersion> target) implements Command {}
+
   record Upgrade(ClusterPolicy cluster, Optional<IstioVersion> target, Optional<String> emergency)
       implements Command {}
 

@@ -32,6 +32,7 @@ public final class CommandParser {
           "diagnose",
           "versions",
           "releases",
+          "precheck",
           "plan",
           "upgrade",
           "pause",
@@ -70,6 +71,8 @@ public final class CommandParser {
           tokens.isEmpty()
               ? new Command.Releases()
               : new Command.Wrong("`releases` takes nothing more.", "/istio releases");
+      case "plan" -> targeted("plan", tokens, Command.Plan::new);
+      case "precheck" -> targeted("precheck", tokens, Command.Precheck::new);
       case "rollback" -> aboutOne("rollback", tokens, Command.Rollback::new);
       case "history" -> aboutOne("history", tokens, Command.History::new);
       case "show" ->
@@ -77,7 +80,6 @@ public final class CommandParser {
               ? new Command.Show(tokens.getFirst())
               : new Command.Wrong("`show` takes the id of one upgrade.", "/istio history");
       case "pause", "resume", "retry", "abort" -> steer(word, tokens);
-      case "plan" -> plan(tokens);
       case "upgrade" -> upgrade(tokens);
       default -> {
         var nearest = Nearest.of(word, WORDS);
@@ -132,15 +134,6 @@ public final class CommandParser {
             () -> tokens.isEmpty() ? noneNamed(word) : unknownCluster(word, tokens.getFirst(), ""));
   }
 
-  private Command plan(List<String> tokens) {
-    var option = tokens.stream().filter(token -> token.startsWith("--")).findFirst();
-    return option.isPresent()
-        ? new Command.Wrong(
-            "`plan` has no option `" + option.get() + "`; it changes nothing.",
-            "/istio plan [cluster] [version]")
-        : versioned("plan", tokens, Command.Plan::new);
-  }
-
   private Command upgrade(List<String> tokens) {
     Optional<String> emergency = Optional.empty();
     var flag = tokens.indexOf("--emergency");
@@ -166,12 +159,12 @@ public final class CommandParser {
           "/istio upgrade [cluster] [version] [--emergency \"why\"]");
     }
     var why = emergency;
-    return versioned(
+    return targeted(
         "upgrade", tokens, (cluster, target) -> new Command.Upgrade(cluster, target, why));
   }
 
-  /** A cluster and a version, in any order, each of them if wanted. */
-  private Command versioned(
+  /** A cluster and a version, in any order; each may be left out. */
+  private Command targeted(
       String word,
       List<String> tokens,
       BiFunction<ClusterPolicy, Optional<IstioVersion>, Command> command) {

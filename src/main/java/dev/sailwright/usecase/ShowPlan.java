@@ -4,49 +4,54 @@ import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.PlanResult;
+import dev.sailwright.planning.Surroundings;
 import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.planning.UpgradePlanner;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Answers what an upgrade would do, without asking for one: nothing is stored or changed. */
 public final class ShowPlan {
-  private final GatherPlan gather;
+  private final LookAround around;
   private final RenderChange change;
+  private final Function<String, Surroundings.Open> open;
 
-  public ShowPlan(GatherPlan gather, RenderChange change) {
-    this.gather = gather;
-    this.change = change;
+  /**
+   * @param open asks by name of the cluster for an upgrade of it that has not ended
+   */
+  public ShowPlan(LookAround around, Function<String, Surroundings.Open> open) {
+    this.around = around;
+    this.change = new RenderChange(around.installer());
+    this.open = open;
   }
 
   /**
-   * @param goal empty: the planner chooses
+   * @param goal may be several steps away; the first of them is planned. Empty: the planner chooses
    */
   public Report show(ClusterPolicy policy, Optional<IstioVersion> goal) {
-    var preview = gather.preview(policy, goal);
-    var evidence = preview.evidence();
-    return switch (preview.result()) {
+    var request = PlanRequest.towards(goal);
+    var asked = open.apply(policy.cluster());
+    var seen = around.look(policy, request, Optional.empty(), asked);
+    var mesh = seen.evidence().mesh();
+    var asOf = seen.evidence().catalog().asOf();
+    return switch (UpgradePlanner.plan(seen.evidence(), policy, request, seen.surroundings())) {
       case PlanResult.Planned planned ->
-          new Report(
-              evidence.mesh(),
-              goal,
-              Optional.of(planned.plan()).map(this::rendered),
-              List.of(),
-              "",
-              preview.unseen(),
-              evidence.catalog().asOf());
+          new Report(mesh, goal, Optional.of(rendered(planned.plan())), List.of(), "", asked.asked(), asOf);
       case PlanResult.Refused refused ->
           new Report(
-              evidence.mesh(),
+              mesh,
               goal,
               refused.draft().map(this::rendered),
               refused.draft().map(UpgradePlan::findings).orElse(refused.findings()).stream()
                   .filter(Finding::blocks)
                   .toList(),
               refused.suggestion(),
-              preview.unseen(),
-              evidence.catalog().asOf());
+              asked.asked(),
+              asOf);
     };
   }
 
@@ -64,7 +69,7 @@ public final class ShowPlan {
    * @param plan empty when it cannot even be said what would be upgraded to what
    * @param blockers why no upgrade can be asked for by this plan
    * @param suggestion a command that would be accepted instead; may be empty
-   * @param unseen why it could not be seen whether an upgrade is open already
+   * @param askedForOpen whether anybody was asked for an upgrade that is open already
    * @param asOf the day of the release data
    */
   public record Report(
@@ -73,7 +78,7 @@ public final class ShowPlan {
       Optional<UpgradePlan> plan,
       List<Finding> blockers,
       String suggestion,
-      Optional<String> unseen,
+      boolean askedForOpen,
       LocalDate asOf) {
     public Report {
       blockers = List.copyOf(blockers);

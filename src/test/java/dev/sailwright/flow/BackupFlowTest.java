@@ -7,6 +7,7 @@ import dev.sailwright.backup.MeshBackup;
 import dev.sailwright.backup.MeshSource;
 import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.Scenario;
@@ -215,6 +216,11 @@ class BackupFlowTest {
           @Override
           public Render render(IstioVersion version, InstallInputs inputs) {
             return flow.mesh.render(version, inputs);
+          }
+
+          @Override
+          public Analysis.Run analyze(String cluster, IstioVersion version) {
+            return flow.mesh.analyze(cluster, version);
           }
 
           @Override

@@ -68,10 +68,10 @@ class HopsTest {
     return to.toString().equals("1.30.5") ? List.of("bad") : List.of();
   }
 
-  private static Hops hops(String kubernetes, Hops.KnownBad knownBad) {
+  private static Hops hops(String kubernetes, Hops.Objections objections) {
     return new Hops(
         TestCatalog.catalog(),
-        knownBad,
+        objections,
         KubernetesVersion.parse(kubernetes),
         LocalDate.parse("2026-11-23"));
   }

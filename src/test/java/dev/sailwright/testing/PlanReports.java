@@ -3,12 +3,11 @@ package dev.sailwright.testing;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.ClusterPolicy;
-import dev.sailwright.playground.InMemoryUpgradeStore;
+import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
-import dev.sailwright.usecase.Approvers;
-import dev.sailwright.usecase.GatherPlan;
-import dev.sailwright.usecase.RenderChange;
+import dev.sailwright.playground.SimulatedSurroundings;
+import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.ShowPlan;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,21 +28,18 @@ public final class PlanReports {
   }
 
   public static ShowPlan.Report of(MeshState mesh, Optional<IstioVersion> goal) {
-    var around = new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), CLOCK);
+    var simulated = new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), CLOCK);
+    var around = new SimulatedSurroundings();
     var policy =
         ClusterPolicy.defaults(mesh.cluster())
             .with(Scenario.behind().inputs())
             .withApprovers(Set.of("U0ALICE01"));
     return new ShowPlan(
-            new GatherPlan(
-                cluster -> mesh,
-                around,
-                around,
-                new InMemoryUpgradeStore(),
-                new Approvers(new KnownPeople()),
+            new LookAround(
+                new LookAround.Senses(cluster -> mesh, simulated, around, around, simulated),
                 TestCatalog.catalog(),
                 CLOCK),
-            new RenderChange(around))
+            cluster -> Surroundings.Open.of(Optional.empty()))
         .show(policy, goal);
   }
 }

@@ -3,6 +3,7 @@ package dev.sailwright.adapter.cli;
 import dev.sailwright.audit.Verdict;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.planning.PrecheckReport;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.ShowPlan;
 import java.util.List;
@@ -52,6 +53,14 @@ public final class ExitCodes {
       return FINE;
     }
     return report.blockers().stream().anyMatch(Finding::isSeen) ? FINDINGS : NOT_SEEN;
+  }
+
+  static int of(PrecheckReport.Verdict verdict) {
+    return switch (verdict) {
+      case READY, TO_ACKNOWLEDGE -> FINE;
+      case BLOCKED -> FINDINGS;
+      case UNKNOWN -> NOT_SEEN;
+    };
   }
 
   /** What was found is certain, so it comes before what could not be seen. */

@@ -13,7 +13,6 @@ import dev.sailwright.planning.Rendering;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.usecase.ShowPlan;
-import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -31,7 +30,7 @@ record PlanDocument(
     LocalDate releaseDataAsOf,
     boolean ready,
     String suggestion,
-    Optional<String> notSeen,
+    boolean askedForOpen,
     Optional<String> goal,
     Optional<Planned> plan,
     List<Found> findings) {
@@ -42,7 +41,7 @@ record PlanDocument(
       Optional<String> from,
       String to,
       List<Step> steps,
-      List<URI> probes,
+      List<String> probes,
       List<String> unmovable,
       int pods,
       int approvals,
@@ -88,7 +87,7 @@ record PlanDocument(
         report.asOf(),
         report.isReady(),
         report.suggestion(),
-        report.unseen(),
+        report.askedForOpen(),
         report.goal().map(IstioVersion::toString),
         report.plan().map(PlanDocument::planned),
         report.plan().map(UpgradePlan::findings).orElse(report.blockers()).stream()
@@ -102,7 +101,7 @@ record PlanDocument(
         plan.from().map(IstioVersion::toString),
         plan.to().toString(),
         plan.steps().stream().map(PlanDocument::step).toList(),
-        plan.probes(),
+        plan.probes().stream().map(Object::toString).toList(),
         plan.unmovable(),
         plan.pods(),
         plan.approvals(),

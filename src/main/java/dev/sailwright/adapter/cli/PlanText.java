@@ -42,10 +42,9 @@ final class PlanText {
     if (!report.suggestion().isBlank()) {
       page.paragraph("  → ", "this would be accepted: " + report.suggestion());
     }
-    report
-        .unseen()
-        .ifPresent(reason ->
-            page.paragraph("  - ", "not seen: whether an upgrade is open already; " + reason));
+    if (!report.askedForOpen()) {
+      page.paragraph("  - ", "not asked: whether an upgrade is open already");
+    }
     report.plan().ifPresent(this::plan);
     return page.toString();
   }

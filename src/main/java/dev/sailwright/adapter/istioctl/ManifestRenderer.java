@@ -12,8 +12,6 @@ import dev.sailwright.planning.Manifest;
 import dev.sailwright.port.MeshInstaller.Order;
 import dev.sailwright.port.MeshInstaller.Render;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Runs {@code istioctl manifest generate}, which needs no cluster. What the same binary made of the
@@ -28,9 +28,6 @@ import java.util.Optional;
  */
 final class ManifestRenderer {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
-
-  /** Istio's CRDs alone take about 1 MB. */
-  private static final long MOST_BYTES = 32L * 1024 * 1024;
 
   private static final int SAID = 3;
 
@@ -62,42 +59,35 @@ final class ManifestRenderer {
 
   private Render run(
       PinnedBinaries.Binary.Usable binary, IstioVersion version, InstallInputs inputs) {
-    try {
-      var home = Files.createTempDirectory(temporary, "sailwright-render-");
-      var out = home.resolve("manifest.yaml");
-      try (var folder = new InputFolder(home, new Order("", version, inputs, binary.sha256()))) {
-        var said = new ArrayList<String>();
-        var words = IstioctlArguments.generate(version, folder.files(), inputs.sets());
-        return switch (processes.capture(binary.path(), words, TIMEOUT, out, said::add)) {
-          case Result.Exited exited when exited.code() == 0 -> read(out);
-          case Result.Exited exited ->
-              new Render.NotRendered(
-                  "istioctl "
-                      + version
-                      + " manifest generate ended with "
-                      + exited.code()
-                      + ": "
-                      + String.join(" ", said.subList(Math.max(0, said.size() - SAID), said.size())));
-          case Result.Killed killed -> new Render.NotRendered(killed.reason());
-          case Result.NotStarted not -> new Render.NotRendered(not.reason());
-        };
-      } finally {
-        Files.deleteIfExists(out);
-        Files.deleteIfExists(home);
-      }
+    try (var folder =
+        new InputFolder(temporary, new Order("render " + UUID.randomUUID(), version, inputs, ""))) {
+      var words = IstioctlArguments.generate(version, folder.files(), inputs.sets());
+      var spoken = processes.listen(binary.path(), words, TIMEOUT);
+      return switch (spoken.result()) {
+        case Result.Exited exited when exited.code() == 0 ->
+            spoken.cut()
+                ? new Render.NotRendered("it printed more than is read")
+                : read(spoken.output());
+        case Result.Exited exited ->
+            new Render.NotRendered(
+                "istioctl "
+                    + version
+                    + " manifest generate ended with "
+                    + exited.code()
+                    + ": "
+                    + spoken.errors().stream().limit(SAID).collect(Collectors.joining(" ")));
+        case Result.Killed killed -> new Render.NotRendered(killed.reason());
+        case Result.NotStarted not -> new Render.NotRendered(not.reason());
+      };
     } catch (IOException e) {
       return new Render.NotRendered("its files could not be written: " + e.getMessage());
     }
   }
 
-  private static Render read(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      return new Render.NotRendered(
-          "it printed more than " + MOST_BYTES / 1024 / 1024 + " MiB of manifests");
-    }
+  private static Render read(String text) throws IOException {
     var items = new ArrayList<Manifest.Item>();
-    try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        var documents = YAML.readerForMapOf(Object.class).<Map<String, Object>>readValues(reader)) {
+    try (var documents =
+        YAML.readerForMapOf(Object.class).<Map<String, Object>>readValues(text)) {
       while (documents.hasNextValue()) {
         var document = documents.nextValue();
         if (document != null && document.get("kind") != null) {

@@ -24,6 +24,8 @@ final class ButtonIds {
   static final String SHARE_RELEASES = "share_releases";
   static final String PLAN = "plan_upgrade";
   static final String SHARE_PLAN = "share_plan";
+  static final String PRECHECK = "precheck";
+  static final String SHARE_PRECHECK = "share_precheck";
   static final String PAUSE = "pause";
   static final String RESUME = "resume";
   static final String RETRY = "retry";
@@ -70,21 +72,27 @@ final class ButtonIds {
   }
 
   /**
-   * A cluster, and the version that is meant.
+   * A cluster, and the version that was asked for.
    *
-   * @param cluster its key
-   * @param target empty: the planner chooses
+   * @param target empty: whatever is best
    */
   record TargetRef(String cluster, Optional<IstioVersion> target) {
     String value() {
-      return cluster + target.map(version -> "|" + version).orElse("");
+      return clusterKey(cluster) + target.map(version -> "|" + version).orElse("");
     }
 
-    static TargetRef parse(String value) {
+    /** Of a cluster that is still known. */
+    static Optional<TargetRef> parse(String value, Collection<String> clusters) {
       var cut = value.indexOf('|');
-      return cut < 0
-          ? new TargetRef(value, Optional.empty())
-          : new TargetRef(value.substring(0, cut), IstioVersion.parse(value.substring(cut + 1)));
+      var target = cut < 0 ? Optional.<IstioVersion>empty() : version(value.substring(cut + 1));
+      return cut >= 0 && target.isEmpty()
+          ? Optional.empty()
+          : clusterOf(cut < 0 ? value : value.substring(0, cut), clusters)
+              .map(cluster -> new TargetRef(cluster, target));
+    }
+
+    private static Optional<IstioVersion> version(String text) {
+      return IstioVersion.parse(text);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.sailwright.upgrade.Decision;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.RequestUpgrade;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -72,7 +73,7 @@ final class ButtonListener {
   /** Opens the form that asks why. */
   Response deny(BlockActionRequest request, ActionContext context) {
     var click = Click.of(request.getPayload());
-    return desk.take(
+    return desk.show(
         desk.ask(click.key(), click.asker(), context, NOTHING_CHANGED),
         () -> forms.openDenial(request.getPayload().getTriggerId(), click.asker(), click.value()));
   }
@@ -185,12 +186,24 @@ final class ButtonListener {
         context,
         NOTHING_CHANGED,
         click ->
-            about(
+            aboutTarget(
                 click,
-                cluster ->
+                (cluster, target) ->
                     Desk.Answer.toAsker(
-                        AnswerBlocks.requested(
-                            request(cluster, click.target(), click.asker()), cluster))));
+                        AnswerBlocks.requested(request(cluster, target, click.asker()), cluster))));
+  }
+
+  Response precheck(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            aboutTarget(
+                click,
+                (cluster, target) ->
+                    Desk.Answer.toAsker(
+                        PrecheckBlocks.of(useCases.precheck().precheck(cluster, target)))));
   }
 
   Response sharePlan(BlockActionRequest request, ActionContext context) {
@@ -199,12 +212,27 @@ final class ButtonListener {
         context,
         NOTHING_CHANGED,
         click ->
-            about(
+            aboutTarget(
                 click,
-                cluster ->
+                (cluster, target) ->
                     new Desk.Answer(
                         PlanBlocks.shared(
-                            useCases.plan().show(cluster, click.target()), click.asker().user()),
+                            useCases.plan().show(cluster, target), click.asker().user()),
+                        Replies.Place.IN_CHANNEL)));
+  }
+
+  Response sharePrecheck(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            aboutTarget(
+                click,
+                (cluster, target) ->
+                    new Desk.Answer(
+                        PrecheckBlocks.shared(
+                            useCases.precheck().precheck(cluster, target), click.asker().user()),
                         Replies.Place.IN_CHANNEL)));
   }
 
@@ -235,9 +263,20 @@ final class ButtonListener {
   }
 
   private Desk.Answer about(Click click, Function<ClusterPolicy, Desk.Answer> task) {
-    return ButtonIds.clusterOf(click.cluster(), useCases.clusters().names())
+    return ButtonIds.clusterOf(click.value(), useCases.clusters().names())
         .flatMap(useCases.clusters()::find)
         .map(task)
+        .orElseGet(() -> Desk.Answer.toAsker(AnswerBlocks.stale()));
+  }
+
+  private Desk.Answer aboutTarget(
+      Click click, BiFunction<ClusterPolicy, Optional<IstioVersion>, Desk.Answer> task) {
+    return ButtonIds.TargetRef.parse(click.value(), useCases.clusters().names())
+        .flatMap(ref ->
+            useCases
+                .clusters()
+                .find(ref.cluster())
+                .map(cluster -> task.apply(cluster, ref.target())))
         .orElseGet(() -> Desk.Answer.toAsker(AnswerBlocks.stale()));
   }
 
@@ -245,14 +284,6 @@ final class ButtonListener {
    * @param key the same when Slack repeats the request of this very click
    */
   private record Click(String key, Asker asker, String value) {
-    String cluster() {
-      return ButtonIds.TargetRef.parse(value).cluster();
-    }
-
-    Optional<IstioVersion> target() {
-      return ButtonIds.TargetRef.parse(value).target();
-    }
-
     static Click of(BlockActionPayload payload) {
       var action = payload.getActions().getFirst();
       var container = payload.getContainer();
@@ -260,7 +291,6 @@ final class ButtonListener {
           Optional.ofNullable(container.getThreadTs())
               .or(() -> Optional.ofNullable(payload.getMessage()).map(Message::getThreadTs));
       var user = payload.getUser().getId();
-      var asker = new Asker(user, container.getChannelId(), thread, payload.getResponseUrl());
       var key =
           String.join(
               "\n",
@@ -269,6 +299,13 @@ final class ButtonListener {
               action.getActionId(),
               user,
               container.getMessageTs());
+      var asker =
+          new Asker(
+              user,
+              container.getChannelId(),
+              thread,
+              payload.getResponseUrl(),
+              Asker.question(key));
       return new Click(key, asker, Optional.ofNullable(action.getValue()).orElse(""));
     }
   }

@@ -45,13 +45,6 @@ final class PlanBlocks {
     blocks.add(Kit.header(title()));
     blocks.add(Kit.section(verdict()));
     findings(blocks, report.blockers());
-    report
-        .unseen()
-        .ifPresent(reason ->
-            blocks.add(
-                Kit.context(
-                    "🙈 Not seen whether an upgrade is open already: "
-                        + Mrkdwn.text(reason, LINE_LIMIT))));
     report.plan().ifPresent(plan -> plan(blocks, plan));
     if (!buttons.isEmpty()) {
       blocks.add(Kit.actions(buttons));
@@ -131,8 +124,7 @@ final class PlanBlocks {
     var value = new ArrayList<ButtonElement>();
     var target =
         new ButtonIds.TargetRef(
-            ButtonIds.clusterKey(report.mesh().cluster()),
-            report.plan().map(UpgradePlan::to).or(report::goal));
+            report.mesh().cluster(), report.plan().map(UpgradePlan::to).or(report::goal));
     if (report.isReady()) {
       var ask = Kit.button(ButtonIds.PLAN, "Request this upgrade", target.value());
       ask.setStyle("primary");

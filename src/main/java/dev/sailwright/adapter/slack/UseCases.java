@@ -8,6 +8,7 @@ import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
@@ -25,6 +26,7 @@ public record UseCases(
     Clusters clusters,
     ShowStatus status,
     Diagnose diagnose,
+    RunPrecheck precheck,
     ShowVersions versions,
     ShowReleases releases,
     TimelinePainter painter,

@@ -9,22 +9,13 @@ import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.PlanReports;
 import dev.sailwright.usecase.ShowStatus;
 import java.io.IOException;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class StatusJsonTest {
-  private static final Pattern NAMED = Pattern.compile("`([a-zA-Z.\\[\\]]+)`");
-
   private static JsonNode json(ShowStatus.Report report) throws IOException {
     return new ObjectMapper().readTree(Json.render(StatusDocument.of(report)));
   }
@@ -94,57 +85,5 @@ class StatusJsonTest {
     assertThat(plan.at("/plan/details/restarts/0/pods").asInt()).isEqualTo(3);
     assertThat(plan.at("/plan/details/wayBack/cheap").asText()).contains("/istio rollback");
     assertThat(plan.at("/findings").findValuesAsText("code")).contains("INPUTS_DIFFER");
-  }
-
-  static Map<String, Class<?>> documents() {
-    return Map.of(
-        "status", StatusDocument.class,
-        "diagnose", DiagnosisDocument.class,
-        "versions", VersionsDocument.class,
-        "releases", ReleasesDocument.class,
-        "plan", PlanDocument.class);
-  }
-
-  @Test
-  void theReferenceNamesEveryFieldOfEveryCommandAndNoOther() throws IOException {
-    var parts = Files.readString(Path.of("docs/json.md")).split("(?m)^# ", -1);
-    for (var entry : documents().entrySet()) {
-      var part =
-          Arrays.stream(parts)
-              .filter(text -> text.startsWith("`sailwright " + entry.getKey() + "`"))
-              .findFirst()
-              .orElseThrow();
-      var documented = new TreeSet<String>();
-      part.lines()
-          .filter(line -> line.startsWith("| `"))
-          .map(line -> line.substring(0, line.indexOf('|', 1)))
-          .forEach(cell ->
-              NAMED.matcher(cell).results().forEach(match -> documented.add(match.group(1))));
-      var written = new TreeSet<String>();
-      collect("", entry.getValue(), written);
-      assertThat(documented).as(entry.getKey()).isEqualTo(written);
-    }
-  }
-
-  /** Paths of all values, lists as {@code []}, maps as one value. */
-  private static void collect(String path, Type type, Set<String> paths) {
-    if (type instanceof ParameterizedType generic) {
-      if (generic.getRawType() == List.class) {
-        collect(path + "[]", generic.getActualTypeArguments()[0], paths);
-      } else if (generic.getRawType() == Optional.class) {
-        collect(path, generic.getActualTypeArguments()[0], paths);
-      } else {
-        paths.add(path);
-      }
-    } else if (type instanceof Class<?> plain && plain.isRecord()) {
-      for (var component : plain.getRecordComponents()) {
-        collect(
-            (path.isEmpty() ? "" : path + ".") + component.getName(),
-            component.getGenericType(),
-            paths);
-      }
-    } else {
-      paths.add(path);
-    }
   }
 }

@@ -24,6 +24,7 @@ import dev.sailwright.testing.MeshYaml;
 import dev.sailwright.testing.PlanReports;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
@@ -100,6 +101,7 @@ class GoldenMessagesTest {
     diagnosis(messages);
     knowledge(messages);
     plans(messages);
+    prechecks(messages);
     cards(messages);
     answers(messages);
     return messages;
@@ -134,6 +136,14 @@ class GoldenMessagesTest {
     messages.put(
         "plan-of-nothing",
         PlanBlocks.of(PlanReports.of(new MeshBuilder().build(), Optional.empty())));
+  }
+
+  private static void prechecks(Map<String, SlackMessage> messages) {
+    messages.put("precheck-night", PrecheckBlocks.of(Prechecked.night()));
+    messages.put("precheck-behind", PrecheckBlocks.of(Prechecked.behind()));
+    messages.put(
+        "precheck-behind-shared", PrecheckBlocks.shared(Prechecked.behind(), Samples.ALICE));
+    messages.put("precheck-blind", PrecheckBlocks.of(Prechecked.blind()));
   }
 
   private static void diagnosis(Map<String, SlackMessage> messages) throws IOException {
@@ -191,6 +201,15 @@ class GoldenMessagesTest {
     messages.put("picture-refused", AnswerBlocks.noPicture(SlackError.of("missing_scope")));
   }
 
+  /** The thread has all of it. */
+  private static Upgrade told(Upgrade upgrade) {
+    var status = upgrade.status();
+    return upgrade.with(
+        status.delivered(
+            Optional.of(new MessageRef(Samples.CHANNEL, "1700000000.000001")),
+            status.timeline().size()));
+  }
+
   private static void cards(Map<String, SlackMessage> messages) {
     messages.put("card-to-approve", UpgradeCardBlocks.of(Samples.asked()));
     messages.put("card-approved", UpgradeCardBlocks.of(Samples.decided(Decision.Kind.APPROVED)));
@@ -201,7 +220,7 @@ class GoldenMessagesTest {
     messages.put("timeline-ask", entry(waiting, waiting.status().timeline().getLast()));
     messages.put(
         "timeline-ask-answered", entry(Samples.running(), waiting.status().timeline().getLast()));
-    messages.put("history-waiting", HistoryBlocks.of(new ShowHistory.Answer.One(waiting)));
+    messages.put("history-waiting", HistoryBlocks.of(new ShowHistory.Answer.One(told(waiting))));
     messages.put(
         "step-approved",
         SteeringBlocks.answer(
@@ -268,7 +287,8 @@ class GoldenMessagesTest {
         "history", HistoryBlocks.of(new ShowHistory.Answer.Listed("prod", List.of(paused, ended))));
     messages.put(
         "history-empty", HistoryBlocks.of(new ShowHistory.Answer.Listed("prod", List.of())));
-    messages.put("history-one", HistoryBlocks.of(new ShowHistory.Answer.One(ended)));
+    messages.put("history-one", HistoryBlocks.of(new ShowHistory.Answer.One(told(ended))));
+    messages.put("history-untold", HistoryBlocks.of(new ShowHistory.Answer.One(Samples.running())));
     messages.put("history-missing", HistoryBlocks.of(new ShowHistory.Answer.Missing("prod-9")));
     messages.put(
         "steered",
@@ -339,8 +359,6 @@ class GoldenMessagesTest {
         AnswerBlocks.decided(
             new DecideUpgrade.Outcome.NotRecorded(
                 "The record kept changing; nothing was recorded. Click again.")));
-    messages.put(
-        "answer-closed", AnswerBlocks.closed(Samples.asked(), SlackError.of("not_in_channel")));
     messages.put("answer-no-form", AnswerBlocks.noForm());
     messages.put("answer-busy", AnswerBlocks.busy());
     messages.put("answer-stale", AnswerBlocks.stale());
