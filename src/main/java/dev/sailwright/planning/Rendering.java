@@ -19,7 +19,7 @@ public record Rendering(
   }
 
   /** Both sides are known, so that they could be compared. */
-  public boolean isCompared() {
+  public boolean wasCompared() {
     return problems.isEmpty();
   }
 }

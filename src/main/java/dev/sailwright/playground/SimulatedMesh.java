@@ -51,6 +51,7 @@ public final class SimulatedMesh
   private final Map<String, SimulatedInstall> installs = new HashMap<>();
   private final List<String> journal = new ArrayList<>();
   private Faults faults = new Faults();
+  private boolean renders;
   private Scenario scenario;
   private IstioVersion istiod;
   private Optional<Instant> answersSince = Optional.empty();
@@ -171,10 +172,15 @@ public final class SimulatedMesh
   /** A manifest of two objects, whose image is the version's. */
   @Override
   public synchronized Render render(IstioVersion version, InstallInputs inputs) {
-    return faults
-        .renderProblem
-        .<Render>map(Render.NotRendered::new)
-        .orElseGet(() -> new Render.Rendered(SimulatedManifest.of(version, inputs)));
+    return renders
+        ? new Render.Rendered(SimulatedManifest.of(version, inputs))
+        : new Render.NotRendered("this simulated istioctl renders nothing");
+  }
+
+  /** From now on its istioctl renders manifests. */
+  public synchronized SimulatedMesh rendering() {
+    renders = true;
+    return this;
   }
 
   @Override
@@ -272,7 +278,6 @@ public final class SimulatedMesh
     boolean forgetsInstalls;
     int installExitCode;
     Optional<String> istioctlProblem = Optional.empty();
-    Optional<String> renderProblem = Optional.empty();
     List<String> missingRights = List.of();
     List<String> precheck = List.of();
     List<WorkloadRef> stuck = List.of();
@@ -306,11 +311,6 @@ public final class SimulatedMesh
 
     public void istioctlProblem(String problem) {
       istioctlProblem = Optional.of(problem);
-    }
-
-    /** istioctl renders nothing, because of this. */
-    public void renderProblem(String problem) {
-      renderProblem = Optional.of(problem);
     }
 
     public void missingRights(List<String> rights) {

@@ -64,8 +64,8 @@ public record UpgradeStatus(
             new TimelineEntry(
                 1,
                 askedAt,
-                TimelineEntry.Kind.CHANGE,
-                rendering.isCompared()
+                rendering.wasCompared() ? TimelineEntry.Kind.CHANGE : TimelineEntry.Kind.STEP,
+                rendering.wasCompared()
                     ? "What istioctl would apply, as a file: "
                         + rendering.added()
                         + " objects come new, "

@@ -192,7 +192,7 @@ final class PlanText {
   private void rendering(Rendering rendering) {
     page.heading("What istioctl would apply");
     rendering.problems().forEach(problem -> page.paragraph("  ! ", problem));
-    if (rendering.isCompared()) {
+    if (rendering.wasCompared()) {
       page.paragraph(
           "  ",
           rendering.added()

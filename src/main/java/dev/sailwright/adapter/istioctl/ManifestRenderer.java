@@ -1,6 +1,8 @@
 package dev.sailwright.adapter.istioctl;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -87,11 +89,11 @@ final class ManifestRenderer {
   private static Render read(String text) throws IOException {
     var items = new ArrayList<Manifest.Item>();
     try (var documents =
-        YAML.readerForMapOf(Object.class).<Map<String, Object>>readValues(text)) {
+        YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
       while (documents.hasNextValue()) {
         var document = documents.nextValue();
-        if (document != null && document.get("kind") != null) {
-          items.add(Manifest.Item.of(opened(document)));
+        if (document != null && document.hasNonNull("kind")) {
+          items.add(Manifest.Item.of(opened(tree(document))));
         }
       }
     } catch (JsonProcessingException e) {
@@ -100,6 +102,10 @@ final class ManifestRenderer {
     return items.isEmpty()
         ? new Render.NotRendered("it printed no object")
         : new Render.Rendered(new Manifest(items));
+  }
+
+  private static Map<String, Object> tree(JsonNode document) {
+    return YAML.convertValue(document, new TypeReference<>() {});
   }
 
   /** With the YAML inside a ConfigMap as part of the tree, so that it is compared by its fields. */

@@ -79,12 +79,18 @@ public final class ProcessRunner {
       Map<String, String> more,
       Duration timeout,
       Consumer<String> output) {
-    var builder = builder(program, arguments, more).redirectErrorStream(true);
+    var command = new ArrayList<String>();
+    command.add(program.toString());
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().putAll(more);
     try {
       var process = builder.start();
       return await(process, process.getInputStream(), timeout, output);
     } catch (IOException e) {
-      return notStarted(program, e);
+      return new Result.NotStarted(program + " could not be started: " + e.getMessage());
     }
   }
 

@@ -52,12 +52,27 @@ final class DetailsLines {
     return lines;
   }
 
+  /** What a card has room for; the plan's own answer has all of it. */
+  static List<String> card(PlanDetails details) {
+    var lines = new ArrayList<String>();
+    lines.add("*Why so* " + Mrkdwn.text(details.strategy().reason(), LINE_LIMIT));
+    details.rendering().ifPresent(rendering -> lines.addAll(rendering(rendering)));
+    lines.add("*The way back* " + Mrkdwn.text(details.wayBack().cheap(), LINE_LIMIT));
+    lines.add(
+        "*Duration* an estimate: "
+            + details.estimate().least()
+            + " to "
+            + details.estimate().most()
+            + " minutes");
+    return lines;
+  }
+
   /** What istioctl would apply, counted; the file in the thread has all of it. */
   static List<String> rendering(Rendering rendering) {
     var lines = new ArrayList<String>();
     lines.add(
         "*Rendered change* "
-            + (rendering.isCompared()
+            + (rendering.wasCompared()
                 ? rendering.added()
                     + " objects new, "
                     + rendering.changed()

@@ -217,7 +217,7 @@ final class MeshUpgradeCrd {
             "estimate",
                 free(
                     "Of the duration, in minutes.",
-                    Map.of("least", whole("At least."), "most", whole("At most."))))));
+                    Map.of("least", whole("At least."), "most", whole("At most.")))));
     known.put("rendering", rendering());
     return free("What people want to know before they approve.", known);
   }
