@@ -38,11 +38,11 @@ import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.OpenUpgrades;
+import dev.sailwright.usecase.RenderChange;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
-import dev.sailwright.usecase.RenderChange;
 import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
@@ -108,7 +108,14 @@ public final class Playground implements AutoCloseable {
     mesh = new SimulatedMesh(Scenario.night(), catalog, clock).rendering();
     slack = new SimulatedSlack(clock, botToken, signingSecret, base.resolve(EVENTS));
     client = new SlackClient(base.resolve(SimulatedSlack.API_PATH), botToken, witness, fence);
-    outbox = new Outbox(client, new Attachments(backups, new RenderChange(mesh)), PACE, clock, new SecureRandom(), meters);
+    outbox =
+        new Outbox(
+            client,
+            new Attachments(backups, new RenderChange(mesh)),
+            PACE,
+            clock,
+            new SecureRandom(),
+            meters);
 
     var approvers = new Approvers(new SlackPeople(client));
     var clusters = new Clusters(List.of(policy()), Optional.empty());

@@ -33,11 +33,11 @@ import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.OpenUpgrades;
+import dev.sailwright.usecase.RenderChange;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
-import dev.sailwright.usecase.RenderChange;
 import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.SteerUpgrade;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -102,7 +102,13 @@ final class Serve implements AutoCloseable {
     var outbox =
         serve.keep(
             new Outbox(
-                    slack, new Attachments(backups, new RenderChange(installer)), Pace.SLACK, clock, new SecureRandom(), meters).start());
+                    slack,
+                    new Attachments(backups, new RenderChange(installer)),
+                    Pace.SLACK,
+                    clock,
+                    new SecureRandom(),
+                    meters)
+                .start());
     var conversations = new SlackConversations(outbox);
     var signing = new SigningSecrets(secrets.signingSecret(), secrets.previousSigningSecret());
     var app =

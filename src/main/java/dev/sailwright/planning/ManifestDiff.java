@@ -73,8 +73,7 @@ public record ManifestDiff(List<Change> changes, int folded) {
       var here = Optional.ofNullable(old.get(title));
       var there = Optional.ofNullable(fresh.get(title));
       if (here.isEmpty() || there.isEmpty()) {
-        changes.add(
-            new Change(here.isEmpty() ? Kind.ADDED : Kind.REMOVED, title, List.of()));
+        changes.add(new Change(here.isEmpty() ? Kind.ADDED : Kind.REMOVED, title, List.of()));
       } else if (!here.get().values().equals(there.get().values())) {
         var lines = lines(here.get().values(), there.get().values());
         if (lines.isEmpty()) {
@@ -103,7 +102,9 @@ public record ManifestDiff(List<Change> changes, int folded) {
     }
     if (folded > 0) {
       lines.add(
-          "# " + folded + (folded == 1 ? " object differs" : " objects differ")
+          "# "
+              + folded
+              + (folded == 1 ? " object differs" : " objects differ")
               + " in nothing but labels of the version");
     }
     if (lines.isEmpty()) {

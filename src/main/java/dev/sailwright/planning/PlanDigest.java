@@ -77,9 +77,7 @@ final class PlanDigest {
         .ifPresent(rendering -> {
           add("rendered", rendering.after().orElse("?"));
           rendering.problems().forEach(problem -> add("not rendered", problem));
-          add(
-              "objects",
-              rendering.added() + " " + rendering.removed() + " " + rendering.changed());
+          add("objects", rendering.added() + " " + rendering.removed() + " " + rendering.changed());
         });
   }
 

@@ -51,8 +51,7 @@ public final class RenderChange {
               return Optional.empty();
             });
     var after = rendered("after", plan.to(), plan.inputs(), problems);
-    var diff =
-        before.flatMap(old -> after.map(fresh -> ManifestDiff.of(old, fresh)));
+    var diff = before.flatMap(old -> after.map(fresh -> ManifestDiff.of(old, fresh)));
     var lines = new ArrayList<String>();
     problems.forEach(problem -> lines.add("# " + problem));
     diff.map(ManifestDiff::text).ifPresent(lines::addAll);

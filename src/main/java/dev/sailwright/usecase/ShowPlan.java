@@ -40,7 +40,14 @@ public final class ShowPlan {
     var asOf = seen.evidence().catalog().asOf();
     return switch (UpgradePlanner.plan(seen.evidence(), policy, request, seen.surroundings())) {
       case PlanResult.Planned planned ->
-          new Report(mesh, goal, Optional.of(rendered(planned.plan())), List.of(), "", asked.asked(), asOf);
+          new Report(
+              mesh,
+              goal,
+              Optional.of(rendered(planned.plan())),
+              List.of(),
+              "",
+              asked.asked(),
+              asOf);
       case PlanResult.Refused refused ->
           new Report(
               mesh,

@@ -62,13 +62,15 @@ class PlaygroundNightTest {
               assertThat(file.text())
                   .contains(
                       "~ Deployment istio-system/istiod",
-                      "- spec.template.spec.containers[discovery].image: docker.io/istio/pilot:1.7.4",
-                      "+ spec.template.spec.containers[discovery].image: docker.io/istio/pilot:1.31.1");
+                      "- spec.template.spec.containers[discovery].image:"
+                          + " docker.io/istio/pilot:1.7.4",
+                      "+ spec.template.spec.containers[discovery].image:"
+                          + " docker.io/istio/pilot:1.31.1");
             },
             file -> {
               assertThat(file.title()).startsWith("Backup of prod before prod-");
               assertThat(file.text()).contains("versions.yaml", "1.7.4", "webhooks.yaml");
-        });
+            });
     var ended = incidents.now(card).orElseThrow();
     assertThat(ended.button("approve")).isEmpty();
     assertThat(ended.allText()).contains("1.31.1");

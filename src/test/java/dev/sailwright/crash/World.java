@@ -1,6 +1,5 @@
 package dev.sailwright.crash;
 
-import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.adapter.slack.HandTurned;
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.backup.MeshBackup;
@@ -9,6 +8,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.Surroundings;

@@ -2,9 +2,9 @@ package dev.sailwright.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
+import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;

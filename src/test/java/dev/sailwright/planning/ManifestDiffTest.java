@@ -61,10 +61,7 @@ class ManifestDiffTest {
     var after = item("ConfigMap", "injector", Map.of("data", Map.of("t", "a\nB\nc\n")));
     assertThat(diff(before, after).text())
         .containsExactly(
-            "~ ConfigMap istio-system/injector",
-            "      data.t:",
-            "    -   b",
-            "    +   B");
+            "~ ConfigMap istio-system/injector", "      data.t:", "    -   b", "    +   B");
   }
 
   @Test
@@ -75,8 +72,7 @@ class ManifestDiffTest {
         .doesNotContain("b2xkLXNlY3JldA", "bmV3LXNlY3JldA");
     var env =
         ManifestDiff.of(
-            new Manifest(List.of(withEnv("hunter2"))),
-            new Manifest(List.of(withEnv("hunter3"))));
+            new Manifest(List.of(withEnv("hunter2"))), new Manifest(List.of(withEnv("hunter3"))));
     assertThat(env.text().toString()).contains("API_PASSWORD").doesNotContain("hunter");
   }
 
@@ -122,9 +118,12 @@ class ManifestDiffTest {
                 "containers",
                 List.of(
                     Map.of(
-                        "name", "discovery",
-                        "image", image,
-                        "env", List.of(Map.of("name", "LEVEL", "value", level)))))));
+                        "name",
+                        "discovery",
+                        "image",
+                        image,
+                        "env",
+                        List.of(Map.of("name", "LEVEL", "value", level)))))));
   }
 
   private static Manifest.Item withEnv(String value) {
@@ -141,9 +140,10 @@ class ManifestDiffTest {
   private static Manifest.Item labelled(String version) {
     return Manifest.Item.of(
         Map.of(
-            "kind", "Role",
+            "kind",
+            "Role",
             "metadata",
-                Map.of("name", "r", "labels", Map.of("app.kubernetes.io/version", version))));
+            Map.of("name", "r", "labels", Map.of("app.kubernetes.io/version", version))));
   }
 
   private static Manifest.Item item(String kind, String name, Map<String, Object> rest) {

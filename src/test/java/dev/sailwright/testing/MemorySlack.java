@@ -81,7 +81,8 @@ public final class MemorySlack {
       String text,
       Optional<Message.Metadata> metadata,
       Optional<String> fileName) {
-    private static final Pattern FILE = Pattern.compile("(?:backup|change)-(.+)\\.\\d+\\.(\\d+)\\.md");
+    private static final Pattern FILE =
+        Pattern.compile("(?:backup|change)-(.+)\\.\\d+\\.(\\d+)\\.md");
 
     /** Such as {@code prod-3/card}. */
     public String part() {

@@ -51,8 +51,9 @@ final class Page {
 
   /** Lines as they are, however long, but without control characters. */
   static String lines(String text) {
-    return text.lines().map(line -> CONTROL.matcher(line).replaceAll(" ") + "\n").collect(
-        java.util.stream.Collectors.joining());
+    return text.lines()
+        .map(line -> CONTROL.matcher(line).replaceAll(" ") + "\n")
+        .collect(java.util.stream.Collectors.joining());
   }
 
   private static String clean(String words) {

@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
 
 /**
  * Runs {@code istioctl manifest generate}, which needs no cluster. What the same binary made of the
- * same inputs is remembered: it is asked for at the request, at the click and before the first step.
+ * same inputs is remembered: it is asked for at the request, at the click and before the first
+ * step.
  */
 final class ManifestRenderer {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -88,8 +89,7 @@ final class ManifestRenderer {
 
   private static Render read(String text) throws IOException {
     var items = new ArrayList<Manifest.Item>();
-    try (var documents =
-        YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
+    try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
       while (documents.hasNextValue()) {
         var document = documents.nextValue();
         if (document != null && document.hasNonNull("kind")) {

@@ -32,8 +32,7 @@ public record Attachments(BackupStore backups, RenderChange change) {
           new Text.There(complete.backup().joined(upload.title()));
       case StoredBackup.Missing missing -> new Text.Not(SlackError.of("no_backup"));
       case StoredBackup.Damaged damaged -> new Text.Not(SlackError.of("no_backup"));
-      case StoredBackup.Unknown unknown ->
-          new Text.Not(SlackError.of(SlackError.BACKUP_NOT_READ));
+      case StoredBackup.Unknown unknown -> new Text.Not(SlackError.of(SlackError.BACKUP_NOT_READ));
     };
   }
 

@@ -49,13 +49,12 @@ sealed interface Send {
   }
 
   /**
-   * A new reply that is a file; words about it follow as a post. It cannot have metadata, so the key
-   * travels in the file's name.
+   * A new reply that is a file; words about it follow as a post. It cannot have metadata, so the
+   * key travels in the file's name.
    *
    * @param title what people read as the file's name
    */
-  record Upload(
-      String channel, String thread, Key key, String title, Content content, Held held)
+  record Upload(String channel, String thread, Key key, String title, Content content, Held held)
       implements Send {
     /** Such as {@code backup-prod-3.1732412345678.7.md}; people see the title instead. */
     String fileName() {

@@ -124,7 +124,8 @@ class IstioctlInstallerTest {
       metadata: {name: certs}
       data: {key.pem: c2VjcmV0}
       END
-      echo 'a warning' >&2""";
+      echo 'a warning' >&2\
+      """;
 
   @Test
   void whatAVersionWouldApplyIsRenderedWithTheInputsAndWithoutACluster() throws Exception {
