@@ -7,6 +7,7 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.port.ClusterInspector;
 import dev.sailwright.port.UpgradeSurveyor;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,7 @@ public final class SimulatedSurroundings implements ClusterInspector, UpgradeSur
                 Stream.of("istio-system"), mesh.namespaces().stream().map(MeshNamespace::name))
             .map(namespace ->
                 new ClusterFacts.Root(
-                    namespace, Set.of("simulated"), mesh.observedAt().plus(TEN_YEARS)))
+                    namespace, Set.of(root(mesh.cluster())), mesh.observedAt().plus(TEN_YEARS)))
             .toList(),
         List.of(),
         List.of(),
@@ -37,5 +38,10 @@ public final class SimulatedSurroundings implements ClusterInspector, UpgradeSur
   @Override
   public ClusterSurvey survey(MeshState mesh) {
     return ClusterSurvey.empty();
+  }
+
+  /** Each mesh has made its own. */
+  private static String root(String cluster) {
+    return HexFormat.of().toHexDigits(cluster.hashCode()).repeat(8);
   }
 }

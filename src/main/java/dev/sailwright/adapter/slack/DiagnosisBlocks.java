@@ -12,6 +12,7 @@ import dev.sailwright.usecase.Diagnose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Draws the answer to {@code /istio diagnose}: one cause on top, its symptoms folded under it. */
@@ -23,6 +24,8 @@ final class DiagnosisBlocks {
   private static final int OTHERS = 5;
   private static final int OTHER_EVIDENCE = 2;
   private static final int RULED_OUT_LIMIT = 900;
+  // So many buttons fit a phone.
+  private static final int ROW = 3;
   // Slack refuses a message whose blocks are too long in all, at about 13,000 characters.
   private static final int CAUSE_LIMIT = 2400;
   private static final int SYMPTOMS_LIMIT = 2000;
@@ -37,17 +40,23 @@ final class DiagnosisBlocks {
     this.causes = report.diagnosis().causes();
   }
 
-  /** For the one who asked, with buttons. */
-  static SlackMessage of(Diagnose.Report report) {
+  /**
+   * For the one who asked, with buttons.
+   *
+   * @param sibling a cluster that this one can be compared with
+   */
+  static SlackMessage of(Diagnose.Report report, Optional<String> sibling) {
     var blocks = new DiagnosisBlocks(report);
-    return blocks.message(List.of(), blocks.buttons(true));
+    var pair = sibling.map(other -> new ButtonIds.Pair(other, report.mesh().cluster()));
+    return blocks.message(List.of(), blocks.buttons(true, pair));
   }
 
   /** For the channel. */
   static SlackMessage shared(Diagnose.Report report, String user) {
     var blocks = new DiagnosisBlocks(report);
     return blocks.message(
-        List.of(Kit.context("Shared by " + Mrkdwn.user(user))), blocks.buttons(false));
+        List.of(Kit.context("Shared by " + Mrkdwn.user(user))),
+        blocks.buttons(false, Optional.empty()));
   }
 
   private SlackMessage message(List<LayoutBlock> above, List<ButtonElement> buttons) {
@@ -189,7 +198,7 @@ final class DiagnosisBlocks {
                 + Mrkdwn.text(causes.getFirst().finding().message(), FindingLines.MESSAGE_LIMIT));
   }
 
-  private List<ButtonElement> buttons(boolean mayShare) {
+  private List<ButtonElement> buttons(boolean mayShare, Optional<ButtonIds.Pair> pair) {
     var key = ButtonIds.clusterKey(report.mesh().cluster());
     var buttons = new ArrayList<ButtonElement>();
     if (!report.targets().isEmpty()) {
@@ -197,6 +206,10 @@ final class DiagnosisBlocks {
     }
     if (mayShare) {
       buttons.add(Kit.button(ButtonIds.SHARE_DIAGNOSIS, "Share in channel", key));
+    }
+    pair.ifPresent(two ->
+        buttons.add(Kit.button(ButtonIds.COMPARE, "Compare with " + two.left(), two.value())));
+    if (mayShare && buttons.size() < ROW) {
       buttons.add(Kit.button(ButtonIds.DIAGNOSE, "Look again", key));
     }
     return buttons;
