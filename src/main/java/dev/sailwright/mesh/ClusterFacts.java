@@ -14,6 +14,7 @@ import java.util.Set;
  *     have nobody behind them
  * @param gatewayApi version of the Gateway API's CRDs; empty without them
  * @param failingChecks names of the checks that the API server's own {@code /readyz} fails
+ * @param counted what the control planes count of themselves
  * @param blindSpots what could not be read; everything else was
  */
 public record ClusterFacts(
@@ -22,6 +23,7 @@ public record ClusterFacts(
     List<ClosedWebhook> closedWebhooks,
     Optional<Bundle> gatewayApi,
     List<String> failingChecks,
+    Counted counted,
     List<BlindSpot> blindSpots) {
   public ClusterFacts {
     roots = List.copyOf(roots);

@@ -3,6 +3,7 @@ package dev.sailwright.adapter.kubernetes;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.ClusterFacts.Root;
+import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.port.ClusterInspector;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -20,7 +21,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Looks at certificates, other programs' webhooks, the Gateway API, and the API server itself. */
+/**
+ * Looks at certificates, other programs' webhooks, the Gateway API, the API server itself, and what
+ * the control planes count.
+ */
 public final class KubernetesClusterInspector implements ClusterInspector {
   private static final String ROOT = "istio-ca-root-cert";
   private static final String TLS_ROUTES = "tlsroutes.gateway.networking.k8s.io";
@@ -40,7 +44,13 @@ public final class KubernetesClusterInspector implements ClusterInspector {
     if (mesh.kubernetes().isEmpty()) {
       // Nothing answers; the mesh's own blind spots say so, and every list would wait for it again.
       return new ClusterFacts(
-          List.of(), List.of(), List.of(), Optional.empty(), List.of(), mesh.blindSpots());
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          Counted.nothing(),
+          mesh.blindSpots());
     }
     var webhooks = new OtherWebhooks(reading);
     return new ClusterFacts(
@@ -49,6 +59,7 @@ public final class KubernetesClusterInspector implements ClusterInspector {
         webhooks.closed(),
         gatewayApi(reading),
         failingChecks(reading),
+        new ControlPlaneMetrics(reading).read(mesh),
         reading.blindSpots());
   }
 

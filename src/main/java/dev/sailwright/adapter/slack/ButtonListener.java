@@ -145,6 +145,19 @@ final class ButtonListener {
                         DiagnosisBlocks.of(useCases.diagnose().diagnose(cluster.cluster())))));
   }
 
+  /** Asked for under a diagnosis. */
+  Response showLogs(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            about(
+                click,
+                cluster ->
+                    Desk.Answer.toAsker(LogBlocks.of(useCases.diagnose().logs(cluster.cluster())))));
+  }
+
   Response shareDiagnosis(BlockActionRequest request, ActionContext context) {
     return take(
         request,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.Bulletin;
 import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.MeshLogs;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanResult;
@@ -15,6 +16,7 @@ import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
 import dev.sailwright.playground.SimulatedSurroundings;
+import dev.sailwright.port.LogReader;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.testing.BlockKit;
@@ -52,6 +54,12 @@ import org.junit.jupiter.api.TestFactory;
  * target/blockkit} holds and copy it over {@code src/test/resources/blockkit}.
  */
 class GoldenMessagesTest {
+  private static final BlindSpot NO_LOGS =
+      new BlindSpot(
+          BlindSpot.Area.LOGS,
+          "log of istio-system/istiod-1",
+          "the right to get pods/log is missing",
+          "Grant it; deploy/rbac.yaml has all that is needed.");
   private static final Path EXPECTED = Path.of("src/test/resources/blockkit");
   private static final Path ACTUAL = Path.of("target/blockkit");
   private static final List<Bulletin> BULLETINS =
@@ -141,6 +149,13 @@ class GoldenMessagesTest {
                     .istiod("1.30.5", 2, 2, ControlPlane.Answer.REFUSED)
                     .blind(BlindSpot.Area.EVENTS, "events", "the right to list events is missing")
                     .build())));
+    messages.put(
+        "logs-night", LogBlocks.of(diagnose(mesh(Scenario.night()), new SimulatedLogs()).logs("prod")));
+    messages.put(
+        "logs-not-read",
+        LogBlocks.of(
+            diagnose(mesh(Scenario.behind()), mesh -> new MeshLogs(List.of(), List.of(NO_LOGS)))
+                .logs("prod")));
     try (var files = Files.walk(Path.of("src/test/resources/diagnosis"))) {
       for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
         if (file.getFileName().toString().startsWith("in-found")) {
@@ -152,12 +167,15 @@ class GoldenMessagesTest {
   }
 
   private static Diagnose.Report diagnosed(MeshState mesh) {
+    return diagnose(mesh, new SimulatedLogs()).diagnose("prod");
+  }
+
+  private static Diagnose diagnose(MeshState mesh, LogReader logs) {
     return new Diagnose(
-            new Diagnose.Senses(cluster -> mesh, new SimulatedSurroundings(), new SimulatedLogs()),
-            TestCatalog.signatures(),
-            TestCatalog.catalog(),
-            new ManualClock())
-        .diagnose("prod");
+        new Diagnose.Senses(cluster -> mesh, new SimulatedSurroundings(), logs),
+        TestCatalog.signatures(),
+        TestCatalog.catalog(),
+        new ManualClock());
   }
 
   private static void knowledge(Map<String, SlackMessage> messages) {
