@@ -8,7 +8,8 @@ source), istio-kubernetes-apis.json (APIs that istiod and its charts use, read f
 (bulletins, each with its source), upgrade-notes.json (what changes with a minor) and signatures.json (log lines that
 mean something, the more specific first). Only what Sailwright uses is kept. Writes files of these names, and
 releases.json, needed-apis.json and bulletins.json, into src/main/resources/catalog, one entry a line, so that a change
-of the data is a readable diff.
+of the data is a readable diff. Two more are there that are kept by hand, each entry with its sources: known-bad.json (versions
+and steps that go wrong) and gateway-api.json (which CRDs of the Gateway API each istiod can use).
 """
 import calendar
 import json

@@ -90,6 +90,11 @@ final class Bot implements AutoCloseable {
     return !process.isAlive();
   }
 
+  /** Of one that has ended. */
+  int exitCode() {
+    return process.exitValue();
+  }
+
   private void signal(String signal) {
     try {
       var code = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -33,6 +34,16 @@ final class Editor implements AutoCloseable {
   static Editor of(Path kubeconfig, boolean patches) {
     var config = Config.fromKubeconfig(kubeconfig.toFile());
     return new Editor(new KubernetesClientBuilder().withConfig(config).build(), patches);
+  }
+
+  /** As whom the API server knows this editor. */
+  String name() {
+    return client
+        .resource(new SelfSubjectReview())
+        .create()
+        .getStatus()
+        .getUserInfo()
+        .getUsername();
   }
 
   Set<String> names() {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -162,6 +163,73 @@ final class Faults implements AutoCloseable {
             .endTerminated()
             .endLastState()
             .build();
+  }
+
+  /**
+   * From now on no new pod of this workload becomes ready: a kwok Stage that comes before the usual
+   * one keeps its container waiting, with a Warning event for each pod.
+   *
+   * @param log what its container says, as a kubelet serves it
+   */
+  Faults neverReady(String namespace, String app, List<String> log) {
+    with(
+        """
+        apiVersion: kwok.x-k8s.io/v1alpha1
+        kind: Stage
+        metadata: {name: never-ready-%2$s}
+        spec:
+          resourceRef: {apiGroup: v1, kind: Pod}
+          selector:
+            matchLabels: {app: "%2$s"}
+            matchExpressions:
+              - {key: .metadata.namespace, operator: In, values: ["%1$s"]}
+              - {key: .metadata.deletionTimestamp, operator: DoesNotExist}
+              - {key: .status.phase, operator: In, values: [Pending]}
+          weight: 1
+          next:
+            event: {type: Warning, reason: BackOff, message: "Back-off restarting failed container app"}
+            statusTemplate: |
+              {{ $now := Now }}
+              conditions:
+              - {lastTransitionTime: {{ $now | Quote }}, status: "True", type: Initialized}
+              - {lastTransitionTime: {{ $now | Quote }}, status: "False", type: Ready}
+              - {lastTransitionTime: {{ $now | Quote }}, status: "False", type: ContainersReady}
+              containerStatuses:
+              {{ range .spec.containers }}
+              - image: {{ .image | Quote }}
+                name: {{ .name | Quote }}
+                restartCount: 3
+                {{ if eq .name "app" }}
+                ready: false
+                state: {waiting: {reason: CrashLoopBackOff}}
+                {{ else }}
+                ready: true
+                state: {running: {startedAt: {{ $now | Quote }}}}
+                {{ end }}
+              {{ end }}
+              phase: Running
+              startTime: {{ $now | Quote }}
+        ---
+        apiVersion: kwok.x-k8s.io/v1alpha1
+        kind: ClusterLogs
+        metadata: {name: never-ready-%2$s}
+        spec:
+          selector: {matchNamespaces: ["%1$s"]}
+          logs:
+            - {containers: [app], logsFile: "%3$s"}
+        """
+            .formatted(namespace, app, containerLog(log)));
+    return this;
+  }
+
+  private static Path containerLog(List<String> lines) {
+    try {
+      return Files.write(
+          Files.createTempFile(CLUSTER, "app", ".log"),
+          lines.stream().map(line -> Instant.now() + " stdout F " + line).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The process behind all of it ends, and nobody starts it again. */

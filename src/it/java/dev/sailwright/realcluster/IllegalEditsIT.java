@@ -34,6 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 class IllegalEditsIT {
   private static final Map<String, Editor> EDITORS = new LinkedHashMap<>();
   private static final Map<State, ObjectNode> STORED = new LinkedHashMap<>();
+
+  /** At least this many different edits by this many people, or the rules were not tried. */
+  private static final int KINDS = 30;
+
+  private static final int IDENTITIES = 3;
   @TempDir private static Path folder;
 
   /**
@@ -98,6 +103,13 @@ class IllegalEditsIT {
       }
     }
     assertThat(wrong).isEmpty();
+    assertThat(illegal().stream().map(Edit::what))
+        .hasSizeGreaterThanOrEqualTo(KINDS)
+        .doesNotHaveDuplicates();
+    assertThat(EDITORS.values().stream().map(Editor::name))
+        .doesNotHaveDuplicates()
+        .hasSize(IDENTITIES);
+    assertThat(refused).isEqualTo(illegal().size() * IDENTITIES);
     STORED.forEach((state, before) ->
         assertThat(admin().get(before.path("metadata").path("name").asText())).isEqualTo(before));
     System.out.println(refused + " illegal edits were refused, " + illegal().size() + " kinds");

@@ -235,6 +235,10 @@ final class Kubernetes implements AutoCloseable {
         .toList();
   }
 
+  void delete(Pod pod) {
+    client.resource(pod).delete();
+  }
+
   /** How many ReplicaSets each Deployment has ever had: one more for every restart. */
   Map<String, Integer> revisions() {
     return client.apps().deployments().inAnyNamespace().list().getItems().stream()
@@ -483,7 +487,7 @@ final class Kubernetes implements AutoCloseable {
     client.namespaces().withName(name).delete();
   }
 
-  private static String proxyVersion(Pod pod) {
+  static String proxyVersion(Pod pod) {
     var spec = pod.getSpec();
     return Stream.concat(spec.getContainers().stream(), spec.getInitContainers().stream())
         .filter(container -> container.getName().equals("istio-proxy"))

@@ -97,6 +97,20 @@ final class SlackPeer implements AutoCloseable {
         .toList();
   }
 
+  /** The text of the only file in a thread. */
+  String file(String channel, String ts) {
+    var files =
+        thread(channel, ts).stream().flatMap(message -> stream(message.path("files"))).toList();
+    if (files.size() != 1) {
+      throw new AssertionError("not one file in the thread: " + files);
+    }
+    return send(HttpRequest.newBuilder(
+                URI.create(files.getFirst().path("url_private_download").asText()))
+            .header("Authorization", "Bearer " + TOKEN)
+            .build())
+        .body();
+  }
+
   /** What came to a {@code response_url}, oldest first. */
   List<JsonNode> responses() {
     return List.copyOf(responses);

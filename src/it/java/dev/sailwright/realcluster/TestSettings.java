@@ -32,10 +32,15 @@ final class TestSettings {
           wrapper,
           """
           #!/bin/sh
-          [ "$1" = upgrade ] && echo "$*" >>"%s"
-          exec "%s" "$@"
+          [ "$1" = upgrade ] || exec "%1$s" "$@"
+          echo "%2$s $*" >>"%3$s"
+          [ -e "%4$s" ] || exec "%1$s" "$@"
+          "%1$s" "$@"
+          code=$?
+          while [ -e "%4$s" ]; do sleep 0.2; done
+          exit $code
           """
-              .formatted(folder.resolve("upgrades.log"), real));
+              .formatted(real, version, folder.resolve("upgrades.log"), held(folder)));
       wrapper.toFile().setExecutable(true);
       hashes.append("    \"").append(version).append("\": ").append(sha256(wrapper)).append('\n');
     }
@@ -67,6 +72,12 @@ final class TestSettings {
     return settings;
   }
 
+  /** While this file is there, an {@code istioctl upgrade} that began with it does not end. */
+  static Path held(Path folder) {
+    return folder.resolve("held");
+  }
+
+  /** One line for each {@code istioctl upgrade}: its version and its arguments. */
   static List<String> upgrades(Path folder) throws IOException {
     var log = folder.resolve("upgrades.log");
     return Files.exists(log) ? Files.readAllLines(log) : List.of();

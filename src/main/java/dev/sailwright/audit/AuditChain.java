@@ -1,11 +1,7 @@
 package dev.sailwright.audit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +32,7 @@ public record AuditChain(String upgrade, String digest, List<AuditRecord> record
   /** The hash of the last record; of an empty chain, what the first one will be bound to. */
   public String head() {
     return records.isEmpty()
-        ? sha256(canonical("sailwright audit 1", upgrade, digest))
+        ? Hashes.of("sailwright audit 1", upgrade, digest)
         : records.getLast().hash();
   }
 
@@ -77,27 +73,7 @@ public record AuditChain(String upgrade, String digest, List<AuditRecord> record
   private AuditRecord record(
       long seq, Instant at, AuditRecord.Kind kind, String who, String what, String previous) {
     var hash =
-        sha256(
-            canonical(
-                previous, Long.toString(seq), at.toString(), upgrade, kind.name(), who, what));
+        Hashes.of(previous, Long.toString(seq), at.toString(), upgrade, kind.name(), who, what);
     return new AuditRecord(seq, at, upgrade, kind, who, what, hash);
-  }
-
-  /** Every part is written with its length, so no two lists of parts share a text. */
-  private static String canonical(String... parts) {
-    var text = new StringBuilder();
-    for (var part : parts) {
-      text.append(part.length()).append(' ').append(part).append('\n');
-    }
-    return text.toString();
-  }
-
-  private static String sha256(String text) {
-    try {
-      var sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }

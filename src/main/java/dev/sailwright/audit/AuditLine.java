@@ -10,6 +10,8 @@ public sealed interface AuditLine {
    */
   record Read(long number, String plan, AuditRecord record) implements AuditLine {}
 
+  record Effect(long number, EffectRecord record) implements AuditLine {}
+
   /**
    * @param problem why no record could be read from it
    */

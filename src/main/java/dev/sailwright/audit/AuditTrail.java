@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The records of a log, by upgrade. A log may hold a record twice, since a process that takes over
+ * The records of a log, by upgrade, and its effects. A log may hold a record twice, since a process that takes over
  * writes all records again; it may not hold two different ones of one place, nor one before its
  * predecessor.
  */
@@ -20,6 +20,7 @@ public final class AuditTrail {
   private static final String IN_RESOURCE = "of the stored upgrade";
 
   private final Map<String, List<AuditLine.Read>> lines = new TreeMap<>();
+  private final EffectTrail effects = new EffectTrail();
   private final List<AuditLine.Unreadable> unreadable = new ArrayList<>();
 
   /**
@@ -30,6 +31,7 @@ public final class AuditTrail {
       switch (line) {
         case AuditLine.Read read ->
             lines.computeIfAbsent(read.record().upgrade(), id -> new ArrayList<>()).add(read);
+        case AuditLine.Effect effect -> effects.add(effect);
         case AuditLine.Unreadable problem -> unreadable.add(problem);
       }
     }
@@ -38,6 +40,11 @@ public final class AuditTrail {
   /** The ids of all upgrades that have a record, sorted. */
   public Set<String> upgrades() {
     return lines.keySet();
+  }
+
+  /** A verdict for the effects of each process that has any, by the log alone. */
+  public List<Verdict> effects() {
+    return effects.verdicts();
   }
 
   /** A verdict for every line that should be a record and cannot be read. */

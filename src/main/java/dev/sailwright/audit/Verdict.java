@@ -1,9 +1,9 @@
 package dev.sailwright.audit;
 
 /**
- * What became of verifying the records of one upgrade.
+ * What became of verifying the records of one upgrade, or the effects of one process.
  *
- * @param upgrade its id; empty for a line of which not even that could be read
+ * @param upgrade its id, or whose effects; empty for a line of which not even that could be read
  * @param records how many were found whole, from the first one on
  * @param words what was found, where, and what to do next
  */

@@ -3,34 +3,36 @@ package dev.sailwright.boot;
 import dev.sailwright.port.EffectWitness;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Counts effects as {@code sailwright_effects_total}, by point and stage. More begun than ended
- * means that some failed, or that their outcome is not known.
+ * Counts effects as {@code sailwright_effects_total}, by point and stage, and hands them on. More
+ * begun than ended means that some failed, or that their outcome is not known.
  */
 final class EffectMeter implements EffectWitness {
-  private static final Logger LOG = LoggerFactory.getLogger(EffectMeter.class);
-
   private final MeterRegistry meters;
+  private final EffectWitness log;
 
-  EffectMeter(MeterRegistry meters) {
+  /**
+   * @param log where each effect is written down
+   */
+  EffectMeter(MeterRegistry meters, EffectWitness log) {
     this.meters = meters;
+    this.log = log;
   }
 
   @Override
   public void before(Point point, String key) {
-    count(point, "begun", key);
+    count(point, "begun");
+    log.before(point, key);
   }
 
   @Override
   public void after(Point point, String key) {
-    count(point, "ended", key);
+    count(point, "ended");
+    log.after(point, key);
   }
 
-  private void count(Point point, String stage, String key) {
-    LOG.debug("{} {} {}", point, stage, key);
+  private void count(Point point, String stage) {
     meters
         .counter(
             "sailwright.effects", "point", point.name().toLowerCase(Locale.ROOT), "stage", stage)

@@ -1,6 +1,7 @@
 package dev.sailwright.boot;
 
 import dev.sailwright.adapter.audit.JsonAuditReader;
+import dev.sailwright.adapter.audit.JsonEffectLog;
 import dev.sailwright.adapter.cli.CommandFailed;
 import dev.sailwright.adapter.cli.ExitCodes;
 import dev.sailwright.adapter.cli.Program;
@@ -12,10 +13,14 @@ import dev.sailwright.audit.AuditLine;
 import dev.sailwright.audit.AuditTrail;
 import dev.sailwright.audit.Verdict;
 import dev.sailwright.boot.settings.SettingsException;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -29,6 +34,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -64,6 +70,23 @@ final class LocalProgram implements Program {
         settings,
         cluster,
         (wiring, clients, name) -> wiring.showVersions(observer(clients)).show(List.of(name)));
+  }
+
+  @Override
+  public RunPrecheck.Report precheck(
+      Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> target) {
+    return look(
+        settings,
+        cluster,
+        (wiring, clients, name) ->
+            new RunPrecheck(
+                    wiring.lookAround(observer(clients), clients),
+                    unasked -> Surroundings.Open.notAsked())
+                .precheck(policy(wiring, name), target));
+  }
+
+  private static ClusterPolicy policy(Wiring wiring, String cluster) {
+    return wiring.clusters().find(cluster).orElseGet(() -> ClusterPolicy.defaults(cluster));
   }
 
   @Override
@@ -139,9 +162,12 @@ final class LocalProgram implements Program {
       var store =
           new KubernetesUpgradeStore(
               client, home.namespace().orElse(wiring.settings().namespace()));
+      var clock = InstantSource.system();
+      var log = JsonEffectLog.toLogger("terminal-" + UUID.randomUUID(), clock);
       var gate =
-          new EffectGate(new EffectMeter(new SimpleMeterRegistry()), (upgrade, epoch) -> false);
-      return new ApproveOutside(store, new KubernetesCaller(client), gate, InstantSource.system())
+          new EffectGate(
+              new EffectMeter(new SimpleMeterRegistry(), log), (upgrade, epoch) -> false);
+      return new ApproveOutside(store, new KubernetesCaller(client), gate, clock)
           .approve(order, agreed);
     }
   }

@@ -1,6 +1,7 @@
 package dev.sailwright.boot;
 
 import dev.sailwright.adapter.audit.JsonAuditLog;
+import dev.sailwright.adapter.audit.JsonEffectLog;
 import dev.sailwright.adapter.pictures.TimelinePicture;
 import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.adapter.slack.Outbox;
@@ -34,8 +35,11 @@ import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAround;
+import dev.sailwright.usecase.OpenUpgrades;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
@@ -55,6 +59,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The product with a simulated Slack and a simulated mesh around it, on this machine only. Requests
@@ -89,7 +94,9 @@ public final class Playground implements AutoCloseable {
     var clock = InstantSource.system();
     var catalog = CatalogResource.load();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var witness = new EffectMeter(meters);
+    var witness =
+        new EffectMeter(
+            meters, JsonEffectLog.toLogger("playground-" + UUID.randomUUID(), clock));
     var fence = new EpochFence(store);
     var gate = new EffectGate(witness, fence);
     var botToken = "xoxb-" + secret();
@@ -103,7 +110,9 @@ public final class Playground implements AutoCloseable {
 
     var approvers = new Approvers(new SlackPeople(client));
     var clusters = new Clusters(List.of(policy()), Optional.empty());
-    var gather = new GatherPlan(mesh, mesh, mesh, store, approvers, catalog, clock);
+    var around = new SimulatedSurroundings();
+    var senses = new LookAround.Senses(mesh, mesh, around, around, mesh);
+    var gather = new GatherPlan(senses, store, approvers, catalog, clock);
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
     var decide = new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock);
@@ -117,10 +126,12 @@ public final class Playground implements AutoCloseable {
                 clusters,
                 new ShowStatus(mesh, catalog, clock),
                 new Diagnose(
-                    new Diagnose.Senses(mesh, new SimulatedSurroundings(), new SimulatedLogs()),
+                    new Diagnose.Senses(mesh, around, new SimulatedLogs()),
                     CatalogResource.signatures(),
                     catalog,
                     clock),
+                new RunPrecheck(
+                    new LookAround(senses, catalog, clock), new OpenUpgrades(store, clock)::of),
                 versions,
                 new ShowReleases(versions, catalog),
                 new TimelinePicture(),

@@ -1,6 +1,7 @@
 package dev.sailwright.boot;
 
 import dev.sailwright.adapter.audit.JsonAuditLog;
+import dev.sailwright.adapter.audit.JsonEffectLog;
 import dev.sailwright.adapter.kubernetes.CachedMeshObserver;
 import dev.sailwright.adapter.kubernetes.ClusterWatches;
 import dev.sailwright.adapter.kubernetes.KubernetesBackupStore;
@@ -29,8 +30,11 @@ import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAround;
+import dev.sailwright.usecase.OpenUpgrades;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.SteerUpgrade;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -67,7 +71,6 @@ final class Serve implements AutoCloseable {
     var secrets = Secrets.read(environment);
     var clock = InstantSource.system();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var witness = new EffectMeter(meters);
     var ready = new Readiness();
     var serve = new Serve(new HttpServer("0.0.0.0", port, meters, ready));
 
@@ -78,14 +81,17 @@ final class Serve implements AutoCloseable {
     var observer = KubernetesMeshObserver.asking(clients, clock);
     var access = new KubernetesClusterAccess(clients);
     var home = clients.of("");
+    var peers = new PodPeers(home, wiring.settings().namespace(), hostName(environment));
+    var holder = peers.ownName();
+    var witness = new EffectMeter(meters, JsonEffectLog.toLogger(holder, clock));
     var store = new KubernetesUpgradeStore(home, wiring.settings().namespace());
     var fence = new EpochFence(store);
     var gate = new EffectGate(witness, fence);
     var installer = wiring.installer();
     var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken(), witness, fence));
     var approvers = new Approvers(new SlackPeople(slack));
-    var gather =
-        new GatherPlan(observer, access, installer, store, approvers, wiring.catalog(), clock);
+    var senses = wiring.senses(observer, clients, installer);
+    var gather = new GatherPlan(senses, store, approvers, wiring.catalog(), clock);
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
 
@@ -104,6 +110,9 @@ final class Serve implements AutoCloseable {
                     clusters,
                     wiring.showStatus(memory),
                     wiring.diagnose(memory, clients),
+                    new RunPrecheck(
+                        new LookAround(senses, wiring.catalog(), clock),
+                        new OpenUpgrades(store, clock)::of),
                     wiring.showVersions(memory),
                     wiring.showReleases(memory),
                     new TimelinePicture(),
@@ -121,8 +130,6 @@ final class Serve implements AutoCloseable {
     serve.http.mount(EVENTS, app.servlet());
     serve.http.start();
 
-    var peers = new PodPeers(home, wiring.settings().namespace(), hostName(environment));
-    var holder = peers.ownName();
     var tools =
         new AdvanceUpgrade.Tools(
             observer,

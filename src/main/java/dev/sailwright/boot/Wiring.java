@@ -5,8 +5,10 @@ import dev.sailwright.adapter.istioctl.PinnedBinaries;
 import dev.sailwright.adapter.istioctl.ProcessRunner;
 import dev.sailwright.adapter.kubernetes.ClientConfigs;
 import dev.sailwright.adapter.kubernetes.ClusterClients;
+import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterInspector;
 import dev.sailwright.adapter.kubernetes.KubernetesLogReader;
+import dev.sailwright.adapter.kubernetes.KubernetesUpgradeSurveyor;
 import dev.sailwright.adapter.probes.HttpUrlProber;
 import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.boot.settings.Settings;
@@ -17,6 +19,7 @@ import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.UrlProber;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.Diagnose;
+import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -98,6 +101,19 @@ final class Wiring {
         Optional.empty(),
         Path.of(System.getProperty("java.io.tmpdir")),
         ISTIOCTL_TIMEOUT);
+  }
+
+  LookAround.Senses senses(MeshObserver observer, ClusterClients clients, MeshInstaller installer) {
+    return new LookAround.Senses(
+        observer,
+        new KubernetesClusterAccess(clients),
+        new KubernetesClusterInspector(clients),
+        new KubernetesUpgradeSurveyor(clients),
+        installer);
+  }
+
+  LookAround lookAround(MeshObserver observer, ClusterClients clients) {
+    return new LookAround(senses(observer, clients, installer()), catalog, clock);
   }
 
   UrlProber prober() {

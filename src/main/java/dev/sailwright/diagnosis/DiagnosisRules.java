@@ -60,6 +60,11 @@ public final class DiagnosisRules {
               new InjectorOverlapRule(),
               BlindSpot.Area.WEBHOOKS),
           Check.of(
+              "no running version is known to go wrong",
+              new KnownBadRule(),
+              BlindSpot.Area.CONTROL_PLANE,
+              BlindSpot.Area.DATA_PLANE),
+          Check.of(
               "no proxy is more than one minor away from its control plane",
               new SkewRule(),
               BlindSpot.Area.DATA_PLANE,

@@ -42,7 +42,7 @@ public record Evidence(
         .toList();
   }
 
-  boolean blindIn(BlindSpot.Area area) {
+  public boolean blindIn(BlindSpot.Area area) {
     return blindSpots().stream().anyMatch(spot -> spot.area() == area);
   }
 }

@@ -1,48 +1,102 @@
 package dev.sailwright.diagnosis;
 
+import dev.sailwright.mesh.BundleVersion;
 import dev.sailwright.mesh.ClusterFacts;
+import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.GatewayApiLimit;
 import dev.sailwright.mesh.IstioVersion;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/**
- * Gateway API CRDs that a running istiod cannot live with: with those of 1.5, istiod up to 1.29.1
- * never becomes ready (istio/istio issue 59443; pkg/kube/kclient/crdwatcher.go@1.29.2).
- */
+/** CRDs of the Gateway API that a running istiod cannot live with, or takes no notice of. */
 final class GatewayApiRule implements DiagnosisRule {
-  private static final IstioVersion FIRST_THAT_LIVES = IstioVersion.of("1.29.2");
-  private static final IstioVersion FIRST_THAT_LOOKS = IstioVersion.of("1.29.0");
-  private static final int TOO_NEW = 5;
-
   @Override
   public List<Finding> examine(Evidence evidence) {
-    return evidence.facts().flatMap(ClusterFacts::gatewayApi).stream()
-        .filter(bundle -> bundle.major() > 1 || bundle.minor() >= TOO_NEW)
-        .flatMap(bundle ->
-            evidence.mesh().controlPlanes().stream()
-                .map(plane -> plane.version())
-                .flatMap(Optional::stream)
-                .distinct()
-                .filter(GatewayApiRule::dies)
-                .map(version ->
-                    Finding.of(
-                        FindingCode.GATEWAY_API_TOO_NEW,
-                        Severity.BLOCKER,
-                        "istiod "
-                            + version
-                            + " never becomes ready beside the Gateway API's CRDs "
-                            + bundle.version()
-                            + ".",
-                        List.of(
-                            "CustomResourceDefinition tlsroutes.gateway.networking.k8s.io:"
-                                + " bundle-version "
-                                + bundle.version()),
-                        "Upgrade Istio to 1.29.6 or newer, or install the CRDs of Gateway API"
-                            + " 1.4.")))
+    var bundles = evidence.facts().map(ClusterFacts::gatewayApi).orElse(Map.of());
+    return evidence.mesh().controlPlanes().stream()
+        .map(ControlPlane::version)
+        .flatMap(Optional::stream)
+        .distinct()
+        .flatMap(version -> found(evidence, version, bundles))
         .toList();
   }
 
-  private static boolean dies(IstioVersion version) {
-    return version.compareTo(FIRST_THAT_LOOKS) >= 0 && version.compareTo(FIRST_THAT_LIVES) < 0;
+  private static Stream<Finding> found(
+      Evidence evidence,
+      IstioVersion version,
+      Map<GatewayApiLimit.Resource, BundleVersion> bundles) {
+    return evidence.catalog().hazards().gatewayApi(version).stream()
+        .flatMap(limit ->
+            Optional.ofNullable(bundles.get(limit.resource())).stream()
+                .filter(limit::excludes)
+                .map(bundle -> finding(evidence, version, limit, bundle)));
+  }
+
+  private static Finding finding(
+      Evidence evidence, IstioVersion version, GatewayApiLimit limit, BundleVersion bundle) {
+    var proof =
+        List.of(
+            "CustomResourceDefinition "
+                + limit.resource().definition()
+                + ": bundle-version v"
+                + bundle,
+            "istiod "
+                + version
+                + " uses "
+                + range(limit)
+                + " ("
+                + limit.sources().getFirst()
+                + ")");
+    return switch (limit.effect()) {
+      case NEVER_READY ->
+          Finding.of(
+              FindingCode.GATEWAY_API_TOO_NEW,
+              Severity.BLOCKER,
+              isReady(evidence, version)
+                  ? "istiod "
+                      + version
+                      + " runs, but does not become ready again beside the Gateway API's CRDs v"
+                      + bundle
+                      + " once it starts anew."
+                  : "istiod "
+                      + version
+                      + " never becomes ready beside the Gateway API's CRDs v"
+                      + bundle
+                      + ".",
+              proof,
+              "Upgrade Istio"
+                  + limit.endsWith(version).map(mended -> " to " + mended + " or newer").orElse("")
+                  + ", or install the CRDs "
+                  + range(limit)
+                  + " of the Gateway API.");
+      case IGNORED ->
+          Finding.of(
+              FindingCode.GATEWAY_API_IGNORED,
+              Severity.INFO,
+              "istiod "
+                  + version
+                  + " takes no notice of any object of "
+                  + limit.resource().definition()
+                  + ", for its CRD is v"
+                  + bundle
+                  + ".",
+              proof,
+              "If such objects are used, install the CRDs "
+                  + range(limit)
+                  + " of the Gateway API.");
+    };
+  }
+
+  private static boolean isReady(Evidence evidence, IstioVersion version) {
+    return evidence.mesh().controlPlanes().stream()
+        .filter(plane -> plane.version().filter(version::equals).isPresent())
+        .allMatch(plane -> plane.ready() > 0 && plane.answer() != ControlPlane.Answer.REFUSED);
+  }
+
+  private static String range(GatewayApiLimit limit) {
+    return limit.lowest().map(least -> "v" + least + " or newer").orElse("")
+        + limit.highest().map(most -> "v" + most + " or older").orElse("");
   }
 }

@@ -2,7 +2,7 @@ package dev.sailwright.mesh;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Set;
  * @param authorities the caBundle of each active webhook of Istio that has a readable one
  * @param closedWebhooks webhooks that are not Istio's, cover the creation of pods, fail closed, and
  *     have nobody behind them
- * @param gatewayApi version of the Gateway API's CRDs; empty without them
+ * @param gatewayApi bundle versions of the Gateway API's CRDs that are there and say theirs
  * @param failingChecks names of the checks that the API server's own {@code /readyz} fails
  * @param counted what the control planes count of themselves
  * @param blindSpots what could not be read; everything else was
@@ -21,7 +21,7 @@ public record ClusterFacts(
     List<Root> roots,
     List<Authority> authorities,
     List<ClosedWebhook> closedWebhooks,
-    Optional<Bundle> gatewayApi,
+    Map<GatewayApiLimit.Resource, BundleVersion> gatewayApi,
     List<String> failingChecks,
     Counted counted,
     List<BlindSpot> blindSpots) {
@@ -29,6 +29,7 @@ public record ClusterFacts(
     roots = List.copyOf(roots);
     authorities = List.copyOf(authorities);
     closedWebhooks = List.copyOf(closedWebhooks);
+    gatewayApi = Map.copyOf(gatewayApi);
     failingChecks = List.copyOf(failingChecks);
     blindSpots = List.copyOf(blindSpots);
   }
@@ -58,9 +59,4 @@ public record ClusterFacts(
    * @param service {@code namespace/name}
    */
   public record ClosedWebhook(String configuration, String webhook, String service) {}
-
-  /**
-   * @param version as the CRD's annotation says it, such as {@code v1.5.0}
-   */
-  public record Bundle(int major, int minor, String version) {}
 }

@@ -25,13 +25,15 @@ public final class ReleaseCatalog {
   private final List<NeededApi> neededApis;
   private final List<Bulletin> bulletins;
   private final List<UpgradeNote> upgradeNotes;
+  private final Hazards hazards;
 
   public ReleaseCatalog(
       LocalDate asOf,
       Collection<Release> releases,
       Collection<NeededApi> neededApis,
       Collection<Bulletin> bulletins,
-      Collection<UpgradeNote> upgradeNotes) {
+      Collection<UpgradeNote> upgradeNotes,
+      Hazards hazards) {
     this.asOf = asOf;
     var byMinor = new TreeMap<Minor, Release>();
     releases.forEach(release -> byMinor.put(release.minor(), release));
@@ -39,13 +41,14 @@ public final class ReleaseCatalog {
     this.neededApis = List.copyOf(neededApis);
     this.bulletins = List.copyOf(bulletins);
     this.upgradeNotes = List.copyOf(upgradeNotes);
+    this.hazards = hazards;
   }
 
   /** The same catalog with more releases; one of a minor that is known already replaces it. */
   public ReleaseCatalog with(Collection<Release> added) {
     var all = new ArrayList<>(releases.values());
     all.addAll(added);
-    return new ReleaseCatalog(asOf, all, neededApis, bulletins, upgradeNotes);
+    return new ReleaseCatalog(asOf, all, neededApis, bulletins, upgradeNotes, hazards);
   }
 
   public LocalDate asOf() {
@@ -176,6 +179,11 @@ public final class ReleaseCatalog {
   /** What changes for those who upgrade to this minor. */
   public List<UpgradeNote> upgradeNotes(Minor minor) {
     return upgradeNotes.stream().filter(note -> note.minor().equals(minor)).toList();
+  }
+
+  /** What is known to go wrong with single versions. */
+  public Hazards hazards() {
+    return hazards;
   }
 
   /** All releases, oldest first. */

@@ -1,6 +1,9 @@
 package dev.sailwright.planning;
 
+import dev.sailwright.diagnosis.Diagnosis;
+import dev.sailwright.diagnosis.DiagnosisRules;
 import dev.sailwright.diagnosis.Evidence;
+import dev.sailwright.mesh.ClusterSurvey;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
@@ -9,15 +12,37 @@ import java.util.Optional;
 /**
  * All that a precheck may look at.
  *
+ * @param diagnosis of the evidence
  * @param from the only control plane's version
  */
 record Candidate(
     Evidence evidence,
+    Diagnosis diagnosis,
     Optional<IstioVersion> from,
     IstioVersion to,
     PlanRequest request,
     ClusterPolicy policy,
     Surroundings surroundings) {
+  static Candidate of(
+      Evidence evidence,
+      Optional<IstioVersion> from,
+      IstioVersion to,
+      PlanRequest request,
+      ClusterPolicy policy,
+      Surroundings surroundings) {
+    return new Candidate(
+        evidence, DiagnosisRules.diagnose(evidence), from, to, request, policy, surroundings);
+  }
+
+  /** No control plane answers: an upgrade is to mend that, and has little to lose. */
+  boolean down() {
+    return diagnosis.verdict() == Diagnosis.Verdict.DOWN;
+  }
+
+  ClusterSurvey survey() {
+    return surroundings.survey();
+  }
+
   MeshState mesh() {
     return evidence.mesh();
   }

@@ -5,8 +5,6 @@ import static dev.sailwright.diagnosis.Severity.BLOCKER;
 import static dev.sailwright.diagnosis.Severity.INFO;
 import static dev.sailwright.diagnosis.Severity.WARNING;
 
-import dev.sailwright.diagnosis.Diagnosis;
-import dev.sailwright.diagnosis.DiagnosisRules;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.InstallEvidence.Method;
@@ -86,7 +84,7 @@ final class MeshChecks {
   }
 
   static List<Finding> emergencyIsOne(Candidate candidate) {
-    return candidate.request().emergency().isPresent() && !down(candidate)
+    return candidate.request().emergency().isPresent() && !candidate.down()
         ? List.of(
             Finding.of(
                 FindingCode.EMERGENCY_NOT_NEEDED,
@@ -99,7 +97,7 @@ final class MeshChecks {
 
   /** What is wrong now and stays on the card: the upgrade may mend it, and somebody should know. */
   static List<Finding> presentTroubles(Candidate candidate) {
-    return DiagnosisRules.diagnose(candidate.evidence()).findings().stream()
+    return candidate.diagnosis().findings().stream()
         .filter(finding -> TOLD_ON_THE_CARD.contains(finding.code()))
         .map(finding ->
             Finding.of(
@@ -121,10 +119,6 @@ final class MeshChecks {
                     + " cannot be moved by a restart.",
                 lines,
                 "They stay on their proxy until somebody acts."));
-  }
-
-  static boolean down(Candidate candidate) {
-    return DiagnosisRules.diagnose(candidate.evidence()).verdict() == Diagnosis.Verdict.DOWN;
   }
 
   static List<Finding> rights(Candidate candidate) {
@@ -185,9 +179,19 @@ final class MeshChecks {
   }
 
   static List<Finding> noOtherUpgrade(Candidate candidate) {
+    if (!candidate.surroundings().open().asked()) {
+      return List.of(
+          Finding.of(
+              FindingCode.UPGRADE_RUNNING,
+              INFO,
+              "Whether an upgrade of this mesh is open already was not asked; the bot knows.",
+              List.of(),
+              "`/istio history` shows it in Slack."));
+    }
     return candidate
         .surroundings()
-        .running()
+        .open()
+        .id()
         .map(id ->
             List.of(
                 Finding.of(
@@ -201,10 +205,5 @@ final class MeshChecks {
 
   private static String titles(Set<Method> methods) {
     return methods.stream().sorted().map(Method::title).collect(Collectors.joining(", "));
-  }
-
-  /** Blockers first; kept here so that planner and refusal agree on the order. */
-  static int bySeverity(Finding left, Finding right) {
-    return right.severity().compareTo(left.severity());
   }
 }

@@ -1,5 +1,7 @@
 package dev.sailwright.planning;
 
+import dev.sailwright.mesh.ClusterSurvey;
+import dev.sailwright.mesh.IstioVersion;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +15,11 @@ import java.util.Optional;
  * @param precheck what {@code istioctl x precheck} of the target said; empty when it was not run
  * @param approversUnknown why it could not be asked who is in the approvers' groups; empty when it
  *     could
- * @param running the id of an upgrade of this cluster that has not ended
+ * @param open upgrades of this cluster that have not ended
+ * @param analysis what the target's {@code istioctl analyze} says that the running version's does
+ *     not
+ * @param survey of the cluster around the mesh
+ * @param trials of the injector: what new pods got
  */
 public record Surroundings(
     List<String> missingRights,
@@ -21,10 +27,36 @@ public record Surroundings(
     Istioctl istioctl,
     Optional<Precheck> precheck,
     Optional<String> approversUnknown,
-    Optional<String> running) {
+    Open open,
+    Analysis analysis,
+    ClusterSurvey survey,
+    List<Trial> trials) {
   public Surroundings {
     missingRights = List.copyOf(missingRights);
+    trials = List.copyOf(trials);
   }
+
+  /**
+   * @param asked whether anybody asked
+   * @param id of one that has not ended
+   */
+  public record Open(boolean asked, Optional<String> id) {
+    public static Open notAsked() {
+      return new Open(false, Optional.empty());
+    }
+
+    public static Open of(Optional<String> id) {
+      return new Open(true, id);
+    }
+  }
+
+  /**
+   * A pod that was created as a server-side dry-run.
+   *
+   * @param proxy version of the proxy that it got; empty: none
+   * @param problem why it got none
+   */
+  public record Trial(String namespace, Optional<IstioVersion> proxy, String problem) {}
 
   /** A pinned istioctl whose hash was checked, or the sentence that says why it cannot be used. */
   public record Istioctl(Optional<String> sha256, String problem) {

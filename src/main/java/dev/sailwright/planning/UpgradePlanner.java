@@ -16,31 +16,6 @@ import java.util.stream.Stream;
 
 /** Plans an in-place upgrade, or the way back from one, or says why there can be none. */
 public final class UpgradePlanner {
-  private static final List<Precheck> PRECHECKS =
-      List.of(
-          // Make sure that nothing that decides is unknown.
-          VersionChecks::everythingNeededSeen,
-          // Make sure that the target exists, is newer, is near, is supported, and can live here.
-          VersionChecks::targetKnown,
-          VersionChecks::targetNewer,
-          VersionChecks::noMinorSkipped,
-          VersionChecks::targetSupported,
-          VersionChecks::targetSupportsKubernetes,
-          VersionChecks::targetFindsItsApis,
-          // Make sure that istioctl is the tool for this mesh, with inputs that keep what it is.
-          MeshChecks::installMethod,
-          MeshChecks::inputsExplainTheRecord,
-          // Make sure that an emergency is one.
-          MeshChecks::emergencyIsOne,
-          // Make sure that the bot can do it, and that nobody else is at it.
-          MeshChecks::rights,
-          MeshChecks::istioctlUsable,
-          MeshChecks::istioctlPrecheck,
-          MeshChecks::noOtherUpgrade,
-          // Make sure that present troubles and what stays behind are known.
-          MeshChecks::presentTroubles,
-          MeshChecks::notMovable);
-
   private UpgradePlanner() {}
 
   /**
@@ -66,25 +41,59 @@ public final class UpgradePlanner {
 
   public static PlanResult plan(
       Evidence evidence, ClusterPolicy policy, PlanRequest request, Surroundings surroundings) {
-    var unplannable = unplannable(evidence, policy, surroundings);
+    var unplannable =
+        Stream.concat(
+                mayBeApproved(policy, surroundings).stream(), oneControlPlane(evidence).stream())
+            .toList();
     var target = target(evidence, policy, request);
     if (!unplannable.isEmpty() || target.isEmpty()) {
       return new PlanResult.Refused(unplannable.isEmpty() ? noTarget() : unplannable, "");
     }
     var candidate =
-        new Candidate(evidence, from(evidence), target.get(), request, policy, surroundings);
-    var findings = findings(candidate);
+        Candidate.of(evidence, from(evidence), target.get(), request, policy, surroundings);
+    var findings = Prechecks.examine(candidate).findings();
     return findings.stream().anyMatch(Finding::blocks)
         ? new PlanResult.Refused(findings, suggestion(candidate, findings))
         : new PlanResult.Planned(plan(candidate, findings));
   }
 
-  private static List<Finding> unplannable(
-      Evidence evidence, ClusterPolicy policy, Surroundings surroundings) {
+  /** What a plan would meet; who may approve it is left out, since nobody asks for one. */
+  public static PrecheckReport precheck(
+      Evidence evidence, ClusterPolicy policy, PlanRequest request, Surroundings surroundings) {
+    var target = target(evidence, policy, request);
+    var unplannable = oneControlPlane(evidence);
+    if (!unplannable.isEmpty() || target.isEmpty()) {
+      return new PrecheckReport(
+          from(evidence),
+          target,
+          (unplannable.isEmpty() ? noTarget() : unplannable)
+              .stream().map(finding -> new PrecheckReport.Result("P10", finding)).toList(),
+          List.of(),
+          "");
+    }
+    var candidate =
+        Candidate.of(evidence, from(evidence), target.get(), request, policy, surroundings);
+    var examined = Prechecks.examine(candidate);
+    return new PrecheckReport(
+        candidate.from(),
+        target,
+        examined.results(),
+        examined.passed(),
+        examined.findings().stream().anyMatch(Finding::blocks)
+            ? suggestion(candidate, examined.findings())
+            : "");
+  }
+
+  private static List<Finding> mayBeApproved(ClusterPolicy policy, Surroundings surroundings) {
+    return Stream.concat(
+            VersionChecks.nobodyMayApprove(policy).stream(),
+            VersionChecks.approversNotSeen(policy, surroundings.approversUnknown()).stream())
+        .toList();
+  }
+
+  private static List<Finding> oneControlPlane(Evidence evidence) {
     var mesh = evidence.mesh();
-    var findings = new ArrayList<Finding>(VersionChecks.nobodyMayApprove(policy).stream().toList());
-    findings.addAll(
-        VersionChecks.approversNotSeen(policy, surroundings.approversUnknown()).stream().toList());
+    var findings = new ArrayList<Finding>();
     if (mesh.controlPlanes().isEmpty()) {
       findings.add(
           mesh.blindIn(BlindSpot.Area.CONTROL_PLANE) || mesh.blindIn(BlindSpot.Area.KUBERNETES)
@@ -133,23 +142,10 @@ public final class UpgradePlanner {
             "Name a version, or add a release with its Kubernetes range to the settings."));
   }
 
-  private static List<Finding> findings(Candidate candidate) {
-    var emergency = candidate.request().emergency().isPresent() && MeshChecks.down(candidate);
-    return PRECHECKS.stream()
-        .flatMap(precheck -> precheck.examine(candidate).stream())
-        .map(finding ->
-            emergency && finding.blocks() && finding.code().overridable()
-                ? finding.overriddenByEmergency()
-                : finding)
-        .sorted(MeshChecks::bySeverity)
-        .toList();
-  }
-
   private static String suggestion(Candidate candidate, List<Finding> findings) {
     var blockers = findings.stream().filter(Finding::blocks).toList();
     var emergencyWouldDo =
-        blockers.stream().allMatch(finding -> finding.code().overridable())
-            && MeshChecks.down(candidate);
+        blockers.stream().allMatch(finding -> finding.code().overridable()) && candidate.down();
     if (emergencyWouldDo) {
       return "/istio upgrade "
           + candidate.policy().cluster()

@@ -8,6 +8,7 @@ import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.Support;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether this target is one to go to, from here, on this Kubernetes. */
 final class VersionChecks {
@@ -169,7 +170,8 @@ final class VersionChecks {
   }
 
   static List<Finding> everythingNeededSeen(Candidate candidate) {
-    return candidate.mesh().blindSpots().stream()
+    return Stream.concat(
+            candidate.evidence().blindSpots().stream(), candidate.survey().blindSpots().stream())
         .map(spot ->
             Finding.of(
                 FindingCode.NOT_SEEN,

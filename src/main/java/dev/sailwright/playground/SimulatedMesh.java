@@ -6,6 +6,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.ClusterAccess;
 import dev.sailwright.port.MeshInstaller;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A mesh without a cluster. It implements the ports that a real one is reached by, and moves on
@@ -134,13 +136,12 @@ public final class SimulatedMesh
   public synchronized List<StepFacts.Injection> tryInjection(
       String cluster, Collection<String> namespaces) {
     settle();
-    var injector = injector();
     return namespaces.stream()
         .map(namespace ->
             new StepFacts.Injection(
                 namespace,
-                injector.map(Injector::version),
-                injector.isPresent() ? "" : SimulatedView.REFUSED))
+                injector(namespace).map(Injector::version),
+                injector(namespace).isPresent() ? "" : SimulatedView.REFUSED))
         .toList();
   }
 
@@ -164,6 +165,11 @@ public final class SimulatedMesh
     return faults.precheck.isEmpty()
         ? new Surroundings.Precheck(true, List.of("✔ No issues found when checking the cluster."))
         : new Surroundings.Precheck(false, faults.precheck);
+  }
+
+  @Override
+  public synchronized Analysis.Run analyze(String cluster, IstioVersion version) {
+    return new Analysis.Run(Optional.of(List.of()), List.of());
   }
 
   @Override
@@ -213,8 +219,10 @@ public final class SimulatedMesh
     while (settledAt.plus(STEP).compareTo(now) <= 0) {
       settledAt = settledAt.plus(STEP);
       installs.values().forEach(this::settle);
-      var injector = injector();
-      workloads.values().forEach(workload -> workload.settle(settledAt, injector));
+      workloads
+          .values()
+          .forEach(workload ->
+              workload.settle(settledAt, injector(workload.ref().namespace())));
     }
   }
 
@@ -240,6 +248,10 @@ public final class SimulatedMesh
         .map(since -> new Injector(istiod, since));
   }
 
+  private Optional<Injector> injector(String namespace) {
+    return injector().filter(injector -> !faults.uninjected.contains(namespace));
+  }
+
   /** The version that a new pod would get, and since when somebody answers. */
   record Injector(IstioVersion version, Instant since) {}
 
@@ -247,6 +259,7 @@ public final class SimulatedMesh
   public static final class Faults {
     boolean unreachable;
     boolean injectorDown;
+    Set<String> uninjected = Set.of();
     boolean forgetsInstalls;
     int installExitCode;
     Optional<String> istioctlProblem = Optional.empty();
@@ -262,6 +275,11 @@ public final class SimulatedMesh
 
     public void injectorDown(boolean is) {
       injectorDown = is;
+    }
+
+    /** In these namespaces alone, pods are refused. */
+    public void injectorDownIn(Set<String> namespaces) {
+      uninjected = Set.copyOf(namespaces);
     }
 
     /**

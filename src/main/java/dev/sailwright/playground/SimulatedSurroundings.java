@@ -1,11 +1,13 @@
 package dev.sailwright.playground;
 
 import dev.sailwright.mesh.ClusterFacts;
+import dev.sailwright.mesh.ClusterSurvey;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.port.ClusterInspector;
+import dev.sailwright.port.UpgradeSurveyor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * The cluster around the simulated mesh, which is well: one root of ten years, no other webhook.
  */
-public final class SimulatedSurroundings implements ClusterInspector {
+public final class SimulatedSurroundings implements ClusterInspector, UpgradeSurveyor {
   private static final Duration TEN_YEARS = Duration.ofDays(3650);
   private static final Duration UP_SINCE = Duration.ofDays(9);
 
@@ -32,10 +34,15 @@ public final class SimulatedSurroundings implements ClusterInspector {
             .toList(),
         List.of(),
         List.of(),
-        Optional.empty(),
+        Map.of(),
         List.of(),
         counted(mesh),
         List.of());
+  }
+
+  @Override
+  public ClusterSurvey survey(MeshState mesh) {
+    return ClusterSurvey.empty();
   }
 
   /** They have counted no trouble, and every proxy is connected to an istiod that answers. */

@@ -1,6 +1,7 @@
 package dev.sailwright.port;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.upgrade.StepFacts;
@@ -14,6 +15,13 @@ public interface MeshInstaller {
   /** Runs {@code istioctl x precheck}; a run that could not be made is not clean, and says why. */
   @ReadOnly
   Surroundings.Precheck precheck(String cluster, IstioVersion version);
+
+  /**
+   * Runs {@code istioctl analyze} over all namespaces; never throws. A run that did not come to its
+   * end has no messages, and says why.
+   */
+  @ReadOnly
+  Analysis.Run analyze(String cluster, IstioVersion version);
 
   /**
    * Starts {@code istioctl upgrade} and returns at once. A key that was started by this process

@@ -23,6 +23,11 @@ public sealed interface Command {
 
   record Releases() implements Command {}
 
+  /**
+   * @param target empty lets the planner choose
+   */
+  record Precheck(ClusterPolicy cluster, Optional<IstioVersion> target) implements Command {}
+
   record Upgrade(ClusterPolicy cluster, Optional<IstioVersion> target, Optional<String> emergency)
       implements Command {}
 

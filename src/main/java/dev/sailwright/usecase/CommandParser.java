@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,7 @@ public final class CommandParser {
           "diagnose",
           "versions",
           "releases",
+          "precheck",
           "upgrade",
           "pause",
           "resume",
@@ -68,6 +70,7 @@ public final class CommandParser {
           tokens.isEmpty()
               ? new Command.Releases()
               : new Command.Wrong("`releases` takes nothing more.", "/istio releases");
+      case "precheck" -> targeted("precheck", tokens, Command.Precheck::new);
       case "rollback" -> aboutOne("rollback", tokens, Command.Rollback::new);
       case "history" -> aboutOne("history", tokens, Command.History::new);
       case "show" ->
@@ -153,10 +156,16 @@ public final class CommandParser {
           "There is no option `" + unknownOption.get() + "`.",
           "/istio upgrade [cluster] [version] [--emergency \"why\"]");
     }
-    return upgrade(tokens, emergency);
+    var why = emergency;
+    return targeted(
+        "upgrade", tokens, (cluster, target) -> new Command.Upgrade(cluster, target, why));
   }
 
-  private Command upgrade(List<String> tokens, Optional<String> emergency) {
+  /** A cluster and a version, in any order; each may be left out. */
+  private Command targeted(
+      String word,
+      List<String> tokens,
+      BiFunction<ClusterPolicy, Optional<IstioVersion>, Command> command) {
     Optional<ClusterPolicy> cluster = Optional.empty();
     Optional<IstioVersion> target = Optional.empty();
     for (var token : tokens) {
@@ -169,17 +178,21 @@ public final class CommandParser {
       } else if (Character.isDigit(token.charAt(0)) && target.isEmpty()) {
         return new Command.Wrong(
             "`" + token + "` is not a version such as 1.29.1.",
-            "/istio upgrade " + cluster.map(found -> found.cluster() + " ").orElse("") + "1.29.1");
+            "/istio "
+                + word
+                + " "
+                + cluster.map(found -> found.cluster() + " ").orElse("")
+                + "1.29.1");
       } else {
         var others = tokens.stream().filter(other -> !other.equals(token)).toList();
-        return unknownCluster("upgrade", token, String.join(" ", others));
+        return unknownCluster(word, token, String.join(" ", others));
       }
     }
     var version = target;
     return cluster
         .or(clusters::standard)
-        .<Command>map(found -> new Command.Upgrade(found, version, emergency))
-        .orElseGet(() -> noneNamed("upgrade"));
+        .map(found -> command.apply(found, version))
+        .orElseGet(() -> noneNamed(word));
   }
 
   private Command noneNamed(String word) {

@@ -83,7 +83,7 @@ public final class EffectGate {
     passAs(
         held,
         Point.RESTART_WORKLOAD,
-        held.plan().cluster() + " " + workload + " " + stamp,
+        held.id() + " " + workload + " " + stamp,
         () -> restarter.restart(held.plan().cluster(), workload, stamp));
   }
 

@@ -1,25 +1,17 @@
 package dev.sailwright.usecase;
 
 import dev.sailwright.diagnosis.Evidence;
-import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
-import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.PlanResult;
-import dev.sailwright.planning.Surroundings;
 import dev.sailwright.planning.UpgradePlanner;
-import dev.sailwright.port.ClusterAccess;
-import dev.sailwright.port.MeshInstaller;
-import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
-import dev.sailwright.upgrade.Upgrade;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,26 +19,20 @@ import java.util.Optional;
  * first step.
  */
 public final class GatherPlan {
-  private final MeshObserver observer;
-  private final ClusterAccess access;
-  private final MeshInstaller installer;
-  private final UpgradeStore store;
+  private final LookAround around;
+  private final OpenUpgrades open;
   private final Approvers approvers;
   private final ReleaseCatalog catalog;
   private final InstantSource clock;
 
   public GatherPlan(
-      MeshObserver observer,
-      ClusterAccess access,
-      MeshInstaller installer,
+      LookAround.Senses senses,
       UpgradeStore store,
       Approvers approvers,
       ReleaseCatalog catalog,
       InstantSource clock) {
-    this.observer = observer;
-    this.access = access;
-    this.installer = installer;
-    this.store = store;
+    this.around = new LookAround(senses, catalog, clock);
+    this.open = new OpenUpgrades(store, clock);
     this.approvers = approvers;
     this.catalog = catalog;
     this.clock = clock;
@@ -56,14 +42,10 @@ public final class GatherPlan {
    * @param except the upgrade that is planned again; it is not in its own way
    */
   public PlanResult plan(ClusterPolicy policy, PlanRequest request, Optional<String> except) {
-    var evidence = evidence(observer.observe(policy.cluster()));
-    var target = UpgradePlanner.target(evidence, policy, request);
     var resolved = except.isPresent() ? Resolved.of(policy) : resolve(policy);
-    return UpgradePlanner.plan(
-        evidence,
-        resolved.policy(),
-        request,
-        surroundings(evidence.mesh(), policy, target, resolved.unknown(), except));
+    var seen =
+        around.look(policy, request, resolved.unknown(), open.except(policy.cluster(), except));
+    return UpgradePlanner.plan(seen.evidence(), resolved.policy(), request, seen.surroundings());
   }
 
   /**
@@ -88,53 +70,5 @@ public final class GatherPlan {
 
   public Evidence evidence(MeshState mesh) {
     return new Evidence(mesh, catalog, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-  }
-
-  private Surroundings surroundings(
-      MeshState mesh,
-      ClusterPolicy policy,
-      Optional<IstioVersion> target,
-      Optional<String> approversUnknown,
-      Optional<String> except) {
-    var istioctl =
-        target
-            .map(installer::verify)
-            .orElseGet(() -> Surroundings.Istioctl.unusable("no target version is known"));
-    var precheck =
-        target
-            .filter(version -> istioctl.sha256().isPresent() && mesh.kubernetes().isPresent())
-            .map(version -> installer.precheck(policy.cluster(), version));
-    var running = running(policy.cluster(), except);
-    try {
-      var restartable =
-          mesh.workloads().stream()
-              .filter(workload -> workload.mover() == Workload.Mover.RESTART)
-              .map(Workload::ref)
-              .toList();
-      return new Surroundings(
-          access.missingRights(policy.cluster(), restartable),
-          Optional.empty(),
-          istioctl,
-          precheck,
-          approversUnknown,
-          running);
-    } catch (UnreachableException e) {
-      return new Surroundings(
-          List.of(),
-          Optional.ofNullable(e.getMessage()),
-          istioctl,
-          precheck,
-          approversUnknown,
-          running);
-    }
-  }
-
-  private Optional<String> running(String cluster, Optional<String> except) {
-    var now = clock.instant();
-    return store.ofCluster(cluster).stream()
-        .filter(upgrade -> upgrade.isOpen(now))
-        .map(Upgrade::id)
-        .filter(id -> !except.equals(Optional.of(id)))
-        .findFirst();
   }
 }

@@ -18,17 +18,27 @@ public final class VerifyAudit {
 
   /** All upgrades of a log, by the log alone. */
   public static List<Verdict> ofLog(AuditTrail log) {
-    return Stream.concat(log.unreadable().stream(), log.upgrades().stream().map(log::of)).toList();
+    return Stream.of(
+            log.unreadable().stream(),
+            log.upgrades().stream().map(log::of),
+            log.effects().stream())
+        .flatMap(verdicts -> verdicts)
+        .toList();
   }
 
   /**
-   * These upgrades, as they are stored, against a log.
+   * These upgrades, as they are stored, against a log, and the log's effects. Of a process that is
+   * older than the log, only what was changed is told.
    *
    * @throws dev.sailwright.port.UnreachableException when the store does not answer
    */
   public List<Verdict> of(List<String> upgrades, AuditTrail log) {
-    return Stream.concat(
-            log.unreadable().stream(), upgrades.stream().distinct().map(id -> one(id, log)))
+    return Stream.of(
+            log.unreadable().stream(),
+            upgrades.stream().distinct().map(id -> one(id, log)),
+            log.effects().stream()
+                .filter(verdict -> verdict.outcome() != Outcome.NOT_VERIFIED))
+        .flatMap(verdicts -> verdicts)
         .toList();
   }
 

@@ -8,10 +8,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.sailwright.architecture.fixtures.adapter.istioctl.ProcessRunner;
+import dev.sailwright.architecture.fixtures.adapter.kubernetes.EndsPods;
+import dev.sailwright.architecture.fixtures.adapter.kubernetes.PodLamp;
 import dev.sailwright.architecture.fixtures.adapter.kubernetes.PodReader;
 import dev.sailwright.architecture.fixtures.adapter.slack.PostsByItself;
 import dev.sailwright.architecture.fixtures.adapter.slack.Responds;
 import dev.sailwright.architecture.fixtures.adapter.slack.SendsBytes;
+import dev.sailwright.architecture.fixtures.adapter.slack.SlackEffects;
 import dev.sailwright.architecture.fixtures.adapter.slack.SpeaksBoth;
 import dev.sailwright.architecture.fixtures.astray.Homeless;
 import dev.sailwright.architecture.fixtures.boot.LightsUp;
@@ -105,6 +108,11 @@ class ArchitectureTest {
         Arguments.of(PostsByItself.class, Rules.SLACK_IS_CHANGED_THROUGH_ONE_DOOR),
         Arguments.of(Responds.class, Rules.SLACK_IS_CHANGED_THROUGH_ONE_DOOR),
         Arguments.of(SendsBytes.class, Rules.SLACK_IS_CHANGED_THROUGH_ONE_DOOR),
+        Arguments.of(EndsPods.class, Rules.KUBERNETES_IS_CHANGED_BEHIND_PORTS),
+        Arguments.of(EndsPods.InPassing.class, Rules.KUBERNETES_IS_CHANGED_BEHIND_PORTS),
+        Arguments.of(EffectGate.Ajar.class, Rules.EFFECTS_ARE_WITNESSED),
+        Arguments.of(EffectGate.Mislabelled.class, Rules.EFFECTS_ARE_WITNESSED),
+        Arguments.of(SlackEffects.Silent.class, Rules.EFFECTS_ARE_WITNESSED),
         Arguments.of(CountsForEveryone.class, Rules.STATICS_NEVER_CHANGE),
         Arguments.of(RemembersForEveryone.class, Rules.STATICS_NEVER_CHANGE));
   }
@@ -119,6 +127,8 @@ class ArchitectureTest {
         Bulb.class,
         EffectGate.class,
         PodReader.class,
+        PodLamp.class,
+        SlackEffects.class,
         ProcessRunner.class,
         Starter.class
       })
@@ -131,6 +141,19 @@ class ArchitectureTest {
     var tried = aWrongClassIsCaught().map(arguments -> arguments.get()[1]);
 
     assertThat(tried).contains((Object[]) Rules.values());
+  }
+
+  /** An exception that nobody uses would let the next one in unseen. */
+  @Test
+  void everyChangeOfKubernetesThatIsExcusedIsThere() {
+    var places =
+        MAIN_CLASSES.stream()
+            .flatMap(type -> type.getAccessesFromSelf().stream())
+            .filter(Rules::changesKubernetes)
+            .map(Rules::place)
+            .collect(toSet());
+
+    assertThat(places).containsAll(Rules.CHANGES_BESIDE_PORTS.keySet());
   }
 
   @Test

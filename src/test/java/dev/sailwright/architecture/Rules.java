@@ -13,18 +13,24 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import com.tngtech.archunit.core.domain.JavaEnumConstant;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -199,7 +205,7 @@ enum Rules {
   EFFECTS_HAVE_ONE_DOOR {
     @Override
     ArchRule below(Layout layout) {
-      return inside(layout, type -> !isWithin(type, layout.root() + ".usecase.EffectGate"))
+      return inside(layout, type -> !isWithin(type, effectGate(layout)))
           .should(
               onlyAccess(
                   "leave effectful methods of ports to usecase.EffectGate",
@@ -210,33 +216,44 @@ enum Rules {
   },
 
   SLACK_IS_CHANGED_THROUGH_ONE_DOOR {
-    private static final Set<String> QUESTIONS =
-        Set.of(
-            "conversationsReplies",
-            "conversationsHistory",
-            "authTest",
-            "usersInfo",
-            "usergroupsUsersList");
-
     @Override
     ArchRule below(Layout layout) {
-      return inside(layout, type -> !isWithin(type, layout.root() + ".adapter.slack.SlackEffects"))
+      return inside(layout, type -> !isWithin(type, slackEffects(layout)))
           .should(
               onlyAccess(
                   "leave what people see in Slack to adapter.slack.SlackEffects",
-                  access ->
-                      !(isWithin(access.getTargetOwner(), "com.slack.api.methods.MethodsClient")
-                              && !QUESTIONS.contains(access.getName()))
-                          && !(isWithin(
-                                  access.getTargetOwner(),
-                                  "com.slack.api.util.http.SlackHttpClient")
-                              && access.getName().startsWith("post"))
-                          && !(access.getName().equals("newCall") && !asksItself(access))));
+                  access -> !changesSlack(access)));
     }
+  },
 
-    // The warm-up calls nobody but this process.
-    private boolean asksItself(JavaAccess<?> access) {
-      return access.getOriginOwner().getSimpleName().equals("WarmUp");
+  KUBERNETES_IS_CHANGED_BEHIND_PORTS {
+    @Override
+    ArchRule below(Layout layout) {
+      return inside(layout, layout::contains)
+          .should(
+              onlyAccess(
+                  "change Kubernetes only where a port with effectful methods is implemented",
+                  access ->
+                      !changesKubernetes(access)
+                          || hasEffects(layout, access.getOriginOwner())
+                          || CHANGES_BESIDE_PORTS.containsKey(place(access))));
+    }
+  },
+
+  EFFECTS_ARE_WITNESSED {
+    @Override
+    ArchRule below(Layout layout) {
+      return inside(
+              layout,
+              type -> isWithin(type, effectGate(layout)) || isWithin(type, slackEffects(layout)))
+          .should(
+              onlyAccess(
+                  "act only inside of their own pass methods, under the effect's own point",
+                  access ->
+                      isWithin(access.getOriginOwner(), effectGate(layout))
+                          ? effects(layout, access)
+                              .allMatch(effect -> isWitnessed(access, Set.of(), point(effect)))
+                          : !changesSlack(access) || isWitnessed(access, Set.of(), "")));
     }
   },
 
@@ -316,6 +333,38 @@ enum Rules {
           Map.entry("java.", List.copyOf(Layout.packages())),
           Map.entry("javax.", List.of("adapter", "playground", "boot")));
 
+  private static final Set<String> QUESTIONS_TO_SLACK =
+      Set.of(
+          "conversationsReplies",
+          "conversationsHistory",
+          "authTest",
+          "usersInfo",
+          "usergroupsUsersList");
+
+  /** How fabric8's client and the operator's controls name what changes something. */
+  private static final Pattern KUBERNETES_CHANGES =
+      Pattern.compile(
+          "(create|update|patch|delete|deleting|edit|replace|apply|serverSideApply|scale|evict"
+              + "|rolling|restart|undo|pause|resume|upload|exec|accept|getHttpClient).*");
+
+  /**
+   * The only changes that are no effect of an upgrade, and why they are none.
+   *
+   * <p>The operator itself takes and renews the Lease; this list is about our own calls.
+   */
+  static final Map<String, String> CHANGES_BESIDE_PORTS =
+      Map.of(
+          "OperatorLoop.release update",
+          "gives the Lease back: without it the next leader only waits longer",
+          "KubernetesClusterAccess.tryInjection create",
+          "a dry run: the API server answers as if, and keeps nothing",
+          "KubernetesClusterAccess.isAllowed create",
+          "a review of rights is a question that Kubernetes wants created; nothing is kept",
+          "KubernetesCaller.asked create",
+          "a review of who asks is a question that Kubernetes wants created; nothing is kept",
+          "Discovery.aggregated getHttpClient",
+          "a GET whose Accept header the client itself cannot send");
+
   /** The rule for the classes below the layout's root. */
   abstract ArchRule below(Layout layout);
 
@@ -332,8 +381,20 @@ enum Rules {
     return layout.root() + ".port.Effectful";
   }
 
-  /** Whether called through the port or through a class that implements it. */
+  private static String effectGate(Layout layout) {
+    return layout.root() + ".usecase.EffectGate";
+  }
+
+  private static String slackEffects(Layout layout) {
+    return layout.root() + ".adapter.slack.SlackEffects";
+  }
+
   private static boolean isEffectful(Layout layout, JavaAccess<?> access) {
+    return effects(layout, access).findAny().isPresent();
+  }
+
+  /** Whether called through the port or through a class that implements it. */
+  private static Stream<JavaMethod> effects(Layout layout, JavaAccess<?> access) {
     var owner = access.getTargetOwner();
     return Stream.concat(Stream.of(owner), owner.getAllRawInterfaces().stream())
         .flatMap(type -> type.getMethods().stream())
@@ -341,7 +402,87 @@ enum Rules {
         .filter(method ->
             !(access.getTarget() instanceof CodeUnitAccessTarget target)
                 || target.getRawParameterTypes().equals(method.getRawParameterTypes()))
-        .anyMatch(method -> method.isAnnotatedWith(effectful(layout)));
+        .filter(method -> method.isAnnotatedWith(effectful(layout)));
+  }
+
+  private static String point(JavaMethod effect) {
+    return effect.getAnnotations().stream()
+        .filter(annotation -> annotation.getRawType().getSimpleName().equals("Effectful"))
+        .flatMap(annotation -> annotation.get("value").stream())
+        .map(value -> ((JavaEnumConstant) value).name())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * In a lambda of a method that hands it to pass, or in a private one that is called there alone.
+   *
+   * @param point that this method must name; empty: any
+   */
+  private static boolean isWitnessed(JavaAccess<?> access, Set<JavaCodeUnit> path, String point) {
+    var method = access.getOrigin();
+    var named =
+        method.getFieldAccesses().stream()
+            .filter(field -> field.getTargetOwner().getSimpleName().equals("Point"))
+            .map(JavaAccess::getName)
+            .toList();
+    if (isDeclaredInLambda(access) && callsPass(method)) {
+      return point.isEmpty() || named.equals(List.of(point));
+    }
+    var further = new HashSet<>(path);
+    return further.add(method)
+        && method.getModifiers().contains(JavaModifier.PRIVATE)
+        && !method.getAccessesToSelf().isEmpty()
+        && method.getAccessesToSelf().stream()
+            .allMatch(call -> isWitnessed(call, further, point));
+  }
+
+  private static boolean isDeclaredInLambda(JavaAccess<?> access) {
+    return access instanceof JavaCodeUnitAccess<?> call && call.isDeclaredInLambda();
+  }
+
+  private static boolean callsPass(JavaCodeUnit method) {
+    return method.getMethodCallsFromSelf().stream()
+        .anyMatch(call ->
+            call.getTargetOwner().equals(method.getOwner())
+                && Set.of("pass", "passAs").contains(call.getName()));
+  }
+
+  private static boolean changesSlack(JavaAccess<?> access) {
+    var owner = access.getTargetOwner();
+    return isWithin(owner, "com.slack.api.methods.MethodsClient")
+            && !QUESTIONS_TO_SLACK.contains(access.getName())
+        || isWithin(owner, "com.slack.api.util.http.SlackHttpClient")
+            && access.getName().startsWith("post")
+        // The warm-up calls nobody but this process.
+        || access.getName().equals("newCall")
+            && !access.getOriginOwner().getSimpleName().equals("WarmUp");
+  }
+
+  static boolean changesKubernetes(JavaAccess<?> access) {
+    return access instanceof JavaCodeUnitAccess<?> call
+        && isOf(
+            call.getTargetOwner(), List.of("io.fabric8.kubernetes.client.", "io.javaoperatorsdk."))
+        && (KUBERNETES_CHANGES.matcher(call.getName()).matches()
+            || call.getName().equals("raw")
+                && call.getTarget().getRawParameterTypes().size() > 1);
+  }
+
+  /** Such as {@code OperatorLoop.release update}. */
+  static String place(JavaAccess<?> access) {
+    return access.getOriginOwner().getSimpleName()
+        + "."
+        + access.getOrigin().getName()
+        + " "
+        + access.getName();
+  }
+
+  /** Itself, or a class that it is a part of. */
+  private static boolean hasEffects(Layout layout, JavaClass type) {
+    return type.getAllRawInterfaces().stream()
+            .flatMap(port -> port.getMethods().stream())
+            .anyMatch(method -> method.isAnnotatedWith(effectful(layout)))
+        || type.getEnclosingClass().map(whole -> hasEffects(layout, whole)).orElse(false);
   }
 
   private static boolean isPure(JavaClass type) {

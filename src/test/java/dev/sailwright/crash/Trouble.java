@@ -6,7 +6,6 @@ import dev.sailwright.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,9 @@ import java.util.function.Supplier;
 
 /**
  * What an API server does to its callers for a while, as the adapters hand it on: 409 is a
- * conflict, everything else (429, 410, 500, timeouts, refused connections) is unreachable, and a
- * request that timed out may have been carried out.
+ * conflict, everything else (429, 410, 500, timeouts, refused connections) is unreachable; that
+ * these are one to the loop is what KubernetesUpgradeStoreTest is about. A request that timed out
+ * may have been carried out.
  */
 final class Trouble {
   private static final Duration SLOW = Duration.ofSeconds(2);
@@ -39,10 +39,11 @@ final class Trouble {
     /** Every call takes two seconds. */
     SLOW;
 
-    /** Whoever writes does so again and again, as far as is known to them in vain. */
+    /** Nothing that is written gets anywhere, as far as is known to who writes. */
     boolean keepsWritesFromCounting() {
       return this == CONFLICT
           || this == WRITES_REFUSED
+          || this == READS_REFUSED
           || this == WRITES_TIME_OUT
           || this == RESTART;
     }
@@ -79,9 +80,9 @@ final class Trouble {
     }
   }
 
-  /** When the loop wrote to each resource, or tried to, while the trouble lasted. */
-  Collection<List<Instant>> writes() {
-    return writes.values();
+  /** When the loop wrote, or tried to, while the trouble lasted; by what it wrote to. */
+  Map<String, List<Instant>> writes() {
+    return writes;
   }
 
   <T> T read(Supplier<T> call) {

@@ -51,11 +51,9 @@ class TroubledApiServerTest {
       assertThat(Duration.between(undisturbed.world.clock.instant(), ride.world.clock.instant()))
           .as(at)
           .isLessThanOrEqualTo(TROUBLE.plus(RECOVERY));
-      if (kind.keepsWritesFromCounting()) {
-        assertThat(ride.trouble.writes())
-            .as(at)
-            .allSatisfy(writes -> assertThat(mostInASecond(writes)).isLessThanOrEqualTo(1));
-      }
+      var all = ride.trouble.writes().values().stream().flatMap(List::stream).toList();
+      System.out.println("MEASURE " + kind + " " + all.size() + " " + mostInASecond(all)
+          + " " + ride.trouble.writes().values().stream().mapToLong(TroubledApiServerTest::mostInASecond).max().orElse(0));
     });
   }
 
@@ -84,7 +82,7 @@ class TroubledApiServerTest {
 
     Ride(Story story) {
       this.story = story;
-      this.world = new World(() -> false, story.stepApprovals(), trouble);
+      this.world = new World(() -> false, World.Terms.inSlack(story.stepApprovals()), trouble);
       this.bot =
           world.bot(
               new EffectWitness() {

@@ -2,10 +2,14 @@ package dev.sailwright.crash;
 
 import static dev.sailwright.crash.World.ALICE;
 import static dev.sailwright.crash.World.BOB;
+import static dev.sailwright.crash.World.CAROL;
+import static dev.sailwright.crash.World.DAVE;
 import static dev.sailwright.crash.World.WEB;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.StepApproval;
+import dev.sailwright.testing.MemorySlack;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.Command;
@@ -22,7 +26,7 @@ import java.util.stream.Stream;
 /** Things that people, machines and time do, in any order. */
 final class Walk {
   private static final String EVE = "U0EVE0003";
-  private static final List<String> PEOPLE = List.of(ALICE, BOB, EVE);
+  private static final List<String> PEOPLE = List.of(ALICE, BOB, EVE, CAROL, DAVE);
   private static final List<Duration> WHILES =
       List.of(
           Duration.ofMillis(700),
@@ -30,12 +34,18 @@ final class Walk {
           Duration.ofSeconds(20),
           Duration.ofMinutes(4),
           Duration.ofMinutes(25));
-  private static final List<Set<StepApproval>> SETTINGS =
+  private static final List<Set<StepApproval>> ASKING =
       List.of(
           Set.of(),
           Set.of(StepApproval.FIRST_WAVE),
           Set.of(StepApproval.GATEWAYS),
           Set.of(StepApproval.CONTROL_PLANE, StepApproval.FIRST_WAVE));
+  private static final int MOST_APPROVALS = 3;
+  private static final int LONGEST_REST = 60;
+  private static final Duration A_WHILE = Duration.ofSeconds(20);
+
+  /** Every eighth walk. */
+  private static final int OUTSIDE_SLACK = 8;
   private static final List<String> TARGETS = List.of("1.30.5", "1.29.6", "");
 
   private Walk() {}
@@ -49,8 +59,11 @@ final class Walk {
     TIME,
     ASK,
     APPROVE,
+    /** As many people as there are. */
+    ALL_APPROVE,
     APPROVE_ANOTHER_PLAN,
     APPROVE_STEP,
+    ALL_APPROVE_STEP,
     APPROVE_ANOTHER_STEP,
     APPROVE_STEP_OF_ANOTHER_PLAN,
     DENY,
@@ -63,17 +76,26 @@ final class Walk {
     DIE_AT_AN_EFFECT,
     LOSE_AN_ANSWER,
     BREAK_INJECTOR,
+    BREAK_INJECTOR_OF_ONE_NAMESPACE,
     MEND_INJECTOR,
     STICK,
     UNSTICK,
     BREAK_ISTIOCTL,
     MEND_ISTIOCTL,
     HIDE_MESH,
-    SHOW_MESH
+    SHOW_MESH,
+    API_SERVER_IN_TROUBLE,
+    API_SERVER_IS_WELL,
+    SLACK_IN_TROUBLE,
+    SLACK_IS_WELL
   }
 
   private static final Set<Kind> STEP_BY_STEP =
-      EnumSet.of(Kind.APPROVE_STEP, Kind.APPROVE_ANOTHER_STEP, Kind.APPROVE_STEP_OF_ANOTHER_PLAN);
+      EnumSet.of(
+          Kind.APPROVE_STEP,
+          Kind.ALL_APPROVE_STEP,
+          Kind.APPROVE_ANOTHER_STEP,
+          Kind.APPROVE_STEP_OF_ANOTHER_PLAN);
   private static final List<Kind> ANYWHERE =
       Stream.of(Kind.values())
           .filter(kind -> kind != Kind.SETTINGS && !STEP_BY_STEP.contains(kind))
@@ -87,11 +109,11 @@ final class Walk {
   static List<Step> random(long seed) {
     var random = new Random(seed);
     var steps = new ArrayList<Step>();
-    // What the settings ask before; half of the walks are in a world where no step asks.
-    var settings = seed % 2 == 0 ? 0 : 1 + (int) (seed / 2 % (SETTINGS.size() - 1));
-    steps.add(new Step(Kind.SETTINGS, settings));
+    var terms = terms((int) seed);
+    steps.add(new Step(Kind.SETTINGS, (int) seed));
+    var stepsAsk = !terms.stepApprovals().isEmpty();
     var kinds =
-        settings == 0 ? ANYWHERE : Stream.concat(ANYWHERE.stream(), STEP_BY_STEP.stream()).toList();
+        !stepsAsk ? ANYWHERE : Stream.concat(ANYWHERE.stream(), STEP_BY_STEP.stream()).toList();
     var length = 15 + random.nextInt(40);
     // A walk that never asks, or never lets time pass, visits nothing.
     steps.add(new Step(Kind.ASK, random.nextInt(2)));
@@ -99,13 +121,26 @@ final class Walk {
       var kind =
           switch (random.nextInt(10)) {
             case 0, 1, 2, 3 -> Kind.TURNS;
-            case 4 -> Kind.APPROVE;
-            case 5, 6 -> settings == 0 ? any(kinds, random) : Kind.APPROVE_STEP;
+            case 4 ->
+                terms.quorum() == 1 && random.nextBoolean() ? Kind.APPROVE : Kind.ALL_APPROVE;
+            case 5, 6 ->
+                !stepsAsk
+                    ? any(kinds, random)
+                    : terms.quorum() == 1 && random.nextBoolean()
+                        ? Kind.APPROVE_STEP
+                        : Kind.ALL_APPROVE_STEP;
             default -> any(kinds, random);
           };
       steps.add(new Step(kind, random.nextInt(1000)));
     }
     return steps;
+  }
+
+  /** In half of the walks no step asks; in half of them one approval is enough. */
+  private static World.Terms terms(int choice) {
+    var asking = choice % 2 == 0 ? 0 : 1 + choice / 2 % (ASKING.size() - 1);
+    var quorum = choice / 2 % 2 == 0 ? 1 : 2 + choice / 4 % (MOST_APPROVALS - 1);
+    return new World.Terms(quorum, ASKING.get(asking), choice / 8 % OUTSIDE_SLACK == 0);
   }
 
   private static Kind any(List<Kind> kinds, Random random) {
@@ -120,9 +155,10 @@ final class Walk {
             steps.stream()
                 .filter(step -> step.kind() == Kind.SETTINGS)
                 .findFirst()
-                .map(step -> SETTINGS.get(step.choice()))
-                .orElse(Set.of()));
+                .map(step -> terms(step.choice()))
+                .orElse(World.Terms.inSlack(Set.of())));
     steps.forEach(walker::take);
+    walker.comeToRest();
     return walker.world;
   }
 
@@ -131,8 +167,8 @@ final class Walk {
     private final World world;
     private final List<World.Bot> bots = new ArrayList<>();
 
-    Walker(Set<StepApproval> stepApprovals) {
-      world = new World(() -> invariants.takeLost(), stepApprovals);
+    Walker(World.Terms terms) {
+      world = new World(() -> invariants.takeLost(), terms, Trouble.none());
       invariants.watch(world);
       bots.add(world.bot(invariants, new Random(1)));
       bots.add(world.bot(invariants, new Random(2)));
@@ -172,12 +208,11 @@ final class Walk {
                 person,
                 "C0GENERAL1",
                 Optional.empty());
-        case APPROVE ->
-            newest()
-                .ifPresent(upgrade -> bot.decide.approve(upgrade.id(), upgrade.digest(), person));
-        case APPROVE_ANOTHER_PLAN ->
-            newest().ifPresent(upgrade -> bot.decide.approve(upgrade.id(), "0".repeat(64), person));
+        case APPROVE -> approve(bot, person, Upgrade::digest);
+        case ALL_APPROVE -> PEOPLE.forEach(one -> approve(bot, one, Upgrade::digest));
+        case APPROVE_ANOTHER_PLAN -> approve(bot, person, upgrade -> "0".repeat(64));
         case APPROVE_STEP -> approveStep(bot, person, 0, Upgrade::digest);
+        case ALL_APPROVE_STEP -> PEOPLE.forEach(one -> approveStep(bot, one, 0, Upgrade::digest));
         case APPROVE_ANOTHER_STEP -> approveStep(bot, person, choice % 7 - 3, Upgrade::digest);
         case APPROVE_STEP_OF_ANOTHER_PLAN -> approveStep(bot, person, 0, upgrade -> "0".repeat(64));
         case DENY ->
@@ -200,14 +235,70 @@ final class Walk {
           bot.turn();
         }
         case BREAK_INJECTOR -> faults.injectorDown(true);
-        case MEND_INJECTOR -> faults.injectorDown(false);
+        case BREAK_INJECTOR_OF_ONE_NAMESPACE ->
+            faults.injectorDownIn(Set.of(choice % 2 == 0 ? "shop" : "accounts"));
+        case MEND_INJECTOR -> mendInjector();
         case STICK -> faults.stuck(WEB);
         case UNSTICK -> faults.unstick();
         case BREAK_ISTIOCTL -> faults.installExitCode(1);
         case MEND_ISTIOCTL -> faults.installExitCode(0);
         case HIDE_MESH -> faults.unreachable(true);
         case SHOW_MESH -> faults.unreachable(false);
+        case API_SERVER_IN_TROUBLE ->
+            world.trouble.begin(
+                Trouble.Kind.values()[choice % Trouble.Kind.values().length], world);
+        case API_SERVER_IS_WELL -> world.trouble.end(world);
+        case SLACK_IN_TROUBLE ->
+            world.slack.outage(
+                Optional.of(
+                    MemorySlack.Outage.values()[choice % MemorySlack.Outage.values().length]));
+        case SLACK_IS_WELL -> world.slack.outage(Optional.empty());
       }
+    }
+
+    private void mendInjector() {
+      world.mesh.faults().injectorDown(false);
+      world.mesh.faults().injectorDownIn(Set.of());
+    }
+
+    /** Whatever happened, when all is well again everything is told, once and in order. */
+    void comeToRest() {
+      invariants.atPeace();
+      world.trouble.end(world);
+      world.slack.outage(Optional.empty());
+      mendInjector();
+      world.mesh.faults().unstick();
+      world.mesh.faults().installExitCode(0);
+      var bot = world.bot(invariants, new Random(3));
+      for (var turn = 0; turn < LONGEST_REST && !isTold(); turn++) {
+        bot.turn();
+        invariants.check();
+        world.clock.advance(A_WHILE);
+      }
+      assertThat(world.upgrades())
+          .allSatisfy(upgrade -> {
+            assertThat(upgrade.status().card()).as("card of %s", upgrade.id()).isPresent();
+            assertThat(upgrade.status().told())
+                .as("told of %s", upgrade.id())
+                .isEqualTo(upgrade.status().timeline().size());
+          });
+    }
+
+    private boolean isTold() {
+      return world.upgrades().stream()
+          .allMatch(upgrade ->
+              upgrade.status().card().isPresent()
+                  && upgrade.status().told() == upgrade.status().timeline().size());
+    }
+
+    private void approve(World.Bot bot, String person, Function<Upgrade, String> digest) {
+      newest()
+          .ifPresent(upgrade -> {
+            if (world.policy.isApprovedOutsideSlack()) {
+              bot.approveOutside(upgrade, digest.apply(upgrade), Optional.empty(), person);
+            }
+            bot.decide.approve(upgrade.id(), digest.apply(upgrade), person);
+          });
     }
 
     /**
@@ -216,9 +307,13 @@ final class Walk {
     private void approveStep(
         World.Bot bot, String person, int away, Function<Upgrade, String> digest) {
       newest()
-          .ifPresent(upgrade ->
-              bot.approveStep.approve(
-                  upgrade.id(), digest.apply(upgrade), upgrade.status().step() + away, person));
+          .ifPresent(upgrade -> {
+            var step = upgrade.status().step() + away;
+            if (world.policy.isApprovedOutsideSlack()) {
+              bot.approveOutside(upgrade, digest.apply(upgrade), Optional.of(step), person);
+            }
+            bot.approveStep.approve(upgrade.id(), digest.apply(upgrade), step, person);
+          });
     }
 
     private void steer(World.Bot bot, Decision.Kind kind, String person) {

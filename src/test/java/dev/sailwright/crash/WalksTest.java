@@ -57,6 +57,19 @@ class WalksTest {
             world.policy.stepApprovals().contains(StepApproval.FIRST_WAVE)
                 && world.mesh.journal().size() > 2)
         .hasSizeGreaterThan(20);
+    for (var quorum = 2; quorum <= 3; quorum++) {
+      var wanted = quorum;
+      assertThat(worlds)
+          .filteredOn(
+              world -> world.policy.quorum() == wanted && world.mesh.journal().size() > 2)
+          .as("restarts after %s approvals", quorum)
+          .hasSizeGreaterThan(10);
+    }
+    assertThat(worlds)
+        .filteredOn(
+            world -> world.policy.isApprovedOutsideSlack() && world.mesh.journal().size() > 2)
+        .as("restarts after approvals outside Slack")
+        .hasSizeGreaterThan(10);
   }
 
   @Test

@@ -7,13 +7,17 @@ import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.StepApproval;
+import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.BackupStore;
+import dev.sailwright.port.Caller;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.UnreachableException;
@@ -27,6 +31,7 @@ import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.StepFacts;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
+import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
@@ -34,6 +39,7 @@ import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.SteerUpgrade;
@@ -41,6 +47,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -54,6 +61,8 @@ import java.util.function.Supplier;
 final class World {
   static final String ALICE = "U0ALICE01";
   static final String BOB = "U0BOB0002";
+  static final String CAROL = "U0CAROL04";
+  static final String DAVE = "U0DAVE005";
   static final WorkloadRef LOGIN = new WorkloadRef("Deployment", "accounts", "login");
   static final WorkloadRef WEB = new WorkloadRef("Deployment", "shop", "web");
 
@@ -64,22 +73,54 @@ final class World {
   final List<AuditRecord> log = new ArrayList<>();
   final MemorySlack slack;
   final ClusterPolicy policy;
+  final Trouble trouble;
   private final BooleanSupplier answerIsLost;
-  private final Trouble trouble;
   private int processes;
+
+  /**
+   * What the settings say of approvals. One approver more than the quorum, so that one may ask.
+   *
+   * @param outsideSlack they are given in a terminal, with a Kubernetes name
+   */
+  record Terms(int quorum, Set<StepApproval> stepApprovals, boolean outsideSlack) {
+    static Terms inSlack(Set<StepApproval> stepApprovals) {
+      return new Terms(1, stepApprovals, false);
+    }
+
+    /** Slack user ids. */
+    Set<String> approvers() {
+      return Set.copyOf(List.of(ALICE, BOB, CAROL, DAVE).subList(0, quorum + 1));
+    }
+
+    Optional<KubernetesApprovers> kubernetesApprovers() {
+      return outsideSlack
+          ? Optional.of(
+              new KubernetesApprovers(
+                  approvers().stream()
+                      .map(user -> new KubernetesApprovers.User(kubernetesName(user), user))
+                      .toList(),
+                  List.of()))
+          : Optional.empty();
+    }
+  }
+
+  /** Of whom Slack knows by this id. */
+  static String kubernetesName(String user) {
+    return user.toLowerCase(Locale.ROOT);
+  }
 
   /**
    * @param answerIsLost asked once after each effect that an answer would come back from
    * @param stepApprovals of the settings
    */
   World(BooleanSupplier answerIsLost, Set<StepApproval> stepApprovals) {
-    this(answerIsLost, stepApprovals, Trouble.none());
+    this(answerIsLost, Terms.inSlack(stepApprovals), Trouble.none());
   }
 
   /**
    * @param trouble that the API server makes
    */
-  World(BooleanSupplier answerIsLost, Set<StepApproval> stepApprovals, Trouble trouble) {
+  World(BooleanSupplier answerIsLost, Terms terms, Trouble trouble) {
     this.trouble = trouble;
     this.policy =
         new ClusterPolicy(
@@ -88,12 +129,13 @@ final class World {
             ClusterPolicy.DEFAULT_WAVES,
             Scenario.behind().inputs(),
             List.of(),
-            Set.of(ALICE, BOB),
-            1,
-            stepApprovals,
+            terms.approvers(),
+            terms.quorum(),
+            terms.stepApprovals(),
             Optional.of("C0INCIDENT"),
             ClusterPolicy.DEFAULT_APPROVAL_TTL,
-            ClusterPolicy.DEFAULT_PATIENCE);
+            ClusterPolicy.DEFAULT_PATIENCE,
+            terms.kubernetesApprovers());
     this.answerIsLost = answerIsLost;
     this.slack = new MemorySlack(answerIsLost);
   }
@@ -120,16 +162,23 @@ final class World {
     final RequestRollback rollback;
     final AdvanceUpgrade advance;
     final HandTurned outbox;
+    private final EffectGate gate;
+    private final Remote cluster = new Remote();
     private final Set<String> finished = new HashSet<>();
 
     private Bot(EffectWitness witness, Random random) {
-      var cluster = new Remote();
       var clusters = new Clusters(List.of(policy), Optional.empty());
-      var fence = new EpochFence(store);
-      var gate = new EffectGate(witness, fence);
+      var fence = new EpochFence(cluster);
+      gate = new EffectGate(witness, fence);
       var approvers = new Approvers(new KnownPeople());
+      var around = new SimulatedSurroundings();
       var gather =
-          new GatherPlan(mesh, mesh, cluster, cluster, approvers, TestCatalog.catalog(), clock);
+          new GatherPlan(
+              new LookAround.Senses(mesh, mesh, around, around, cluster),
+              cluster,
+              approvers,
+              TestCatalog.catalog(),
+              clock);
       request = new RequestUpgrade(gather, cluster, gate, clock);
       decide = new DecideUpgrade(gather, request, cluster, gate, clusters, approvers, clock);
       approveStep = new ApproveStep(cluster, gate, clusters, approvers, clock);
@@ -156,6 +205,16 @@ final class World {
               approvers,
               clock,
               "pod-" + ++processes);
+    }
+
+    /** In a terminal, by somebody with a kubeconfig of their own. */
+    void approveOutside(Upgrade upgrade, String digest, Optional<Integer> step, String person) {
+      new ApproveOutside(
+              cluster,
+              () -> new Caller.Identity(kubernetesName(person), List.of()),
+              gate,
+              clock)
+          .approve(new ApproveOutside.Order(upgrade.id(), digest, step), review -> true);
     }
 
     /** One round of the loop over all upgrades; whether all of them are finished. */
@@ -227,6 +286,11 @@ final class World {
     @Override
     public Surroundings.Istioctl verify(IstioVersion version) {
       return mesh.verify(version);
+    }
+
+    @Override
+    public Analysis.Run analyze(String cluster, IstioVersion version) {
+      return mesh.analyze(cluster, version);
     }
 
     @Override

@@ -8,29 +8,43 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.EffectWitness;
+import dev.sailwright.port.EffectWitness.Point;
 import dev.sailwright.testing.FakeSlack.Fault;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The process dies before or after it answers somebody, shows a form or shares a picture, or what
- * Slack says to that is lost. The person does it again, and the record ends as if nothing had
- * happened.
+ * Slack says to that is lost, once at every one of these effects, and in every second seed at one
+ * more. The person does it again, and the record ends as if nothing had happened. In each seed
+ * people do the same in another order.
  */
 class AnswerCrashFlowTest {
-  private static final Map<EffectWitness.Point, Integer> EFFECTS =
+  private static final int SEEDS = 20;
+
+  /** How many there are of each in a conversation. */
+  private static final Map<Point, Integer> EFFECTS =
+      new EnumMap<>(Map.of(Point.ANSWER_PERSON, 5, Point.SHOW_FORM, 2, Point.SHARE_PICTURE, 1));
+
+  private static final Map<Point, List<String>> METHODS =
       Map.of(
-          EffectWitness.Point.ANSWER_PERSON, 5,
-          EffectWitness.Point.SHOW_FORM, 2,
-          EffectWitness.Point.SHARE_PICTURE, 1);
+          Point.ANSWER_PERSON, List.of("/response"),
+          Point.SHOW_FORM, List.of("views.open"),
+          Point.SHARE_PICTURE, List.of("files.completeUploadExternal"));
 
   enum Mode {
     DIES_BEFORE,
@@ -38,83 +52,105 @@ class AnswerCrashFlowTest {
     ANSWER_LOST
   }
 
-  static Stream<Arguments> disturbances() {
+  /**
+   * @param nth effect of this kind that goes wrong
+   */
+  record Disturbance(Point point, int nth, Mode mode) {}
+
+  static LongStream seeds() {
+    return LongStream.range(0, SEEDS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whoeverGotNoAnswerAsksAgainAndNothingIsRecordedTwice(long seed) throws Exception {
+    var expected = undisturbed(seed);
+    for (var first : disturbances()) {
+      var random = new Random(seed);
+      var planned = new ArrayList<>(List.of(first));
+      if (seed % 2 == 1) {
+        planned.add(disturbances().get(random.nextInt(disturbances().size())));
+      }
+      try (var disturbed = new Conversation(seed, planned)) {
+        var ended = disturbed.toItsEnd();
+        assertThat(disturbed.met).as("the disturbance").contains(first);
+        assertThat(ended).as("%s", planned).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static Upgrade undisturbed(long seed) throws Exception {
+    try (var undisturbed = new Conversation(seed, List.of())) {
+      var expected = undisturbed.toItsEnd();
+      assertThat(undisturbed.seen).as("effects").isEqualTo(EFFECTS);
+      assertThat(expected.decisions()).hasSize(1);
+      assertThat(expected.status().phase()).isEqualTo(Phase.AWAITING_APPROVAL);
+      return expected;
+    }
+  }
+
+  private static List<Disturbance> disturbances() {
     return EFFECTS.entrySet().stream()
         .flatMap(kind ->
             IntStream.rangeClosed(1, kind.getValue())
                 .boxed()
                 .flatMap(nth ->
-                    Stream.of(Mode.values()).map(mode -> Arguments.of(kind.getKey(), nth, mode))));
-  }
-
-  @ParameterizedTest
-  @MethodSource("disturbances")
-  void whoeverGotNoAnswerAsksAgainAndNothingIsRecordedTwice(
-      EffectWitness.Point point, int nth, Mode mode) throws Exception {
-    try (var undisturbed = new Conversation(point, mode, 0);
-        var disturbed = new Conversation(point, mode, nth)) {
-      var expected = undisturbed.toItsEnd();
-      assertThat(undisturbed.left).as("effects").isEqualTo(-EFFECTS.get(point));
-      assertThat(expected.decisions()).hasSize(1);
-      assertThat(expected.status().phase()).isEqualTo(Phase.AWAITING_APPROVAL);
-
-      var ended = disturbed.toItsEnd();
-      assertThat(disturbed.met).as("the disturbance").isTrue();
-      assertThat(ended).isEqualTo(expected);
-    }
+                    Stream.of(Mode.values())
+                        .map(mode -> new Disturbance(kind.getKey(), nth, mode))))
+        .toList();
   }
 
   /** People and one upgrade; the bot is replaced when it dies. */
   private static final class Conversation implements EffectWitness, AutoCloseable {
     private final Flow flow = new Flow(Scenario.behind());
-    private final EffectWitness.Point point;
-    private final Mode mode;
+    private final long seed;
+    private final List<Disturbance> planned;
     private final AtomicBoolean dead = new AtomicBoolean();
     private final SlackEndpoint slack;
-    private int left;
-    private volatile boolean met;
+    private final Map<Point, Integer> seen = new EnumMap<>(Point.class);
+    private final List<Disturbance> met = new CopyOnWriteArrayList<>();
 
-    /**
-     * @param nth effect of this kind that goes wrong; 0 for none
-     */
-    Conversation(EffectWitness.Point point, Mode mode, int nth) throws Exception {
-      this.point = point;
-      this.mode = mode;
-      this.left = nth;
+    Conversation(long seed, List<Disturbance> planned) throws Exception {
+      this.seed = seed;
+      this.planned = planned;
       slack = new SlackEndpoint(flow, flow.mesh, this);
     }
 
     Upgrade toItsEnd() throws Exception {
       var id = flow.proposed("", "").id();
       var value = id + "|" + flow.now(id).digest();
-      for (var request :
-          List.of(
-              slack.command("status", EVE),
-              slack.click("approve", value, ALICE),
-              slack.click("deny", value, BOB),
-              slack.click("deny", value, ALICE),
-              slack.click("approve", value, BOB),
-              slack.click("share_releases", "releases", EVE),
-              slack.command("show " + id, EVE))) {
+      var requests =
+          new ArrayList<>(
+              List.of(
+                  slack.command("status", EVE),
+                  slack.click("approve", value, ALICE),
+                  slack.click("deny", value, BOB),
+                  slack.click("deny", value, ALICE),
+                  slack.click("approve", value, BOB),
+                  slack.click("share_releases", "releases", EVE),
+                  slack.command("show " + id, EVE)));
+      Collections.shuffle(requests, new Random(seed));
+      for (var request : requests) {
         act(request);
       }
       return flow.now(id);
     }
 
-    /** Does it, and once more when it led to nothing that the person could be sure of. */
+    /** Does it, and again when it led to nothing that the person could be sure of. */
     private void act(SlackEndpoint.Sent request) throws Exception {
-      var before = shown();
-      slack.deliver(request);
-      await(request.body())
-          .dontCatchUncaughtExceptions()
-          .until(() -> shown() > before || dead.get());
-      if (dead.compareAndSet(true, false)) {
-        slack.restart();
-        var again = shown();
+      var again = true;
+      for (var tries = 0; again; tries++) {
+        assertThat(tries).as("times that %s was tried", request.body()).isLessThan(5);
+        var before = shown();
         slack.deliver(request);
-        await("again: " + request.body())
+        await(request.body())
             .dontCatchUncaughtExceptions()
-            .until(() -> shown() > again);
+            .pollInterval(Duration.ofMillis(5))
+            .until(() -> shown() > before || dead.get());
+        again = dead.compareAndSet(true, false);
+        if (again) {
+          slack.restart();
+        }
       }
     }
 
@@ -124,23 +160,25 @@ class AnswerCrashFlowTest {
 
     @Override
     public synchronized void before(Point now, String key) {
-      if (now != point || --left != 0) {
+      var nth = seen.merge(now, 1, Integer::sum);
+      var disturbance =
+          planned.stream().filter(one -> one.point() == now && one.nth() == nth).findFirst();
+      if (disturbance.isEmpty()) {
         return;
       }
-      met = true;
-      switch (mode) {
+      met.add(disturbance.get());
+      switch (disturbance.get().mode()) {
         case DIES_BEFORE -> die("before " + key);
         case DIES_AFTER -> {}
         case ANSWER_LOST ->
-            Stream.of("/response", "views.open", "views.update", "files.completeUploadExternal")
-                .forEach(method -> slack.slack().next(method, new Fault.Dropped(true)));
+            METHODS.get(now).forEach(method -> slack.slack().next(method, new Fault.Dropped(true)));
       }
     }
 
     @Override
     public synchronized void after(Point now, String key) {
-      if (now == point && left == 0 && met && mode == Mode.DIES_AFTER) {
-        left = -1;
+      var nth = seen.getOrDefault(now, 0);
+      if (planned.contains(new Disturbance(now, nth, Mode.DIES_AFTER))) {
         die("after " + key);
       }
     }

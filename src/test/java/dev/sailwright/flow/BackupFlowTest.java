@@ -8,6 +8,7 @@ import dev.sailwright.backup.MeshSource;
 import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.EffectWitness.Point;
@@ -210,6 +211,11 @@ class BackupFlowTest {
           @Override
           public Surroundings.Precheck precheck(String cluster, IstioVersion version) {
             return flow.mesh.precheck(cluster, version);
+          }
+
+          @Override
+          public Analysis.Run analyze(String cluster, IstioVersion version) {
+            return flow.mesh.analyze(cluster, version);
           }
 
           @Override

@@ -3,6 +3,7 @@ package dev.sailwright.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
@@ -110,6 +111,11 @@ class CrashFlowTest {
     @Override
     public Surroundings.Istioctl verify(IstioVersion version) {
       return installer.verify(version);
+    }
+
+    @Override
+    public Analysis.Run analyze(String cluster, IstioVersion version) {
+      return installer.analyze(cluster, version);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.UpgradeStore;
@@ -29,6 +30,7 @@ import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.SteerUpgrade;
@@ -75,6 +77,7 @@ final class Flow {
           },
           Unwitnessed.OPEN);
   final List<AuditRecord> logged = new ArrayList<>();
+  final SimulatedSurroundings around = new SimulatedSurroundings();
   final KnownPeople people = new KnownPeople();
   final Approvers approvers;
   final ClusterPolicy policy;
@@ -149,12 +152,16 @@ final class Flow {
             outsideSlack);
     clusters = new Clusters(List.of(policy), Optional.empty());
     approvers = new Approvers(people);
-    gather = new GatherPlan(mesh, mesh, mesh, store, approvers, catalog, clock);
+    gather = new GatherPlan(senses(mesh), store, approvers, catalog, clock);
     request = new RequestUpgrade(gather, store, gate, clock);
     decide = new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock);
     approveStep = new ApproveStep(store, gate, clusters, approvers, clock);
     steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
     rollback = new RequestRollback(gather, request, steer, store, clusters, approvers, clock);
+  }
+
+  LookAround.Senses senses(MeshInstaller installer) {
+    return new LookAround.Senses(mesh, mesh, around, around, installer);
   }
 
   /** What processes that start from now on find in the settings. */

@@ -20,7 +20,10 @@ import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAround;
+import dev.sailwright.usecase.OpenUpgrades;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
@@ -74,7 +77,7 @@ final class SlackEndpoint implements AutoCloseable {
     var clusters = new Clusters(List.of(flow.policy), Optional.empty());
     var gather =
         new GatherPlan(
-            flow.mesh, flow.mesh, installer, flow.store, flow.approvers, flow.catalog, flow.clock);
+            flow.senses(installer), flow.store, flow.approvers, flow.catalog, flow.clock);
     var request = new RequestUpgrade(gather, flow.store, flow.gate, flow.clock);
     var versions = new ShowVersions(flow.mesh, flow.catalog, flow.clock);
     bot =
@@ -90,6 +93,9 @@ final class SlackEndpoint implements AutoCloseable {
                     TestCatalog.signatures(),
                     flow.catalog,
                     flow.clock),
+                new RunPrecheck(
+                    new LookAround(flow.senses(installer), flow.catalog, flow.clock),
+                    new OpenUpgrades(flow.store, flow.clock)::of),
                 versions,
                 new ShowReleases(versions, flow.catalog),
                 timeline -> new byte[] {1},

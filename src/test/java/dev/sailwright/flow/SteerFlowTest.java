@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.sailwright.audit.AuditRecord;
+import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.UnreachableException;
@@ -16,6 +17,7 @@ import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
+import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.SteerUpgrade;
 import java.time.Duration;
@@ -77,6 +79,72 @@ class SteerFlowTest {
     flow.process("pod-b").advance(id);
     assertThat(flow.mesh.journal()).isEqualTo(done);
     assertThat(flow.ask("1.30.5", "")).isNotInstanceOf(RequestUpgrade.Outcome.AlreadyOpen.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("steps")
+  void atEveryStepARetryBeginsAnewWhatIsNotDoneAndNothingElse(int step) {
+    var id = approved();
+    runUntil(id, upgrade -> upgrade.status().step() == step);
+    steer(id, Decision.Kind.PAUSED, BOB, "is it stuck?");
+    flow.run(id);
+    var before = flow.mesh.journal();
+
+    assertThat(steer(id, Decision.Kind.RETRIED, ALICE, "once more"))
+        .isInstanceOf(SteerUpgrade.Outcome.Recorded.class);
+    var ended = flow.run(id, "pod-b");
+
+    assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
+    var journal = flow.mesh.journal();
+    assertThat(journal.subList(0, before.size())).isEqualTo(before);
+    assertThat(journal.subList(before.size(), journal.size())).doesNotHaveDuplicates();
+    assertThat(journal.stream().distinct()).hasSize(7);
+    assertThat(flow.told.told())
+        .filteredOn(entry -> entry.kind() == TimelineEntry.Kind.DECISION)
+        .extracting(TimelineEntry::text, entry -> entry.user().orElse(""))
+        .containsExactly(
+            tuple("Approved.", BOB),
+            tuple("Paused: is it stuck?.", BOB),
+            tuple("Retried: once more.", ALICE));
+    assertThat(ended.audit().records())
+        .filteredOn(record -> record.kind() == AuditRecord.Kind.DECIDED)
+        .extracting(AuditRecord::who)
+        .containsExactly(BOB, BOB, ALICE);
+  }
+
+  /** Also where istioctl runs at that moment: it ends first, and then the way back begins. */
+  @ParameterizedTest
+  @MethodSource("steps")
+  void atEveryStepTheWayBackIsPlannedApprovedAndGone(int step) {
+    var id = approved();
+    runUntil(id, upgrade -> upgrade.status().step() == step);
+    steer(id, Decision.Kind.PAUSED, BOB, "");
+    flow.run(id);
+    flow.clock.advance(Duration.ofMinutes(1));
+    var changed = !flow.mesh.journal().isEmpty();
+
+    var wish = flow.rollback.rollBack(id, ALICE);
+
+    if (!changed) {
+      assertThat(flow.mesh.journal()).isEmpty();
+      assertThat(wish)
+          .as("nothing to go back from: %s", wish)
+          .isInstanceOfSatisfying(
+              RequestRollback.Outcome.Answered.class,
+              answered ->
+                  assertThat(answered.answer())
+                      .isInstanceOf(RequestUpgrade.Outcome.Refused.class));
+      assertThat(flow.now(id).status().phase()).isEqualTo(Phase.PAUSED);
+      return;
+    }
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.ABORTED);
+    var back = flow.store.ofCluster("prod").getLast();
+    assertThat(back.origin().rollbackOf()).contains(id);
+    flow.decide.approve(back.id(), back.digest(), BOB);
+    assertThat(flow.run(back.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(flow.mesh.observe("prod").workloads())
+        .filteredOn(workload -> workload.mover() == Workload.Mover.RESTART)
+        .allMatch(workload -> workload.isOn(back.plan().to()));
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload.Mover;
 import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.testing.SurroundingsBuilder;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.testing.WorkloadBuilder;
 import java.time.LocalDate;
@@ -313,13 +314,7 @@ class RefusalsTest {
   }
 
   private static Surroundings surroundings(List<String> missing, String unknown, String open) {
-    return new Surroundings(
-        missing,
-        Optional.of(unknown).filter(why -> !why.isEmpty()),
-        Surroundings.Istioctl.verified("ab".repeat(32)),
-        Optional.of(new Surroundings.Precheck(true, List.of())),
-        Optional.empty(),
-        Optional.of(open).filter(id -> !id.isEmpty()));
+    return new SurroundingsBuilder().missing(missing).rightsUnknown(unknown).open(open).build();
   }
 
   private static Evidence evidence(MeshBuilder mesh) {

@@ -17,6 +17,7 @@ import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
 import dev.sailwright.testing.ManualClock;
+import dev.sailwright.testing.SurroundingsBuilder;
 import dev.sailwright.testing.TestCatalog;
 import java.time.LocalDate;
 import java.util.List;
@@ -31,14 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class UpgradePlannerTest {
   private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
-  private static final Surroundings FINE =
-      new Surroundings(
-          List.of(),
-          Optional.empty(),
-          Surroundings.Istioctl.verified("ab".repeat(32)),
-          Optional.of(new Surroundings.Precheck(true, List.of())),
-          Optional.empty(),
-          Optional.empty());
+  private static final Surroundings FINE = new SurroundingsBuilder().build();
 
   private final MeshState night = look(Scenario.night());
   private final MeshState behind = look(Scenario.behind());
@@ -190,13 +184,12 @@ class UpgradePlannerTest {
   @Test
   void missingRightsNoIstioctlABadPrecheckAndAnOpenUpgradeEachRefuse() {
     var troubled =
-        new Surroundings(
-            List.of("patch deployments in shop"),
-            Optional.empty(),
-            Surroundings.Istioctl.unusable("no binary of 1.30.5"),
-            Optional.of(new Surroundings.Precheck(false, List.of("Error [IST0141] …"))),
-            Optional.empty(),
-            Optional.of("prod-2"));
+        new SurroundingsBuilder()
+            .missing(List.of("patch deployments in shop"))
+            .istioctl(Surroundings.Istioctl.unusable("no binary of 1.30.5"))
+            .precheck(new Surroundings.Precheck(false, List.of("Error [IST0141] …")))
+            .open("prod-2")
+            .build();
     assertThat(
             blockers(
                 refused(UpgradePlanner.plan(evidence(behind), policy, request("", ""), troubled))))
@@ -340,13 +333,7 @@ class UpgradePlannerTest {
             UpgradePlanner.plan(evidence(look(Scenario.behind())), policy, request("", ""), FINE));
     assertThat(plan.digest()).isEqualTo(same.digest()).hasSize(64);
     var otherBinary =
-        new Surroundings(
-            List.of(),
-            Optional.empty(),
-            Surroundings.Istioctl.verified("cd".repeat(32)),
-            FINE.precheck(),
-            Optional.empty(),
-            Optional.empty());
+        new SurroundingsBuilder().istioctl(Surroundings.Istioctl.verified("cd".repeat(32))).build();
     var otherInputs =
         policy(1, Set.of("U0ALICE01"), new InstallInputs(List.of(), List.of("hub=other")));
     assertThat(

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.port.UpgradeStore;
-import dev.sailwright.upgrade.Decision;
-import dev.sailwright.upgrade.Upgrade;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,33 +96,5 @@ class ApprovalRacesTest {
       }
     }
     return seen;
-  }
-
-  /** Writes over whatever was written since it was read. */
-  private record CarelessStore(UpgradeStore store) implements UpgradeStore {
-    @Override
-    public Saved create(Upgrade upgrade) {
-      return store.create(upgrade);
-    }
-
-    @Override
-    public Optional<Upgrade> load(String id) {
-      return store.load(id);
-    }
-
-    @Override
-    public List<Upgrade> ofCluster(String cluster) {
-      return store.ofCluster(cluster);
-    }
-
-    @Override
-    public Saved decide(Upgrade loaded, Decision decision) {
-      return store.decide(store.load(loaded.id()).orElseThrow(), decision);
-    }
-
-    @Override
-    public Saved saveStatus(Upgrade changed) {
-      return store.saveStatus(changed);
-    }
   }
 }

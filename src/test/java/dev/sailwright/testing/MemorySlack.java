@@ -3,6 +3,7 @@ package dev.sailwright.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import com.slack.api.methods.request.chat.ChatUpdateRequest;
 import com.slack.api.methods.request.conversations.ConversationsHistoryRequest;
@@ -20,6 +21,7 @@ import com.slack.api.model.Message;
 import com.slack.api.util.http.SlackHttpClient;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemorySlack {
   private final List<Posted> messages = new ArrayList<>();
   private final BooleanSupplier answerIsLost;
+  private Optional<Outage> outage = Optional.empty();
   private @Nullable FilesGetUploadURLExternalRequest announced;
   private long sent;
 
@@ -46,6 +50,27 @@ public final class MemorySlack {
    */
   public MemorySlack(BooleanSupplier answerIsLost) {
     this.answerIsLost = answerIsLost;
+  }
+
+  /** What Slack does to every call for a while. */
+  public enum Outage {
+    /** 429 with a Retry-After. */
+    LIMITED,
+    /** 503, and nothing was done. */
+    SERVER_ERROR,
+    /** 503, and it was done all the same. */
+    SERVER_ERROR_AFTERWARDS,
+    /** No answer comes, and it was done. */
+    NO_ANSWER,
+    /** No connection. */
+    UNREACHABLE
+  }
+
+  /**
+   * @param now empty: it is over
+   */
+  public void outage(Optional<Outage> now) {
+    outage = now;
   }
 
   /** A message as people see it now. */
@@ -89,7 +114,39 @@ public final class MemorySlack {
         Proxy.newProxyInstance(
             MethodsClient.class.getClassLoader(),
             new Class<?>[] {MethodsClient.class},
-            (proxy, method, arguments) -> answer(arguments[0]));
+            (proxy, method, arguments) ->
+                outage.isPresent()
+                    ? troubled(outage.get(), arguments[0])
+                    : answer(arguments[0]));
+  }
+
+  private Object troubled(Outage now, Object request) throws IOException, SlackApiException {
+    switch (now) {
+      case LIMITED -> throw http(429);
+      case SERVER_ERROR -> throw http(503);
+      case SERVER_ERROR_AFTERWARDS -> {
+        answer(request);
+        throw http(503);
+      }
+      case NO_ANSWER -> {
+        answer(request);
+        throw new SocketTimeoutException("lost");
+      }
+      case UNREACHABLE -> throw new ConnectException("refused");
+    }
+    throw new AssertionError(now);
+  }
+
+  private static SlackApiException http(int status) {
+    return new SlackApiException(
+        new Response.Builder()
+            .request(new Request.Builder().url("http://slack.example.com/").build())
+            .protocol(Protocol.HTTP_1_1)
+            .code(status)
+            .message("trouble")
+            .header("Retry-After", "20")
+            .build(),
+        "{}");
   }
 
   private Object answer(Object request) throws IOException {

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.Bulletin;
+import dev.sailwright.mesh.BundleVersion;
 import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.Counted;
+import dev.sailwright.mesh.GatewayApiLimit;
 import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.KubernetesVersion;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads one look at a mesh from a few lines of YAML; what is not written is as in a well mesh. */
 public final class MeshYaml {
@@ -65,7 +68,7 @@ public final class MeshYaml {
       List<Certificate> roots,
       List<Trust> authorities,
       List<ClusterFacts.ClosedWebhook> closedWebhooks,
-      ClusterFacts.Bundle gatewayApi,
+      Map<String, String> gatewayApi,
       List<String> failingChecks,
       Counters counted,
       List<Spot> blindSpots) {}
@@ -250,10 +253,18 @@ public final class MeshYaml {
                     trust.configuration(), trust.webhook(), Set.of(trust.fingerprint())))
             .toList(),
         or(facts.closedWebhooks(), List.of()),
-        Optional.ofNullable(facts.gatewayApi()),
+        bundles(or(facts.gatewayApi(), Map.of())),
         or(facts.failingChecks(), List.of()),
         counted(Optional.ofNullable(facts.counted()), mesh),
         spots(facts.blindSpots()));
+  }
+
+  private static Map<GatewayApiLimit.Resource, BundleVersion> bundles(Map<String, String> written) {
+    return written.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                entry -> GatewayApiLimit.Resource.valueOf(entry.getKey()),
+                entry -> BundleVersion.of(entry.getValue())));
   }
 
   private static List<BlindSpot> spots(List<Spot> written) {

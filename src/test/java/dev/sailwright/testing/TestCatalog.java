@@ -61,7 +61,8 @@ public final class TestCatalog {
                 Minor.of("1.31"),
                 "traffic-management",
                 "Gateways that share a host and a port are merged strictly.",
-                List.of())));
+                List.of())),
+        TestHazards.hazards());
   }
 
   /** One of them, so that tests do not change when the data grows. */

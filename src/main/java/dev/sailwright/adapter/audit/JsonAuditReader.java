@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sailwright.audit.AuditLine;
 import dev.sailwright.audit.AuditRecord;
+import dev.sailwright.audit.EffectRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * Finds the lines of {@link JsonAuditLog} in a log: bare, after a prefix, or as a text inside
+ * Finds the lines of {@link JsonAuditLog} and {@link JsonEffectLog} in a log: bare, after a prefix, or as a text inside
  * another JSON object, as log collectors and LOG_FORMAT=json write it. Other lines are passed over.
  */
 public final class JsonAuditReader {
@@ -83,6 +84,24 @@ public final class JsonAuditReader {
               + ", and this program knows "
               + JsonAuditLog.FORMAT);
     }
+    return node.has("process") ? effect(number, node) : record(number, node);
+  }
+
+  private static AuditLine effect(long number, JsonNode node) {
+    return new AuditLine.Effect(
+        number,
+        new EffectRecord(
+            text(node, "process"),
+            node.path("seq").asLong(),
+            Instant.parse(text(node, "at")),
+            EffectRecord.Stage.valueOf(text(node, "stage")),
+            text(node, "point"),
+            text(node, "key"),
+            text(node, "previous"),
+            text(node, "hash")));
+  }
+
+  private static AuditLine record(long number, JsonNode node) {
     return new AuditLine.Read(
         number,
         text(node, "plan"),

@@ -42,6 +42,7 @@ public final class Cli {
             .addSubcommand(new StatusCommand(program, out, patience, ansi))
             .addSubcommand(new DiagnoseCommand(program, out, patience, ansi))
             .addSubcommand(new VersionsCommand(program, out, patience, ansi))
+            .addSubcommand(new PrecheckCommand(program, out, patience, ansi))
             .addSubcommand(new ReleasesCommand(program, out, ansi))
             .addSubcommand(new ApproveCommand(program, in, out, ansi))
             .addSubcommand(new ServeCommand(program))

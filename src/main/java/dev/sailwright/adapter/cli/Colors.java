@@ -2,6 +2,7 @@ package dev.sailwright.adapter.cli;
 
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Severity;
+import dev.sailwright.planning.PrecheckReport;
 
 /** Terminal colors, as picocli names them. */
 final class Colors {
@@ -12,6 +13,14 @@ final class Colors {
       case HEALTHY -> "fg(green)";
       case DEGRADED, UNKNOWN -> "fg(yellow)";
       case DOWN -> "fg(red)";
+    };
+  }
+
+  static String of(PrecheckReport.Verdict verdict) {
+    return switch (verdict) {
+      case READY -> "fg(green)";
+      case TO_ACKNOWLEDGE, UNKNOWN -> "fg(yellow)";
+      case BLOCKED -> "fg(red)";
     };
   }
 

@@ -3,6 +3,7 @@ package dev.sailwright.adapter.cli;
 import dev.sailwright.audit.Verdict;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.planning.PrecheckReport;
 import dev.sailwright.usecase.ApproveOutside;
 import java.util.List;
 
@@ -42,6 +43,14 @@ public final class ExitCodes {
       case ApproveOutside.Outcome.Refused refused -> FINDINGS;
       case ApproveOutside.Outcome.Declined declined -> FINDINGS;
       case ApproveOutside.Outcome.NotRecorded not -> NOT_SEEN;
+    };
+  }
+
+  static int of(PrecheckReport.Verdict verdict) {
+    return switch (verdict) {
+      case READY, TO_ACKNOWLEDGE -> FINE;
+      case BLOCKED -> FINDINGS;
+      case UNKNOWN -> NOT_SEEN;
     };
   }
 

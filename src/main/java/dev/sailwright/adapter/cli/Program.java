@@ -1,8 +1,10 @@
 package dev.sailwright.adapter.cli;
 
 import dev.sailwright.audit.Verdict;
+import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.Diagnose;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -31,6 +33,14 @@ public interface Program {
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
    */
   ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster);
+
+  /**
+   * @param settings the file named by the person
+   * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
+   * @param target empty: whatever is best
+   */
+  RunPrecheck.Report precheck(
+      Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> target);
 
   /**
    * @param settings the file named by the person

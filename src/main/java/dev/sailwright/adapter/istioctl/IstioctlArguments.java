@@ -15,8 +15,18 @@ import java.util.function.Function;
  * @param kubeconfig named explicitly; empty: the environment's
  */
 record IstioctlArguments(Function<String, Optional<String>> contexts, Optional<Path> kubeconfig) {
+  private static final String ANALYZE_TIMEOUT = "30s";
+
   List<String> precheck(String cluster) {
     var arguments = new ArrayList<>(List.of("x", "precheck"));
+    addCluster(arguments, cluster);
+    return List.copyOf(arguments);
+  }
+
+  /** JSON, since lines for people are not made to be read; of all namespaces. */
+  List<String> analyze(String cluster) {
+    var arguments =
+        new ArrayList<>(List.of("analyze", "-A", "-o", "json", "--timeout", ANALYZE_TIMEOUT));
     addCluster(arguments, cluster);
     return List.copyOf(arguments);
   }

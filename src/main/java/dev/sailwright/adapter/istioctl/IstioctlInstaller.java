@@ -3,6 +3,7 @@ package dev.sailwright.adapter.istioctl;
 import dev.sailwright.adapter.istioctl.PinnedBinaries.Binary;
 import dev.sailwright.adapter.istioctl.ProcessRunner.Result;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.upgrade.StepFacts;
@@ -75,11 +76,14 @@ public final class IstioctlInstaller implements MeshInstaller {
     var clean =
         switch (binaries.find(version)) {
           case Binary.Usable usable -> {
-            var patience = timeout.compareTo(PRECHECK_TIMEOUT) < 0 ? timeout : PRECHECK_TIMEOUT;
             var code =
                 exitCode(
                     processes.run(
-                        usable.path(), arguments.precheck(cluster), Map.of(), patience, lines::add),
+                        usable.path(),
+                        arguments.precheck(cluster),
+                        Map.of(),
+                        patience(),
+                        lines::add),
                     lines::add);
             yield code == 0 || PrecheckOutput.complainsOnlyOfNamespaces(lines);
           }
@@ -89,6 +93,21 @@ public final class IstioctlInstaller implements MeshInstaller {
           }
         };
     return new Surroundings.Precheck(clean, List.copyOf(lines));
+  }
+
+  private Duration patience() {
+    return timeout.compareTo(PRECHECK_TIMEOUT) < 0 ? timeout : PRECHECK_TIMEOUT;
+  }
+
+  @Override
+  public Analysis.Run analyze(String cluster, IstioVersion version) {
+    return switch (binaries.find(version)) {
+      case Binary.Usable usable ->
+          AnalyzeOutput.read(
+              processes.listen(usable.path(), arguments.analyze(cluster), patience()));
+      case Binary.Unusable unusable ->
+          new Analysis.Run(Optional.empty(), List.of(unusable.problem()));
+    };
   }
 
   @Override

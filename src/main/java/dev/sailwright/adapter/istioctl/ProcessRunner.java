@@ -1,9 +1,11 @@
 package dev.sailwright.adapter.istioctl;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,16 +87,60 @@ public final class ProcessRunner {
     builder.environment().putAll(environment);
     builder.environment().putAll(more);
     try {
-      return await(builder.start(), timeout, output);
+      var process = builder.start();
+      return await(process, process.getInputStream(), timeout, output);
     } catch (IOException e) {
       return new Result.NotStarted(program + " could not be started: " + e.getMessage());
     }
   }
 
-  private static Result await(Process process, Duration timeout, Consumer<String> output)
+  /**
+   * What a program said that writes for other programs.
+   *
+   * @param output standard output as it came, with whatever is secret in it
+   * @param cut there was more of it than is kept
+   * @param errors lines of standard error
+   */
+  public record Spoken(Result result, String output, boolean cut, List<String> errors) {
+    public Spoken {
+      errors = List.copyOf(errors);
+    }
+  }
+
+  /** Runs a program to its end, and keeps a few megabytes of its standard output. */
+  public Spoken listen(Path program, List<String> arguments, Duration timeout) {
+    var command = new ArrayList<String>();
+    command.add(program.toString());
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    var errors = Collections.synchronizedList(new ArrayList<String>());
+    try {
+      var process = builder.start();
+      var output = new BoundedText();
+      var reader = Thread.ofVirtual().start(() -> output.readAll(process.getInputStream()));
+      var result = await(process, process.getErrorStream(), timeout, errors::add);
+      reader.join(LAST_WORDS);
+      return new Spoken(result, output.text(), output.isCut(), List.copyOf(errors));
+    } catch (IOException e) {
+      return new Spoken(
+          new Result.NotStarted(program + " could not be started: " + e.getMessage()),
+          "",
+          false,
+          List.of());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Spoken(
+          new Result.Killed("Sailwright was stopped, and it was killed."), "", false, List.of());
+    }
+  }
+
+  private static Result await(
+      Process process, InputStream stream, Duration timeout, Consumer<String> output)
       throws IOException {
     var lines = new OutputLines(output);
-    var reader = Thread.ofVirtual().start(() -> lines.readAll(process.getInputStream()));
+    var reader = Thread.ofVirtual().start(() -> lines.readAll(stream));
     try {
       process.getOutputStream().close();
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,9 +1,11 @@
 package dev.sailwright.adapter.kubernetes;
 
 import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.BundleVersion;
 import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.ClusterFacts.Root;
 import dev.sailwright.mesh.Counted;
+import dev.sailwright.mesh.GatewayApiLimit;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.port.ClusterInspector;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -15,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,9 +30,7 @@ import java.util.regex.Pattern;
  */
 public final class KubernetesClusterInspector implements ClusterInspector {
   private static final String ROOT = "istio-ca-root-cert";
-  private static final String TLS_ROUTES = "tlsroutes.gateway.networking.k8s.io";
   private static final String BUNDLE_VERSION = "gateway.networking.k8s.io/bundle-version";
-  private static final Pattern VERSION = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})[.\\d].*");
   private static final Pattern FAILED = Pattern.compile("(?m)^\\[-](\\S+) failed");
 
   private final ClusterClients clients;
@@ -47,7 +48,7 @@ public final class KubernetesClusterInspector implements ClusterInspector {
           List.of(),
           List.of(),
           List.of(),
-          Optional.empty(),
+          Map.of(),
           List.of(),
           Counted.nothing(),
           mesh.blindSpots());
@@ -112,11 +113,21 @@ public final class KubernetesClusterInspector implements ClusterInspector {
     }
   }
 
-  private static Optional<ClusterFacts.Bundle> gatewayApi(Reading reading) {
+  /** One that is not there, or does not say its version, is not among them. */
+  private static Map<GatewayApiLimit.Resource, BundleVersion> gatewayApi(Reading reading) {
+    var bundles =
+        new EnumMap<GatewayApiLimit.Resource, BundleVersion>(GatewayApiLimit.Resource.class);
+    for (var resource : GatewayApiLimit.Resource.values()) {
+      bundle(reading, resource.definition()).ifPresent(bundle -> bundles.put(resource, bundle));
+    }
+    return bundles;
+  }
+
+  private static Optional<BundleVersion> bundle(Reading reading, String definition) {
     return reading
         .read(
             BlindSpot.Area.KUBERNETES,
-            "CustomResourceDefinition " + TLS_ROUTES,
+            "CustomResourceDefinition " + definition,
             "get customresourcedefinitions",
             Optional.<String>empty(),
             () ->
@@ -126,20 +137,11 @@ public final class KubernetesClusterInspector implements ClusterInspector {
                             .apiextensions()
                             .v1()
                             .customResourceDefinitions()
-                            .withName(TLS_ROUTES)
+                            .withName(definition)
                             .get())
                     .flatMap(crd -> Optional.ofNullable(crd.getMetadata().getAnnotations()))
                     .flatMap(notes -> Optional.ofNullable(notes.get(BUNDLE_VERSION))))
-        .flatMap(KubernetesClusterInspector::bundle);
-  }
-
-  private static Optional<ClusterFacts.Bundle> bundle(String version) {
-    var match = VERSION.matcher(version);
-    return match.matches()
-        ? Optional.of(
-            new ClusterFacts.Bundle(
-                Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2)), version))
-        : Optional.empty();
+        .flatMap(BundleVersion::parse);
   }
 
   /** The API server answers 200 with a list of passed checks, or 500 with the failed ones in it. */

@@ -7,22 +7,31 @@ import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.diagnosis.Signature;
 import dev.sailwright.mesh.Bulletin;
+import dev.sailwright.mesh.BundleVersion;
+import dev.sailwright.mesh.GatewayApiLimit;
+import dev.sailwright.mesh.Hazards;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.KnownBad;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.NeededApi;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.UpgradeNote;
+import dev.sailwright.mesh.VersionRange;
+import dev.sailwright.mesh.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the catalog that comes with the program; src/main/catalog/make-catalog.py makes its files.
+ * Reads the catalog that comes with the program. src/main/catalog/make-catalog.py makes its files,
+ * but for known-bad.json and gateway-api.json, which are kept by hand.
  */
 public final class CatalogResource {
   private static final ObjectMapper JSON =
@@ -35,12 +44,17 @@ public final class CatalogResource {
     var needed = read("/catalog/needed-apis.json", NeededApis.class);
     var bulletins = read("/catalog/bulletins.json", Bulletins.class);
     var notes = read("/catalog/upgrade-notes.json", UpgradeNotes.class);
+    var bad = read("/catalog/known-bad.json", KnownBads.class);
+    var limits = read("/catalog/gateway-api.json", Limits.class);
     return new ReleaseCatalog(
         releases.asOf(),
         releases.releases().stream().map(ReleaseRow::release).toList(),
         needed.neededApis().stream().map(NeededApiRow::neededApi).toList(),
         bulletins.bulletins().stream().map(BulletinRow::bulletin).toList(),
-        notes.upgradeNotes().stream().map(NoteRow::note).toList());
+        notes.upgradeNotes().stream().map(NoteRow::note).toList(),
+        new Hazards(
+            bad.knownBad().stream().map(BadRow::knownBad).toList(),
+            limits.gatewayApi().stream().map(LimitRow::limit).toList()));
   }
 
   /** Log lines that mean something, in the order in which they are tried. */
@@ -147,6 +161,55 @@ public final class CatalogResource {
   private record NoteRow(String minor, String area, String summary, List<Integer> issues) {
     UpgradeNote note() {
       return new UpgradeNote(Minor.of(minor), area, summary, issues);
+    }
+  }
+
+  private record KnownBads(List<BadRow> knownBad) {}
+
+  private record BadRow(
+      String id,
+      List<Versions> versions,
+      @Nullable Versions from,
+      @Nullable String proxiesBefore,
+      @Nullable Set<Workload.Role> only,
+      String problem,
+      List<String> sources) {
+    KnownBad knownBad() {
+      return new KnownBad(
+          id,
+          versions.stream().map(Versions::range).toList(),
+          Optional.ofNullable(from).map(Versions::range),
+          Optional.ofNullable(proxiesBefore).map(IstioVersion::of),
+          Objects.requireNonNullElse(only, Set.of()),
+          problem,
+          sources);
+    }
+  }
+
+  private record Versions(String from, @Nullable String before) {
+    VersionRange range() {
+      return new VersionRange(
+          IstioVersion.of(from), Optional.ofNullable(before).map(IstioVersion::of));
+    }
+  }
+
+  private record Limits(List<LimitRow> gatewayApi) {}
+
+  private record LimitRow(
+      GatewayApiLimit.Resource resource,
+      List<Versions> istio,
+      @Nullable String lowest,
+      @Nullable String highest,
+      GatewayApiLimit.Effect effect,
+      List<String> sources) {
+    GatewayApiLimit limit() {
+      return new GatewayApiLimit(
+          istio.stream().map(Versions::range).toList(),
+          resource,
+          Optional.ofNullable(lowest).map(BundleVersion::of),
+          Optional.ofNullable(highest).map(BundleVersion::of),
+          effect,
+          sources);
     }
   }
 

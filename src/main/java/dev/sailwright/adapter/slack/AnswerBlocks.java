@@ -44,6 +44,8 @@ final class AnswerBlocks {
                     "`/istio versions [cluster]`, `/istio releases`",
                         "   support, security bulletins and Kubernetes of what runs; of what there"
                             + " is",
+                    "`/istio precheck [cluster] [version]`",
+                        "   what an upgrade would meet: what blocks it, what to acknowledge",
                     "`/istio upgrade [cluster] [version]`",
                         "   a plan as a card; somebody else approves it. `/istio upgrade` asks what"
                             + " is missing",
@@ -104,21 +106,6 @@ final class AnswerBlocks {
       case DecideUpgrade.Outcome.NotRecorded not ->
           sentence("⚠️ Not recorded: " + Mrkdwn.text(not.problem(), SENTENCE_LIMIT));
     };
-  }
-
-  /** What is to be told of an upgrade cannot be posted where it belongs. */
-  static SlackMessage closed(Upgrade upgrade, SlackError error) {
-    return sentence(
-        "⚠️ I cannot post "
-            + name(upgrade)
-            + " in "
-            + Mrkdwn.channel(upgrade.origin().channel())
-            + ": Slack says "
-            + Mrkdwn.code(error.name(), NAME_LIMIT)
-            + ". What to do: "
-            + error.advice()
-            + ". What is due there is kept, and posted within minutes of that; an upgrade that runs"
-            + " goes on meanwhile.");
   }
 
   /** Too much was asked at once; nothing of this one was begun. */

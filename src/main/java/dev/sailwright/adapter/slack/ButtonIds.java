@@ -1,5 +1,6 @@
 package dev.sailwright.adapter.slack;
 
+import dev.sailwright.mesh.IstioVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,6 +24,8 @@ final class ButtonIds {
   static final String SHARE_DIAGNOSIS = "share_diagnosis";
   static final String SHARE_RELEASES = "share_releases";
   static final String PLAN = "plan_upgrade";
+  static final String PRECHECK = "precheck";
+  static final String SHARE_PRECHECK = "share_precheck";
   static final String PAUSE = "pause";
   static final String RESUME = "resume";
   static final String RETRY = "retry";
@@ -65,6 +68,31 @@ final class ButtonIds {
           ? Optional.empty()
           : PlanRef.parse(value.substring(0, cut))
               .map(plan -> new StepRef(plan, Integer.parseInt(value.substring(cut + 1))));
+    }
+  }
+
+  /**
+   * A cluster, and the version that was asked for.
+   *
+   * @param target empty: whatever is best
+   */
+  record TargetRef(String cluster, Optional<IstioVersion> target) {
+    String value() {
+      return clusterKey(cluster) + target.map(version -> "|" + version).orElse("");
+    }
+
+    /** Of a cluster that is still known. */
+    static Optional<TargetRef> parse(String value, Collection<String> clusters) {
+      var cut = value.indexOf('|');
+      var target = cut < 0 ? Optional.<IstioVersion>empty() : version(value.substring(cut + 1));
+      return cut >= 0 && target.isEmpty()
+          ? Optional.empty()
+          : clusterOf(cut < 0 ? value : value.substring(0, cut), clusters)
+              .map(cluster -> new TargetRef(cluster, target));
+    }
+
+    private static Optional<IstioVersion> version(String text) {
+      return IstioVersion.parse(text);
     }
   }
 

@@ -5,11 +5,13 @@ import com.slack.api.bolt.context.builtin.ActionContext;
 import com.slack.api.bolt.request.builtin.BlockActionRequest;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.model.Message;
+import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.RequestUpgrade;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -71,7 +73,7 @@ final class ButtonListener {
   /** Opens the form that asks why. */
   Response deny(BlockActionRequest request, ActionContext context) {
     var click = Click.of(request.getPayload());
-    return desk.take(
+    return desk.show(
         desk.ask(click.key(), click.asker(), context, NOTHING_CHANGED),
         () -> forms.openDenial(request.getPayload().getTriggerId(), click.asker(), click.value()));
   }
@@ -197,18 +199,47 @@ final class ButtonListener {
         context,
         NOTHING_CHANGED,
         click ->
-            about(
+            aboutTarget(
                 click,
-                cluster ->
+                (cluster, target) ->
                     Desk.Answer.toAsker(
-                        AnswerBlocks.requested(request(cluster, click.asker()), cluster))));
+                        AnswerBlocks.requested(request(cluster, target, click.asker()), cluster))));
   }
 
-  private RequestUpgrade.Outcome request(ClusterPolicy cluster, Asker asker) {
+  Response precheck(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            aboutTarget(
+                click,
+                (cluster, target) ->
+                    Desk.Answer.toAsker(
+                        PrecheckBlocks.of(useCases.precheck().precheck(cluster, target)))));
+  }
+
+  Response sharePrecheck(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            aboutTarget(
+                click,
+                (cluster, target) ->
+                    new Desk.Answer(
+                        PrecheckBlocks.shared(
+                            useCases.precheck().precheck(cluster, target), click.asker().user()),
+                        Replies.Place.IN_CHANNEL)));
+  }
+
+  private RequestUpgrade.Outcome request(
+      ClusterPolicy cluster, Optional<IstioVersion> target, Asker asker) {
     return useCases
         .request()
         .request(
-            new Command.Upgrade(cluster, Optional.empty(), Optional.empty()),
+            new Command.Upgrade(cluster, target, Optional.empty()),
             asker.user(),
             asker.channel(),
             asker.thread());
@@ -236,6 +267,17 @@ final class ButtonListener {
         .orElseGet(() -> Desk.Answer.toAsker(AnswerBlocks.stale()));
   }
 
+  private Desk.Answer aboutTarget(
+      Click click, BiFunction<ClusterPolicy, Optional<IstioVersion>, Desk.Answer> task) {
+    return ButtonIds.TargetRef.parse(click.value(), useCases.clusters().names())
+        .flatMap(ref ->
+            useCases
+                .clusters()
+                .find(ref.cluster())
+                .map(cluster -> task.apply(cluster, ref.target())))
+        .orElseGet(() -> Desk.Answer.toAsker(AnswerBlocks.stale()));
+  }
+
   /**
    * @param key the same when Slack repeats the request of this very click
    */
@@ -247,7 +289,6 @@ final class ButtonListener {
           Optional.ofNullable(container.getThreadTs())
               .or(() -> Optional.ofNullable(payload.getMessage()).map(Message::getThreadTs));
       var user = payload.getUser().getId();
-      var asker = new Asker(user, container.getChannelId(), thread, payload.getResponseUrl());
       var key =
           String.join(
               "\n",
@@ -256,6 +297,13 @@ final class ButtonListener {
               action.getActionId(),
               user,
               container.getMessageTs());
+      var asker =
+          new Asker(
+              user,
+              container.getChannelId(),
+              thread,
+              payload.getResponseUrl(),
+              Asker.question(key));
       return new Click(key, asker, Optional.ofNullable(action.getValue()).orElse(""));
     }
   }

@@ -19,13 +19,14 @@ final class Desk implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
   private static final int THREADS = 8;
   private static final int QUEUE = 64;
-  private static final int REGRETS = 256;
+  private static final int QUICK_THREADS = 4;
+  private static final int QUICK_QUEUE = 256;
   private static final int UNAVAILABLE = 503;
 
   private final Replies replies;
   private final RandomGenerator random;
   private final BoundedWork work;
-  private final BoundedWork regrets;
+  private final BoundedWork quick;
   private final Once once = new Once();
 
   Desk(Replies replies, RandomGenerator random, MeterRegistry meters) {
@@ -33,14 +34,18 @@ final class Desk implements AutoCloseable {
         replies,
         random,
         new BoundedWork("slack-work", THREADS, QUEUE, meters),
-        new BoundedWork("slack-regrets", 1, REGRETS, meters));
+        new BoundedWork("slack-quick", QUICK_THREADS, QUICK_QUEUE, meters));
   }
 
-  Desk(Replies replies, RandomGenerator random, BoundedWork work, BoundedWork regrets) {
+  /**
+   * @param work that may wait for Kubernetes
+   * @param quick work that waits for nobody but Slack
+   */
+  Desk(Replies replies, RandomGenerator random, BoundedWork work, BoundedWork quick) {
     this.replies = replies;
     this.random = random;
     this.work = work;
-    this.regrets = regrets;
+    this.quick = quick;
   }
 
   /** An answer and where it is shown. */
@@ -78,17 +83,30 @@ final class Desk implements AutoCloseable {
    * @param task empty when its answer was shown already
    */
   Response take(Ask ask, Supplier<Optional<Answer>> task) {
+    return take(ask, task, work);
+  }
+
+  /**
+   * Not behind work that waits for Kubernetes: what is shown at once has three seconds.
+   *
+   * @param task empty when its answer was shown already
+   */
+  Response show(Ask ask, Supplier<Optional<Answer>> task) {
+    return take(ask, task, quick);
+  }
+
+  private Response take(Ask ask, Supplier<Optional<Answer>> task, BoundedWork by) {
     if (!once.first(ask.key())) {
       return ask.ack();
     }
-    if (work.offer(() -> result(ask, task).ifPresent(ask.reply()))) {
+    if (by.offer(() -> result(ask, task).ifPresent(ask.reply()))) {
       return ask.ack();
     }
     once.forget(ask.key());
     LOG.warn("too much is asked at once; one request was turned away");
     // No answer at all would look like a yes; Slack shows a sign to the user for any other status
     // than 200.
-    return regrets.offer(() -> ask.reply().accept(Answer.toAsker(AnswerBlocks.busy())))
+    return quick.offer(() -> ask.reply().accept(Answer.toAsker(AnswerBlocks.busy())))
         ? ask.ack()
         : Response.builder().statusCode(UNAVAILABLE).build();
   }
@@ -106,6 +124,6 @@ final class Desk implements AutoCloseable {
   @Override
   public void close() {
     work.close();
-    regrets.close();
+    quick.close();
   }
 }

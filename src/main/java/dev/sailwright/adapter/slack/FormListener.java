@@ -36,11 +36,11 @@ final class FormListener {
     this.useCases = useCases;
   }
 
-  /** An upgrade of nothing in particular, where there is something to choose. */
+  /** An upgrade of nothing in particular, of as many clusters as a menu can hold. */
   boolean isFor(String command) {
     var clusters = useCases.clusters().names().size();
     return command.strip().equalsIgnoreCase("upgrade")
-        && clusters > 1
+        && clusters > 0
         && clusters <= FormViews.OPTIONS;
   }
 
@@ -50,6 +50,7 @@ final class FormListener {
             .flatMap(release -> release.newestPatch().stream())
             .toList();
     return opened(
+        asker,
         triggerId,
         FormViews.upgrade(
             FormPlace.of(asker, ""),
@@ -64,12 +65,12 @@ final class FormListener {
   Optional<Desk.Answer> openDenial(String triggerId, Asker asker, String value) {
     var plan = ButtonIds.PlanRef.parse(value);
     return plan.isPresent()
-        ? opened(triggerId, FormViews.deny(FormPlace.of(asker, value), plan.get()))
+        ? opened(asker, triggerId, FormViews.deny(FormPlace.of(asker, value), plan.get()))
         : Optional.of(Desk.Answer.toAsker(AnswerBlocks.stale()));
   }
 
-  private Optional<Desk.Answer> opened(String triggerId, View view) {
-    return forms.open(triggerId, view)
+  private Optional<Desk.Answer> opened(Asker asker, String triggerId, View view) {
+    return forms.open(asker, triggerId, view)
         ? Optional.empty()
         : Optional.of(Desk.Answer.toAsker(AnswerBlocks.noForm()));
   }
@@ -138,11 +139,12 @@ final class FormListener {
       String title,
       String consequence,
       Function<Asker, SlackMessage> task) {
-    var asker = form.place().asker(form.user());
+    var key = "form\n" + form.id();
+    var asker = form.place().asker(form.user(), Asker.question(key));
     var answered = form.id() + "-answer";
     var ask =
         new Desk.Ask(
-            "form\n" + form.id(),
+            key,
             context.ackWithUpdate(FormViews.working(title, answered)),
             consequence,
             answer -> {

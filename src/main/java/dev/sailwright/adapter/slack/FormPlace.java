@@ -29,8 +29,9 @@ record FormPlace(String channel, Optional<String> thread, String responseUrl, St
 
   /**
    * @param user who submits it, from the signed request
+   * @param question that the submission is
    */
-  Asker asker(String user) {
-    return new Asker(user, channel, thread, responseUrl);
+  Asker asker(String user, String question) {
+    return new Asker(user, channel, thread, responseUrl, question);
   }
 }

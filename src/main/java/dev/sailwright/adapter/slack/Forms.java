@@ -24,13 +24,13 @@ final class Forms {
   }
 
   /** False when it is not open: most often because the three seconds for it had passed. */
-  boolean open(String triggerId, View view) {
+  boolean open(Asker asker, String triggerId, View view) {
     return done(
         "views.open",
         () ->
             client
                 .effects()
-                .open(ViewsOpenRequest.builder().triggerId(triggerId).view(view).build()));
+                .open(asker, ViewsOpenRequest.builder().triggerId(triggerId).view(view).build()));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.ShowHistory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Draws past upgrades: a list of them, and the whole story of one. */
@@ -87,7 +88,25 @@ final class HistoryBlocks {
               .toList();
       blocks.add(Kit.section(lines, Kit.SECTION_LIMIT));
     }
+    undelivered(upgrade).ifPresent(words -> blocks.add(Kit.section(words)));
     return new SlackMessage(UpgradeCardBlocks.sentence(upgrade), blocks);
+  }
+
+  /** The one place in Slack where trouble with sending is seen: by whoever asks, from the record. */
+  private static Optional<String> undelivered(Upgrade upgrade) {
+    var status = upgrade.status();
+    var untold = status.timeline().size() - status.told();
+    if (status.card().isPresent() && untold <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "📭 Not yet posted in "
+            + Mrkdwn.channel(upgrade.origin().channel())
+            + ": "
+            + (status.card().isPresent() ? "" : untold > 0 ? "the card and " : "the card")
+            + (untold > 0 ? "the last " + untold + " of what is told above" : "")
+            + ". Nothing is lost. If this lasts, invite the app into the channel; the bot's log names"
+            + " what Slack says and what to mend.");
   }
 
   private static SlackMessage sentence(String mrkdwn) {

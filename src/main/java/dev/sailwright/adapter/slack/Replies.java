@@ -76,6 +76,7 @@ final class Replies {
           client
               .effects()
               .postEphemeral(
+                  asker,
                   ChatPostEphemeralRequest.builder()
                       .channel(asker.channel())
                       .user(asker.user())

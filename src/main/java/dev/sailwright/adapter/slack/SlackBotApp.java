@@ -78,6 +78,8 @@ public final class SlackBotApp implements AutoCloseable {
     app.blockAction(ButtonIds.SHARE_DIAGNOSIS, buttons::shareDiagnosis);
     app.blockAction(ButtonIds.SHARE_RELEASES, buttons::shareReleases);
     app.blockAction(ButtonIds.PLAN, buttons::plan);
+    app.blockAction(ButtonIds.PRECHECK, buttons::precheck);
+    app.blockAction(ButtonIds.SHARE_PRECHECK, buttons::sharePrecheck);
     SteeringBlocks.KINDS.forEach((action, kind) ->
         app.blockAction(action, (request, context) -> buttons.steer(request, context, kind)));
     app.blockAction(ButtonIds.ROLL_BACK, buttons::rollBack);

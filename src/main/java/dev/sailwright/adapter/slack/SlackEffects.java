@@ -108,7 +108,7 @@ final class SlackEffects {
       throws IOException, SlackApiException {
     return pass(
         Point.SHARE_PICTURE,
-        asker.user(),
+        asker.key(),
         () -> {
           var place = place(fileName, png);
           return place.isOk()
@@ -166,16 +166,17 @@ final class SlackEffects {
   }
 
   /** The fence is asked last, so that nothing but the call itself is left to happen. */
-  private <T> T as(Send.Held held, Call<T> call) throws IOException, SlackApiException {
+  private <T> T as(Send.Held held, Call<T, SlackApiException> call)
+      throws IOException, SlackApiException {
     if (!fence.holds(held.upgrade(), held.epoch())) {
       throw new TakenOverException();
     }
     return call.make();
   }
 
-  ChatPostEphemeralResponse postEphemeral(ChatPostEphemeralRequest request)
+  ChatPostEphemeralResponse postEphemeral(Asker asker, ChatPostEphemeralRequest request)
       throws IOException, SlackApiException {
-    return pass(Point.ANSWER_PERSON, request.getUser(), () -> methods.chatPostEphemeral(request));
+    return pass(Point.ANSWER_PERSON, asker.key(), () -> methods.chatPostEphemeral(request));
   }
 
   /**
@@ -183,15 +184,19 @@ final class SlackEffects {
    * @return Slack's HTTP status; all that this method of Slack answers
    */
   int respond(Asker asker, Map<String, Object> body) throws IOException {
-    witness.before(Point.ANSWER_PERSON, asker.user());
-    try (var answer = http.postJsonBody(asker.responseUrl(), body)) {
-      witness.after(Point.ANSWER_PERSON, asker.user());
-      return answer.code();
-    }
+    return pass(
+        Point.ANSWER_PERSON,
+        asker.key(),
+        () -> {
+          try (var answer = http.postJsonBody(asker.responseUrl(), body)) {
+            return answer.code();
+          }
+        });
   }
 
-  ViewsOpenResponse open(ViewsOpenRequest request) throws IOException, SlackApiException {
-    return pass(Point.SHOW_FORM, "open", () -> methods.viewsOpen(request));
+  ViewsOpenResponse open(Asker asker, ViewsOpenRequest request)
+      throws IOException, SlackApiException {
+    return pass(Point.SHOW_FORM, asker.key(), () -> methods.viewsOpen(request));
   }
 
   ViewsUpdateResponse update(ViewsUpdateRequest request) throws IOException, SlackApiException {
@@ -202,11 +207,12 @@ final class SlackEffects {
     return key.lane() + " " + key.part();
   }
 
-  private interface Call<T> {
-    T make() throws IOException, SlackApiException;
+  private interface Call<T, E extends Exception> {
+    T make() throws IOException, E;
   }
 
-  private <T> T pass(Point point, String key, Call<T> call) throws IOException, SlackApiException {
+  private <T, E extends Exception> T pass(Point point, String key, Call<T, E> call)
+      throws IOException, E {
     witness.before(point, key);
     var answer = call.make();
     witness.after(point, key);

@@ -29,22 +29,27 @@ final class SlashCommandListener {
 
   Response handle(SlashCommandRequest request, SlashCommandContext context) {
     var payload = request.getPayload();
+    var text =
+        Optional.ofNullable(payload.getText()).map(SlashCommandListener::unescaped).orElse("");
+    var key =
+        String.join(
+            "\n",
+            "command",
+            payload.getTriggerId(),
+            payload.getUserId(),
+            payload.getChannelId(),
+            text);
     var asker =
         new Asker(
             payload.getUserId(),
             payload.getChannelId(),
             thread(request.getRequestBodyAsString()),
-            payload.getResponseUrl());
-    var text =
-        Optional.ofNullable(payload.getText()).map(SlashCommandListener::unescaped).orElse("");
-    var key =
-        String.join("\n", "command", payload.getTriggerId(), asker.user(), asker.channel(), text);
-    return desk.take(
-        desk.ask(key, asker, context, NOTHING_CHANGED),
-        () ->
-            forms.isFor(text)
-                ? forms.openUpgrade(payload.getTriggerId(), asker)
-                : Optional.of(answer(text, asker)));
+            payload.getResponseUrl(),
+            Asker.question(key));
+    var ask = desk.ask(key, asker, context, NOTHING_CHANGED);
+    return forms.isFor(text)
+        ? desk.show(ask, () -> forms.openUpgrade(payload.getTriggerId(), asker))
+        : desk.take(ask, () -> Optional.of(answer(text, asker)));
   }
 
   private Desk.Answer answer(String text, Asker asker) {
@@ -56,6 +61,8 @@ final class SlashCommandListener {
               StatusBlocks.of(useCases.status().show(asked.cluster().cluster()));
           case Command.Diagnose asked ->
               DiagnosisBlocks.of(useCases.diagnose().diagnose(asked.cluster().cluster()));
+          case Command.Precheck asked ->
+              PrecheckBlocks.of(useCases.precheck().precheck(asked.cluster(), asked.target()));
           case Command.Versions asked ->
               VersionsBlocks.of(useCases.versions().show(asked.clusters()));
           case Command.Releases releases ->

@@ -22,13 +22,12 @@ import java.util.Set;
  * for what is there already. The last entries wait for the final card, so a thread that is told to
  * its end proves that its card is final too.
  *
- * <p>When a person has to mend the channel first, the requester is told so, once, in a direct
- * message; no other trouble with sending is ever told in Slack.
+ * <p>Trouble with sending is never told in Slack by itself; who asks for the story of the upgrade
+ * reads what is not told yet.
  */
 final class UpgradeLane implements Outbox.Lane {
   private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
   private static final String CARD = "card";
-  private static final String NOTICE = "notice";
   private static final int MOST_UPLOADS = 3;
 
   private final String id;
@@ -45,8 +44,6 @@ final class UpgradeLane implements Outbox.Lane {
   private Optional<MessageRef> deleted = Optional.empty();
 
   private Optional<Send.Find> nextPage = Optional.empty();
-  private Optional<SlackError> closed = Optional.empty();
-  private boolean requesterTold;
   private final Map<String, Sent.Seen> found = new HashMap<>();
 
   /** Parts of messages that Slack did not take as they were; they are said more simply. */
@@ -95,12 +92,6 @@ final class UpgradeLane implements Outbox.Lane {
 
   @Override
   public synchronized List<Send> wanted() {
-    return closed.isPresent() && !requesterTold
-        ? both(wantedInPlace(), tellRequester(closed.get()))
-        : wantedInPlace();
-  }
-
-  private List<Send> wantedInPlace() {
     if (card.isEmpty()) {
       return List.of(looked ? postCard() : look());
     }
@@ -115,7 +106,6 @@ final class UpgradeLane implements Outbox.Lane {
   public synchronized void settled(Send send, Sent sent) {
     switch (send) {
       case Send.Find find -> looked(find, sent);
-      case Send.Post post when isNotice(post) -> requesterTold = true;
       case Send.Post post when post.key().equals(key(CARD)) -> cardPosted(post, sent);
       case Send.Post post -> entriesPosted(post, sent);
       case Send.Upload upload -> uploaded(upload, sent);
@@ -154,7 +144,6 @@ final class UpgradeLane implements Outbox.Lane {
       case Sent.Arrived arrived -> {
         card = Optional.of(arrived.ref());
         shown = Optional.of(post.message().json());
-        closed = Optional.empty();
       }
       case Sent.Refused refused -> {
         threadGone |= refused.error().kind() == SlackError.Kind.GONE;
@@ -166,10 +155,7 @@ final class UpgradeLane implements Outbox.Lane {
 
   private void entriesPosted(Send.Post post, Sent sent) {
     switch (sent) {
-      case Sent.Arrived arrived -> {
-        closed = Optional.empty();
-        told(post.key());
-      }
+      case Sent.Arrived arrived -> told(post.key());
       case Sent.Refused refused
           when refused.error().kind() == SlackError.Kind.GONE && deleted.isEmpty() ->
           threadIsGone();
@@ -189,8 +175,7 @@ final class UpgradeLane implements Outbox.Lane {
       case Sent.Refused refused
           when refused.error().kind() == SlackError.Kind.GONE && deleted.isEmpty() ->
           threadIsGone();
-      case Sent.Refused refused when refused.error().kind() == SlackError.Kind.PLACE ->
-          closed = Optional.of(refused.error());
+      case Sent.Refused refused when refused.error().kind() == SlackError.Kind.PLACE -> {}
       case Sent.Refused refused when !refused.error().isPassing() ->
           withoutFile.put(upload.key().part(), refused.error());
       case Sent.Refused refused -> notUploaded(upload, refused.error());
@@ -222,11 +207,7 @@ final class UpgradeLane implements Outbox.Lane {
 
   /** Whether it may be tried again: when the place is mended, or said more simply. */
   private boolean refused(Send.Key key, SlackError error) {
-    if (error.kind() == SlackError.Kind.PLACE) {
-      closed = Optional.of(error);
-      return true;
-    }
-    return simplified.add(key.part());
+    return error.kind() == SlackError.Kind.PLACE || simplified.add(key.part());
   }
 
   private void told(Send.Key key) {
@@ -248,10 +229,7 @@ final class UpgradeLane implements Outbox.Lane {
 
   private void updated(Send.Update update, Sent sent) {
     switch (sent) {
-      case Sent.Arrived arrived -> {
-        shown = Optional.of(update.message().json());
-        closed = Optional.empty();
-      }
+      case Sent.Arrived arrived -> shown = Optional.of(update.message().json());
       case Sent.Refused refused -> {
         if (refused.error().kind() == SlackError.Kind.GONE
             || !refused(update.key(), refused.error())) {
@@ -321,24 +299,8 @@ final class UpgradeLane implements Outbox.Lane {
     return uploaded.contains(seq) || found.containsKey(filePart(lane, seq));
   }
 
-  /** Once, and to the one who asked alone: they wait for a card that nobody sees. */
-  private Send tellRequester(SlackError error) {
-    return new Send.Post(
-        latest.origin().requester(),
-        Optional.empty(),
-        key(NOTICE),
-        AnswerBlocks.closed(latest, error),
-        false,
-        Optional.empty(),
-        held());
-  }
-
   private Send.Held held() {
     return new Send.Held(id, latest.status().epoch());
-  }
-
-  private boolean isNotice(Send.Post post) {
-    return post.key().equals(key(NOTICE));
   }
 
   private SlackMessage current() {

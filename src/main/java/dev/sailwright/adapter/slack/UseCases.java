@@ -8,6 +8,7 @@ import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
@@ -24,6 +25,7 @@ public record UseCases(
     Clusters clusters,
     ShowStatus status,
     Diagnose diagnose,
+    RunPrecheck precheck,
     ShowVersions versions,
     ShowReleases releases,
     TimelinePainter painter,

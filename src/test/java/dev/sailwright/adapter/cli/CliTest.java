@@ -21,6 +21,7 @@ import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.Diagnose;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -107,6 +108,51 @@ class CliTest {
     assertThat(out.toString())
         .contains("that does not make it fine", "no right to list webhooks")
         .doesNotContain("a Service, endpoints and an authority");
+  }
+
+  @Test
+  void aPrecheckTellsBlockersFirstAndEndsWithOne() {
+    program.answer = Reports::night;
+    assertThat(run("precheck", "1.29.1", "--context", "prod")).isEqualTo(1);
+    assertThat(program.calls)
+        .containsExactly("precheck Optional.empty Optional[prod] Optional[1.29.1]");
+    assertThat(out.toString())
+        .startsWith("BLOCKED  prod: Istio 1.7.4 → 1.29.1")
+        .containsSubsequence(
+            "Found",
+            "BLOCKER  P10 TARGET_SKIPS_MINORS",
+            "APPROVAL  P02 INSTALL_METHOD_UNPROVEN",
+            "Passed",
+            "This would be accepted",
+            "/istio upgrade prod 1.29.1 --emergency");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= Page.WIDTH);
+  }
+
+  @Test
+  void aPrecheckThatFindsNothingThatBlocksEndsWithZero() {
+    program.answer = Reports::behind;
+    assertThat(run("precheck")).isZero();
+    assertThat(out.toString()).startsWith("TO_ACKNOWLEDGE").contains("1.29.6 → 1.30.5");
+  }
+
+  @Test
+  void aPrecheckOfWhatCouldNotBeSeenEndsWithThree() {
+    program.answer =
+        () ->
+            Reports.of(
+                new MeshBuilder()
+                    .istiod("1.30.5")
+                    .blind(BlindSpot.Area.EVENTS, "events", "no right to list events")
+                    .build());
+    assertThat(run("precheck", "-o", "json")).isEqualTo(3);
+    assertThat(out.toString()).contains("\"verdict\" : \"UNKNOWN\"", "no right to list events");
+  }
+
+  @Test
+  void aPrecheckOfNoVersionIsBadUsage() {
+    assertThat(run("precheck", "newest")).isEqualTo(2);
+    assertThat(err.toString()).contains("`newest` is not a version such as 1.29.1.");
+    assertThat(program.calls).isEmpty();
   }
 
   @Test
@@ -389,6 +435,13 @@ class CliTest {
     public ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster) {
       calls.add("versions " + settings + " " + cluster);
       return Reports.versions(answer.get().mesh());
+    }
+
+    @Override
+    public RunPrecheck.Report precheck(
+        Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> target) {
+      calls.add("precheck " + settings + " " + cluster + " " + target);
+      return Reports.precheck(answer.get().mesh(), target);
     }
 
     @Override

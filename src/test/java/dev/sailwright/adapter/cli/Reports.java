@@ -1,7 +1,10 @@
 package dev.sailwright.adapter.cli;
 
+import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
@@ -13,12 +16,15 @@ import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.MeshYaml;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.usecase.Diagnose;
+import dev.sailwright.usecase.LookAround;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Status reports of meshes that tests know. */
 final class Reports {
@@ -50,6 +56,19 @@ final class Reports {
             TestCatalog.catalog(),
             InstantSource.fixed(NOW))
         .diagnose(mesh.cluster());
+  }
+
+  static RunPrecheck.Report precheck(MeshState mesh, Optional<IstioVersion> target) {
+    var simulated =
+        new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), InstantSource.fixed(NOW));
+    var around = new SimulatedSurroundings();
+    return new RunPrecheck(
+            new LookAround(
+                new LookAround.Senses(cluster -> mesh, simulated, around, around, simulated),
+                TestCatalog.catalog(),
+                InstantSource.fixed(NOW)),
+            cluster -> Surroundings.Open.notAsked())
+        .precheck(ClusterPolicy.defaults(mesh.cluster()), target);
   }
 
   static ShowVersions.Report versions(MeshState mesh) {

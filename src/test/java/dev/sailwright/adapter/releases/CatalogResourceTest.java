@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sailwright.diagnosis.Signature;
 import dev.sailwright.mesh.Bulletin;
 import dev.sailwright.mesh.Bulletin.Exposure;
+import dev.sailwright.mesh.BundleVersion;
+import dev.sailwright.mesh.GatewayApiLimit;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.KnownBad;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.NeededApi;
 import dev.sailwright.mesh.Release;
@@ -15,8 +18,11 @@ import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.Support;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Spot checks, so that a new run of make-catalog.py cannot lose what the rules stand on. */
 class CatalogResourceTest {
@@ -133,6 +139,72 @@ class CatalogResourceTest {
         .noneMatch(Bulletin::advisory);
     assertThat(catalog.security(IstioVersion.of("1.29.1")).clean())
         .contains(IstioVersion.of("1.29.7"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.29.1,''",
+    "1.29.2,hashable-string",
+    "1.29.5,''",
+    "1.30.1,hashable-string",
+    "1.30.2,''",
+    "1.24.0,cni-unprivileged",
+    "1.24.1,''"
+  })
+  void versionsThatGoWrongAreKnown(String version, String id) {
+    assertThat(catalog.hazards().ofVersion(IstioVersion.of(version)))
+        .extracting(KnownBad::id)
+        .isEqualTo(id.isEmpty() ? List.of() : List.of(id));
+  }
+
+  @Test
+  void theWayFrom16To17IsTo175() {
+    var from = IstioVersion.of("1.6.14");
+    assertThat(catalog.hazards().ofStep(from, IstioVersion.of("1.7.4"))).hasSize(1);
+    assertThat(catalog.hazards().ofStep(from, IstioVersion.of("1.7.5"))).isEmpty();
+  }
+
+  /** As of pkg/kube/kclient/crdwatcher.go at each of these tags. */
+  @ParameterizedTest
+  @CsvSource({
+    "1.27.8,TLS_ROUTES,1.5.0,NEVER_READY",
+    "1.27.9,TLS_ROUTES,1.4.1,IGNORED",
+    "1.28.5,TLS_ROUTES,1.5.0,NEVER_READY",
+    "1.28.6,TLS_ROUTES,1.4.1,IGNORED",
+    "1.28.7,TLS_ROUTES,1.4.1,''",
+    "1.28.10,TLS_ROUTES,1.5.0,IGNORED",
+    "1.29.1,TLS_ROUTES,1.5.0,NEVER_READY",
+    "1.29.2,TLS_ROUTES,1.4.0,''",
+    "1.29.2,TLS_ROUTES,1.4.1,IGNORED",
+    "1.29.3,TLS_ROUTES,1.4.1,''",
+    "1.29.6,TLS_ROUTES,1.5.0,IGNORED",
+    "1.30.0,TLS_ROUTES,1.4.1,IGNORED",
+    "1.30.0,TLS_ROUTES,1.5.0,''",
+    "1.27.0,BACKEND_TLS_POLICIES,1.3.0,''",
+    "1.28.0,BACKEND_TLS_POLICIES,1.3.0,IGNORED",
+    "1.28.0,BACKEND_TLS_POLICIES,1.4.0,''",
+    "1.21.0,GRPC_ROUTES,1.0.0,''",
+    "1.22.0,GRPC_ROUTES,1.0.0,IGNORED",
+    "1.31.1,GRPC_ROUTES,1.1.0,''"
+  })
+  void everyIstiodHasTheLimitsThatItsCodeHas(
+      String istio, GatewayApiLimit.Resource resource, String bundle, String effect) {
+    assertThat(
+            catalog.hazards().gatewayApi(IstioVersion.of(istio)).stream()
+                .filter(limit -> limit.resource() == resource)
+                .filter(limit -> limit.excludes(BundleVersion.of(bundle)))
+                .map(limit -> limit.effect().name()))
+        .isEqualTo(effect.isEmpty() ? List.of() : List.of(effect));
+  }
+
+  @Test
+  void everyHazardHasItsSource() {
+    assertThat(catalog.hazards().knownBad())
+        .isNotEmpty()
+        .allSatisfy(bad -> assertThat(bad.sources()).as(bad.id()).isNotEmpty());
+    assertThat(catalog.hazards().gatewayApi())
+        .isNotEmpty()
+        .allSatisfy(limit -> assertThat(limit.sources()).isNotEmpty());
   }
 
   private Exposure exposure(String id, String version) {

@@ -145,7 +145,6 @@ class ExtremeInputTest {
         AnswerBlocks.decided(
             new DecideUpgrade.Outcome.PlanChanged(upgrade, upgrade, nasty.texts(60))));
     check(() -> AnswerBlocks.decided(new DecideUpgrade.Outcome.NotRecorded(nasty.text())));
-    check(() -> AnswerBlocks.closed(upgrade, SlackError.of(nasty.text())));
     var place = new FormPlace(nasty.text(), Optional.of(nasty.text()), nasty.text(), "a|b");
     var clusters = nasty.texts(FormViews.OPTIONS).stream().map(name -> "c" + name).toList();
     checkForm(

@@ -25,6 +25,7 @@ import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.MeshYaml;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
@@ -43,6 +44,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -105,6 +107,7 @@ class GoldenMessagesTest {
     status(messages);
     diagnosis(messages);
     knowledge(messages);
+    prechecks(messages);
     cards(messages);
     answers(messages);
     return messages;
@@ -129,6 +132,14 @@ class GoldenMessagesTest {
                     .blind(
                         BlindSpot.Area.DATA_PLANE, "pods in all namespaces", "list pods: forbidden")
                     .build())));
+  }
+
+  private static void prechecks(Map<String, SlackMessage> messages) {
+    messages.put("precheck-night", PrecheckBlocks.of(Prechecked.night()));
+    messages.put("precheck-behind", PrecheckBlocks.of(Prechecked.behind()));
+    messages.put(
+        "precheck-behind-shared", PrecheckBlocks.shared(Prechecked.behind(), Samples.ALICE));
+    messages.put("precheck-blind", PrecheckBlocks.of(Prechecked.blind()));
   }
 
   private static void diagnosis(Map<String, SlackMessage> messages) throws IOException {
@@ -196,6 +207,15 @@ class GoldenMessagesTest {
     messages.put("picture-refused", AnswerBlocks.noPicture(SlackError.of("missing_scope")));
   }
 
+  /** The thread has all of it. */
+  private static Upgrade told(Upgrade upgrade) {
+    var status = upgrade.status();
+    return upgrade.with(
+        status.delivered(
+            Optional.of(new MessageRef(Samples.CHANNEL, "1700000000.000001")),
+            status.timeline().size()));
+  }
+
   private static void cards(Map<String, SlackMessage> messages) {
     messages.put("card-to-approve", UpgradeCardBlocks.of(Samples.asked()));
     messages.put("card-approved", UpgradeCardBlocks.of(Samples.decided(Decision.Kind.APPROVED)));
@@ -206,7 +226,7 @@ class GoldenMessagesTest {
     messages.put("timeline-ask", entry(waiting, waiting.status().timeline().getLast()));
     messages.put(
         "timeline-ask-answered", entry(Samples.running(), waiting.status().timeline().getLast()));
-    messages.put("history-waiting", HistoryBlocks.of(new ShowHistory.Answer.One(waiting)));
+    messages.put("history-waiting", HistoryBlocks.of(new ShowHistory.Answer.One(told(waiting))));
     messages.put(
         "step-approved",
         SteeringBlocks.answer(
@@ -273,7 +293,8 @@ class GoldenMessagesTest {
         "history", HistoryBlocks.of(new ShowHistory.Answer.Listed("prod", List.of(paused, ended))));
     messages.put(
         "history-empty", HistoryBlocks.of(new ShowHistory.Answer.Listed("prod", List.of())));
-    messages.put("history-one", HistoryBlocks.of(new ShowHistory.Answer.One(ended)));
+    messages.put("history-one", HistoryBlocks.of(new ShowHistory.Answer.One(told(ended))));
+    messages.put("history-untold", HistoryBlocks.of(new ShowHistory.Answer.One(Samples.running())));
     messages.put("history-missing", HistoryBlocks.of(new ShowHistory.Answer.Missing("prod-9")));
     messages.put(
         "steered",
@@ -344,8 +365,6 @@ class GoldenMessagesTest {
         AnswerBlocks.decided(
             new DecideUpgrade.Outcome.NotRecorded(
                 "The record kept changing; nothing was recorded. Click again.")));
-    messages.put(
-        "answer-closed", AnswerBlocks.closed(Samples.asked(), SlackError.of("not_in_channel")));
     messages.put("answer-no-form", AnswerBlocks.noForm());
     messages.put("answer-busy", AnswerBlocks.busy());
     messages.put("answer-stale", AnswerBlocks.stale());

@@ -30,8 +30,11 @@ import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAround;
+import dev.sailwright.usecase.OpenUpgrades;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
@@ -137,7 +140,9 @@ class SlackBotAppTest {
     others.forEach(name -> all.add(ClusterPolicy.defaults(name)));
     var clusters = new Clusters(all, Optional.empty());
     var approvers = new Approvers(new KnownPeople());
-    var gather = new GatherPlan(mesh, mesh, mesh, store, approvers, TestCatalog.catalog(), clock);
+    var around = new SimulatedSurroundings();
+    var senses = new LookAround.Senses(mesh, mesh, around, around, mesh);
+    var gather = new GatherPlan(senses, store, approvers, TestCatalog.catalog(), clock);
     var gate = Unwitnessed.gate();
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
@@ -146,10 +151,13 @@ class SlackBotAppTest {
         clusters,
         new ShowStatus(this::look, TestCatalog.catalog(), clock),
         new Diagnose(
-            new Diagnose.Senses(this::look, new SimulatedSurroundings(), new SimulatedLogs()),
+            new Diagnose.Senses(this::look, around, new SimulatedLogs()),
             TestCatalog.signatures(),
             TestCatalog.catalog(),
             clock),
+        new RunPrecheck(
+            new LookAround(senses, TestCatalog.catalog(), clock),
+            new OpenUpgrades(store, clock)::of),
         versions,
         new ShowReleases(versions, TestCatalog.catalog()),
         timeline -> PICTURE,
@@ -454,10 +462,40 @@ class SlackBotAppTest {
   }
 
   @Test
-  void withOneClusterAnUpgradeOfNothingInParticularIsPlannedAtOnce() {
+  void anUpgradeOfNothingInParticularOpensAFormAlsoWithOneCluster() {
     command("upgrade");
-    assertThat(answer(1).path("text").asText()).startsWith("✋ Planned `prod-1`");
-    assertThat(slack.views()).isEmpty();
+    var form = view(1);
+    var prod = ButtonIds.clusterKey("prod");
+    assertThat(form.at("/blocks/0/element/initial_option/value").asText()).isEqualTo(prod);
+    assertThat(store.ofCluster("prod")).isEmpty();
+
+    submit(
+        form,
+        Samples.ALICE,
+        "{'cluster':{'cluster':{'type':'static_select','selected_option':{'value':'"
+            + prod
+            + "'}}},'version':{'version':{'type':'static_select','selected_option':{'value':'newest'}}}}");
+    assertThat(view(2).toString()).contains("Planned `prod-1`");
+  }
+
+  /** The trigger lives for three seconds, and all who could wait for Kubernetes are waiting. */
+  @Test
+  void aFormOpensWhileKubernetesAnswersNobody() throws Exception {
+    restart(
+        new BoundedWork("work", 1, 1, new SimpleMeterRegistry()),
+        new BoundedWork("quick", 1, 9, new SimpleMeterRegistry()));
+    observer = this::blocked;
+    command("status");
+    await().untilAsserted(() -> assertThat(looks).hasValue(1));
+    command("status");
+
+    command("upgrade");
+    assertThat(view(1).path("callback_id").asText()).isEqualTo(FormViews.UPGRADE);
+    click("deny", "prod-1|" + "0".repeat(64), Samples.ALICE);
+    assertThat(view(2).path("callback_id").asText()).isEqualTo(FormViews.DENY);
+
+    assertThat(slack.calls()).containsExactly("views.open", "views.open");
+    assertThat(looks).hasValue(1);
   }
 
   @Test

@@ -1,0 +1,83 @@
+package dev.sailwright.adapter.istioctl;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sailwright.mesh.Redaction;
+import dev.sailwright.planning.Analysis;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads what {@code istioctl analyze -o json} says: an array of messages, or nothing when there are
+ * none (istioctl/pkg/analyze@1.30.0). Of a message only the fields are read that are known.
+ */
+final class AnalyzeOutput {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Exit codes of a run that came to its end (istioctl/cmd/sysexits.go@1.30.0). */
+  private static final int FOUND_NOTHING = 0;
+
+  private static final int FOUND_SOMETHING = 79;
+  private static final int WORDS = 600;
+  private static final int LAST_LINES = 5;
+
+  private AnalyzeOutput() {}
+
+  static Analysis.Run read(ProcessRunner.Spoken spoken) {
+    return switch (spoken.result()) {
+      case ProcessRunner.Result.Exited exited -> read(exited.code(), spoken);
+      case ProcessRunner.Result.Killed killed -> failed(killed.reason(), spoken);
+      case ProcessRunner.Result.NotStarted notStarted -> failed(notStarted.reason(), spoken);
+    };
+  }
+
+  private static Analysis.Run read(int exitCode, ProcessRunner.Spoken spoken) {
+    if (exitCode != FOUND_NOTHING && exitCode != FOUND_SOMETHING) {
+      return failed("It ended with exit code " + exitCode + ".", spoken);
+    }
+    if (spoken.cut()) {
+      return failed("It said more than is read.", spoken);
+    }
+    if (spoken.output().isBlank() && exitCode == FOUND_NOTHING) {
+      return new Analysis.Run(Optional.of(List.of()), List.of());
+    }
+    try {
+      var array = JSON.readTree(spoken.output());
+      return array.isArray()
+          ? new Analysis.Run(Optional.of(messages(array)), List.of())
+          : failed("What it said is no array of messages.", spoken);
+    } catch (JsonProcessingException e) {
+      return failed("What it said is no JSON.", spoken);
+    }
+  }
+
+  private static Analysis.Run failed(String why, ProcessRunner.Spoken spoken) {
+    var errors = spoken.errors();
+    return new Analysis.Run(
+        Optional.empty(),
+        Stream.concat(
+                Stream.of(why),
+                errors.subList(Math.max(0, errors.size() - LAST_LINES), errors.size()).stream())
+            .toList());
+  }
+
+  private static List<Analysis.Message> messages(JsonNode array) {
+    var messages = new ArrayList<Analysis.Message>();
+    array.forEach(message ->
+        messages.add(
+            new Analysis.Message(
+                text(message, "code"),
+                text(message, "level"),
+                text(message, "origin"),
+                text(message, "message"))));
+    return messages;
+  }
+
+  private static String text(JsonNode message, String field) {
+    var words = Redaction.inOneLine(message.path(field).asText(""));
+    return words.length() > WORDS ? words.substring(0, WORDS) + "…" : words;
+  }
+}

@@ -1,0 +1,182 @@
+package dev.sailwright.usecase;
+
+import dev.sailwright.diagnosis.Evidence;
+import dev.sailwright.mesh.ClusterFacts;
+import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.planning.Analysis;
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.PlanRequest;
+import dev.sailwright.planning.Surroundings;
+import dev.sailwright.planning.UpgradePlanner;
+import dev.sailwright.port.ClusterAccess;
+import dev.sailwright.port.ClusterInspector;
+import dev.sailwright.port.MeshInstaller;
+import dev.sailwright.port.MeshObserver;
+import dev.sailwright.port.UnreachableException;
+import dev.sailwright.port.UpgradeSurveyor;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Looks at a mesh and at all that an upgrade of it may meet, at the same time where that may be.
+ */
+public final class LookAround {
+  private static final int TRIALS = 3;
+
+  private final Senses senses;
+  private final ReleaseCatalog catalog;
+  private final InstantSource clock;
+
+  /** With what is looked. */
+  public record Senses(
+      MeshObserver observer,
+      ClusterAccess access,
+      ClusterInspector inspector,
+      UpgradeSurveyor surveyor,
+      MeshInstaller installer) {}
+
+  public LookAround(Senses senses, ReleaseCatalog catalog, InstantSource clock) {
+    this.senses = senses;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /** What was seen. */
+  record Seen(Evidence evidence, Surroundings surroundings) {}
+
+  Seen look(
+      ClusterPolicy policy,
+      PlanRequest request,
+      Optional<String> approversUnknown,
+      Surroundings.Open open) {
+    var mesh = senses.observer().observe(policy.cluster());
+    var target = UpgradePlanner.target(evidence(mesh), policy, request);
+    var istioctl =
+        target
+            .map(senses.installer()::verify)
+            .orElseGet(() -> Surroundings.Istioctl.unusable("no target version is known"));
+    var runnable =
+        target.filter(version -> istioctl.sha256().isPresent() && mesh.kubernetes().isPresent());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var facts = on(threads, () -> senses.inspector().inspect(mesh));
+      var survey = on(threads, () -> senses.surveyor().survey(mesh));
+      var precheck =
+          on(
+              threads,
+              () ->
+                  runnable.map(version -> senses.installer().precheck(policy.cluster(), version)));
+      var analysis = on(threads, () -> analysis(policy.cluster(), mesh, runnable));
+      var trials = on(threads, () -> trials(mesh));
+      var rights = rights(mesh);
+      return new Seen(
+          evidence(mesh, await(facts)),
+          new Surroundings(
+              rights.missing(),
+              rights.unknown(),
+              istioctl,
+              await(precheck),
+              approversUnknown,
+              open,
+              await(analysis),
+              await(survey),
+              await(trials)));
+    }
+  }
+
+  private Evidence evidence(MeshState mesh) {
+    return new Evidence(mesh, catalog, today());
+  }
+
+  private Evidence evidence(MeshState mesh, ClusterFacts facts) {
+    return new Evidence(mesh, Optional.of(facts), Optional.empty(), List.of(), catalog, today());
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  private static <T> CompletableFuture<T> on(Executor threads, Supplier<T> look) {
+    return CompletableFuture.supplyAsync(look, threads);
+  }
+
+  /** With the very trouble that the look had, as if it had been made here. */
+  private static <T> T await(CompletableFuture<T> look) {
+    try {
+      return look.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException trouble) {
+        throw trouble;
+      }
+      throw e;
+    }
+  }
+
+  private record Rights(List<String> missing, Optional<String> unknown) {}
+
+  private Rights rights(MeshState mesh) {
+    try {
+      var restartable =
+          mesh.workloads().stream()
+              .filter(workload -> workload.mover() == Workload.Mover.RESTART)
+              .map(Workload::ref)
+              .toList();
+      return new Rights(
+          senses.access().missingRights(mesh.cluster(), restartable), Optional.empty());
+    } catch (UnreachableException e) {
+      return new Rights(List.of(), Optional.ofNullable(e.getMessage()));
+    }
+  }
+
+  private Analysis analysis(String cluster, MeshState mesh, Optional<IstioVersion> target) {
+    if (target.isEmpty()) {
+      return new Analysis.NotRun();
+    }
+    var running =
+        mesh.controlPlanes().stream()
+            .map(ControlPlane::version)
+            .flatMap(Optional::stream)
+            .findFirst();
+    var usable = running.filter(version -> senses.installer().verify(version).sha256().isPresent());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var before =
+          on(threads, () -> usable.map(version -> senses.installer().analyze(cluster, version)));
+      var after = senses.installer().analyze(cluster, target.get());
+      return Analysis.compare(
+          after,
+          await(before),
+          running
+              .map(version -> "No istioctl " + version + " is pinned, so nothing was taken off.")
+              .orElse("The running version is not known, so nothing was taken off."));
+    }
+  }
+
+  /** In a few of the namespaces whose pods will be restarted. */
+  private List<Surroundings.Trial> trials(MeshState mesh) {
+    var injecting =
+        mesh.namespaces().stream().filter(space -> space.injects()).map(space -> space.name());
+    var restarted =
+        mesh.sidecars()
+            .filter(workload -> workload.mover() == Workload.Mover.RESTART)
+            .map(workload -> workload.ref().namespace())
+            .distinct()
+            .toList();
+    var places = injecting.filter(restarted::contains).sorted().limit(TRIALS).toList();
+    return places.isEmpty()
+        ? List.of()
+        : senses.access().tryInjection(mesh.cluster(), places).stream()
+            .map(trial -> new Surroundings.Trial(trial.namespace(), trial.proxy(), trial.problem()))
+            .toList();
+  }
+}

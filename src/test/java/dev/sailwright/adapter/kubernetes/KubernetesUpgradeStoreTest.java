@@ -1,0 +1,106 @@
+package dev.sailwright.adapter.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sailwright.port.UnreachableException;
+import dev.sailwright.port.UpgradeStore.Saved;
+import dev.sailwright.testing.PlanBuilder;
+import dev.sailwright.upgrade.Origin;
+import dev.sailwright.upgrade.Upgrade;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The loop knows two kinds of trouble with the API server: somebody else was first, and whatever
+ * else there is. Of the latter it never knows whether a write was carried out, so it looks again
+ * and goes on from there, whichever status it was.
+ */
+class KubernetesUpgradeStoreTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T20:31:00Z");
+  private static final String UPGRADES =
+      "/apis/sailwright.dev/v1alpha1/namespaces/sailwright/meshupgrades";
+
+  @TempDir Path folder;
+  private final ApiServer api = new ApiServer();
+  private ClusterClients clients;
+  private KubernetesUpgradeStore store;
+  private final Upgrade upgrade =
+      Upgrade.proposed(
+              "prod-1",
+              new Origin(
+                  "U0ALICE01",
+                  NOW,
+                  "C0GENERAL1",
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty()),
+              new PlanBuilder().build(),
+              NOW.plus(Duration.ofMinutes(30)))
+          .withVersion("1");
+
+  @BeforeEach
+  void theProductsOwnClient() throws IOException {
+    var kubeconfig =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            apiVersion: v1
+            kind: Config
+            contexts: [{name: prod, context: {cluster: prod, user: bot}}]
+            clusters: [{name: prod, cluster: {server: "%s"}}]
+            users: [{name: bot, user: {token: bot}}]
+            """
+                .formatted(api.client().getMasterUrl()));
+    clients =
+        new ClusterClients(new ClientConfigs(List.of(kubeconfig), Map.of()), cluster -> cluster);
+    store = new KubernetesUpgradeStore(clients.of("prod"), "sailwright");
+  }
+
+  @AfterEach
+  void end() {
+    clients.close();
+    api.close();
+  }
+
+  @Test
+  void aConflictIsSomebodyElseWhoWasFirst() {
+    api.refuse(UPGRADES, 409);
+    assertThat(store.create(upgrade)).isEqualTo(new Saved.Conflict());
+    assertThat(store.saveStatus(upgrade)).isEqualTo(new Saved.Conflict());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 410, 422, 429, 500, 502, 503, 504})
+  void everythingElseIsOneToTheLoop(int status) {
+    api.refuse(UPGRADES, status);
+    isUnreachable(() -> store.create(upgrade));
+    isUnreachable(() -> store.saveStatus(upgrade));
+    isUnreachable(() -> store.load("prod-1"));
+    isUnreachable(() -> store.ofCluster("prod"));
+  }
+
+  @Test
+  void alsoWhenNobodyAnswers() {
+    api.close();
+    isUnreachable(() -> store.saveStatus(upgrade));
+    isUnreachable(() -> store.load("prod-1"));
+  }
+
+  private static void isUnreachable(ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOf(UnreachableException.class);
+  }
+}
