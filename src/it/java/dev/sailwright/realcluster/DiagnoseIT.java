@@ -252,10 +252,7 @@ class DiagnoseIT {
             "another program's webhook fails closed",
             "OTHER_WEBHOOK_CLOSED",
             faults -> faults.with(CLOSED_WEBHOOK).scaleUp("team-4", "app-1")),
-        fault(
-            "proxies are connected to nobody",
-            "PROXIES_NOT_CONNECTED",
-            Faults::proxiesLeave),
+        fault("proxies are connected to nobody", "PROXIES_NOT_CONNECTED", Faults::proxiesLeave),
         fault(
             "Gateway API's CRDs too new",
             "GATEWAY_API_TOO_NEW",

@@ -114,9 +114,7 @@ final class CountedTroubleRule implements DiagnosisRule {
   }
 
   private static String kinds(Trouble trouble, Counted.Istiod istiod) {
-    return trouble.code() == FindingCode.XDS_REJECTED
-        ? " " + new TreeMap<>(istiod.rejects())
-        : "";
+    return trouble.code() == FindingCode.XDS_REJECTED ? " " + new TreeMap<>(istiod.rejects()) : "";
   }
 
   private static Optional<Finding> failedCalls(Counted.ApiServer counted) {
@@ -160,8 +158,7 @@ final class CountedTroubleRule implements DiagnosisRule {
       FindingCode code, String message, List<String> lines, String remedy) {
     return lines.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            Finding.of(code, Severity.INFO, message, Lines.first(lines, SHOWN), remedy));
+        : Optional.of(Finding.of(code, Severity.INFO, message, Lines.first(lines, SHOWN), remedy));
   }
 
   private static String since(Optional<Instant> start) {

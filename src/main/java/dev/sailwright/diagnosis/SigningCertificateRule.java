@@ -37,8 +37,8 @@ final class SigningCertificateRule implements DiagnosisRule {
             FindingCode.SIGNING_CERTIFICATE_ENDS,
             ended ? Severity.BLOCKER : Severity.WARNING,
             ended
-                ? "The certificate with which istiod signs has expired: no workload gets one that is"
-                    + " valid."
+                ? "The certificate with which istiod signs has expired: no workload gets one that"
+                    + " is valid."
                 : "The certificate with which istiod signs expires within 30 days.",
             lines,
             "Renew it in Secret cacerts, or, where istiod makes its own, rotate the root; istiod"

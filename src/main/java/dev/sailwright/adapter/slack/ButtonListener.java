@@ -157,7 +157,8 @@ final class ButtonListener {
             about(
                 click,
                 cluster ->
-                    Desk.Answer.toAsker(LogBlocks.of(useCases.diagnose().logs(cluster.cluster())))));
+                    Desk.Answer.toAsker(
+                        LogBlocks.of(useCases.diagnose().logs(cluster.cluster())))));
   }
 
   Response shareDiagnosis(BlockActionRequest request, ActionContext context) {

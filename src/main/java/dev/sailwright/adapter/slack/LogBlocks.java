@@ -50,10 +50,7 @@ final class LogBlocks {
                 + Mrkdwn.date(logs.observedAt())
                 + " · the end of at most an hour, without secrets"));
     return new SlackMessage(
-        "📜 "
-            + Mrkdwn.text(logs.cluster(), NAME_LIMIT)
-            + ": what the logs say.",
-        blocks);
+        "📜 " + Mrkdwn.text(logs.cluster(), NAME_LIMIT) + ": what the logs say.", blocks);
   }
 
   /** No line read, no line known: neither is good news. */

@@ -50,9 +50,22 @@ class PrometheusTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"m", "m ", "m{", "m{a", "m{a=\"b", "m{a=\"b\"}", "m x", "m NaN", "m +Inf", "m{a=\""})
+      strings = {
+        "m",
+        "m ",
+        "m{",
+        "m{a",
+        "m{a=\"b",
+        "m{a=\"b\"}",
+        "m x",
+        "m NaN",
+        "m +Inf",
+        "m{a=\""
+      })
   void whatIsNoSampleIsPassedOver(String line) throws IOException {
-    assertThat(read(line + "\nm 7\n", "m")).extracting(sample -> sample.count()).containsExactly(7L);
+    assertThat(read(line + "\nm 7\n", "m"))
+        .extracting(sample -> sample.count())
+        .containsExactly(7L);
   }
 
   @Test

@@ -161,7 +161,8 @@ class GoldenMessagesTest {
                     .blind(BlindSpot.Area.EVENTS, "events", "the right to list events is missing")
                     .build())));
     messages.put(
-        "logs-night", LogBlocks.of(diagnose(mesh(Scenario.night()), new SimulatedLogs()).logs("prod")));
+        "logs-night",
+        LogBlocks.of(diagnose(mesh(Scenario.night()), new SimulatedLogs()).logs("prod")));
     messages.put(
         "logs-not-read",
         LogBlocks.of(
