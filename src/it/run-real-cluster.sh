@@ -111,15 +111,19 @@ echo "== an API server in every kind of trouble"
 healthy 2 5 2
 tests FaultyApiServerIT
 
+echo "== people who change their minds, workloads that stay behind, and the way back"
+healthy 2 4 2
+tests PeopleIT
+
 echo "== a healthy mesh, in waves, with crashes"
 healthy 4 5 10
 tests WavesIT
-
-echo "== the rights that all of this used"
-tests RightsIT
 
 echo "== other meshes: owned by others, odd, or seen with too few rights"
 tests OtherMeshesIT
 
 echo "== one fault after the other, each the top cause"
 tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+withoutMetricsNobodyKnowsWhoIsConnected+aMissingRightIsNamedAndNothingIsCalledFine+eachFaultIsTheTopCause'
+
+echo "== the rights that all of this used"
+tests RightsIT

@@ -38,7 +38,7 @@ final class Bot implements AutoCloseable {
    */
   static Bot serve(Path settings, Path kubeconfig, SlackPeer slack, Path log) {
     var bot = start(settings, kubeconfig, slack, log, "");
-    await("the bot to be ready, see " + log).atMost(Duration.ofSeconds(60)).until(bot::ready);
+    await("the bot to be ready, see " + log).atMost(Duration.ofMinutes(3)).until(bot::ready);
     return bot;
   }
 

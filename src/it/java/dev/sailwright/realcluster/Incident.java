@@ -10,7 +10,7 @@ import java.util.List;
 
 /** One upgrade as people follow it: from the command to the outcome in the thread. */
 final class Incident {
-  private static final Duration CARD = Duration.ofSeconds(60);
+  private static final Duration CARD = Duration.ofMinutes(3);
 
   private final SlackPeer slack;
   private final String channel;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -488,6 +489,60 @@ final class Kubernetes implements AutoCloseable {
     } catch (KubernetesClientException e) {
       return false;
     }
+  }
+
+  /**
+   * Those of src/it/leftovers.yaml.
+   *
+   * @param version whose istioctl made them
+   */
+  void leaveBehind(String version) throws IOException {
+    leftovers(version).forEach(object -> client.resource(object).serverSideApply());
+  }
+
+  /** How many of them are there. */
+  long leftBehind(String version) throws IOException {
+    return leftovers(version).stream()
+        .filter(object -> client.resource(object).get() != null)
+        .count();
+  }
+
+  /** As istioctl's own are labelled, which is how it finds what to prune. */
+  private List<HasMetadata> leftovers(String version) throws IOException {
+    var labels = new TreeMap<String, String>();
+    istiod()
+        .getMetadata()
+        .getLabels()
+        .forEach((name, value) -> {
+          if (name.contains("operator.istio.io/") || name.equals("istio.io/rev")) {
+            labels.put(name, name.endsWith("/version") ? version : value);
+          }
+        });
+    try (var yaml = Files.newInputStream(Path.of("src/it/leftovers.yaml"))) {
+      var objects = client.load(yaml).items();
+      objects.forEach(object -> object.getMetadata().setLabels(labels));
+      return objects;
+    }
+  }
+
+  /** Somebody took away what istioctl had made for the ingress gateway, and more. */
+  void loseWhatIstioctlMakesAnew() {
+    var gateway = Map.of("operator.istio.io/component", "IngressGateways");
+    client.apps().deployments().inNamespace("istio-system").withLabels(gateway).delete();
+    client.services().inNamespace("istio-system").withLabels(gateway).delete();
+    client.serviceAccounts().inNamespace("istio-system").withLabels(gateway).delete();
+    client
+        .autoscaling()
+        .v2()
+        .horizontalPodAutoscalers()
+        .inNamespace("istio-system")
+        .withLabels(gateway)
+        .delete();
+    client.rbac().roles().inNamespace("istio-system").withLabels(gateway).delete();
+    client.rbac().roleBindings().inNamespace("istio-system").withLabels(gateway).delete();
+    client.configMaps().inNamespace("istio-system").withName("values").delete();
+    client.rbac().clusterRoles().withName("istio-reader-clusterrole-istio-system").delete();
+    client.rbac().clusterRoleBindings().withName("istio-reader-clusterrole-istio-system").delete();
   }
 
   /** Neither finished nor being deleted. */

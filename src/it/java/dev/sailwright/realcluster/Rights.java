@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,6 +20,7 @@ import java.util.stream.Stream;
 /** What deploy/rbac.yaml grants, and what an API server's audit log says was used. */
 final class Rights {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CREATED = 201;
 
   private Rights() {}
 
@@ -86,37 +86,48 @@ final class Rights {
 
   static List<Use> used(Path auditLog) throws IOException {
     try (Stream<String> lines = Files.lines(auditLog)) {
-      return lines.map(Rights::use).flatMap(Optional::stream).toList();
+      return lines.flatMap(Rights::uses).toList();
     }
   }
 
-  private static Optional<Use> use(String line) {
+  /** A patch that brings what was not there needs the right to create it, too. */
+  private static Stream<Use> uses(String line) {
     try {
       var event = JSON.readTree(line);
       var object = event.path("objectRef");
       if (object.isMissingNode()) {
-        return Optional.empty();
+        return Stream.empty();
       }
-      return Optional.of(
-          new Use(
-              right(event, object),
-              event
-                  .path("annotations")
-                  .path("authorization.k8s.io/decision")
-                  .asText("allow")
-                  .equals("allow"),
-              event.path("verb").asText() + " " + event.path("requestURI").asText()));
+      var verb = event.path("verb").asText();
+      var verbs =
+          verb.equals("patch") && event.path("responseStatus").path("code").asInt() == CREATED
+              ? Stream.of(verb, "create")
+              : Stream.of(verb);
+      return verbs.map(each -> use(event, object, each));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Right right(JsonNode event, JsonNode object) {
+  private static Use use(JsonNode event, JsonNode object, String verb) {
+    var allowed =
+        event
+            .path("annotations")
+            .path("authorization.k8s.io/decision")
+            .asText("allow")
+            .equals("allow");
+    return new Use(
+        right(object, verb),
+        allowed,
+        event.path("verb").asText() + " " + event.path("requestURI").asText());
+  }
+
+  private static Right right(JsonNode object, String verb) {
     var subresource = object.path("subresource").asText("");
     return new Right(
         object.path("namespace").asText(""),
         object.path("apiGroup").asText(""),
         object.path("resource").asText() + (subresource.isEmpty() ? "" : "/" + subresource),
-        event.path("verb").asText());
+        verb);
   }
 }

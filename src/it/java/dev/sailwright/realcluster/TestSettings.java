@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Writes the settings file of a test, with istioctl binaries from the folder {@code
@@ -19,6 +20,20 @@ final class TestSettings {
 
   static Path write(
       Path folder, String approver, String incidentChannel, List<String> versions, String more)
+      throws IOException, GeneralSecurityException {
+    return write(folder, approver, incidentChannel, versions, more, List.of());
+  }
+
+  /**
+   * @param sets more of what istioctl is given, such as {@code components.cni.enabled=true}
+   */
+  static Path write(
+      Path folder,
+      String approver,
+      String incidentChannel,
+      List<String> versions,
+      String more,
+      List<String> sets)
       throws IOException, GeneralSecurityException {
     var binaries = Files.createDirectories(folder.resolve("istioctl"));
     var hashes = new StringBuilder();
@@ -56,7 +71,7 @@ final class TestSettings {
             approvers: [%s]
             incidentChannel: %s
             inputs:
-              set: ["hub=docker.io/istio", "tag={version}"]
+              set: ["hub=docker.io/istio", "tag={version}"%s]
         %s
         istioctl:
           directory: %s
@@ -66,6 +81,7 @@ final class TestSettings {
             .formatted(
                 approver,
                 incidentChannel,
+                sets.stream().map(set -> ", \"" + set + "\"").collect(Collectors.joining()),
                 more.indent(4).stripTrailing(),
                 binaries,
                 hashes.toString().stripTrailing()));

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The records of a log, by upgrade, and its effects. A log may hold a record twice, since a process that takes over
- * writes all records again; it may not hold two different ones of one place, nor one before its
- * predecessor.
+ * The records of a log, by upgrade, and its effects. A log may hold a record twice, since a process
+ * that takes over writes all records again; it may not hold two different ones of one place, nor
+ * one before its predecessor.
  */
 public final class AuditTrail {
   private static final String IN_LOG = "of the log";

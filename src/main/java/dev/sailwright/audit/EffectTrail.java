@@ -29,8 +29,8 @@ final class EffectTrail {
     var bySeq = new TreeMap<Long, List<EffectRecord>>();
     found
         .keySet()
-        .forEach(record ->
-            bySeq.computeIfAbsent(record.seq(), seq -> new ArrayList<>()).add(record));
+        .forEach(
+            record -> bySeq.computeIfAbsent(record.seq(), seq -> new ArrayList<>()).add(record));
     var first = bySeq.firstEntry().getValue().getFirst();
     var begin = EffectChain.begin(process);
     var chain =

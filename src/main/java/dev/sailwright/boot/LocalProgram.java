@@ -21,6 +21,7 @@ import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.RunPrecheck;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -83,6 +84,19 @@ final class LocalProgram implements Program {
                     wiring.lookAround(observer(clients), clients),
                     unasked -> Surroundings.Open.notAsked())
                 .precheck(policy(wiring, name), target));
+  }
+
+  @Override
+  public ShowPlan.Report plan(
+      Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal) {
+    return look(
+        settings,
+        cluster,
+        (wiring, clients, name) ->
+            new ShowPlan(
+                    wiring.lookAround(observer(clients), clients),
+                    unasked -> Surroundings.Open.notAsked())
+                .show(policy(wiring, name), goal));
   }
 
   private static ClusterPolicy policy(Wiring wiring, String cluster) {

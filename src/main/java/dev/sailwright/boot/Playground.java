@@ -41,6 +41,7 @@ import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -95,8 +96,7 @@ public final class Playground implements AutoCloseable {
     var catalog = CatalogResource.load();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var witness =
-        new EffectMeter(
-            meters, JsonEffectLog.toLogger("playground-" + UUID.randomUUID(), clock));
+        new EffectMeter(meters, JsonEffectLog.toLogger("playground-" + UUID.randomUUID(), clock));
     var fence = new EpochFence(store);
     var gate = new EffectGate(witness, fence);
     var botToken = "xoxb-" + secret();
@@ -135,6 +135,8 @@ public final class Playground implements AutoCloseable {
                 versions,
                 new ShowReleases(versions, catalog),
                 new TimelinePicture(),
+                new ShowPlan(
+                    new LookAround(senses, catalog, clock), new OpenUpgrades(store, clock)::of),
                 request,
                 decide,
                 new ApproveStep(store, gate, clusters, approvers, clock),

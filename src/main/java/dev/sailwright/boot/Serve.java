@@ -36,6 +36,7 @@ import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.SteerUpgrade;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -116,6 +117,9 @@ final class Serve implements AutoCloseable {
                     wiring.showVersions(memory),
                     wiring.showReleases(memory),
                     new TimelinePicture(),
+                    new ShowPlan(
+                        new LookAround(senses, wiring.catalog(), clock),
+                        new OpenUpgrades(store, clock)::of),
                     request,
                     new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
                     new ApproveStep(store, gate, clusters, approvers, clock),

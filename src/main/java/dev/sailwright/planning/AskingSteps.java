@@ -1,28 +1,23 @@
 package dev.sailwright.planning;
 
 import dev.sailwright.mesh.Workload;
-import dev.sailwright.mesh.WorkloadRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Marks the steps that a cluster's settings want a further approval for. */
 final class AskingSteps {
   private final Set<StepApproval> wanted;
-  private final Set<WorkloadRef> gateways;
   private final boolean installMovesGateways;
 
   /**
    * @param workloads of the mesh
    */
   AskingSteps(Set<StepApproval> wanted, List<Workload> workloads) {
-    var all =
-        workloads.stream().filter(workload -> workload.role() == Workload.Role.GATEWAY).toList();
     this.wanted = wanted;
-    this.gateways = all.stream().map(Workload::ref).collect(Collectors.toSet());
     this.installMovesGateways =
-        all.stream()
+        workloads.stream()
+            .filter(workload -> workload.role() == Workload.Role.GATEWAY)
             .anyMatch(gateway ->
                 gateway.mover() == Workload.Mover.INSTALL
                     || gateway.mover() == Workload.Mover.CONTROLLER);
@@ -34,12 +29,10 @@ final class AskingSteps {
           case CONTROL_PLANE ->
               want(StepApproval.CONTROL_PLANE, true)
                   .or(() -> want(StepApproval.GATEWAYS, installMovesGateways));
-          case RESTART_WAVE ->
+          case RESTART_WAVE -> want(StepApproval.FIRST_WAVE, step.wave() == 1);
+          case RESTART_GATEWAYS ->
               want(StepApproval.FIRST_WAVE, step.wave() == 1)
-                  .or(() ->
-                      want(
-                          StepApproval.GATEWAYS,
-                          step.workloads().stream().anyMatch(gateways::contains)));
+                  .or(() -> want(StepApproval.GATEWAYS, true));
           case PRECHECK, BACKUP, VERIFY_CONTROL_PLANE, VERIFY_DATA_PLANE, PROBES, REPORT ->
               Optional.empty();
         });

@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * The digest that an approval binds to. Every part is written with its length, so no two plans
  * share a text. Counts of pods and wordings of findings are left out: they change from second to
- * second without changing what will be done; the codes of what must be acknowledged are in.
+ * second without changing what will be done; the codes of what must be acknowledged are in. So are
+ * later hops left out, which have cards of their own.
  */
 final class PlanDigest {
   private final StringBuilder text = new StringBuilder("sailwright plan 1\n");
@@ -40,7 +41,37 @@ final class PlanDigest {
       digest.add("approved", "outside Slack");
     }
     acknowledged(plan).forEach(code -> digest.add("acknowledge", code));
+    plan.details().ifPresent(digest::add);
     return digest.sha256();
+  }
+
+  private void add(PlanDetails details) {
+    details
+        .hop()
+        .ifPresent(hop -> {
+          add("hop", hop.from() + " " + hop.to());
+          hop.problems().forEach(problem -> add("problem", problem));
+        });
+    add("strategy", details.strategy().name());
+    add("reason", details.strategy().reason());
+    add("instead", details.strategy().instead());
+    details
+        .sources()
+        .forEach(source -> {
+          add("source", source.name());
+          add("found", source.found());
+        });
+    details
+        .notes()
+        .forEach(note -> {
+          add("note", note.minor() + " " + note.area());
+          add("says", note.summary());
+          note.here().forEach(line -> add("here", line));
+        });
+    details.gateways().forEach(line -> add("gateway", line));
+    add("back", details.wayBack().cheap());
+    add("later", details.wayBack().afterwards());
+    add("estimate", details.estimate().least() + " " + details.estimate().most());
   }
 
   private static List<String> acknowledged(UpgradePlan plan) {

@@ -2,6 +2,7 @@ package dev.sailwright.planning;
 
 import dev.sailwright.diagnosis.Finding;
 import java.util.List;
+import java.util.Optional;
 
 /** A plan, or the reasons why there is none. */
 public sealed interface PlanResult {
@@ -10,10 +11,17 @@ public sealed interface PlanResult {
   /**
    * @param findings all of them, blockers first
    * @param suggestion the command that would be accepted; empty when there is none
+   * @param draft what would be planned without the blockers, to look at only; its findings hold
+   *     them, too
    */
-  record Refused(List<Finding> findings, String suggestion) implements PlanResult {
+  record Refused(List<Finding> findings, String suggestion, Optional<UpgradePlan> draft)
+      implements PlanResult {
     public Refused {
       findings = List.copyOf(findings);
+    }
+
+    public Refused(List<Finding> findings, String suggestion) {
+      this(findings, suggestion, Optional.empty());
     }
   }
 }

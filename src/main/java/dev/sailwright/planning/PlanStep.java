@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * @param wave counted from 1; 0 for steps that are no wave
+ * @param wave counted from 1, the gateways last; 0 for steps that restart nothing
  * @param workloads of the wave, in order; empty for other steps
  * @param approval for what the step asks people once more before it begins; empty when it does not
  */
@@ -38,9 +38,19 @@ public record PlanStep(
       case CONTROL_PLANE -> "control plane";
       case FIRST_WAVE -> "first wave (" + size + ")";
       case GATEWAYS ->
-          kind == StepKind.RESTART_WAVE
-              ? "gateways (in wave " + wave + ", " + size + ")"
-              : "gateways (with the control plane)";
+          switch (kind) {
+            case RESTART_GATEWAYS -> "gateways (" + size + ")";
+            // As plans of earlier releases have it.
+            case RESTART_WAVE -> "gateways (in wave " + wave + ", " + size + ")";
+            case PRECHECK,
+                BACKUP,
+                CONTROL_PLANE,
+                VERIFY_CONTROL_PLANE,
+                VERIFY_DATA_PLANE,
+                PROBES,
+                REPORT ->
+                "gateways (with the control plane)";
+          };
     };
   }
 }

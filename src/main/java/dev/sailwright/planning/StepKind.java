@@ -1,7 +1,8 @@
 package dev.sailwright.planning;
 
 /**
- * The steps of an in-place upgrade, in their order; RESTART_WAVE may come several times or never.
+ * The steps of an in-place upgrade, in their order; RESTART_WAVE may come several times or never,
+ * RESTART_GATEWAYS once or never.
  */
 public enum StepKind {
   PRECHECK("Precheck"),
@@ -9,6 +10,7 @@ public enum StepKind {
   CONTROL_PLANE("Control plane"),
   VERIFY_CONTROL_PLANE("Verify control plane"),
   RESTART_WAVE("Restart wave"),
+  RESTART_GATEWAYS("Restart gateways"),
   VERIFY_DATA_PLANE("Verify data plane"),
   PROBES("Probes"),
   REPORT("Report");
@@ -21,5 +23,10 @@ public enum StepKind {
 
   public String title() {
     return title;
+  }
+
+  /** It brings its workloads to the new proxy. */
+  public boolean restarts() {
+    return this == RESTART_WAVE || this == RESTART_GATEWAYS;
   }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param approvals how many different people have to approve
  * @param kubernetesApprovers who could approve outside Slack when this was planned; empty: it is
  *     approved in Slack. That there are some is part of the digest, who they are is not
+ * @param details empty in what an earlier release stored
  */
 public record UpgradePlan(
     String cluster,
@@ -37,7 +38,8 @@ public record UpgradePlan(
     Optional<IstioVersion> newer,
     int pods,
     int approvals,
-    Optional<KubernetesApprovers> kubernetesApprovers) {
+    Optional<KubernetesApprovers> kubernetesApprovers,
+    Optional<PlanDetails> details) {
   public UpgradePlan {
     steps = List.copyOf(steps);
     probes = List.copyOf(probes);
@@ -45,7 +47,7 @@ public record UpgradePlan(
     findings = List.copyOf(findings);
   }
 
-  /** One that is approved in Slack. */
+  /** One that is approved in Slack, without details. */
   public UpgradePlan(
       String cluster,
       Optional<IstioVersion> from,
@@ -74,6 +76,7 @@ public record UpgradePlan(
         newer,
         pods,
         approvals,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -90,8 +93,9 @@ public record UpgradePlan(
     return steps.stream().filter(step -> step.approval().isPresent()).toList();
   }
 
+  /** Those that restart workloads, the gateways last. */
   public List<PlanStep> waves() {
-    return steps.stream().filter(step -> step.kind() == StepKind.RESTART_WAVE).toList();
+    return steps.stream().filter(step -> step.kind().restarts()).toList();
   }
 
   /**

@@ -7,11 +7,9 @@ import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
-import dev.sailwright.mesh.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Plans an in-place upgrade, or the way back from one, or says why there can be none. */
@@ -24,19 +22,43 @@ public final class UpgradePlanner {
    */
   public static Optional<IstioVersion> target(
       Evidence evidence, ClusterPolicy policy, PlanRequest request) {
-    return request
-        .target()
-        .or(() ->
-            evidence
-                .mesh()
-                .kubernetes()
-                .flatMap(kubernetes ->
-                    TargetChooser.choose(
-                        evidence.catalog(),
-                        kubernetes.minor(),
-                        from(evidence),
-                        policy.maxMinorStep(),
-                        request.emergency().isPresent())));
+    return request.target().isPresent()
+        ? request
+            .target()
+            .map(
+                goal -> request.firstStep() ? firstStep(evidence, policy, goal).orElse(goal) : goal)
+        : chosen(evidence, policy, request);
+  }
+
+  /** Of the chooser's minor the newest patch that nothing is known against. */
+  private static Optional<IstioVersion> chosen(
+      Evidence evidence, ClusterPolicy policy, PlanRequest request) {
+    return evidence
+        .mesh()
+        .kubernetes()
+        .flatMap(kubernetes ->
+            TargetChooser.choose(
+                evidence.catalog(),
+                kubernetes.minor(),
+                from(evidence),
+                policy.maxMinorStep(),
+                request.emergency().isPresent()))
+        .map(version ->
+            from(evidence)
+                .flatMap(from -> Hops.of(evidence).newestPatch(from, version.minor()))
+                .orElse(version));
+  }
+
+  /**
+   * Of a goal that is several steps away, the first one; empty when it is within one step, not
+   * newer, or no way leads there.
+   */
+  private static Optional<IstioVersion> firstStep(
+      Evidence evidence, ClusterPolicy policy, IstioVersion goal) {
+    return from(evidence)
+        .filter(from -> from.minor().stepsTo(goal.minor()) > policy.maxMinorStep())
+        .flatMap(from -> Hops.of(evidence).way(from, goal).hops().stream().findFirst())
+        .map(Hop::to);
   }
 
   public static PlanResult plan(
@@ -45,16 +67,30 @@ public final class UpgradePlanner {
         Stream.concat(
                 mayBeApproved(policy, surroundings).stream(), oneControlPlane(evidence).stream())
             .toList();
-    var target = target(evidence, policy, request);
-    if (!unplannable.isEmpty() || target.isEmpty()) {
+    var candidate = candidate(evidence, policy, request, surroundings);
+    if (candidate.isEmpty()) {
       return new PlanResult.Refused(unplannable.isEmpty() ? noTarget() : unplannable, "");
     }
-    var candidate =
-        Candidate.of(evidence, from(evidence), target.get(), request, policy, surroundings);
-    var findings = Prechecks.examine(candidate).findings();
+    var findings = Prechecks.examine(candidate.get()).findings();
+    if (!unplannable.isEmpty()) {
+      var all = Stream.concat(unplannable.stream(), findings.stream()).toList();
+      return new PlanResult.Refused(
+          unplannable, "", Optional.of(PlanWriter.plan(candidate.get(), all)));
+    }
+    var plan = PlanWriter.plan(candidate.get(), findings);
     return findings.stream().anyMatch(Finding::blocks)
-        ? new PlanResult.Refused(findings, suggestion(candidate, findings))
-        : new PlanResult.Planned(plan(candidate, findings));
+        ? new PlanResult.Refused(findings, suggestion(candidate.get(), findings), Optional.of(plan))
+        : new PlanResult.Planned(plan);
+  }
+
+  /** Empty when it cannot even be said what would be upgraded to what. */
+  private static Optional<Candidate> candidate(
+      Evidence evidence, ClusterPolicy policy, PlanRequest request, Surroundings surroundings) {
+    return evidence.mesh().controlPlanes().size() == 1
+        ? target(evidence, policy, request)
+            .map(target ->
+                Candidate.of(evidence, from(evidence), target, request, policy, surroundings))
+        : Optional.empty();
   }
 
   /** What a plan would meet; who may approve it is left out, since nobody asks for one. */
@@ -164,61 +200,6 @@ public final class UpgradePlanner {
             .map(other -> "/istio upgrade " + candidate.policy().cluster() + " " + other)
             .orElse("")
         : "";
-  }
-
-  private static UpgradePlan plan(Candidate candidate, List<Finding> findings) {
-    var mesh = candidate.mesh();
-    var moved =
-        mesh.workloads().stream()
-            .filter(
-                workload -> workload.mover() == Workload.Mover.RESTART && workload.desired() > 0)
-            .filter(workload -> !workload.isOn(candidate.to()))
-            .toList();
-    var waves =
-        Waves.of(moved.stream().map(Workload::ref).toList(), candidate.policy().wavePercentages());
-    var kubernetes = mesh.kubernetes();
-    return new UpgradePlan(
-        candidate.policy().cluster(),
-        candidate.from(),
-        candidate.to(),
-        kubernetes.map(Object::toString).orElse("?"),
-        candidate.policy().inputs(),
-        candidate.surroundings().istioctl().sha256().orElse(""),
-        steps(waves).stream().map(asking(candidate)::marked).toList(),
-        candidate.policy().probes(),
-        Unmovable.lines(mesh),
-        findings,
-        kubernetes
-            .flatMap(version -> candidate.catalog().newestFor(version.minor()))
-            .filter(newest -> newest.compareTo(candidate.to()) > 0),
-        moved.stream().mapToInt(Workload::desired).sum(),
-        candidate.policy().quorum(),
-        candidate.policy().kubernetesApprovers());
-  }
-
-  /**
-   * The way back asks on its card alone: proxies that are newer than istiod cannot wait for people
-   * between the control plane and the waves.
-   */
-  private static AskingSteps asking(Candidate candidate) {
-    return new AskingSteps(
-        candidate.request().rollback() ? Set.of() : candidate.policy().stepApprovals(),
-        candidate.mesh().workloads());
-  }
-
-  private static List<PlanStep> steps(List<PlanStep> waves) {
-    return Stream.of(
-            Stream.of(
-                    StepKind.PRECHECK,
-                    StepKind.BACKUP,
-                    StepKind.CONTROL_PLANE,
-                    StepKind.VERIFY_CONTROL_PLANE)
-                .map(PlanStep::of),
-            waves.stream(),
-            Stream.of(StepKind.VERIFY_DATA_PLANE, StepKind.PROBES, StepKind.REPORT)
-                .map(PlanStep::of))
-        .flatMap(steps -> steps)
-        .toList();
   }
 
   private static Optional<IstioVersion> from(Evidence evidence) {

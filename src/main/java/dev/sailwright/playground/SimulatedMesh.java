@@ -221,8 +221,7 @@ public final class SimulatedMesh
       installs.values().forEach(this::settle);
       workloads
           .values()
-          .forEach(workload ->
-              workload.settle(settledAt, injector(workload.ref().namespace())));
+          .forEach(workload -> workload.settle(settledAt, injector(workload.ref().namespace())));
     }
   }
 

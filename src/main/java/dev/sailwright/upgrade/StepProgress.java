@@ -75,7 +75,7 @@ public final class StepProgress {
       case BACKUP -> backup(upgrade, facts.backup().orElseThrow(), now);
       case CONTROL_PLANE -> controlPlane(upgrade, facts, now);
       case VERIFY_CONTROL_PLANE -> verifyControlPlane(upgrade, facts);
-      case RESTART_WAVE -> wave(upgrade, facts);
+      case RESTART_WAVE, RESTART_GATEWAYS -> wave(upgrade, facts);
       case VERIFY_DATA_PLANE -> verifyDataPlane(upgrade, facts.mesh());
       case PROBES -> probes(facts);
       case REPORT -> new StepStatus.Done("");

@@ -204,7 +204,13 @@ public record Upgrade(
         && switch (currentStep().kind()) {
           case PRECHECK -> true;
           case CONTROL_PLANE -> currentStep().approval().isPresent() && status.attempt() == 0;
-          case BACKUP, VERIFY_CONTROL_PLANE, RESTART_WAVE, VERIFY_DATA_PLANE, PROBES, REPORT ->
+          case BACKUP,
+              VERIFY_CONTROL_PLANE,
+              RESTART_WAVE,
+              RESTART_GATEWAYS,
+              VERIFY_DATA_PLANE,
+              PROBES,
+              REPORT ->
               false;
         };
   }

@@ -242,7 +242,7 @@ public final class UpgradeMachine {
   }
 
   private static String inVain(ClusterPolicy policy, String note) {
-    return "Waited " + policy.patience().toMinutes() + " minutes in vain; " + note + ".";
+    return "Waited " + patience(policy.patience()) + " in vain; " + note + ".";
   }
 
   private static Transition stepDone(
@@ -333,6 +333,14 @@ public final class UpgradeMachine {
         .effectEnded(now, text)
         .audited(now, AuditRecord.Kind.ENDED, status.holder(), phase + ": " + text)
         .ending(phase, now, text, lines, user);
+  }
+
+  /** Such as {@code 15 minutes}, or {@code 1 min 30 s} where it is not a round number. */
+  static String patience(Duration patience) {
+    if (patience.toMinutes() == 0 || patience.toSecondsPart() != 0) {
+      return duration(patience);
+    }
+    return patience.toMinutes() == 1 ? "1 minute" : patience.toMinutes() + " minutes";
   }
 
   /** Such as {@code 4 min 10 s}. */

@@ -252,13 +252,13 @@ public final class AdvanceUpgrade {
             : Optional.empty(),
         kind == StepKind.BACKUP ? Optional.of(backups.stored(upgrade.id())) : Optional.empty(),
         install,
-        kind == StepKind.VERIFY_CONTROL_PLANE || kind == StepKind.RESTART_WAVE
+        kind == StepKind.VERIFY_CONTROL_PLANE || kind.restarts()
             ? access.tryInjection(cluster, namespacesToTry(upgrade, mesh))
             : List.of(),
         kind == StepKind.PROBES
             ? upgrade.plan().probes().stream().map(prober::probe).toList()
             : List.of(),
-        kind == StepKind.RESTART_WAVE
+        kind.restarts()
             ? access.lastWords(cluster, notBecomingReady(upgrade, mesh, policy))
             : List.of());
   }
@@ -290,7 +290,7 @@ public final class AdvanceUpgrade {
   /** Of a wave, its own namespaces; to verify the control plane, one of the plan's is enough. */
   private static List<String> namespacesToTry(Upgrade upgrade, MeshState mesh) {
     var step = upgrade.currentStep();
-    if (step.kind() == StepKind.RESTART_WAVE) {
+    if (step.kind().restarts()) {
       return step.workloads().stream().map(workload -> workload.namespace()).distinct().toList();
     }
     var injecting =

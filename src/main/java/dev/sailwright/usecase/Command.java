@@ -23,6 +23,9 @@ public sealed interface Command {
 
   record Releases() implements Command {}
 
+  /** The plan alone: nothing is asked for. */
+  record Plan(ClusterPolicy cluster, Optional<IstioVersion> target) implements Command {}
+
   /**
    * @param target empty lets the planner choose
    */

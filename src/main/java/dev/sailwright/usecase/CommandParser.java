@@ -33,6 +33,7 @@ public final class CommandParser {
           "versions",
           "releases",
           "precheck",
+          "plan",
           "upgrade",
           "pause",
           "resume",
@@ -70,6 +71,7 @@ public final class CommandParser {
           tokens.isEmpty()
               ? new Command.Releases()
               : new Command.Wrong("`releases` takes nothing more.", "/istio releases");
+      case "plan" -> targeted("plan", tokens, Command.Plan::new);
       case "precheck" -> targeted("precheck", tokens, Command.Precheck::new);
       case "rollback" -> aboutOne("rollback", tokens, Command.Rollback::new);
       case "history" -> aboutOne("history", tokens, Command.History::new);

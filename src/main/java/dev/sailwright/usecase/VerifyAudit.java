@@ -19,9 +19,7 @@ public final class VerifyAudit {
   /** All upgrades of a log, by the log alone. */
   public static List<Verdict> ofLog(AuditTrail log) {
     return Stream.of(
-            log.unreadable().stream(),
-            log.upgrades().stream().map(log::of),
-            log.effects().stream())
+            log.unreadable().stream(), log.upgrades().stream().map(log::of), log.effects().stream())
         .flatMap(verdicts -> verdicts)
         .toList();
   }
@@ -36,8 +34,7 @@ public final class VerifyAudit {
     return Stream.of(
             log.unreadable().stream(),
             upgrades.stream().distinct().map(id -> one(id, log)),
-            log.effects().stream()
-                .filter(verdict -> verdict.outcome() != Outcome.NOT_VERIFIED))
+            log.effects().stream().filter(verdict -> verdict.outcome() != Outcome.NOT_VERIFIED))
         .flatMap(verdicts -> verdicts)
         .toList();
   }

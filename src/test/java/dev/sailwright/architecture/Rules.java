@@ -433,8 +433,7 @@ enum Rules {
     return further.add(method)
         && method.getModifiers().contains(JavaModifier.PRIVATE)
         && !method.getAccessesToSelf().isEmpty()
-        && method.getAccessesToSelf().stream()
-            .allMatch(call -> isWitnessed(call, further, point));
+        && method.getAccessesToSelf().stream().allMatch(call -> isWitnessed(call, further, point));
   }
 
   private static boolean isDeclaredInLambda(JavaAccess<?> access) {
@@ -464,8 +463,7 @@ enum Rules {
         && isOf(
             call.getTargetOwner(), List.of("io.fabric8.kubernetes.client.", "io.javaoperatorsdk."))
         && (KUBERNETES_CHANGES.matcher(call.getName()).matches()
-            || call.getName().equals("raw")
-                && call.getTarget().getRawParameterTypes().size() > 1);
+            || call.getName().equals("raw") && call.getTarget().getRawParameterTypes().size() > 1);
   }
 
   /** Such as {@code OperatorLoop.release update}. */

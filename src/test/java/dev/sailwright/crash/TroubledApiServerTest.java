@@ -52,8 +52,18 @@ class TroubledApiServerTest {
           .as(at)
           .isLessThanOrEqualTo(TROUBLE.plus(RECOVERY));
       var all = ride.trouble.writes().values().stream().flatMap(List::stream).toList();
-      System.out.println("MEASURE " + kind + " " + all.size() + " " + mostInASecond(all)
-          + " " + ride.trouble.writes().values().stream().mapToLong(TroubledApiServerTest::mostInASecond).max().orElse(0));
+      System.out.println(
+          "MEASURE "
+              + kind
+              + " "
+              + all.size()
+              + " "
+              + mostInASecond(all)
+              + " "
+              + ride.trouble.writes().values().stream()
+                  .mapToLong(TroubledApiServerTest::mostInASecond)
+                  .max()
+                  .orElse(0));
     });
   }
 

@@ -46,6 +46,7 @@ final class Walk {
 
   /** Every eighth walk. */
   private static final int OUTSIDE_SLACK = 8;
+
   private static final List<String> TARGETS = List.of("1.30.5", "1.29.6", "");
 
   private Walk() {}
@@ -121,8 +122,7 @@ final class Walk {
       var kind =
           switch (random.nextInt(10)) {
             case 0, 1, 2, 3 -> Kind.TURNS;
-            case 4 ->
-                terms.quorum() == 1 && random.nextBoolean() ? Kind.APPROVE : Kind.ALL_APPROVE;
+            case 4 -> terms.quorum() == 1 && random.nextBoolean() ? Kind.APPROVE : Kind.ALL_APPROVE;
             case 5, 6 ->
                 !stepsAsk
                     ? any(kinds, random)

@@ -60,8 +60,7 @@ class WalksTest {
     for (var quorum = 2; quorum <= 3; quorum++) {
       var wanted = quorum;
       assertThat(worlds)
-          .filteredOn(
-              world -> world.policy.quorum() == wanted && world.mesh.journal().size() > 2)
+          .filteredOn(world -> world.policy.quorum() == wanted && world.mesh.journal().size() > 2)
           .as("restarts after %s approvals", quorum)
           .hasSizeGreaterThan(10);
     }

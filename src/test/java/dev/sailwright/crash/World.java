@@ -6,10 +6,10 @@ import dev.sailwright.backup.MeshBackup;
 import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.StepApproval;
-import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.InMemoryUpgradeStore;
@@ -210,10 +210,7 @@ final class World {
     /** In a terminal, by somebody with a kubeconfig of their own. */
     void approveOutside(Upgrade upgrade, String digest, Optional<Integer> step, String person) {
       new ApproveOutside(
-              cluster,
-              () -> new Caller.Identity(kubernetesName(person), List.of()),
-              gate,
-              clock)
+              cluster, () -> new Caller.Identity(kubernetesName(person), List.of()), gate, clock)
           .approve(new ApproveOutside.Order(upgrade.id(), digest, step), review -> true);
     }
 

@@ -25,6 +25,7 @@ import dev.sailwright.usecase.OpenUpgrades;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -99,6 +100,9 @@ final class SlackEndpoint implements AutoCloseable {
                 versions,
                 new ShowReleases(versions, flow.catalog),
                 timeline -> new byte[] {1},
+                new ShowPlan(
+                    new LookAround(flow.senses(installer), flow.catalog, flow.clock),
+                    new OpenUpgrades(flow.store, flow.clock)::of),
                 request,
                 new DecideUpgrade(
                     gather, request, flow.store, flow.gate, clusters, flow.approvers, flow.clock),

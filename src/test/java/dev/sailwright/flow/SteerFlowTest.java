@@ -132,8 +132,7 @@ class SteerFlowTest {
           .isInstanceOfSatisfying(
               RequestRollback.Outcome.Answered.class,
               answered ->
-                  assertThat(answered.answer())
-                      .isInstanceOf(RequestUpgrade.Outcome.Refused.class));
+                  assertThat(answered.answer()).isInstanceOf(RequestUpgrade.Outcome.Refused.class));
       assertThat(flow.now(id).status().phase()).isEqualTo(Phase.PAUSED);
       return;
     }

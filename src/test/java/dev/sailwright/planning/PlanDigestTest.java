@@ -4,10 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Minor;
+import dev.sailwright.mesh.Support;
 import dev.sailwright.planning.InstallInputs.InputFile;
+import dev.sailwright.planning.PlanDetails.Estimate;
+import dev.sailwright.planning.PlanDetails.InputSource;
+import dev.sailwright.planning.PlanDetails.Note;
+import dev.sailwright.planning.PlanDetails.Strategy;
+import dev.sailwright.planning.PlanDetails.WayBack;
 import dev.sailwright.testing.PlanBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -43,6 +52,28 @@ class PlanDigestTest {
         plan("no probe", new PlanBuilder().probes()),
         plan("two approvals", new PlanBuilder().approvals(2)),
         plan("approved outside Slack", new PlanBuilder().outsideSlack("jane")),
+        plan("details", details(HOP, IN_PLACE, List.of(), List.of(), BACK)),
+        plan("no hop", details(Optional.empty(), IN_PLACE, List.of(), List.of(), BACK)),
+        plan(
+            "another strategy",
+            details(
+                HOP, new Strategy("in place", "another reason", ""), List.of(), List.of(), BACK)),
+        plan(
+            "another source of inputs",
+            details(
+                HOP,
+                IN_PLACE,
+                List.of(new InputSource("ConfigMap istio-system/values", "2 values")),
+                List.of(),
+                BACK)),
+        plan(
+            "a note that concerns this mesh",
+            details(HOP, IN_PLACE, List.of(), List.of(note("EnvoyFilter shop/x")), BACK)),
+        plan(
+            "a note that may concern it", details(HOP, IN_PLACE, List.of(), List.of(note()), BACK)),
+        plan(
+            "another way back",
+            details(HOP, IN_PLACE, List.of(), List.of(), new WayBack("None.", ""))),
         plan(
             "something to acknowledge",
             new PlanBuilder().finding(FindingCode.INPUTS_DIFFER, Severity.APPROVAL)),
@@ -100,6 +131,42 @@ class PlanDigestTest {
             .finding(FindingCode.INPUTS_DIFFER, Severity.APPROVAL)
             .build();
     assertThat(one.digest()).isEqualTo(other.digest());
+  }
+
+  private static final Optional<Hop> HOP =
+      Optional.of(
+          new Hop(
+              IstioVersion.of("1.29.8"),
+              IstioVersion.of("1.30.5"),
+              Optional.empty(),
+              new Support(Support.State.UNKNOWN, Optional.empty(), false),
+              List.of()));
+  private static final Strategy IN_PLACE = new Strategy("in place", "because", "");
+  private static final WayBack BACK = new WayBack("Until the first wave.", "");
+
+  private static Note note(String... here) {
+    return new Note(Minor.of("1.30"), "networking", "It changes.", List.of(here));
+  }
+
+  private static PlanBuilder details(
+      Optional<Hop> hop,
+      Strategy strategy,
+      List<InputSource> sources,
+      List<Note> notes,
+      WayBack back) {
+    return new PlanBuilder()
+        .details(
+            new PlanDetails(
+                hop,
+                List.of(),
+                Optional.empty(),
+                strategy,
+                sources,
+                notes,
+                List.of(),
+                List.of(),
+                back,
+                new Estimate(1, 2)));
   }
 
   private static PlanBuilder sets(String... sets) {

@@ -256,10 +256,10 @@ class UpgradePlannerTest {
     var injected = withGateway(behind, Workload.Mover.RESTART, Workload.Role.GATEWAY);
     assertThat(asking(injected, StepApproval.GATEWAYS))
         .extracting(PlanStep::subject)
-        .containsExactly("gateways (in wave 2, 3 workloads)");
+        .containsExactly("gateways (1 workload)");
     assertThat(asking(injected, StepApproval.FIRST_WAVE, StepApproval.GATEWAYS))
         .extracting(PlanStep::title)
-        .containsExactly("Restart wave 1", "Restart wave 2");
+        .containsExactly("Restart wave 1", "Restart gateways");
     var rendered = withGateway(behind, Workload.Mover.CONTROLLER, Workload.Role.GATEWAY);
     assertThat(asking(rendered, StepApproval.GATEWAYS))
         .extracting(PlanStep::title)

@@ -115,9 +115,7 @@ public final class MemorySlack {
             MethodsClient.class.getClassLoader(),
             new Class<?>[] {MethodsClient.class},
             (proxy, method, arguments) ->
-                outage.isPresent()
-                    ? troubled(outage.get(), arguments[0])
-                    : answer(arguments[0]));
+                outage.isPresent() ? troubled(outage.get(), arguments[0]) : answer(arguments[0]));
   }
 
   private Object troubled(Outage now, Object request) throws IOException, SlackApiException {

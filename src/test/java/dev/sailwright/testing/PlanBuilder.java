@@ -7,6 +7,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.KubernetesApprovers;
+import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.StepKind;
@@ -34,6 +35,8 @@ public final class PlanBuilder {
   private int pods = 6;
   private int approvals = 1;
   private Optional<KubernetesApprovers> kubernetesApprovers = Optional.empty();
+
+  private Optional<PlanDetails> details = Optional.empty();
 
   private static List<List<WorkloadRef>> deployments(String... waves) {
     return Stream.of(waves)
@@ -126,6 +129,11 @@ public final class PlanBuilder {
     return this;
   }
 
+  public PlanBuilder details(PlanDetails known) {
+    details = Optional.of(known);
+    return this;
+  }
+
   public UpgradePlan build() {
     return new UpgradePlan(
         cluster,
@@ -141,7 +149,8 @@ public final class PlanBuilder {
         newer,
         pods,
         approvals,
-        kubernetesApprovers);
+        kubernetesApprovers,
+        details);
   }
 
   private List<PlanStep> steps() {

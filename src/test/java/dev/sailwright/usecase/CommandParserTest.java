@@ -29,6 +29,9 @@ class CommandParserTest {
         new Command.Upgrade(DEV, Optional.of(IstioVersion.of("1.29.1")), Optional.empty());
     assertThat(parser.parse("upgrade dev 1.29.1")).isEqualTo(expected);
     assertThat(parser.parse("upgrade 1.29.1 dev")).isEqualTo(expected);
+    assertThat(parser.parse("plan 1.29.1 dev"))
+        .isEqualTo(new Command.Plan(DEV, Optional.of(IstioVersion.of("1.29.1"))));
+    assertThat(parser.parse("plan")).isEqualTo(new Command.Plan(PROD, Optional.empty()));
   }
 
   @ParameterizedTest
@@ -53,6 +56,8 @@ class CommandParserTest {
     "status prdo,/istio status prod",
     "upgrade dve 1.29.1,/istio upgrade dev 1.29.1",
     "upgrade prod 1.29,/istio upgrade prod 1.29.1",
+    "plan prod 1.29,/istio plan prod 1.29.1",
+    "plna prod,/istio plan prod",
   })
   void aWrongCommandGetsTheNearestRightOne(String text, String suggestion) {
     assertThat(parser.parse(text))
@@ -66,6 +71,7 @@ class CommandParserTest {
         "upgrade prod --emergency",
         "upgrade prod --emergency \"\"",
         "upgrade prod --force",
+        "plan prod --emergency why",
         "status a b"
       })
   void halfACommandIsNeverGuessed(String text) {

@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * Finds the lines of {@link JsonAuditLog} and {@link JsonEffectLog} in a log: bare, after a prefix, or as a text inside
- * another JSON object, as log collectors and LOG_FORMAT=json write it. Other lines are passed over.
+ * Finds the lines of {@link JsonAuditLog} and {@link JsonEffectLog} in a log: bare, after a prefix,
+ * or as a text inside another JSON object, as log collectors and LOG_FORMAT=json write it. Other
+ * lines are passed over.
  */
 public final class JsonAuditReader {
   /** The field's name, with a backslash or more before its quotes where JSON is inside JSON. */

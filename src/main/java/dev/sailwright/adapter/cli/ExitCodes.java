@@ -5,6 +5,7 @@ import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.planning.PrecheckReport;
 import dev.sailwright.usecase.ApproveOutside;
+import dev.sailwright.usecase.ShowPlan;
 import java.util.List;
 
 /** How commands end. */
@@ -44,6 +45,14 @@ public final class ExitCodes {
       case ApproveOutside.Outcome.Declined declined -> FINDINGS;
       case ApproveOutside.Outcome.NotRecorded not -> NOT_SEEN;
     };
+  }
+
+  /** What blocks for sure comes before what could not be seen. */
+  static int of(ShowPlan.Report report) {
+    if (report.isReady()) {
+      return FINE;
+    }
+    return report.blockers().stream().anyMatch(Finding::isSeen) ? FINDINGS : NOT_SEEN;
   }
 
   static int of(PrecheckReport.Verdict verdict) {

@@ -5,6 +5,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RunPrecheck;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -46,6 +47,14 @@ public interface Program {
    * @param settings the file named by the person
    */
   ShowReleases.Report releases(Optional<Path> settings);
+
+  /**
+   * @param settings the file named by the person
+   * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
+   * @param goal empty: the planner chooses
+   */
+  ShowPlan.Report plan(
+      Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal);
 
   /** Runs the bot until the process is asked to stop. */
   void serve(Optional<Path> settings);

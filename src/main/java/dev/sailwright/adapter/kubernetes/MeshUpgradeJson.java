@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.WorkloadRef;
 import java.io.IOException;
 import java.util.function.Function;
@@ -23,8 +24,9 @@ import java.util.regex.Pattern;
 
 /**
  * The core's records as JSON: a component is a field of the same name, what is empty is left out,
- * versions and workloads are short texts ({@code 1.29.1}, {@code Deployment shop/cart}). Fields
- * that are not known are ignored, so that a record of a newer release can be read.
+ * versions and workloads are short texts ({@code 1.29.1}, {@code 1.29}, {@code Deployment
+ * shop/cart}). Fields that are not known are ignored, so that a record of a newer release can be
+ * read.
  */
 final class MeshUpgradeJson {
   private static final Pattern WORKLOAD = Pattern.compile("(\\S+) ([^/ ]+)/(\\S+)");
@@ -57,6 +59,8 @@ final class MeshUpgradeJson {
     return new SimpleModule("texts")
         .addSerializer(IstioVersion.class, ToStringSerializer.instance)
         .addDeserializer(IstioVersion.class, new FromText<>(IstioVersion.class, IstioVersion::of))
+        .addSerializer(Minor.class, ToStringSerializer.instance)
+        .addDeserializer(Minor.class, new FromText<>(Minor.class, Minor::of))
         .addSerializer(WorkloadRef.class, ToStringSerializer.instance)
         .addDeserializer(
             WorkloadRef.class, new FromText<>(WorkloadRef.class, MeshUpgradeJson::workload));

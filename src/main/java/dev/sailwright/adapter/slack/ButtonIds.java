@@ -24,6 +24,7 @@ final class ButtonIds {
   static final String SHARE_DIAGNOSIS = "share_diagnosis";
   static final String SHARE_RELEASES = "share_releases";
   static final String PLAN = "plan_upgrade";
+  static final String SHARE_PLAN = "share_plan";
   static final String PRECHECK = "precheck";
   static final String SHARE_PRECHECK = "share_precheck";
   static final String PAUSE = "pause";

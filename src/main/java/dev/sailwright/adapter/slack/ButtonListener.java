@@ -220,6 +220,21 @@ final class ButtonListener {
                         PrecheckBlocks.of(useCases.precheck().precheck(cluster, target)))));
   }
 
+  Response sharePlan(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            aboutTarget(
+                click,
+                (cluster, target) ->
+                    new Desk.Answer(
+                        PlanBlocks.shared(
+                            useCases.plan().show(cluster, target), click.asker().user()),
+                        Replies.Place.IN_CHANNEL)));
+  }
+
   Response sharePrecheck(BlockActionRequest request, ActionContext context) {
     return take(
         request,

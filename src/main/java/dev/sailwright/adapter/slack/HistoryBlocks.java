@@ -92,7 +92,9 @@ final class HistoryBlocks {
     return new SlackMessage(UpgradeCardBlocks.sentence(upgrade), blocks);
   }
 
-  /** The one place in Slack where trouble with sending is seen: by whoever asks, from the record. */
+  /**
+   * The one place in Slack where trouble with sending is seen: by whoever asks, from the record.
+   */
   private static Optional<String> undelivered(Upgrade upgrade) {
     var status = upgrade.status();
     var untold = status.timeline().size() - status.told();
@@ -105,8 +107,8 @@ final class HistoryBlocks {
             + ": "
             + (status.card().isPresent() ? "" : untold > 0 ? "the card and " : "the card")
             + (untold > 0 ? "the last " + untold + " of what is told above" : "")
-            + ". Nothing is lost. If this lasts, invite the app into the channel; the bot's log names"
-            + " what Slack says and what to mend.");
+            + ". Nothing is lost. If this lasts, invite the app into the channel; the bot's log"
+            + " names what Slack says and what to mend.");
   }
 
   private static SlackMessage sentence(String mrkdwn) {

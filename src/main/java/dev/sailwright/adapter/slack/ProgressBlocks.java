@@ -1,7 +1,6 @@
 package dev.sailwright.adapter.slack;
 
 import com.slack.api.model.block.LayoutBlock;
-import dev.sailwright.planning.StepKind;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepRecord;
 import dev.sailwright.upgrade.TimelineEntry;
@@ -64,7 +63,7 @@ final class ProgressBlocks {
     var steps = upgrade.plan().steps();
     var counted = new ArrayList<StepRecord>();
     for (var i = 0; i < steps.size(); i++) {
-      if (upgrade.plan().waves().isEmpty() || steps.get(i).kind() == StepKind.RESTART_WAVE) {
+      if (upgrade.plan().waves().isEmpty() || steps.get(i).kind().restarts()) {
         counted.add(upgrade.status().steps().get(i));
       }
     }

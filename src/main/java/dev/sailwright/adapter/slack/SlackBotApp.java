@@ -78,6 +78,7 @@ public final class SlackBotApp implements AutoCloseable {
     app.blockAction(ButtonIds.SHARE_DIAGNOSIS, buttons::shareDiagnosis);
     app.blockAction(ButtonIds.SHARE_RELEASES, buttons::shareReleases);
     app.blockAction(ButtonIds.PLAN, buttons::plan);
+    app.blockAction(ButtonIds.SHARE_PLAN, buttons::sharePlan);
     app.blockAction(ButtonIds.PRECHECK, buttons::precheck);
     app.blockAction(ButtonIds.SHARE_PRECHECK, buttons::sharePrecheck);
     SteeringBlocks.KINDS.forEach((action, kind) ->

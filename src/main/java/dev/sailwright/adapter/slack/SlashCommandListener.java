@@ -79,6 +79,8 @@ final class SlashCommandListener {
           case Command.History asked ->
               HistoryBlocks.of(useCases.history().ofCluster(asked.cluster().cluster()));
           case Command.Show asked -> HistoryBlocks.of(useCases.history().one(asked.id()));
+          case Command.Plan asked ->
+              PlanBlocks.of(useCases.plan().show(asked.cluster(), asked.target()));
           case Command.Upgrade asked ->
               AnswerBlocks.requested(
                   useCases.request().request(asked, asker.user(), asker.channel(), asker.thread()),

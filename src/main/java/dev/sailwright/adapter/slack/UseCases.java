@@ -10,6 +10,7 @@ import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -29,6 +30,7 @@ public record UseCases(
     ShowVersions versions,
     ShowReleases releases,
     TimelinePainter painter,
+    ShowPlan plan,
     RequestUpgrade request,
     DecideUpgrade decide,
     ApproveStep approveStep,

@@ -92,7 +92,6 @@ class JsonEffectLogTest {
 
   private List<AuditLine> lines() throws IOException {
     return new JsonAuditReader()
-        .read(
-            new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
+        .read(new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -16,12 +16,14 @@ import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.testing.PlanReports;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RunPrecheck;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -207,6 +209,83 @@ class CliTest {
         .doesNotContain("1.16");
     assertThat(run("releases", "-o", "json")).isZero();
     assertThat(out.toString()).contains("sailwright.dev/releases/v1");
+  }
+
+  @Test
+  void aPlanTellsWhatWillBeDoneAndHowToGoBack() {
+    program.answer = Reports::behind;
+    assertThat(run("plan", "--context", "prod")).isZero();
+    assertThat(program.calls).containsExactly("plan Optional.empty Optional[prod] Optional.empty");
+    assertThat(out.toString())
+        .startsWith("READY  prod: Istio 1.29.6 → 1.30.5, in place")
+        .containsSubsequence(
+            "INPUTS_DIFFER",
+            "Hops",
+            "1.29.6 → 1.30.5, for Kubernetes 1.32–1.36, supported until about",
+            "then 1.30.5 → 1.31.1",
+            "Strategy",
+            "A canary",
+            "Install inputs",
+            "0 files, 2 settings",
+            "ConfigMap istio-system/values: 2 values, 1 of them not in the inputs",
+            "Steps",
+            "Restart wave 1: 1 workload, 3 pods",
+            "accounts: 1 workload, 3 pods",
+            "Restart wave 2: 2 workloads, 4 pods",
+            "Cannot be moved by a restart",
+            "Job shop/nightly-report",
+            "Gateways",
+            "istio-ingressgateway: istioctl moves it together",
+            "The way back",
+            "until the first wave begins: istioctl 1.29.6",
+            "restarted again, up to 6",
+            "Duration",
+            "4 to 30 minutes");
+    assertThat(out.toString().lines())
+        .filteredOn(line -> !line.startsWith("Plan "))
+        .allMatch(line -> line.length() <= Page.WIDTH);
+  }
+
+  @Test
+  void ofAGoalThatIsFarTheFirstHopIsPlanned() {
+    program.answer = Reports::behind;
+    assertThat(run("plan", "1.31.1")).isZero();
+    assertThat(out.toString())
+        .startsWith("READY  prod: Istio 1.29.6 → 1.30.5")
+        .contains("then 1.30.5 → 1.31.1");
+  }
+
+  @Test
+  void aPlanThatCannotBeAskedForIsShownWithItsBlockersAndEndsWithOne() {
+    program.answer = Reports::night;
+    assertThat(run("plan")).isEqualTo(1);
+    assertThat(out.toString())
+        .startsWith("BLOCKED  prod: Istio 1.7.4 → 1.31.1")
+        .containsSubsequence(
+            "What stands against it",
+            "TARGET_SKIPS_MINORS",
+            "this would be accepted: /istio upgrade prod 1.31.1 --emergency",
+            "over 24 minors",
+            "There is no way back to 1.7.4");
+  }
+
+  @Test
+  void aPlanOfWhatCouldNotBeSeenEndsWithThree() {
+    program.answer =
+        () ->
+            Reports.of(
+                new MeshBuilder()
+                    .istiod("1.29.6")
+                    .blind(BlindSpot.Area.WEBHOOKS, "webhooks", "no right to list webhooks")
+                    .build());
+    assertThat(run("plan")).isEqualTo(3);
+    assertThat(out.toString()).contains("BLOCKED", "no right to list webhooks");
+  }
+
+  @Test
+  void aPlanOfNoVersionIsBadUsage() {
+    assertThat(run("plan", "newest")).isEqualTo(2);
+    assertThat(err.toString()).contains("`newest` is not a version such as 1.30.5.");
   }
 
   @Test
@@ -448,6 +527,13 @@ class CliTest {
     public ShowReleases.Report releases(Optional<Path> settings) {
       calls.add("releases " + settings);
       return Reports.releases();
+    }
+
+    @Override
+    public ShowPlan.Report plan(
+        Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal) {
+      calls.add("plan " + settings + " " + cluster + " " + goal);
+      return PlanReports.of(answer.get().mesh(), goal);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.sailwright.adapter.cli;
 
+import dev.sailwright.testing.PlanReports;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -15,7 +17,11 @@ enum JsonOutput {
       "versions",
       VersionsDocument.class,
       mesh -> VersionsDocument.of(Reports.versions(mesh.state()))),
-  RELEASES("releases", ReleasesDocument.class, mesh -> ReleasesDocument.of(Reports.releases()));
+  RELEASES("releases", ReleasesDocument.class, mesh -> ReleasesDocument.of(Reports.releases())),
+  PLAN(
+      "plan",
+      PlanDocument.class,
+      mesh -> PlanDocument.of(PlanReports.of(mesh.state(), Optional.empty())));
 
   private static final String FORMATS = "sailwright.dev/";
 

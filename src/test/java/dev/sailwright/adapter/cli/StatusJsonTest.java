@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.testing.PlanReports;
 import dev.sailwright.usecase.ShowStatus;
 import java.io.IOException;
 import java.util.List;
@@ -67,5 +68,22 @@ class StatusJsonTest {
     assertThat(diagnosis.at("/causes/0/symptoms").findValuesAsText("code"))
         .contains("CONTROL_PLANE_DOWN", "INJECTION_REFUSED");
     assertThat(diagnosis.at("/targets/0").asText()).isEqualTo("1.31.1");
+  }
+
+  @Test
+  void aPlanIsToldWithItsHopsWavesAndTheWayBack() throws IOException {
+    var document = PlanDocument.of(PlanReports.of(Reports.behind().mesh(), Optional.empty()));
+    var plan = new ObjectMapper().readTree(Json.render(document));
+    assertThat(plan.at("/format").asText()).isEqualTo("sailwright.dev/plan/v1");
+    assertThat(plan.at("/ready").asBoolean()).isTrue();
+    assertThat(plan.at("/plan/digest").asText()).hasSize(64);
+    assertThat(plan.at("/plan/details/hops").findValuesAsText("to"))
+        .containsExactly("1.30.5", "1.31.1");
+    assertThat(plan.at("/plan/details/hops/0/supportedKubernetes/highest").asText())
+        .isEqualTo("1.36");
+    assertThat(plan.at("/plan/details/hops/0/support/ends").asText()).isEqualTo("2026-11-30");
+    assertThat(plan.at("/plan/details/restarts/0/pods").asInt()).isEqualTo(3);
+    assertThat(plan.at("/plan/details/wayBack/cheap").asText()).contains("/istio rollback");
+    assertThat(plan.at("/findings").findValuesAsText("code")).contains("INPUTS_DIFFER");
   }
 }

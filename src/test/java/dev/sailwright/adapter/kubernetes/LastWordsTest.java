@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What a workload that does not become ready says of itself, as the API server has it. */
 class LastWordsTest {
   private static final WorkloadRef WEB = new WorkloadRef("Deployment", "shop", "web");
-  private static final String EVENTS = "/api/v1/namespaces/shop/events?fieldSelector=type%3DWarning";
+  private static final String EVENTS =
+      "/api/v1/namespaces/shop/events?fieldSelector=type%3DWarning";
   private static final String LOG =
       "/api/v1/namespaces/shop/pods/%s/log?pretty=false&container=%s&tailLines=200";
 

@@ -162,7 +162,81 @@ final class MeshUpgradeCrd {
             Map.entry("newer", text("A still newer version for this Kubernetes.")),
             Map.entry("pods", whole("Pods that the waves restart.")),
             Map.entry("approvals", whole("How many different people have to approve.")),
-            Map.entry("kubernetesApprovers", kubernetesApprovers())));
+            Map.entry("kubernetesApprovers", kubernetesApprovers()),
+            Map.entry("details", details())));
+  }
+
+  private static JSONSchemaProps details() {
+    return free(
+        "What people want to know before they approve.",
+        Map.of(
+            "hop", hop(),
+            "later", list("What would follow.", hop()),
+            "gap", text("Why these end before the newest version."),
+            "strategy",
+                free(
+                    "How it is done.",
+                    Map.of(
+                        "name", text("Such as in place."),
+                        "reason", text("Why this one."),
+                        "instead", text("What another one would need."))),
+            "sources",
+                list(
+                    "Of the install inputs.",
+                    free(
+                        "A place.",
+                        Map.of("name", text("Where."), "found", text("What it gave.")))),
+            "notes",
+                list(
+                    "On what changes.",
+                    free(
+                        "Of Istio's own.",
+                        Map.of(
+                            "minor", text("That brings it."),
+                            "area", text("Such as installation."),
+                            "summary", text("What changes."),
+                            "here", texts("Objects that it is about.")))),
+            "restarts",
+                list(
+                    "By wave and namespace.",
+                    free(
+                        "Of one namespace.",
+                        Map.of(
+                            "wave", whole("Number of the wave."),
+                            "namespace", text("Its name."),
+                            "workloads", whole("How many."),
+                            "pods", whole("How many were asked for.")))),
+            "gateways", texts("How each gets its new proxy."),
+            "wayBack",
+                free(
+                    "How to roll back.",
+                    Map.of(
+                        "cheap", text("Until when it is cheap."),
+                        "afterwards", text("What it takes later."))),
+            "estimate",
+                free(
+                    "Of the duration, in minutes.",
+                    Map.of("least", whole("At least."), "most", whole("At most.")))));
+  }
+
+  private static JSONSchemaProps hop() {
+    return free(
+        "A step from version to version.",
+        Map.of(
+            "from", text("Istio version."),
+            "to", text("Istio version."),
+            "kubernetes",
+                free(
+                    "Which the target supports.",
+                    Map.of("lowest", text("Minor."), "highest", text("Minor."))),
+            "support",
+                free(
+                    "Of the target.",
+                    Map.of(
+                        "state", text("On the day of the plan."),
+                        "ends", text("Last day."),
+                        "estimated", yesOrNo("It was not announced."))),
+            "problems", texts("Why it cannot be taken here.")));
   }
 
   private static JSONSchemaProps kubernetesApprovers() {

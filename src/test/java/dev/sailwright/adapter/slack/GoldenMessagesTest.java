@@ -23,6 +23,7 @@ import dev.sailwright.testing.BlockKit;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.MeshYaml;
+import dev.sailwright.testing.PlanReports;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.MessageRef;
@@ -107,6 +108,7 @@ class GoldenMessagesTest {
     status(messages);
     diagnosis(messages);
     knowledge(messages);
+    plans(messages);
     prechecks(messages);
     cards(messages);
     answers(messages);
@@ -132,6 +134,16 @@ class GoldenMessagesTest {
                     .blind(
                         BlindSpot.Area.DATA_PLANE, "pods in all namespaces", "list pods: forbidden")
                     .build())));
+  }
+
+  private static void plans(Map<String, SlackMessage> messages) {
+    messages.put("plan-behind", PlanBlocks.of(PlanReports.of(Scenario.behind())));
+    messages.put("plan-night", PlanBlocks.of(PlanReports.of(Scenario.night())));
+    messages.put(
+        "plan-behind-shared", PlanBlocks.shared(PlanReports.of(Scenario.behind()), Samples.ALICE));
+    messages.put(
+        "plan-of-nothing",
+        PlanBlocks.of(PlanReports.of(new MeshBuilder().build(), Optional.empty())));
   }
 
   private static void prechecks(Map<String, SlackMessage> messages) {

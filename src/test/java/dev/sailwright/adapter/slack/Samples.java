@@ -196,7 +196,8 @@ final class Samples {
             plan.newer(),
             plan.pods(),
             plan.approvals(),
-            Optional.of(new KubernetesApprovers(List.of(), List.of("mesh-approvers")))),
+            Optional.of(new KubernetesApprovers(List.of(), List.of("mesh-approvers"))),
+            plan.details()),
         asked.expiresAt());
   }
 

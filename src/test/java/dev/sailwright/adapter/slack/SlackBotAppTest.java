@@ -36,6 +36,7 @@ import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
+import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -161,6 +162,9 @@ class SlackBotAppTest {
         versions,
         new ShowReleases(versions, TestCatalog.catalog()),
         timeline -> PICTURE,
+        new ShowPlan(
+            new LookAround(senses, TestCatalog.catalog(), clock),
+            new OpenUpgrades(store, clock)::of),
         request,
         new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
         new ApproveStep(store, gate, clusters, approvers, clock),
@@ -230,6 +234,23 @@ class SlackBotAppTest {
     assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
     assertThat(answer.path("blocks").toString()).contains("what the logs say", "Lines read: ");
     assertThat(slack.messages()).isEmpty();
+  }
+
+  @Test
+  void aPlanAsksForNothingUntilItsButtonIsClickedAndThenForExactlyThat() {
+    command("plan prod 1.29.8");
+    assertThat(answer(1).path("response_type").asText()).isEqualTo("ephemeral");
+    assertThat(answer(1).toString()).contains("1.29.6 → 1.29.8", "Request this upgrade");
+    assertThat(store.ofCluster("prod")).isEmpty();
+    var value = ButtonIds.clusterKey("prod") + "|1.29.8";
+    assertThat(answer(1).toString()).contains("\"" + value + "\"");
+    click(ButtonIds.SHARE_PLAN, value, Samples.BOB);
+    assertThat(answer(2).path("response_type").asText()).isEqualTo("in_channel");
+    assertThat(answer(2).toString()).contains("Shared by <@" + Samples.BOB + ">");
+    assertThat(store.ofCluster("prod")).isEmpty();
+    click(ButtonIds.PLAN, value, Samples.ALICE);
+    answer(3);
+    assertThat(store.load("prod-1").orElseThrow().plan().to()).hasToString("1.29.8");
   }
 
   @Test

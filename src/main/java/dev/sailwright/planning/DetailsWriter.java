@@ -1,0 +1,249 @@
+package dev.sailwright.planning;
+
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.planning.PlanDetails.Estimate;
+import dev.sailwright.planning.PlanDetails.InputSource;
+import dev.sailwright.planning.PlanDetails.Note;
+import dev.sailwright.planning.PlanDetails.Restarts;
+import dev.sailwright.planning.PlanDetails.Strategy;
+import dev.sailwright.planning.PlanDetails.WayBack;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Writes what people want to know of a plan before they approve it. */
+final class DetailsWriter {
+  /** Of the control plane with its checks, in minutes; istioctl alone waits five for istiod. */
+  private static final Estimate CONTROL_PLANE = new Estimate(1, 6);
+
+  /** Of a wave, in minutes: its workloads roll at the same time, a quarter of the pods at once. */
+  private static final Estimate WAVE = new Estimate(1, 8);
+
+  /** Rows of a plan that is kept in a resource of limited size. */
+  private static final int NAMED_NAMESPACES = 40;
+
+  private static final int LATER_HOPS = 8;
+
+  private final Candidate candidate;
+  private final Hops hops;
+  private final List<Workload> moved;
+  private final List<PlanStep> waves;
+
+  /**
+   * @param moved what the waves restart
+   */
+  DetailsWriter(Candidate candidate, List<Workload> moved, List<PlanStep> waves) {
+    this.candidate = candidate;
+    this.hops = Hops.of(candidate.evidence());
+    this.moved = List.copyOf(moved);
+    this.waves = List.copyOf(waves);
+  }
+
+  PlanDetails write() {
+    var later = later();
+    return new PlanDetails(
+        candidate.from().map(from -> hops.hop(from, candidate.to())),
+        later.hops().stream().limit(LATER_HOPS).toList(),
+        later.gap(),
+        strategy(),
+        sources(),
+        notes(),
+        restarts(),
+        gateways(),
+        wayBack(),
+        new Estimate(
+            CONTROL_PLANE.least() + waves.size() * WAVE.least(),
+            CONTROL_PLANE.most() + waves.size() * WAVE.most()));
+  }
+
+  private Hops.Way later() {
+    return candidate.request().rollback()
+        ? new Hops.Way(List.of(), Optional.empty())
+        : newest()
+            .map(newest -> hops.way(candidate.to(), newest))
+            .orElseGet(() -> new Hops.Way(List.of(), Optional.empty()));
+  }
+
+  private Optional<IstioVersion> newest() {
+    return candidate
+        .mesh()
+        .kubernetes()
+        .flatMap(kubernetes -> candidate.catalog().newestFor(kubernetes.minor()));
+  }
+
+  private Strategy strategy() {
+    var minors =
+        candidate.from().map(from -> from.minor().stepsTo(candidate.to().minor())).orElse(0);
+    var reason =
+        candidate
+            .request()
+            .emergency()
+            .map(why ->
+                "one jump over "
+                    + count(minors, "minor")
+                    + ": the control plane is down, so nothing is served by going step by step")
+            .orElseGet(() ->
+                candidate.request().rollback()
+                    ? "the older istioctl takes the one control plane back, then the waves follow"
+                    : "istioctl keeps the one control plane and replaces it; workloads follow in "
+                        + count(waves.size(), "wave")
+                        + ", each only after the one before runs");
+    return new Strategy(
+        "in place",
+        reason,
+        "A canary, a second control plane beside this one, would need a revision, room for two"
+            + " istiods, and namespaces that are moved by their label; Sailwright plans in place"
+            + " only.");
+  }
+
+  private List<InputSource> sources() {
+    var inputs = candidate.policy().inputs();
+    var settings =
+        new InputSource(
+            "settings, inputs of " + candidate.policy().cluster(),
+            count(inputs.files().size(), "file")
+                + ", "
+                + count(inputs.sets().size(), "setting")
+                + ": this is what istioctl is given");
+    var recorded =
+        candidate
+            .mesh()
+            .install()
+            .record()
+            .map(record -> {
+              var open = InputDifference.of(record, inputs, candidate.to()).size();
+              return new InputSource(
+                  record.source(),
+                  count(record.values().size(), "value")
+                      + (open == 0
+                          ? ", all of them in the inputs"
+                          : ", " + open + " of them not in the inputs"));
+            })
+            .orElseGet(() -> new InputSource("the mesh's own record", "there is none"));
+    return List.of(
+        settings,
+        recorded,
+        new InputSource(
+            "Helm's releases", "not read: they are Secrets, and Sailwright reads none"));
+  }
+
+  private List<Note> notes() {
+    return candidate.from().stream()
+        .flatMap(from ->
+            IntStream.rangeClosed(1, from.minor().stepsTo(candidate.to().minor()))
+                .mapToObj(step -> from.minor().plus(step)))
+        .flatMap(minor -> candidate.catalog().upgradeNotes(minor).stream())
+        .map(note -> new Note(note.minor(), note.area(), note.summary(), List.of()))
+        .toList();
+  }
+
+  private List<Restarts> restarts() {
+    var pods = new TreeMap<String, Integer>();
+    moved.forEach(workload -> pods.put(workload.ref().toString(), workload.desired()));
+    var rows = new ArrayList<Restarts>();
+    for (var wave : waves) {
+      var byNamespace = new TreeMap<String, Restarts>();
+      for (var workload : wave.workloads()) {
+        byNamespace.merge(
+            workload.namespace(),
+            new Restarts(
+                wave.wave(), workload.namespace(), 1, pods.getOrDefault(workload.toString(), 0)),
+            DetailsWriter::sum);
+      }
+      rows.addAll(byNamespace.values());
+    }
+    return bounded(rows);
+  }
+
+  private static Restarts sum(Restarts left, Restarts right) {
+    return new Restarts(
+        left.wave(),
+        left.namespace(),
+        left.workloads() + right.workloads(),
+        left.pods() + right.pods());
+  }
+
+  /** The largest keep their names; the others of a wave are added up. */
+  private static List<Restarts> bounded(List<Restarts> rows) {
+    var largest =
+        rows.stream()
+            .sorted(Comparator.comparingInt(Restarts::pods).reversed())
+            .limit(NAMED_NAMESPACES)
+            .toList();
+    var others =
+        rows.stream()
+            .filter(row -> !largest.contains(row))
+            .map(row -> new Restarts(row.wave(), "…", row.workloads(), row.pods()))
+            .collect(
+                java.util.stream.Collectors.toMap(
+                    Restarts::wave, row -> row, DetailsWriter::sum, TreeMap::new));
+    return Stream.concat(rows.stream().filter(largest::contains), others.values().stream())
+        .sorted(Comparator.comparingInt(Restarts::wave))
+        .toList();
+  }
+
+  private List<String> gateways() {
+    return candidate.mesh().workloads().stream()
+        .filter(workload ->
+            workload.role() == Workload.Role.GATEWAY || workload.role() == Workload.Role.WAYPOINT)
+        .map(gateway ->
+            gateway.ref()
+                + ": "
+                + switch (gateway.mover()) {
+                  case RESTART ->
+                      waves.stream().anyMatch(wave -> wave.workloads().contains(gateway.ref()))
+                          ? "restarted in the last step of restarts"
+                          : "nothing to restart";
+                  case INSTALL -> "istioctl moves it together with the control plane";
+                  case CONTROLLER -> "istiod rolls it by itself as soon as istiod is replaced";
+                  case NOTHING -> "stays as it is: see what cannot be moved";
+                })
+        .toList();
+  }
+
+  private WayBack wayBack() {
+    if (candidate.request().rollback()) {
+      return new WayBack(
+          "This is the way back itself; forward again is a new upgrade.",
+          "Until the waves have followed, proxies are newer than istiod, which Istio does not"
+              + " support.");
+    }
+    if (candidate.from().isEmpty()) {
+      return new WayBack("There is none: it is not known what runs.", "");
+    }
+    var from = candidate.from().get();
+    var gone =
+        candidate.catalog().fatalApis(from).stream()
+            .filter(candidate.mesh()::hasLost)
+            .map(api -> api.resource() + "." + api.groupVersion())
+            .toList();
+    if (!gone.isEmpty()) {
+      return new WayBack(
+          "There is no way back to "
+              + from
+              + ": it needs "
+              + String.join(", ", gone)
+              + ", which this Kubernetes does not serve.",
+          "What remains is forward: another version that supports this Kubernetes.");
+    }
+    var workloads = moved.size();
+    return new WayBack(
+        "`/istio rollback` until the first wave begins: istioctl "
+            + from
+            + " takes the control plane back in about a minute, and no workload restarts.",
+        workloads == 0
+            ? ""
+            : "After that, the workloads that were restarted are restarted again, up to "
+                + count(workloads, "workload")
+                + ".");
+  }
+
+  static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+}

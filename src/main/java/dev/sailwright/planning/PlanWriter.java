@@ -1,0 +1,68 @@
+package dev.sailwright.planning;
+
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.mesh.Workload;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Writes down what would be done for a candidate, whatever the prechecks say of it. */
+final class PlanWriter {
+  private PlanWriter() {}
+
+  static UpgradePlan plan(Candidate candidate, List<Finding> findings) {
+    var mesh = candidate.mesh();
+    var moved =
+        mesh.workloads().stream()
+            .filter(
+                workload -> workload.mover() == Workload.Mover.RESTART && workload.desired() > 0)
+            .filter(workload -> !workload.isOn(candidate.to()))
+            .toList();
+    var waves = Waves.of(moved, candidate.policy().wavePercentages());
+    var kubernetes = mesh.kubernetes();
+    return new UpgradePlan(
+        candidate.policy().cluster(),
+        candidate.from(),
+        candidate.to(),
+        kubernetes.map(Object::toString).orElse("?"),
+        candidate.policy().inputs(),
+        candidate.surroundings().istioctl().sha256().orElse(""),
+        steps(waves).stream().map(asking(candidate)::marked).toList(),
+        candidate.policy().probes(),
+        Unmovable.lines(mesh),
+        findings,
+        kubernetes
+            .flatMap(version -> candidate.catalog().newestFor(version.minor()))
+            .filter(newest -> newest.compareTo(candidate.to()) > 0),
+        moved.stream().mapToInt(Workload::desired).sum(),
+        candidate.policy().quorum(),
+        candidate.policy().kubernetesApprovers(),
+        Optional.of(new DetailsWriter(candidate, moved, waves).write()));
+  }
+
+  /**
+   * The way back asks on its card alone: proxies that are newer than istiod cannot wait for people
+   * between the control plane and the waves.
+   */
+  private static AskingSteps asking(Candidate candidate) {
+    return new AskingSteps(
+        candidate.request().rollback() ? Set.of() : candidate.policy().stepApprovals(),
+        candidate.mesh().workloads());
+  }
+
+  private static List<PlanStep> steps(List<PlanStep> waves) {
+    return Stream.of(
+            Stream.of(
+                    StepKind.PRECHECK,
+                    StepKind.BACKUP,
+                    StepKind.CONTROL_PLANE,
+                    StepKind.VERIFY_CONTROL_PLANE)
+                .map(PlanStep::of),
+            waves.stream(),
+            Stream.of(StepKind.VERIFY_DATA_PLANE, StepKind.PROBES, StepKind.REPORT)
+                .map(PlanStep::of))
+        .flatMap(steps -> steps)
+        .toList();
+  }
+}
