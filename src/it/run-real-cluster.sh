@@ -75,6 +75,25 @@ await_pods() {
   return 1
 }
 
+# A second cluster beside prod, with an istiod of its own: it listens at its pod's address, where prod's does not.
+healthy_dev() {
+  cluster up dev 1
+  cluster exec istioctl-1.29.1 install --context dev -y --set hub=docker.io/istio --set tag=1.29.1 >/dev/null
+  cluster exec kubectl --context dev -n istio-system get cm istio -o jsonpath='{.data.mesh}' >"$RC_DIR/dev/mesh.yaml"
+  : >"$RC_DIR/dev/cri.log" # its own log, not that of prod's istiod
+  cluster exec kubectl --context dev patch clusterlogs istiod --type merge \
+    -p "{\"spec\": {\"logs\": [{\"containers\": [\"discovery\"], \"logsFile\": \"$RC_DIR/dev/cri.log\"}]}}" >/dev/null
+  export dev_pod dev_address
+  read -r dev_pod dev_address < <(cluster exec kubectl --context dev -n istio-system get pod -l app=istiod \
+    -o jsonpath='{.items[0].metadata.name} {.items[0].status.podIP}{"\n"}')
+  behind bash -c '"$realcluster/cluster.sh" exec env POD_NAMESPACE=istio-system POD_NAME="$dev_pod" REVISION=default \
+    CLUSTER_ID=Kubernetes PILOT_CERT_PROVIDER=istiod INJECTION_WEBHOOK_CONFIG_NAME=istio-sidecar-injector \
+    pilot-discovery-1.29.1 discovery --kubeconfig "$RC_DIR/dev/kubeconfig" --meshConfig "$RC_DIR/dev/mesh.yaml" \
+    --httpAddr="$dev_address:8080" --httpsAddr="$dev_address:15017" --grpcAddr="$dev_address:15010" \
+    --secureGRPCAddr="$dev_address:15012" --monitoringAddr="$dev_address:15014" --ctrlz_port=0 --domain cluster.local 2>&1 |
+    while IFS= read -r line; do printf "%s stdout F %s\n" "$(date -u +%Y-%m-%dT%H:%M:%S.%NZ)" "$line"; done >"$RC_DIR/dev/cri.log"'
+}
+
 echo "== the night of 2023-05-18"
 finish; trap finish EXIT
 cluster up prod
@@ -82,6 +101,8 @@ cluster incident
 cluster apps 2 2 2
 behind bash -c 'follow_istiod 1.7.4'
 behind bash -c peer
+healthy_dev
+tests CompareIT
 tests DiagnoseIT#theRemovedApiComesFirst NightIT
 cluster proxies
 tests DiagnoseIT#theMendedMeshHasItsLeftoversAlone

@@ -4,6 +4,7 @@ import { store } from './store.js';
 const USAGES = [
   ['/istio status', '[cluster]', 'What runs, whether it is supported, and what is wrong'],
   ['/istio diagnose', '[cluster]', 'Why it is broken: one cause, its symptoms, what was ruled out'],
+  ['/istio compare', '<cluster> [cluster]', 'Two meshes side by side, the suspicious difference first'],
   ['/istio versions', '[cluster]', 'Which versions run: support, security bulletins, Kubernetes'],
   ['/istio releases', '', 'Which releases there are, and how long each is supported'],
   ['/istio upgrade', '[cluster] [version] [--emergency "why"]', 'Plan an upgrade and ask for approval'],

@@ -138,7 +138,7 @@ class NightIT {
     assertThat(slack.mesh()).containsText(words("istiod 1\\.29\\.6.*ready"));
     assertThat(slack.whispered("1.7.4")).hasCount(0);
     assertThat(slack.hintedCommand()).hasText("/istio status");
-    slack.type("/istio upgrade");
+    slack.type("/istio upgrade prod");
     assertThat(slack.button("Deny")).isVisible();
     assertThat(slack.saying("Waiting for approval").first())
         .containsText("Job shop/nightly-report");

@@ -18,6 +18,7 @@ import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.usecase.ApproveOutside;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.RunPrecheck;
@@ -63,6 +64,30 @@ final class LocalProgram implements Program {
         settings,
         cluster,
         (wiring, clients, name) -> wiring.diagnose(observer(clients), clients).diagnose(name));
+  }
+
+  @Override
+  public CompareMeshes.Report compare(
+      Optional<Path> settings, String left, Optional<String> right) {
+    Logs.quiet();
+    var wiring = wiring(settings);
+    var one = wiring.known().chosen(Optional.of(left));
+    var other = wiring.known().chosen(right);
+    if (one.equals(other)) {
+      throw new CommandFailed(
+          ExitCodes.BAD_USAGE,
+          "There is nothing to compare `"
+              + one
+              + "` with: name another cluster."
+              + wiring
+                  .clusters()
+                  .sibling(one)
+                  .map(sibling -> " Did you mean `compare " + sibling + " " + one + "`?")
+                  .orElse(""));
+    }
+    try (var clients = wiring.clients()) {
+      return wiring.compareMeshes(observer(clients), clients).compare(one, other);
+    }
   }
 
   @Override

@@ -20,16 +20,19 @@ import dev.sailwright.playground.LocalLoop;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedMeshConfigs;
 import dev.sailwright.playground.SimulatedPanel;
 import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.playground.page.PlaygroundServlets;
 import dev.sailwright.playground.slack.Channel;
 import dev.sailwright.playground.slack.Person;
 import dev.sailwright.playground.slack.SimulatedSlack;
+import dev.sailwright.port.MeshObserver;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
@@ -68,6 +71,10 @@ import java.util.UUID;
  */
 public final class Playground implements AutoCloseable {
   private static final String CLUSTER = "prod";
+
+  /** It is there to be looked at and compared with; nobody may approve anything for it. */
+  private static final String DEV = "dev";
+
   private static final String EVENTS = "/slack/events";
 
   /** Faster than Slack allows: nobody else posts here, and people watch. */
@@ -109,14 +116,24 @@ public final class Playground implements AutoCloseable {
     outbox = new Outbox(client, backups, PACE, clock, new SecureRandom(), meters);
 
     var approvers = new Approvers(new SlackPeople(client));
-    var clusters = new Clusters(List.of(policy()), Optional.empty());
+    var clusters =
+        new Clusters(List.of(policy(), ClusterPolicy.defaults(DEV)), Optional.of(CLUSTER));
+    var dev = new SimulatedMesh(Scenario.dev(), catalog, clock);
+    MeshObserver observer =
+        cluster -> cluster.equals(DEV) ? dev.observe(cluster) : mesh.observe(cluster);
     var around = new SimulatedSurroundings();
-    var senses = new LookAround.Senses(mesh, mesh, around, around, mesh);
+    var senses = new LookAround.Senses(observer, mesh, around, around, mesh);
     var gather = new GatherPlan(senses, store, approvers, catalog, clock);
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
     var decide = new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock);
-    var versions = new ShowVersions(mesh, catalog, clock);
+    var versions = new ShowVersions(observer, catalog, clock);
+    var diagnose =
+        new Diagnose(
+            new Diagnose.Senses(observer, around, new SimulatedLogs()),
+            CatalogResource.signatures(),
+            catalog,
+            clock);
     var signing = new SigningSecrets(signingSecret, Optional.empty());
     app =
         new SlackBotApp(
@@ -124,12 +141,9 @@ public final class Playground implements AutoCloseable {
             signing,
             new UseCases(
                 clusters,
-                new ShowStatus(mesh, catalog, clock),
-                new Diagnose(
-                    new Diagnose.Senses(mesh, around, new SimulatedLogs()),
-                    CatalogResource.signatures(),
-                    catalog,
-                    clock),
+                new ShowStatus(observer, catalog, clock),
+                diagnose,
+                new CompareMeshes(diagnose, new SimulatedMeshConfigs(), catalog, clock),
                 new RunPrecheck(
                     new LookAround(senses, catalog, clock), new OpenUpgrades(store, clock)::of),
                 versions,

@@ -111,6 +111,7 @@ final class Serve implements AutoCloseable {
                     clusters,
                     wiring.showStatus(memory),
                     wiring.diagnose(memory, clients),
+                    wiring.compareMeshes(memory, clients),
                     new RunPrecheck(
                         new LookAround(senses, wiring.catalog(), clock),
                         new OpenUpgrades(store, clock)::of),

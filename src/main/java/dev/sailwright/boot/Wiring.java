@@ -8,6 +8,7 @@ import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterInspector;
 import dev.sailwright.adapter.kubernetes.KubernetesLogReader;
+import dev.sailwright.adapter.kubernetes.KubernetesMeshConfigReader;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeSurveyor;
 import dev.sailwright.adapter.probes.HttpUrlProber;
 import dev.sailwright.adapter.releases.CatalogResource;
@@ -18,6 +19,7 @@ import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.UrlProber;
 import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.ShowReleases;
@@ -127,6 +129,11 @@ final class Wiring {
         CatalogResource.signatures(),
         catalog,
         clock);
+  }
+
+  CompareMeshes compareMeshes(MeshObserver observer, ClusterClients clients) {
+    return new CompareMeshes(
+        diagnose(observer, clients), new KubernetesMeshConfigReader(clients), catalog, clock);
   }
 
   ShowVersions showVersions(MeshObserver observer) {

@@ -13,7 +13,7 @@ final class ForeignAuthorityRule implements DiagnosisRule {
   }
 
   private static List<Finding> examine(Evidence evidence, ClusterFacts facts) {
-    var own = RootCertificateRule.ownRoots(evidence.mesh(), facts);
+    var own = facts.ownRoots(evidence.mesh());
     var foreign =
         facts.authorities().stream()
             .filter(authority -> authority.fingerprints().stream().noneMatch(own::contains))

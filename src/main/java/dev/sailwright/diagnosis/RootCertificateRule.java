@@ -8,11 +8,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Root certificates that ended, that will soon, or that are not the same in every namespace. */
 final class RootCertificateRule implements DiagnosisRule {
@@ -70,23 +67,13 @@ final class RootCertificateRule implements DiagnosisRule {
 
   /** What istiod wrote where it runs itself is what it serves today. */
   private static List<String> differing(MeshState mesh, ClusterFacts facts) {
-    var own = ownRoots(mesh, facts);
+    var own = facts.ownRoots(mesh);
     return own.isEmpty()
         ? List.of()
         : facts.roots().stream()
             .filter(root -> root.fingerprints().stream().noneMatch(own::contains))
             .map(root -> place(root) + ": another root")
             .toList();
-  }
-
-  /** Fingerprints of the roots in the namespaces of the control planes. */
-  static Set<String> ownRoots(MeshState mesh, ClusterFacts facts) {
-    var homes =
-        mesh.controlPlanes().stream().map(plane -> plane.namespace()).collect(Collectors.toSet());
-    return facts.roots().stream()
-        .filter(root -> homes.contains(root.namespace()))
-        .map(Root::fingerprints)
-        .collect(HashSet::new, Set::addAll, Set::addAll);
   }
 
   private static String place(Root root) {

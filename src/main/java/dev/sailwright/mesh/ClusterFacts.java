@@ -1,9 +1,11 @@
 package dev.sailwright.mesh;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What only a diagnosis looks at, beside the mesh itself.
@@ -32,6 +34,16 @@ public record ClusterFacts(
     gatewayApi = Map.copyOf(gatewayApi);
     failingChecks = List.copyOf(failingChecks);
     blindSpots = List.copyOf(blindSpots);
+  }
+
+  /** Fingerprints of the roots in the namespaces of the control planes, which serve them today. */
+  public Set<String> ownRoots(MeshState mesh) {
+    var homes =
+        mesh.controlPlanes().stream().map(ControlPlane::namespace).collect(Collectors.toSet());
+    return roots.stream()
+        .filter(root -> homes.contains(root.namespace()))
+        .map(Root::fingerprints)
+        .collect(HashSet::new, Set::addAll, Set::addAll);
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.sailwright.mesh;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -41,6 +43,30 @@ public record MeshState(
     creationFailures = List.copyOf(creationFailures);
     webhooks = List.copyOf(webhooks);
     blindSpots = List.copyOf(blindSpots);
+  }
+
+  /**
+   * A look at a cluster that does not answer: everything is a blind spot.
+   *
+   * @param reason the address that did not answer
+   */
+  public static MeshState unseen(String cluster, Instant at, String reason, String remedy) {
+    return new MeshState(
+        cluster,
+        at,
+        Optional.empty(),
+        new ServedApis(false, Set.of()),
+        List.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        InstallEvidence.none(),
+        Arrays.stream(BlindSpot.Area.values())
+            .map(area -> new BlindSpot(area, "anything of " + cluster, reason, remedy))
+            .toList());
   }
 
   /**

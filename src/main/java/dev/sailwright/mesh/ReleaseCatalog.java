@@ -118,8 +118,13 @@ public final class ReleaseCatalog {
 
   /** The APIs without which the istiod of this version never becomes ready. */
   public List<NeededApi> fatalApis(IstioVersion version) {
+    return neededApis(version).stream().filter(NeededApi::fatal).toList();
+  }
+
+  /** Every API that the istiod of this version, or its install, uses. */
+  public List<NeededApi> neededApis(IstioVersion version) {
     return neededApis.stream()
-        .filter(api -> api.istio().equals(version.minor()) && api.fatal())
+        .filter(api -> api.istio().equals(version.minor()))
         .distinct()
         .toList();
   }

@@ -101,6 +101,26 @@ public record Scenario(
         List.of("*Monthly reminder* · is the mesh still supported? Ask `/istio status` · prod"));
   }
 
+  /** The mesh beside the night's: the same Kubernetes, and an Istio that can live with it. */
+  public static Scenario dev() {
+    var version = IstioVersion.of("1.16.1");
+    return new Scenario(
+        "dev",
+        "The healthy mesh that people compare with",
+        kubernetes("v1.34.2"),
+        version,
+        true,
+        InstallEvidence.none(),
+        new InstallInputs(List.of(), List.of("hub=docker.io/istio", "tag={version}")),
+        List.of(
+            sidecar("accounts", "login", 1, 1, version),
+            sidecar("containers", "launcher", 1, 1, version),
+            sidecar("shop", "cart", 1, 1, version),
+            sidecar("shop", "web", 2, 2, version),
+            gateway(version)),
+        List.of());
+  }
+
   private static Start sidecar(
       String namespace, String name, int desired, int live, IstioVersion version) {
     return new Start(

@@ -107,7 +107,7 @@ public final class SimulatedPanel implements MeshPanel {
 
   private static String wayOut(Scenario scenario) {
     return scenario.alive()
-        ? "/istio upgrade"
+        ? "/istio upgrade prod"
         : "/istio upgrade prod --emergency \"users are down\"";
   }
 

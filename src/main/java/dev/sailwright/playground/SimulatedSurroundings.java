@@ -9,6 +9,7 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.port.ClusterInspector;
 import dev.sailwright.port.UpgradeSurveyor;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class SimulatedSurroundings implements ClusterInspector, UpgradeSur
                 Stream.of("istio-system"), mesh.namespaces().stream().map(MeshNamespace::name))
             .map(namespace ->
                 new ClusterFacts.Root(
-                    namespace, Set.of("simulated"), mesh.observedAt().plus(TEN_YEARS)))
+                    namespace, Set.of(root(mesh.cluster())), mesh.observedAt().plus(TEN_YEARS)))
             .toList(),
         List.of(),
         List.of(),
@@ -70,5 +71,10 @@ public final class SimulatedSurroundings implements ClusterInspector, UpgradeSur
                     0,
                     Optional.of(mesh.observedAt().plus(TEN_YEARS))))
             .toList());
+  }
+
+  /** Each mesh has made its own. */
+  private static String root(String cluster) {
+    return HexFormat.of().toHexDigits(cluster.hashCode()).repeat(8);
   }
 }

@@ -1,8 +1,6 @@
 package dev.sailwright.playground;
 
-import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
-import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
@@ -14,11 +12,9 @@ import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.WorkloadRef;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Shows the simulated mesh as an observer of a real one would see it. */
@@ -47,7 +43,11 @@ final class SimulatedView {
       boolean answers,
       List<SimulatedWorkload> workloads) {
     if (faults.unreachable) {
-      return unreachable(cluster, now);
+      return MeshState.unseen(
+          cluster,
+          now,
+          "https://simulated:6443 did not answer within 5 s",
+          "Check that the API server runs and can be reached from here.");
     }
     return new MeshState(
         cluster,
@@ -69,32 +69,6 @@ final class SimulatedView {
         webhooks(istiod, answers),
         scenario.install(),
         List.of());
-  }
-
-  private static MeshState unreachable(String cluster, Instant now) {
-    var spots =
-        Arrays.stream(BlindSpot.Area.values())
-            .map(area ->
-                new BlindSpot(
-                    area,
-                    "anything of " + cluster,
-                    "https://simulated:6443 did not answer within 5 s",
-                    "Check that the API server runs and can be reached from here."))
-            .toList();
-    return new MeshState(
-        cluster,
-        now,
-        Optional.empty(),
-        new ServedApis(false, Set.of()),
-        List.of(),
-        Map.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        InstallEvidence.none(),
-        spots);
   }
 
   /** What this Kubernetes serves of all that any istiod ever needed. */

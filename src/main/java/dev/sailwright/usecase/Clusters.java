@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The clusters that people may name: those of the settings, else the contexts of the kubeconfig.
@@ -38,7 +39,15 @@ public final class Clusters {
 
   /** The known name that is most like this one. */
   public Optional<String> nearest(String name) {
-    return byName.keySet().stream()
-        .min(Comparator.comparingInt(known -> Nearest.distance(known, name)));
+    return nearest(name, byName.keySet().stream());
+  }
+
+  /** Another one to compare this one with: the one that is named most like it. */
+  public Optional<String> sibling(String name) {
+    return nearest(name, byName.keySet().stream().filter(known -> !known.equals(name)));
+  }
+
+  private static Optional<String> nearest(String name, Stream<String> known) {
+    return known.min(Comparator.comparingInt(candidate -> Nearest.distance(candidate, name)));
   }
 }

@@ -12,6 +12,8 @@ public sealed interface Command {
 
   record Diagnose(ClusterPolicy cluster) implements Command {}
 
+  record Compare(ClusterPolicy left, ClusterPolicy right) implements Command {}
+
   /**
    * @param clusters all that are known, or the one that was named
    */

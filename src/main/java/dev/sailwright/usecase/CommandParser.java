@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads the text after {@code /istio}. Phones type curly quotes and long dashes, so those are read
@@ -30,6 +31,7 @@ public final class CommandParser {
       List.of(
           "status",
           "diagnose",
+          "compare",
           "versions",
           "releases",
           "precheck",
@@ -63,6 +65,7 @@ public final class CommandParser {
       case "help" -> new Command.Help();
       case "status" -> aboutOne("status", tokens, Command.Status::new);
       case "diagnose" -> aboutOne("diagnose", tokens, Command.Diagnose::new);
+      case "compare" -> compare(tokens);
       case "versions" ->
           tokens.isEmpty()
               ? new Command.Versions(clusters.names())
@@ -119,6 +122,40 @@ public final class CommandParser {
             .find(tokens.getFirst())
             .map(command)
             .orElseGet(() -> unknownCluster(word, tokens.getFirst(), ""));
+  }
+
+  /** With one name, the other is the standard cluster. */
+  private Command compare(List<String> tokens) {
+    var unknown = tokens.stream().filter(name -> clusters.find(name).isEmpty()).findFirst();
+    if (unknown.isPresent()) {
+      return new Command.Wrong(
+          "There is no cluster `" + unknown.get() + "`. I know " + listed() + ".",
+          "/istio compare "
+              + tokens.stream()
+                  .map(name -> clusters.nearest(name).orElse(name))
+                  .collect(Collectors.joining(" ")));
+    }
+    var named = tokens.stream().flatMap(name -> clusters.find(name).stream()).toList();
+    if (named.size() > 2) {
+      return new Command.Wrong(
+          "`compare` takes two clusters.", "/istio compare " + tokens.get(0) + " " + tokens.get(1));
+    }
+    var left = named.stream().findFirst();
+    var right = named.stream().skip(1).findFirst().or(clusters::standard);
+    return left.isEmpty() || right.isEmpty() || left.equals(right)
+        ? new Command.Wrong(
+            "`compare` takes two different clusters. I know " + listed() + ".", pair())
+        : new Command.Compare(left.get(), right.get());
+  }
+
+  /** Two clusters that can be compared; empty when there is only one. */
+  private String pair() {
+    return clusters
+        .standard()
+        .map(ClusterPolicy::cluster)
+        .or(() -> clusters.names().stream().findFirst())
+        .flatMap(one -> clusters.sibling(one).map(other -> "/istio compare " + other + " " + one))
+        .orElse("");
   }
 
   /** All words after the cluster are the reason; without a cluster, the standard one is meant. */

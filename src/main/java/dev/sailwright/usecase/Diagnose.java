@@ -45,13 +45,11 @@ public final class Diagnose {
   }
 
   public Report diagnose(String cluster) {
-    var mesh = senses.observer().observe(cluster);
-    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    var evidence = evidence(mesh, today);
+    var evidence = gather(cluster);
     return new Report(
-        mesh,
+        evidence.mesh(),
         DiagnosisRules.diagnose(evidence),
-        targets(mesh, today),
+        targets(evidence.mesh(), evidence.today()),
         evidence.blindSpots(),
         catalog.asOf());
   }
@@ -68,8 +66,10 @@ public final class Diagnose {
         read.blindSpots());
   }
 
-  /** Certificates and logs at the same time. */
-  private Evidence evidence(MeshState mesh, LocalDate today) {
+  /** The mesh; then certificates and logs at the same time. */
+  Evidence gather(String cluster) {
+    var mesh = senses.observer().observe(cluster);
+    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var logs = CompletableFuture.supplyAsync(() -> senses.logs().read(mesh), threads);
       var facts = senses.inspector().inspect(mesh);

@@ -12,34 +12,25 @@ import java.util.TreeSet;
  */
 record Layout(String root) {
   static final List<String> CORE =
-      List.of("mesh", "diagnosis", "planning", "backup", "audit", "upgrade");
+      List.of("mesh", "diagnosis", "comparison", "planning", "backup", "audit", "upgrade");
 
   private static final String ADAPTER = "adapter";
   private static final Set<String> INSIDE = union(CORE, List.of("port", "usecase"));
 
   /** What is not listed is forbidden. */
   private static final Map<String, Set<String>> ARROWS =
-      Map.of(
-          "mesh",
-          Set.of(),
-          "diagnosis",
-          Set.of("mesh"),
-          "planning",
-          Set.of("mesh", "diagnosis"),
-          "backup",
-          Set.of("mesh", "planning"),
-          "audit",
-          Set.of(),
-          "upgrade",
-          Set.of("mesh", "diagnosis", "planning", "backup", "audit"),
-          "port",
-          Set.copyOf(CORE),
-          "usecase",
-          union(CORE, List.of("port")),
-          ADAPTER,
-          INSIDE,
-          "playground",
-          INSIDE);
+      Map.ofEntries(
+          Map.entry("mesh", Set.of()),
+          Map.entry("diagnosis", Set.of("mesh")),
+          Map.entry("comparison", Set.of("mesh", "diagnosis")),
+          Map.entry("planning", Set.of("mesh", "diagnosis")),
+          Map.entry("backup", Set.of("mesh", "planning")),
+          Map.entry("audit", Set.of()),
+          Map.entry("upgrade", Set.of("mesh", "diagnosis", "planning", "backup", "audit")),
+          Map.entry("port", Set.copyOf(CORE)),
+          Map.entry("usecase", union(CORE, List.of("port"))),
+          Map.entry(ADAPTER, INSIDE),
+          Map.entry("playground", INSIDE));
 
   /** The only area that may know all others. */
   static final String BOOT = "boot";

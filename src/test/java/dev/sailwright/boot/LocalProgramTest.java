@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,36 @@ class LocalProgramTest {
     Files.writeString(file, Files.readString(file).replace("current-context: gone\n", ""));
     assertThat(run(Map.of("KUBECONFIG", file.toString()), "serve")).isEqualTo(ExitCodes.BAD_USAGE);
     assertThat(err.toString()).contains("no current-context", "kubectl config use-context");
+  }
+
+  @Test
+  void aClusterIsNotComparedWithItself() throws IOException {
+    var kubeconfig = kubeconfig("https://127.0.0.1:1");
+    for (var arguments : List.of(List.of("gone"), List.of("gone", "gone"))) {
+      err.getBuffer().setLength(0);
+      assertThat(
+              run(
+                  Map.of("KUBECONFIG", kubeconfig),
+                  Stream.concat(Stream.of("compare"), arguments.stream()).toArray(String[]::new)))
+          .isEqualTo(ExitCodes.BAD_USAGE);
+      assertThat(err.toString()).contains("nothing to compare `gone` with");
+    }
+  }
+
+  @Test
+  void twoClustersOfWhichOneDoesNotAnswerAreToldAsFarAsTheyAreSeen() throws IOException {
+    var kubeconfig = kubeconfig("https://127.0.0.1:1");
+    var file = Path.of(kubeconfig);
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace(
+                "contexts: [", "contexts: [{name: dev, context: {cluster: gone, user: nobody}}, "));
+    assertThat(run(Map.of("KUBECONFIG", kubeconfig), "compare", "dev"))
+        .isEqualTo(ExitCodes.NOT_SEEN);
+    assertThat(out.toString())
+        .startsWith("NOT_ENOUGH_SEEN  dev and gone")
+        .contains("everything: not seen on dev and gone", "https://127.0.0.1:1");
   }
 
   @Test

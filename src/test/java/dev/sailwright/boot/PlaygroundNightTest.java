@@ -69,10 +69,10 @@ class PlaygroundNightTest {
   @Test
   void aHealthyMeshIsTakenOneMinorAheadAndASecondRequestMeetsTheFirst() {
     playground.begin(Scenario.behind());
-    type(Person.BOB, "/istio upgrade");
+    type(Person.BOB, "/istio upgrade prod");
     var card = awaitRoot(message -> message.button("approve").isPresent());
     assertThat(card.allText()).contains("1.29.6", "1.30.5", "1.31.1");
-    type(Person.ALICE, "/istio upgrade");
+    type(Person.ALICE, "/istio upgrade prod");
     awaitFor(Person.ALICE, message -> message.allText().contains("has not ended"));
     playground.slack().click(Person.ALICE, card, "deny");
     await().atMost(SOON).until(() -> playground.slack().view(Person.ALICE).isPresent());
@@ -92,6 +92,27 @@ class PlaygroundNightTest {
     assertThat(incidents.now(card).orElseThrow().allText()).contains("not before the sale");
     assertThat(playground.mesh().observe("prod").sidecars())
         .allMatch(workload -> workload.isOn(IstioVersion.of("1.29.6")));
+  }
+
+  @Test
+  void besideDevTheVersionOfProdIsSuspicious() {
+    type(Person.ALICE, "/istio diagnose");
+    awaitFor(Person.ALICE, message -> message.allText().contains("Most likely cause"));
+    type(Person.ALICE, "/istio compare dev prod");
+    var compared = awaitFor(Person.ALICE, message -> message.allText().contains("dev ↔ prod"));
+    assertThat(compared.allText())
+        .contains("Suspicious: Istio version", "`1.16.1`", "`1.7.4`", "Kubernetes version: 1.34.2");
+    playground.slack().click(Person.ALICE, compared, "share_comparison");
+    awaitRoot(message -> message.allText().contains("dev ↔ prod"));
+  }
+
+  @Test
+  void devIsThereToBeLookedAtAndNobodyMayApproveAnythingForIt() {
+    type(Person.ALICE, "/istio status dev");
+    awaitFor(Person.ALICE, message -> message.allText().contains("istiod 1.16.1"));
+    type(Person.ALICE, "/istio upgrade dev");
+    awaitFor(Person.ALICE, message -> message.allText().contains("No upgrade of dev"));
+    assertThat(incidents.messages()).noneMatch(message -> message.button("approve").isPresent());
   }
 
   private Delivery type(Person person, String line) {

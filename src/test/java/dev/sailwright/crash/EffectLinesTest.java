@@ -2,6 +2,7 @@ package dev.sailwright.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -83,6 +84,8 @@ class EffectLinesTest {
     var logger = (Logger) LoggerFactory.getLogger(JsonAuditLog.LOGGER);
     var seen = new ListAppender<ILoggingEvent>();
     seen.start();
+    logger.setLevel(Level.INFO);
+    logger.setAdditive(false);
     logger.addAppender(seen);
     try {
       var bot = world.bot(JsonEffectLog.toLogger("pod-a-1", world.clock), new Random(1));
@@ -92,6 +95,8 @@ class EffectLinesTest {
       } while (!bot.turn() || !world.allEnded());
     } finally {
       logger.detachAppender(seen);
+      logger.setAdditive(true);
+      logger.setLevel(null);
     }
     return seen.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }

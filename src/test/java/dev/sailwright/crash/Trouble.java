@@ -37,16 +37,7 @@ final class Trouble {
     /** The watches are cut and cannot be opened anew: the mesh is not seen. */
     WATCH_CUT,
     /** Every call takes two seconds. */
-    SLOW;
-
-    /** Nothing that is written gets anywhere, as far as is known to who writes. */
-    boolean keepsWritesFromCounting() {
-      return this == CONFLICT
-          || this == WRITES_REFUSED
-          || this == READS_REFUSED
-          || this == WRITES_TIME_OUT
-          || this == RESTART;
-    }
+    SLOW
   }
 
   private final Map<String, List<Instant>> writes = new HashMap<>();

@@ -5,6 +5,7 @@ import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.backup.MeshBackup;
 import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.ClusterPolicy;
@@ -63,11 +64,12 @@ final class World {
   static final String BOB = "U0BOB0002";
   static final String CAROL = "U0CAROL04";
   static final String DAVE = "U0DAVE005";
+  private static final ReleaseCatalog CATALOG = TestCatalog.catalog();
   static final WorkloadRef LOGIN = new WorkloadRef("Deployment", "accounts", "login");
   static final WorkloadRef WEB = new WorkloadRef("Deployment", "shop", "web");
 
   final ManualClock clock = new ManualClock();
-  final SimulatedMesh mesh = new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), clock);
+  final SimulatedMesh mesh = new SimulatedMesh(Scenario.behind(), CATALOG, clock);
   final InMemoryUpgradeStore store = new InMemoryUpgradeStore();
   final InMemoryBackupStore backups = new InMemoryBackupStore();
   final List<AuditRecord> log = new ArrayList<>();
@@ -177,7 +179,7 @@ final class World {
               new LookAround.Senses(mesh, mesh, around, around, cluster),
               cluster,
               approvers,
-              TestCatalog.catalog(),
+              CATALOG,
               clock);
       request = new RequestUpgrade(gather, cluster, gate, clock);
       decide = new DecideUpgrade(gather, request, cluster, gate, clusters, approvers, clock);

@@ -9,6 +9,7 @@ import dev.sailwright.adapter.slack.SlackBotApp;
 import dev.sailwright.adapter.slack.SlackClient;
 import dev.sailwright.adapter.slack.UseCases;
 import dev.sailwright.playground.SimulatedLogs;
+import dev.sailwright.playground.SimulatedMeshConfigs;
 import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.MeshInstaller;
@@ -17,6 +18,7 @@ import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.testing.TestServer;
 import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.GatherPlan;
@@ -81,6 +83,12 @@ final class SlackEndpoint implements AutoCloseable {
             flow.senses(installer), flow.store, flow.approvers, flow.catalog, flow.clock);
     var request = new RequestUpgrade(gather, flow.store, flow.gate, flow.clock);
     var versions = new ShowVersions(flow.mesh, flow.catalog, flow.clock);
+    var diagnose =
+        new Diagnose(
+            new Diagnose.Senses(flow.mesh, new SimulatedSurroundings(), new SimulatedLogs()),
+            TestCatalog.signatures(),
+            flow.catalog,
+            flow.clock);
     bot =
         new SlackBotApp(
             client,
@@ -88,12 +96,8 @@ final class SlackEndpoint implements AutoCloseable {
             new UseCases(
                 clusters,
                 new ShowStatus(flow.mesh, flow.catalog, flow.clock),
-                new Diagnose(
-                    new Diagnose.Senses(
-                        flow.mesh, new SimulatedSurroundings(), new SimulatedLogs()),
-                    TestCatalog.signatures(),
-                    flow.catalog,
-                    flow.clock),
+                diagnose,
+                new CompareMeshes(diagnose, new SimulatedMeshConfigs(), flow.catalog, flow.clock),
                 new RunPrecheck(
                     new LookAround(flow.senses(installer), flow.catalog, flow.clock),
                     new OpenUpgrades(flow.store, flow.clock)::of),

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 
 /** Builds one look at a mesh, healthy unless told otherwise. */
 public final class MeshBuilder {
+  private String cluster = "prod";
   private Optional<KubernetesVersion> kubernetes = KubernetesVersion.parse("v1.34.2");
   private ServedApis served = new ServedApis(true, Set.of("networking.k8s.io/v1/ingresses"));
   private final List<ControlPlane> planes = new ArrayList<>();
@@ -33,6 +34,11 @@ public final class MeshBuilder {
   private InstallEvidence install =
       new InstallEvidence(
           Set.of(InstallEvidence.Method.ISTIOCTL), List.of("labels of istioctl"), Optional.empty());
+
+  public MeshBuilder cluster(String name) {
+    cluster = name;
+    return this;
+  }
 
   public MeshBuilder kubernetes(String version) {
     kubernetes = KubernetesVersion.parse(version);
@@ -187,7 +193,7 @@ public final class MeshBuilder {
 
   public MeshState build() {
     return new MeshState(
-        "prod",
+        cluster,
         Instant.parse("2026-11-23T20:31:00Z"),
         kubernetes,
         served,

@@ -13,6 +13,8 @@ import dev.sailwright.mesh.GatewayApiLimit;
 import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.KubernetesVersion;
+import dev.sailwright.mesh.MeshConfig;
+import dev.sailwright.mesh.MeshConfigs;
 import dev.sailwright.mesh.MeshLogs;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
@@ -40,6 +42,7 @@ public final class MeshYaml {
   private MeshYaml() {}
 
   private record Mesh(
+      String cluster,
       String kubernetes,
       List<String> served,
       List<Plane> controlPlanes,
@@ -51,7 +54,9 @@ public final class MeshYaml {
       List<Spot> blindSpots,
       Facts facts,
       List<Named> bulletins,
-      List<Log> logs) {}
+      List<Log> logs,
+      Map<String, Map<String, String>> meshConfig,
+      List<Spot> meshConfigBlindSpots) {}
 
   /**
    * @param lines with the node's time before each
@@ -143,6 +148,22 @@ public final class MeshYaml {
     try {
       var mesh = YAML.readValue(yaml, Mesh.class);
       return Optional.ofNullable(mesh.facts()).map(facts -> facts(facts, mesh(mesh)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** By revision; none where the file has none. */
+  public static MeshConfigs meshConfigs(String yaml) {
+    try {
+      var mesh = YAML.readValue(yaml, Mesh.class);
+      return new MeshConfigs(
+          or(mesh.meshConfig(), Map.<String, Map<String, String>>of()).entrySet().stream()
+              .map(config ->
+                  new MeshConfig(
+                      config.getKey(), "ConfigMap istio-system/istio", config.getValue()))
+              .toList(),
+          spots(mesh.meshConfigBlindSpots()));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -275,7 +296,7 @@ public final class MeshYaml {
 
   private static MeshState mesh(Mesh mesh) {
     return new MeshState(
-        "prod",
+        or(mesh.cluster(), "prod"),
         SEEN,
         KubernetesVersion.parse(or(mesh.kubernetes(), "v1.34.2")),
         new ServedApis(

@@ -79,6 +79,37 @@ class CommandParserTest {
   }
 
   @Test
+  void twoClustersAreComparedInTheOrderInWhichTheyAreNamed() {
+    assertThat(parser.parse("compare dev prod")).isEqualTo(new Command.Compare(DEV, PROD));
+    assertThat(parser.parse("compare prod dev")).isEqualTo(new Command.Compare(PROD, DEV));
+    assertThat(parser.parse("compare dev")).isEqualTo(new Command.Compare(DEV, PROD));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "compare,/istio compare dev prod",
+    "compare prod,/istio compare dev prod",
+    "compare prod prod,/istio compare dev prod",
+    "compare dev dev,/istio compare dev prod",
+    "compare dev prod dev,/istio compare dev prod",
+    "compare dve prod,/istio compare dev prod",
+    "compare dev prdo,/istio compare dev prod",
+    "compaer dev prod,/istio compare dev prod",
+  })
+  void aComparisonThatIsNoneGetsTheNearestRightOne(String text, String suggestion) {
+    assertThat(parser.parse(text))
+        .isInstanceOfSatisfying(
+            Command.Wrong.class, wrong -> assertThat(wrong.suggestion()).isEqualTo(suggestion));
+  }
+
+  @Test
+  void oneClusterAloneHasNothingToBeComparedWith() {
+    var alone = new CommandParser(new Clusters(List.of(PROD), Optional.empty()));
+    assertThat(alone.parse("compare prod"))
+        .isEqualTo(new Command.Wrong("`compare` takes two different clusters. I know `prod`.", ""));
+  }
+
+  @Test
   void withSeveralClustersAndNoStandardOneMustBeNamed() {
     var undecided = new CommandParser(new Clusters(List.of(PROD, DEV), Optional.empty()));
     assertThat(undecided.parse("status"))

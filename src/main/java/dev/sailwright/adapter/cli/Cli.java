@@ -41,6 +41,7 @@ public final class Cli {
         new CommandLine(new Root())
             .addSubcommand(new StatusCommand(program, out, patience, ansi))
             .addSubcommand(new DiagnoseCommand(program, out, patience, ansi))
+            .addSubcommand(new CompareCommand(program, out, patience, ansi))
             .addSubcommand(new VersionsCommand(program, out, patience, ansi))
             .addSubcommand(new PrecheckCommand(program, out, patience, ansi))
             .addSubcommand(new ReleasesCommand(program, out, ansi))
@@ -93,8 +94,9 @@ public final class Cli {
       synopsisSubcommandLabel = "COMMAND",
       footer = {
         "",
-        "Exit codes: 0 fine, 1 a finding of severity BLOCKER, a broken audit record or an",
-        "approval that was refused, 2 bad usage, 3 could not see enough."
+        "Exit codes: 0 fine, 1 a finding of severity BLOCKER, a cause that only one of two",
+        "compared meshes has, a broken audit record or an approval that was refused, 2 bad",
+        "usage, 3 could not see enough."
       })
   private static final class Root {}
 

@@ -1,5 +1,6 @@
 package dev.sailwright.adapter.cli;
 
+import dev.sailwright.comparison.Comparison;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.planning.PrecheckReport;
@@ -13,6 +14,14 @@ final class Colors {
       case HEALTHY -> "fg(green)";
       case DEGRADED, UNKNOWN -> "fg(yellow)";
       case DOWN -> "fg(red)";
+    };
+  }
+
+  static String of(Comparison.Outcome outcome) {
+    return switch (outcome) {
+      case NOTHING_SUSPICIOUS -> "fg(green)";
+      case NOT_ENOUGH_SEEN, BOTH_BROKEN -> "fg(yellow)";
+      case SUSPICIOUS, UNSHOWN -> "fg(red)";
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.sailwright.adapter.cli;
 
 import dev.sailwright.audit.Verdict;
+import dev.sailwright.comparison.Comparison;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.planning.PrecheckReport;
@@ -13,8 +14,8 @@ public final class ExitCodes {
   public static final int FINE = 0;
 
   /**
-   * A finding of severity BLOCKER, an audit record that is not what was written, or an approval
-   * that was refused or declined.
+   * A finding of severity BLOCKER, a cause that only one of two compared meshes has, an audit
+   * record that is not what was written, or an approval that was refused or declined.
    */
   public static final int FINDINGS = 1;
 
@@ -53,6 +54,17 @@ public final class ExitCodes {
       return FINE;
     }
     return report.blockers().stream().anyMatch(Finding::isSeen) ? FINDINGS : NOT_SEEN;
+  }
+
+  /**
+   * A cause that one of two meshes has and the other has not is a finding; equal trouble is none.
+   */
+  static int of(Comparison.Outcome outcome) {
+    return switch (outcome) {
+      case SUSPICIOUS, UNSHOWN -> FINDINGS;
+      case NOT_ENOUGH_SEEN -> NOT_SEEN;
+      case BOTH_BROKEN, NOTHING_SUSPICIOUS -> FINE;
+    };
   }
 
   static int of(PrecheckReport.Verdict verdict) {

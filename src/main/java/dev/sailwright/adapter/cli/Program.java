@@ -3,6 +3,7 @@ package dev.sailwright.adapter.cli;
 import dev.sailwright.audit.Verdict;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.usecase.ApproveOutside;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowPlan;
@@ -28,6 +29,13 @@ public interface Program {
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
    */
   Diagnose.Report diagnose(Optional<Path> settings, Optional<String> cluster);
+
+  /**
+   * @param settings the file named by the person
+   * @param left a name of the settings or a kubeconfig context
+   * @param right another; empty: the usual one
+   */
+  CompareMeshes.Report compare(Optional<Path> settings, String left, Optional<String> right);
 
   /**
    * @param settings the file named by the person

@@ -1,7 +1,6 @@
 package dev.sailwright.adapter.kubernetes;
 
 import dev.sailwright.mesh.BlindSpot;
-import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.KubernetesVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ServedApis;
@@ -10,7 +9,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -96,25 +94,7 @@ public final class KubernetesMeshObserver implements MeshObserver {
 
   private MeshState nothing(String cluster, Reading reading) {
     var cause = reading.blindSpots().getFirst();
-    var spots =
-        Stream.of(BlindSpot.Area.values())
-            .map(area ->
-                new BlindSpot(area, "anything of " + cluster, cause.reason(), cause.remedy()))
-            .toList();
-    return new MeshState(
-        cluster,
-        clock.instant(),
-        Optional.empty(),
-        new ServedApis(false, Set.of()),
-        List.of(),
-        Map.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        InstallEvidence.none(),
-        spots);
+    return MeshState.unseen(cluster, clock.instant(), cause.reason(), cause.remedy());
   }
 
   private static List<ControllerFacts> controllers(Reading reading) {

@@ -41,6 +41,8 @@ final class AnswerBlocks {
                 List.of(
                     "`/istio status [cluster]`", "   what runs, is it supported, what is wrong",
                     "`/istio diagnose [cluster]`", "   why it is broken, and what to do",
+                    "`/istio compare <cluster> [cluster]`",
+                        "   two meshes side by side, the suspicious difference first",
                     "`/istio versions [cluster]`, `/istio releases`",
                         "   support, security bulletins and Kubernetes of what runs; of what there"
                             + " is",

@@ -22,6 +22,8 @@ final class ButtonIds {
   static final String DIAGNOSE = "diagnose";
   static final String SHOW_LOGS = "show_logs";
   static final String SHARE_DIAGNOSIS = "share_diagnosis";
+  static final String COMPARE = "compare";
+  static final String SHARE_COMPARISON = "share_comparison";
   static final String SHARE_RELEASES = "share_releases";
   static final String PLAN = "plan_upgrade";
   static final String SHARE_PLAN = "share_plan";
@@ -69,6 +71,21 @@ final class ButtonIds {
           ? Optional.empty()
           : PlanRef.parse(value.substring(0, cut))
               .map(plan -> new StepRef(plan, Integer.parseInt(value.substring(cut + 1))));
+    }
+  }
+
+  /** Two clusters by their names, the one to the left first. */
+  record Pair(String left, String right) {
+    String value() {
+      return clusterKey(left) + "|" + clusterKey(right);
+    }
+
+    static Optional<Pair> parse(String value, Collection<String> clusters) {
+      var keys = value.split("\\|", 2);
+      return keys.length < 2
+          ? Optional.empty()
+          : clusterOf(keys[0], clusters)
+              .flatMap(left -> clusterOf(keys[1], clusters).map(right -> new Pair(left, right)));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.usecase.Command;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.RequestUpgrade;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -144,7 +145,31 @@ final class ButtonListener {
                 click,
                 cluster ->
                     Desk.Answer.toAsker(
-                        DiagnosisBlocks.of(useCases.diagnose().diagnose(cluster.cluster())))));
+                        DiagnosisBlocks.of(
+                            useCases.diagnose().diagnose(cluster.cluster()),
+                            useCases.clusters().sibling(cluster.cluster())))));
+  }
+
+  Response compare(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click -> aboutTwo(click, report -> Desk.Answer.toAsker(ComparisonBlocks.of(report))));
+  }
+
+  Response shareComparison(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            aboutTwo(
+                click,
+                report ->
+                    new Desk.Answer(
+                        ComparisonBlocks.shared(report, click.asker().user()),
+                        Replies.Place.IN_CHANNEL)));
   }
 
   /** Asked for under a diagnosis. */
@@ -279,6 +304,13 @@ final class ButtonListener {
   private Desk.Answer about(Click click, Function<ClusterPolicy, Desk.Answer> task) {
     return ButtonIds.clusterOf(click.value(), useCases.clusters().names())
         .flatMap(useCases.clusters()::find)
+        .map(task)
+        .orElseGet(() -> Desk.Answer.toAsker(AnswerBlocks.stale()));
+  }
+
+  private Desk.Answer aboutTwo(Click click, Function<CompareMeshes.Report, Desk.Answer> task) {
+    return ButtonIds.Pair.parse(click.value(), useCases.clusters().names())
+        .map(pair -> useCases.compare().compare(pair.left(), pair.right()))
         .map(task)
         .orElseGet(() -> Desk.Answer.toAsker(AnswerBlocks.stale()));
   }

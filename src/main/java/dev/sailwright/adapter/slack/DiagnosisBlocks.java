@@ -12,6 +12,7 @@ import dev.sailwright.usecase.Diagnose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Draws the answer to {@code /istio diagnose}: one cause on top, its symptoms folded under it. */
@@ -39,17 +40,23 @@ final class DiagnosisBlocks {
     this.causes = report.diagnosis().causes();
   }
 
-  /** For the one who asked, with buttons. */
-  static SlackMessage of(Diagnose.Report report) {
+  /**
+   * For the one who asked, with buttons.
+   *
+   * @param sibling a cluster that this one can be compared with
+   */
+  static SlackMessage of(Diagnose.Report report, Optional<String> sibling) {
     var blocks = new DiagnosisBlocks(report);
-    return blocks.message(List.of(), blocks.buttons(true));
+    var pair = sibling.map(other -> new ButtonIds.Pair(other, report.mesh().cluster()));
+    return blocks.message(List.of(), blocks.buttons(true, pair));
   }
 
   /** For the channel. */
   static SlackMessage shared(Diagnose.Report report, String user) {
     var blocks = new DiagnosisBlocks(report);
     return blocks.message(
-        List.of(Kit.context("Shared by " + Mrkdwn.user(user))), blocks.buttons(false));
+        List.of(Kit.context("Shared by " + Mrkdwn.user(user))),
+        blocks.buttons(false, Optional.empty()));
   }
 
   private SlackMessage message(List<LayoutBlock> above, List<ButtonElement> buttons) {
@@ -191,7 +198,7 @@ final class DiagnosisBlocks {
                 + Mrkdwn.text(causes.getFirst().finding().message(), FindingLines.MESSAGE_LIMIT));
   }
 
-  private List<ButtonElement> buttons(boolean mayShare) {
+  private List<ButtonElement> buttons(boolean mayShare, Optional<ButtonIds.Pair> pair) {
     var key = ButtonIds.clusterKey(report.mesh().cluster());
     var buttons = new ArrayList<ButtonElement>();
     if (!report.targets().isEmpty()) {
@@ -199,6 +206,10 @@ final class DiagnosisBlocks {
     }
     if (mayShare) {
       buttons.add(Kit.button(ButtonIds.SHARE_DIAGNOSIS, "Share in channel", key));
+    }
+    pair.ifPresent(two ->
+        buttons.add(Kit.button(ButtonIds.COMPARE, "Compare with " + two.left(), two.value())));
+    if (mayShare) {
       buttons.add(Kit.button(ButtonIds.DIAGNOSE, "Look again", key));
       buttons.add(Kit.button(ButtonIds.SHOW_LOGS, "Show logs", key));
     }

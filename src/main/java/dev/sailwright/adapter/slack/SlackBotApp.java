@@ -76,6 +76,8 @@ public final class SlackBotApp implements AutoCloseable {
     app.blockAction(ButtonIds.DIAGNOSE, buttons::diagnose);
     app.blockAction(ButtonIds.SHOW_LOGS, buttons::showLogs);
     app.blockAction(ButtonIds.SHARE_DIAGNOSIS, buttons::shareDiagnosis);
+    app.blockAction(ButtonIds.COMPARE, buttons::compare);
+    app.blockAction(ButtonIds.SHARE_COMPARISON, buttons::shareComparison);
     app.blockAction(ButtonIds.SHARE_RELEASES, buttons::shareReleases);
     app.blockAction(ButtonIds.PLAN, buttons::plan);
     app.blockAction(ButtonIds.SHARE_PLAN, buttons::sharePlan);

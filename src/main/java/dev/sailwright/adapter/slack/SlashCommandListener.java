@@ -60,7 +60,12 @@ final class SlashCommandListener {
           case Command.Status asked ->
               StatusBlocks.of(useCases.status().show(asked.cluster().cluster()));
           case Command.Diagnose asked ->
-              DiagnosisBlocks.of(useCases.diagnose().diagnose(asked.cluster().cluster()));
+              DiagnosisBlocks.of(
+                  useCases.diagnose().diagnose(asked.cluster().cluster()),
+                  useCases.clusters().sibling(asked.cluster().cluster()));
+          case Command.Compare asked ->
+              ComparisonBlocks.of(
+                  useCases.compare().compare(asked.left().cluster(), asked.right().cluster()));
           case Command.Precheck asked ->
               PrecheckBlocks.of(useCases.precheck().precheck(asked.cluster(), asked.target()));
           case Command.Versions asked ->

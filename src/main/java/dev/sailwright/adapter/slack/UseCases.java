@@ -4,6 +4,7 @@ import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.port.TimelinePainter;
 import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RequestRollback;
@@ -26,6 +27,7 @@ public record UseCases(
     Clusters clusters,
     ShowStatus status,
     Diagnose diagnose,
+    CompareMeshes compare,
     RunPrecheck precheck,
     ShowVersions versions,
     ShowReleases releases,

@@ -9,6 +9,7 @@ import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.PlanStep;
@@ -21,6 +22,7 @@ import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.ApproveOutside;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowPlan;
@@ -113,6 +115,27 @@ class CliTest {
   }
 
   @Test
+  void aComparisonMarksTheVersionAndEndsWithOne() {
+    program.answer = Reports::night;
+    assertThat(run("compare", "dev", "prod")).isEqualTo(1);
+    assertThat(program.calls).containsExactly("compare Optional.empty dev Optional[prod]");
+    assertThat(out.toString())
+        .startsWith("SUSPICIOUS  dev and prod\nSuspicious: Istio version.")
+        .containsSubsequence(
+            "DEGRADED  dev",
+            "Istio 1.16.1, Kubernetes 1.34.2",
+            "DOWN  prod",
+            "Istio 1.7.4, Kubernetes 1.34.2",
+            "Suspicious\n  - Istio version\n    dev: 1.16.1\n    prod: 1.7.4\n",
+            "(NEEDED_API_GONE)",
+            "Other differences",
+            "mesh config: accessLogEncoding\n    dev: not set\n    prod: TEXT\n",
+            "The same",
+            "Kubernetes version: 1.34.2");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= Page.WIDTH);
+  }
+
+  @Test
   void aPrecheckTellsBlockersFirstAndEndsWithOne() {
     program.answer = Reports::night;
     assertThat(run("precheck", "1.29.1", "--context", "prod")).isEqualTo(1);
@@ -128,6 +151,40 @@ class CliTest {
             "This would be accepted",
             "/istio upgrade prod 1.29.1 --emergency");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= Page.WIDTH);
+  }
+
+  @Test
+  void twoMeshesThatAreWellEndWithZeroHoweverMuchTheyDiffer() {
+    program.dev = () -> new MeshBuilder().cluster("dev").istiod("1.31.1").build();
+    program.answer = () -> Reports.of(new MeshBuilder().istiod("1.31.0").build());
+    assertThat(run("compare", "dev", "prod")).isZero();
+    assertThat(out.toString())
+        .startsWith("NOTHING_SUSPICIOUS")
+        .containsSubsequence("Other differences", "Istio version", "dev: 1.31.1", "prod: 1.31.0");
+  }
+
+  @Test
+  void aComparisonWithTooLittleSightEndsWithThree() {
+    program.dev =
+        () ->
+            MeshState.unseen("dev", Instant.EPOCH, "https://dev:6443 did not answer", "Check it.");
+    program.answer = () -> Reports.of(new MeshBuilder().istiod("1.31.1").build());
+    assertThat(run("compare", "dev")).isEqualTo(3);
+    assertThat(program.calls).containsExactly("compare Optional.empty dev Optional.empty");
+    assertThat(out.toString())
+        .contains(
+            "Too little could be seen",
+            "everything: not seen on dev",
+            "https://dev:6443 did not answer",
+            "Istio 1.31.1")
+        .doesNotContain("The same", "Other differences");
+  }
+
+  @Test
+  void aComparisonNeedsACluster() {
+    assertThat(run("compare")).isEqualTo(2);
+    assertThat(run("compare", "a", "b", "c")).isEqualTo(2);
+    assertThat(program.calls).isEmpty();
   }
 
   @Test
@@ -497,6 +554,14 @@ class CliTest {
         agreed -> new ApproveOutside.Outcome.Declined();
     private final List<String> calls = new ArrayList<>();
     private Supplier<ShowStatus.Report> answer = () -> Reports.of(new MeshBuilder().build());
+    private Supplier<MeshState> dev = Reports::dev;
+
+    @Override
+    public CompareMeshes.Report compare(
+        Optional<Path> settings, String left, Optional<String> right) {
+      calls.add("compare " + settings + " " + left + " " + right);
+      return Reports.comparison(dev.get(), answer.get().mesh());
+    }
 
     @Override
     public Diagnose.Report diagnose(Optional<Path> settings, Optional<String> cluster) {

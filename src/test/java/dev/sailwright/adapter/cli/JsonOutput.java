@@ -13,6 +13,10 @@ import java.util.function.Function;
 enum JsonOutput {
   STATUS("status", StatusDocument.class, mesh -> StatusDocument.of(Reports.of(mesh.state()))),
   DIAGNOSE("diagnose", DiagnosisDocument.class, mesh -> DiagnosisDocument.of(mesh.diagnosis())),
+  COMPARE(
+      "compare",
+      ComparisonDocument.class,
+      mesh -> ComparisonDocument.of(Reports.comparison(Reports.dev(), mesh.state()))),
   VERSIONS(
       "versions",
       VersionsDocument.class,

@@ -8,6 +8,7 @@ import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedMeshConfigs;
 import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.ClusterInspector;
 import dev.sailwright.port.LogReader;
@@ -15,6 +16,7 @@ import dev.sailwright.port.MeshObserver;
 import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.MeshYaml;
 import dev.sailwright.testing.TestCatalog;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.RunPrecheck;
@@ -56,6 +58,27 @@ final class Reports {
             TestCatalog.catalog(),
             InstantSource.fixed(NOW))
         .diagnose(mesh.cluster());
+  }
+
+  /** Of the mesh dev with the mesh prod. */
+  static CompareMeshes.Report comparison(MeshState dev, MeshState prod) {
+    MeshObserver observer = cluster -> cluster.equals("dev") ? dev : prod;
+    return new CompareMeshes(
+            new Diagnose(
+                new Diagnose.Senses(observer, new SimulatedSurroundings(), new SimulatedLogs()),
+                TestCatalog.signatures(),
+                TestCatalog.catalog(),
+                InstantSource.fixed(NOW)),
+            new SimulatedMeshConfigs(),
+            TestCatalog.catalog(),
+            InstantSource.fixed(NOW))
+        .compare("dev", "prod");
+  }
+
+  /** The mesh beside the night's. */
+  static MeshState dev() {
+    return new SimulatedMesh(Scenario.dev(), TestCatalog.catalog(), InstantSource.fixed(NOW))
+        .observe("dev");
   }
 
   static RunPrecheck.Report precheck(MeshState mesh, Optional<IstioVersion> target) {

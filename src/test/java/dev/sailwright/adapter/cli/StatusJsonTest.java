@@ -86,4 +86,20 @@ class StatusJsonTest {
     assertThat(plan.at("/plan/details/wayBack/cheap").asText()).contains("/istio rollback");
     assertThat(plan.at("/findings").findValuesAsText("code")).contains("INPUTS_DIFFER");
   }
+
+  @Test
+  void aComparisonIsToldWithItsSuspicion() throws IOException {
+    var document = ComparisonDocument.of(Reports.comparison(Reports.dev(), Reports.night().mesh()));
+    var comparison = new ObjectMapper().readTree(Json.render(document));
+    assertThat(comparison.at("/format").asText()).isEqualTo("sailwright.dev/comparison/v1");
+    assertThat(comparison.at("/outcome").asText()).isEqualTo("SUSPICIOUS");
+    assertThat(comparison.at("/left/cluster").asText()).isEqualTo("dev");
+    assertThat(comparison.at("/right/verdict").asText()).isEqualTo("DOWN");
+    assertThat(comparison.at("/differences/0/title").asText()).isEqualTo("Istio version");
+    assertThat(comparison.at("/differences/0/left").asText()).isEqualTo("1.16.1");
+    assertThat(comparison.at("/differences/0/suspicion/cluster").asText()).isEqualTo("prod");
+    assertThat(comparison.at("/differences/0/suspicion/code").asText())
+        .isEqualTo("NEEDED_API_GONE");
+    assertThat(comparison.at("/differences/1/suspicion").isNull()).isTrue();
+  }
 }

@@ -15,6 +15,7 @@ import dev.sailwright.planning.PlanResult;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedMeshConfigs;
 import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.LogReader;
 import dev.sailwright.port.MeshObserver;
@@ -31,6 +32,7 @@ import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.Command;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RequestUpgrade;
@@ -107,6 +109,7 @@ class GoldenMessagesTest {
     var messages = new LinkedHashMap<String, SlackMessage>();
     status(messages);
     diagnosis(messages);
+    comparison(messages);
     knowledge(messages);
     plans(messages);
     prechecks(messages);
@@ -155,15 +158,17 @@ class GoldenMessagesTest {
   }
 
   private static void diagnosis(Map<String, SlackMessage> messages) throws IOException {
-    messages.put("diagnosis-night", DiagnosisBlocks.of(diagnosed(mesh(Scenario.night()))));
+    messages.put(
+        "diagnosis-night",
+        DiagnosisBlocks.of(diagnosed(mesh(Scenario.night())), Optional.of("dev")));
     messages.put(
         "diagnosis-night-shared",
         DiagnosisBlocks.shared(diagnosed(mesh(Scenario.night())), Samples.ALICE));
     messages.put(
         "diagnosis-healthy",
         DiagnosisBlocks.of(
-            diagnosed(
-                new MeshBuilder().istiod("1.31.1").deployment("web", 3, 3, "1.31.1").build())));
+            diagnosed(new MeshBuilder().istiod("1.31.1").deployment("web", 3, 3, "1.31.1").build()),
+            Optional.empty()));
     messages.put(
         "diagnosis-no-cause",
         DiagnosisBlocks.of(
@@ -171,35 +176,67 @@ class GoldenMessagesTest {
                 new MeshBuilder()
                     .istiod("1.30.5", 2, 2, ControlPlane.Answer.REFUSED)
                     .blind(BlindSpot.Area.EVENTS, "events", "the right to list events is missing")
-                    .build())));
+                    .build()),
+            Optional.empty()));
     messages.put(
         "logs-night",
-        LogBlocks.of(diagnose(mesh(Scenario.night()), new SimulatedLogs()).logs("prod")));
+        LogBlocks.of(diagnose(cluster -> mesh(Scenario.night()), new SimulatedLogs()).logs("prod")));
     messages.put(
         "logs-not-read",
         LogBlocks.of(
-            diagnose(mesh(Scenario.behind()), mesh -> new MeshLogs(List.of(), List.of(NO_LOGS)))
+            diagnose(cluster -> mesh(Scenario.behind()), mesh -> new MeshLogs(List.of(), List.of(NO_LOGS)))
                 .logs("prod")));
     try (var files = Files.walk(Path.of("src/test/resources/diagnosis"))) {
       for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
         if (file.getFileName().toString().startsWith("in-found")) {
           BlockKit.check(
-              DiagnosisBlocks.of(diagnosed(MeshYaml.read(Files.readString(file)))).json());
+              DiagnosisBlocks.of(
+                      diagnosed(MeshYaml.read(Files.readString(file))), Optional.of("dev"))
+                  .json());
         }
       }
     }
   }
 
   private static Diagnose.Report diagnosed(MeshState mesh) {
-    return diagnose(mesh, new SimulatedLogs()).diagnose("prod");
+    return diagnose(cluster -> mesh).diagnose("prod");
   }
 
-  private static Diagnose diagnose(MeshState mesh, LogReader logs) {
+  private static Diagnose diagnose(MeshObserver observer) {
+    return diagnose(observer, new SimulatedLogs());
+  }
+
+  private static Diagnose diagnose(MeshObserver observer, LogReader logs) {
     return new Diagnose(
-        new Diagnose.Senses(cluster -> mesh, new SimulatedSurroundings(), logs),
+        new Diagnose.Senses(observer, new SimulatedSurroundings(), logs),
         TestCatalog.signatures(),
         TestCatalog.catalog(),
         new ManualClock());
+  }
+
+  private static void comparison(Map<String, SlackMessage> messages) {
+    MeshObserver observer =
+        cluster ->
+            switch (cluster) {
+              case "lost" ->
+                  throw new UnreachableException("https://10.0.0.1:6443 does not answer");
+              case "dev" -> mesh(cluster, Scenario.dev());
+              case "behind", "other" -> mesh(cluster, Scenario.behind());
+              default -> mesh(cluster, Scenario.night());
+            };
+    var compare =
+        new CompareMeshes(
+            diagnose(observer),
+            new SimulatedMeshConfigs(),
+            TestCatalog.catalog(),
+            new ManualClock());
+    messages.put("comparison-night", ComparisonBlocks.of(compare.compare("dev", "prod")));
+    messages.put(
+        "comparison-night-shared",
+        ComparisonBlocks.shared(compare.compare("dev", "prod"), Samples.ALICE));
+    messages.put("comparison-well", ComparisonBlocks.of(compare.compare("behind", "other")));
+    messages.put("comparison-both-broken", ComparisonBlocks.of(compare.compare("old", "prod")));
+    messages.put("comparison-lost", ComparisonBlocks.of(compare.compare("lost", "prod")));
   }
 
   private static void knowledge(Map<String, SlackMessage> messages) {
@@ -386,7 +423,11 @@ class GoldenMessagesTest {
   }
 
   private static MeshState mesh(Scenario scenario) {
-    return new SimulatedMesh(scenario, TestCatalog.catalog(), new ManualClock()).observe("prod");
+    return mesh("prod", scenario);
+  }
+
+  private static MeshState mesh(String cluster, Scenario scenario) {
+    return new SimulatedMesh(scenario, TestCatalog.catalog(), new ManualClock()).observe(cluster);
   }
 
   static ShowStatus.Report report(MeshState mesh) {

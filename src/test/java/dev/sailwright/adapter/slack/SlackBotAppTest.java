@@ -13,6 +13,7 @@ import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.playground.SimulatedMeshConfigs;
 import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.testing.FakeSlack;
@@ -27,6 +28,7 @@ import dev.sailwright.upgrade.UpgradeMachine;
 import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Approvers;
 import dev.sailwright.usecase.Clusters;
+import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.GatherPlan;
@@ -148,14 +150,17 @@ class SlackBotAppTest {
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
     var versions = new ShowVersions(this::look, TestCatalog.catalog(), clock);
-    return new UseCases(
-        clusters,
-        new ShowStatus(this::look, TestCatalog.catalog(), clock),
+    var diagnose =
         new Diagnose(
             new Diagnose.Senses(this::look, around, new SimulatedLogs()),
             TestCatalog.signatures(),
             TestCatalog.catalog(),
-            clock),
+            clock);
+    return new UseCases(
+        clusters,
+        new ShowStatus(this::look, TestCatalog.catalog(), clock),
+        diagnose,
+        new CompareMeshes(diagnose, new SimulatedMeshConfigs(), TestCatalog.catalog(), clock),
         new RunPrecheck(
             new LookAround(senses, TestCatalog.catalog(), clock),
             new OpenUpgrades(store, clock)::of),
@@ -187,6 +192,44 @@ class SlackBotAppTest {
     var answer = answer(1);
     assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
     assertThat(answer.toString()).contains("*prod*", "*dev*", "support ended 2026-10-12");
+  }
+
+  @Test
+  void aComparisonIsAnsweredToTheAskerAloneAndMayBeShared() throws Exception {
+    others = List.of("dev");
+    restart();
+    command("compare dev prod");
+    var answer = answer(1);
+    assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
+    assertThat(answer.path("text").asText()).contains("dev ↔ prod: Nothing is suspicious");
+    assertThat(answer.findValuesAsText("action_id")).containsExactly("share_comparison", "compare");
+    var pair = answer.findValuesAsText("value").getFirst();
+    click("share_comparison", pair, Samples.BOB);
+    assertThat(answer(2).path("response_type").asText()).isEqualTo("in_channel");
+    assertThat(answer(2).toString())
+        .contains("Shared by <@" + Samples.BOB + ">", "dev ↔ prod")
+        .doesNotContain("share_comparison");
+    click("compare", pair, Samples.BOB);
+    assertThat(answer(3).path("response_type").asText()).isEqualTo("ephemeral");
+    assertThat(answer(3).toString()).contains("dev ↔ prod", "share_comparison");
+  }
+
+  @Test
+  void aComparisonWithAClusterThatIsNoLongerSetUpDoesNothing() {
+    click("compare", new ButtonIds.Pair("gone", "prod").value(), Samples.BOB);
+    assertThat(answer(1).toString()).contains("no longer set up");
+    assertThat(looks).hasValue(0);
+  }
+
+  @Test
+  void aDiagnosisOffersTheComparisonWhereAnotherClusterIsSetUp() throws Exception {
+    command("diagnose");
+    assertThat(answer(1).toString()).doesNotContain("Compare with");
+    others = List.of("dev");
+    restart();
+    command("diagnose prod");
+    assertThat(answer(2).toString())
+        .contains("Compare with dev", new ButtonIds.Pair("dev", "prod").value());
   }
 
   @Test
@@ -276,6 +319,7 @@ class SlackBotAppTest {
                                  | /istio help
           statsu                 | Try `/istio status`
           status prdo            | Try `/istio status prod`
+          compare prod           | `compare` takes two different clusters
           upgrade prod 9.9.9     | is not a release that Sailwright knows
           upgrade prod 1.29.6    | runs 1.29.6 already
           upgrade prod 1.16.1    | would be a downgrade

@@ -1,0 +1,7 @@
+package dev.sailwright.comparison;
+
+/** LEFT was named first. */
+public enum Side {
+  LEFT,
+  RIGHT
+}
