@@ -106,7 +106,9 @@ tests CompareIT
 kill -KILL -- "-${background[-1]}"
 behind bash -c 'follow_istiod 1.7.4'
 behind bash -c peer
-tests DiagnoseIT#theRemovedApiComesFirst PrecheckIT#theNightIsBlockedByItsJumpAlone NightIT DiagnoseIT#theMendedMeshHasItsLeftoversAlone
+tests DiagnoseIT#theRemovedApiComesFirst PrecheckIT#theNightIsBlockedByItsJumpAlone NightIT
+cluster proxies
+tests DiagnoseIT#theMendedMeshHasItsLeftoversAlone
 tests KubernetesUpgradeStoreIT RecordedFlowIT ApprovalRacesIT IllegalEditsIT EndedBotIT
 
 healthy() { # NAMESPACES DEPLOYMENTS PODS
@@ -145,7 +147,7 @@ echo "== other meshes: owned by others, odd, or seen with too few rights"
 tests OtherMeshesIT
 
 echo "== one fault after the other, each the top cause"
-tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+aMissingRightIsNamedAndNothingIsCalledFine+eachFaultIsTheTopCause'
+tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+withoutMetricsNobodyKnowsWhoIsConnected+aMissingRightIsNamedAndNothingIsCalledFine+eachFaultIsTheTopCause'
 
 echo "== the rights that all of this used"
 tests RightsIT
