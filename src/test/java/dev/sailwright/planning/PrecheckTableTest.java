@@ -82,6 +82,7 @@ import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.BundleVersion;
 import dev.sailwright.mesh.ClusterFacts;
+import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.ClusterSurvey;
 import dev.sailwright.mesh.ClusterSurvey.Kind;
 import dev.sailwright.mesh.ControlPlane;
@@ -855,6 +856,7 @@ class PrecheckTableTest {
         List.of(),
         Map.of(GatewayApiLimit.Resource.TLS_ROUTES, BundleVersion.of(bundle)),
         List.of(),
+        Counted.nothing(),
         List.of());
   }
 
@@ -867,6 +869,7 @@ class PrecheckTableTest {
         List.of(),
         Map.of(),
         List.of(),
+        Counted.nothing(),
         List.of());
   }
 }
