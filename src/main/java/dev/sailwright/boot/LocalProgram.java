@@ -114,16 +114,19 @@ final class LocalProgram implements Program {
   }
 
   @Override
-  public ShowPlan.Report plan(
+  public Planned plan(
       Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal) {
     return look(
         settings,
         cluster,
-        (wiring, clients, name) ->
-            new ShowPlan(
-                    wiring.lookAround(observer(clients), clients),
-                    unasked -> Surroundings.Open.notAsked())
-                .show(policy(wiring, name), goal));
+        (wiring, clients, name) -> {
+          var show =
+              new ShowPlan(
+                  wiring.lookAround(observer(clients), clients),
+                  unasked -> Surroundings.Open.notAsked());
+          var report = show.show(policy(wiring, name), goal);
+          return new Planned(report, report.plan().map(show::difference).orElse(""));
+        });
   }
 
   private static ClusterPolicy policy(Wiring wiring, String cluster) {

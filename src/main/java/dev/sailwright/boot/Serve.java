@@ -13,6 +13,7 @@ import dev.sailwright.adapter.kubernetes.KubernetesWorkloadRestarter;
 import dev.sailwright.adapter.kubernetes.OperatorLoop;
 import dev.sailwright.adapter.kubernetes.PodPeers;
 import dev.sailwright.adapter.pictures.TimelinePicture;
+import dev.sailwright.adapter.slack.Attachments;
 import dev.sailwright.adapter.slack.Outbox;
 import dev.sailwright.adapter.slack.Pace;
 import dev.sailwright.adapter.slack.SigningSecrets;
@@ -32,6 +33,7 @@ import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.OpenUpgrades;
+import dev.sailwright.usecase.RenderChange;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.RunPrecheck;
@@ -99,7 +101,14 @@ final class Serve implements AutoCloseable {
     var backups = new KubernetesBackupStore(home, wiring.settings().namespace());
     var outbox =
         serve.keep(
-            new Outbox(slack, backups, Pace.SLACK, clock, new SecureRandom(), meters).start());
+            new Outbox(
+                    slack,
+                    new Attachments(backups, new RenderChange(installer)),
+                    Pace.SLACK,
+                    clock,
+                    new SecureRandom(),
+                    meters)
+                .start());
     var conversations = new SlackConversations(outbox);
     var signing = new SigningSecrets(secrets.signingSecret(), secrets.previousSigningSecret());
     var app =

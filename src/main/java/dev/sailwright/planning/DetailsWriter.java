@@ -58,7 +58,8 @@ final class DetailsWriter {
         wayBack(),
         new Estimate(
             CONTROL_PLANE.least() + waves.size() * WAVE.least(),
-            CONTROL_PLANE.most() + waves.size() * WAVE.most()));
+            CONTROL_PLANE.most() + waves.size() * WAVE.most()),
+        Optional.empty());
   }
 
   private Hops.Way later() {

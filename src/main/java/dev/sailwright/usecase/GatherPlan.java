@@ -24,6 +24,7 @@ public final class GatherPlan {
   private final Approvers approvers;
   private final Releases releases;
   private final InstantSource clock;
+  private final RenderChange change;
 
   public GatherPlan(
       LookAround.Senses senses,
@@ -36,6 +37,7 @@ public final class GatherPlan {
     this.approvers = approvers;
     this.releases = releases;
     this.clock = clock;
+    this.change = new RenderChange(senses.installer());
   }
 
   /**
@@ -45,7 +47,13 @@ public final class GatherPlan {
     var resolved = except.isPresent() ? Resolved.of(policy) : resolve(policy);
     var seen =
         around.look(policy, request, resolved.unknown(), open.except(policy.cluster(), except));
-    return UpgradePlanner.plan(seen.evidence(), resolved.policy(), request, seen.surroundings());
+    var result =
+        UpgradePlanner.plan(seen.evidence(), resolved.policy(), request, seen.surroundings());
+    return switch (result) {
+      case PlanResult.Planned planned ->
+          new PlanResult.Planned(planned.plan().with(change.of(planned.plan()).rendering()));
+      case PlanResult.Refused refused -> refused;
+    };
   }
 
   /**

@@ -52,6 +52,10 @@ public final class LookAround {
     this.clock = clock;
   }
 
+  MeshInstaller installer() {
+    return senses.installer();
+  }
+
   /** What was seen. */
   record Seen(Evidence evidence, Surroundings surroundings) {}
 

@@ -63,8 +63,12 @@ public interface Program {
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
    * @param goal empty: the planner chooses
    */
-  ShowPlan.Report plan(
-      Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal);
+  Planned plan(Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal);
+
+  /**
+   * @param difference all that differs in what istioctl would apply; empty without a plan
+   */
+  record Planned(ShowPlan.Report report, String difference) {}
 
   /** Runs the bot until the process is asked to stop. */
   void serve(Optional<Path> settings);

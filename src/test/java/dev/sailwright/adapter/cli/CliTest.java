@@ -25,7 +25,6 @@ import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RunPrecheck;
-import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -293,6 +292,8 @@ class CliTest {
             "Job shop/nightly-report",
             "Gateways",
             "istio-ingressgateway: istioctl moves it together",
+            "What istioctl would apply",
+            "0 objects come new, 1 change, 0 are no longer part of it",
             "The way back",
             "until the first wave begins: istioctl 1.29.6",
             "restarted again, up to 6",
@@ -337,6 +338,13 @@ class CliTest {
                     .build());
     assertThat(run("plan")).isEqualTo(3);
     assertThat(out.toString()).contains("BLOCKED", "no right to list webhooks");
+  }
+
+  @Test
+  void theRenderedDifferenceAloneIsPrintedAsItIs() {
+    program.answer = Reports::behind;
+    assertThat(run("plan", "--diff")).isZero();
+    assertThat(out.toString()).isEqualTo("# What differs\n~ Deployment istio-system/istiod\n");
   }
 
   @Test
@@ -596,10 +604,12 @@ class CliTest {
     }
 
     @Override
-    public ShowPlan.Report plan(
+    public Planned plan(
         Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal) {
       calls.add("plan " + settings + " " + cluster + " " + goal);
-      return PlanReports.of(answer.get().mesh(), goal);
+      return new Planned(
+          PlanReports.of(answer.get().mesh(), goal),
+          "# What differs\n~ Deployment istio-system/istiod\n");
     }
 
     @Override
