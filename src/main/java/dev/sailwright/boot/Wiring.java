@@ -91,7 +91,9 @@ final class Wiring {
         catalog,
         FEED_TIMEOUT,
         "sailwright/" + version,
-        wait -> wait.plus(wait.multipliedBy(ThreadLocalRandom.current().nextInt(JITTER)).dividedBy(100)),
+        wait ->
+            wait.plus(
+                wait.multipliedBy(ThreadLocalRandom.current().nextInt(JITTER)).dividedBy(100)),
         clock);
   }
 
@@ -161,7 +163,7 @@ final class Wiring {
 
   CompareMeshes compareMeshes(MeshObserver observer, ClusterClients clients) {
     return new CompareMeshes(
-        diagnose(observer, clients), new KubernetesMeshConfigReader(clients), catalog, clock);
+        diagnose(observer, clients), new KubernetesMeshConfigReader(clients), releases, clock);
   }
 
   ShowVersions showVersions(MeshObserver observer) {

@@ -97,8 +97,8 @@ public final class Hops {
   }
 
   /**
-   * No first patch of a minor, and none that only the publishers' lists know. When something is known
-   * against all of them, the newest with its problem.
+   * No first patch of a minor, and none that only the publishers' lists know. When something is
+   * known against all of them, the newest with its problem.
    */
   Optional<IstioVersion> newestPatch(IstioVersion from, Minor minor) {
     Predicate<IstioVersion> fine =

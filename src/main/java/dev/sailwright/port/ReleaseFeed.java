@@ -7,8 +7,8 @@ import java.util.Optional;
 /** The publishers' lists of releases. Reading them changes nothing. */
 public interface ReleaseFeed {
   /**
-   * The last good copy; asking for it is quick and starts a look at the lists when it is due. Trouble
-   * with the lists never takes a copy away, and is told in the log.
+   * The last good copy; asking for it is quick and starts a look at the lists when it is due.
+   * Trouble with the lists never takes a copy away, and is told in the log.
    *
    * @return empty as long as nothing could be read
    */

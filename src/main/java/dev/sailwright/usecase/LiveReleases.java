@@ -24,11 +24,10 @@ public final class LiveReleases implements Releases {
   @Override
   public ReleaseCatalog now() {
     var lists = feed.published();
-    return last.updateAndGet(
-            merged ->
-                merged.lists().equals(lists)
-                    ? merged
-                    : new Merged(lists, lists.map(shipped::with).orElse(shipped)))
+    return last.updateAndGet(merged ->
+            merged.lists().equals(lists)
+                ? merged
+                : new Merged(lists, lists.map(shipped::with).orElse(shipped)))
         .catalog();
   }
 }

@@ -89,12 +89,7 @@ public final class LookAround {
       var rights = rights(mesh);
       return new Seen(
           new Evidence(
-              mesh,
-              Optional.of(await(facts)),
-              Optional.empty(),
-              List.of(),
-              catalog,
-              today()),
+              mesh, Optional.of(await(facts)), Optional.empty(), List.of(), catalog, today()),
           new Surroundings(
               rights.missing(),
               rights.unknown(),

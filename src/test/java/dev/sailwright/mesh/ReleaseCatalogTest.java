@@ -53,8 +53,10 @@ class ReleaseCatalogTest {
 
   @Test
   void newestForAKubernetesRespectsBothBounds() {
-    assertThat(catalog.newestFor(Minor.of("1.34"))).contains(new Newest(IstioVersion.of("1.31.1"), true));
-    assertThat(catalog.newestFor(Minor.of("1.31"))).contains(new Newest(IstioVersion.of("1.29.8"), true));
+    assertThat(catalog.newestFor(Minor.of("1.34")))
+        .contains(new Newest(IstioVersion.of("1.31.1"), true));
+    assertThat(catalog.newestFor(Minor.of("1.31")))
+        .contains(new Newest(IstioVersion.of("1.29.8"), true));
     assertThat(catalog.newestFor(Minor.of("1.38"))).isEmpty();
   }
 
@@ -70,7 +72,8 @@ class ReleaseCatalogTest {
                     false,
                     Optional.of(new Release.KubernetesRange(Minor.of("1.32"), Minor.of("1.36"))),
                     List.of(IstioVersion.of("1.32.0-alpha")))));
-    assertThat(withAlpha.newestFor(Minor.of("1.34"))).contains(new Newest(IstioVersion.of("1.31.1"), true));
+    assertThat(withAlpha.newestFor(Minor.of("1.34")))
+        .contains(new Newest(IstioVersion.of("1.31.1"), true));
     assertThat(withAlpha.knows(IstioVersion.of("1.32.0-alpha"))).isTrue();
   }
 

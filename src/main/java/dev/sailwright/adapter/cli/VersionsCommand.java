@@ -32,7 +32,8 @@ final class VersionsCommand implements Callable<Integer> {
   public Integer call() {
     var report =
         patience.during(
-            "Looking at the mesh", () -> program.versions(look.settings(), look.cluster(), refresh.asked()));
+            "Looking at the mesh",
+            () -> program.versions(look.settings(), look.cluster(), refresh.asked()));
     out.print(
         look.inFormat(
             () -> new VersionsText(ansi).render(report),

@@ -36,7 +36,8 @@ final class BoundedBody implements BodySubscriber<byte[]> {
   public void onNext(List<ByteBuffer> buffers) {
     for (var buffer : buffers) {
       if (bytes.size() + buffer.remaining() > limit) {
-        whole.completeExceptionally(new IOException("the answer is longer than " + limit + " bytes"));
+        whole.completeExceptionally(
+            new IOException("the answer is longer than " + limit + " bytes"));
         if (subscription != null) {
           subscription.cancel();
         }

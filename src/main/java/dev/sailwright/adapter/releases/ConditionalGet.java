@@ -138,7 +138,8 @@ final class ConditionalGet {
     try {
       var to = from.resolve(headers.firstValue("Location").orElse(""));
       if (!isSamePlace(from, to)) {
-        throw new FeedTrouble(from.getHost() + " redirects to another place, which is not followed");
+        throw new FeedTrouble(
+            from.getHost() + " redirects to another place, which is not followed");
       }
       return to;
     } catch (IllegalArgumentException e) {
@@ -171,7 +172,9 @@ final class ConditionalGet {
 
   /** Headers are other people's words. */
   private static String clean(String header) {
-    return header.replaceAll("[^A-Za-z0-9/;=.+ -]", "?").substring(0, Math.min(60, header.length()));
+    return header
+        .replaceAll("[^A-Za-z0-9/;=.+ -]", "?")
+        .substring(0, Math.min(60, header.length()));
   }
 
   /** {@code Link: <https://…?page=2>; rel="next"} (RFC 8288). */
@@ -202,8 +205,11 @@ final class ConditionalGet {
     }
     var spent = headers.firstValue("X-RateLimit-Remaining").filter("0"::equals).isPresent();
     return spent || status == TOO_MANY_REQUESTS
-        ? headers.firstValue("X-RateLimit-Reset").flatMap(ConditionalGet::number)
-            .map(Instant::ofEpochSecond).map(this::from)
+        ? headers
+            .firstValue("X-RateLimit-Reset")
+            .flatMap(ConditionalGet::number)
+            .map(Instant::ofEpochSecond)
+            .map(this::from)
         : Optional.empty();
   }
 

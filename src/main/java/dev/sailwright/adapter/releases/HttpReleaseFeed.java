@@ -137,7 +137,8 @@ public final class HttpReleaseFeed implements ReleaseFeed {
     var troubles =
         Stream.of(
                 attempt("releases", () -> releases = Optional.of(new Copy<>(list(today), today))),
-                attempt("ends of support", () -> support = Optional.of(new Copy<>(ends(today), today))))
+                attempt(
+                    "ends of support", () -> support = Optional.of(new Copy<>(ends(today), today))))
             .flatMap(Optional::stream)
             .toList();
     var next =
@@ -176,8 +177,7 @@ public final class HttpReleaseFeed implements ReleaseFeed {
   }
 
   private SupportList ends(LocalDate today) throws FeedTrouble {
-    var list =
-        parsed(http.get(sources.support()).body(), body -> SupportList.read(body, today));
+    var list = parsed(http.get(sources.support()).body(), body -> SupportList.read(body, today));
     if (list.cycles().stream().noneMatch(cycle -> known.release(cycle.minor()).isPresent())) {
       throw noList("the list of ends of support has no minor of Istio that is known");
     }

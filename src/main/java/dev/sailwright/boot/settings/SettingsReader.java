@@ -18,7 +18,14 @@ public final class SettingsReader {
   public static final Path USUAL_PLACE = Path.of("/etc/sailwright/sailwright.yaml");
 
   static final List<String> KEYS =
-      List.of("clusters", "defaultCluster", "releases", "releaseFeed", "istioctl", "namespace", "server");
+      List.of(
+          "clusters",
+          "defaultCluster",
+          "releases",
+          "releaseFeed",
+          "istioctl",
+          "namespace",
+          "server");
 
   private final ReleaseCatalog catalog;
 

@@ -78,8 +78,10 @@ class CatalogResourceTest {
 
   @Test
   void theNewestForThisKubernetesIsTheNewestPatchOfTheNewestMinor() {
-    assertThat(catalog.newestFor(Minor.of("1.34"))).contains(new Newest(IstioVersion.of("1.31.1"), true));
-    assertThat(catalog.newestFor(Minor.of("1.31"))).contains(new Newest(IstioVersion.of("1.29.8"), true));
+    assertThat(catalog.newestFor(Minor.of("1.34")))
+        .contains(new Newest(IstioVersion.of("1.31.1"), true));
+    assertThat(catalog.newestFor(Minor.of("1.31")))
+        .contains(new Newest(IstioVersion.of("1.29.8"), true));
   }
 
   @Test

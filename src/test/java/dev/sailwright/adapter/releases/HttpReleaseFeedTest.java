@@ -184,8 +184,7 @@ class HttpReleaseFeedTest implements ReleaseFeedContract {
     server.answer(RELEASES, tagged(list("1.31.1", "1.31.3"), "\"two\""));
     later();
     feed.refresh();
-    assertThat(versions())
-        .containsKey(IstioVersion.of("1.31.3"));
+    assertThat(versions()).containsKey(IstioVersion.of("1.31.3"));
   }
 
   @Test
@@ -195,8 +194,7 @@ class HttpReleaseFeedTest implements ReleaseFeedContract {
     server.answer(
         "/page2", json(list("1.31.1"), "Link", "<https://elsewhere.example/3>; rel=\"next\""));
     assertThat(feed.refresh()).isEmpty();
-    assertThat(versions())
-        .containsKeys(IstioVersion.of("1.31.3"), IstioVersion.of("1.31.1"));
+    assertThat(versions()).containsKeys(IstioVersion.of("1.31.3"), IstioVersion.of("1.31.1"));
   }
 
   @ParameterizedTest
@@ -210,7 +208,8 @@ class HttpReleaseFeedTest implements ReleaseFeedContract {
         "[1]",
         "[{\"tag_name\": \"1.31.1\"}]",
         "[{\"tag_name\": 1, \"draft\": false, \"prerelease\": false}]",
-        "[{\"tag_name\": \"1.31.1\", \"draft\": false, \"prerelease\": false, \"published_at\": \"soon\"}]",
+        "[{\"tag_name\": \"1.31.1\", \"draft\": false, \"prerelease\": false, \"published_at\":"
+            + " \"soon\"}]",
         "[] []"
       })
   void garbageNeverReplacesWhatIsGood(String garbage) {
