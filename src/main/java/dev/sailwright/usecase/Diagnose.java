@@ -13,6 +13,7 @@ import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.port.ClusterInspector;
 import dev.sailwright.port.LogReader;
 import dev.sailwright.port.MeshObserver;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -53,6 +54,18 @@ public final class Diagnose {
         catalog.asOf());
   }
 
+  /** What the logs say, for somebody who wants to read on. */
+  public Logs logs(String cluster) {
+    var mesh = senses.observer().observe(cluster);
+    var read = senses.logs().read(mesh);
+    return new Logs(
+        mesh.cluster(),
+        mesh.observedAt(),
+        LogDigest.of(read, signatures),
+        read.pods().size(),
+        read.blindSpots());
+  }
+
   /** The mesh; then certificates and logs at the same time. */
   Evidence gather(String cluster) {
     var mesh = senses.observer().observe(cluster);
@@ -82,6 +95,20 @@ public final class Diagnose {
         .flatMap(kubernetes -> catalog.supportedOn(kubernetes.minor(), today).stream())
         .filter(target -> newest.map(running -> target.compareTo(running) > 0).orElse(true))
         .toList();
+  }
+
+  /**
+   * @param containers whose logs were read
+   */
+  public record Logs(
+      String cluster,
+      Instant observedAt,
+      LogDigest digest,
+      int containers,
+      List<BlindSpot> blindSpots) {
+    public Logs {
+      blindSpots = List.copyOf(blindSpots);
+    }
   }
 
   /**

@@ -154,8 +154,7 @@ class TroubledApiServerTest {
         return switch (bot.advance.advance(upgrade.id())) {
           case FINISHED -> Instant.MAX;
           case AT_ONCE -> now.plusMillis(50);
-          case SOON -> now.plusSeconds(1);
-          case LATER -> now.plusSeconds(2);
+          case SOON, LATER -> now.plusSeconds(2);
         };
       } catch (UnreachableException e) {
         return now.plusSeconds(2);

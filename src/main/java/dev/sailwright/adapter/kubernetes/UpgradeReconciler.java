@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 final class UpgradeReconciler implements Reconciler<MeshUpgrade> {
   private static final Logger LOG = LoggerFactory.getLogger(UpgradeReconciler.class);
   private static final Duration AT_ONCE = Duration.ofMillis(50);
-  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** Two upgrades of a mesh may be at it, its last and its next: together once a second. */
+  private static final Duration SOON = Duration.ofSeconds(2);
 
   private static final int MOST_TURNS = 1_000;
 
