@@ -149,8 +149,8 @@ tests OtherMeshesIT
 echo "== one fault after the other, each the top cause"
 tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+withoutMetricsNobodyKnowsWhoIsConnected+aMissingRightIsNamedAndNothingIsCalledFine+eachFaultIsTheTopCause'
 
-echo "== the rights that all of this used"
-tests RightsIT
-
 echo "== what an upgrade would meet: nothing, one fault after the other, and what may not be seen"
 tests 'PrecheckIT#aHealthyMeshIsBlockedByNothing+eachFaultIsFound+eachMissingRightBlocksAsUnknown'
+
+echo "== the rights that all of this used"
+tests RightsIT

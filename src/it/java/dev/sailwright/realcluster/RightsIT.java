@@ -36,6 +36,16 @@ class RightsIT {
           List.of(
               "create envoyfilters.networking.istio.io in istio-system",
               "patch envoyfilters.networking.istio.io in istio-system"),
+          "API servers before 1.34, where istioctl's watch begins with a list",
+          List.of(
+              "list proxyconfigs.networking.istio.io",
+              "list sidecars.networking.istio.io",
+              "list virtualservices.networking.istio.io",
+              "list workloadgroups.networking.istio.io",
+              "list authorizationpolicies.security.istio.io",
+              "list peerauthentications.security.istio.io",
+              "list requestauthentications.security.istio.io",
+              "list telemetries.telemetry.istio.io"),
           "API servers before 1.30, where a port is forwarded by a POST",
           List.of("create pods/portforward in istio-system"));
 
