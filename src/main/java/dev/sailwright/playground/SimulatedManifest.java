@@ -32,18 +32,21 @@ final class SimulatedManifest {
                                     "containers",
                                     List.of(
                                         Map.of(
-                                            "name", "discovery",
-                                            "image", hub + "/pilot:" + version))))))),
+                                            "name",
+                                            "discovery",
+                                            "image",
+                                            hub + "/pilot:" + version))))))),
             Manifest.Item.of(
-                Map.of(
-                    "kind", "ServiceAccount",
-                    "metadata", metadata("istiod", version)))));
+                Map.of("kind", "ServiceAccount", "metadata", metadata("istiod", version)))));
   }
 
   private static Map<String, Object> metadata(String name, IstioVersion version) {
     return Map.of(
-        "name", name,
-        "namespace", "istio-system",
-        "labels", Map.of("app.kubernetes.io/version", version.toString()));
+        "name",
+        name,
+        "namespace",
+        "istio-system",
+        "labels",
+        Map.of("app.kubernetes.io/version", version.toString()));
   }
 }

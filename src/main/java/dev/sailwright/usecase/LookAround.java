@@ -139,8 +139,7 @@ public final class LookAround {
     }
   }
 
-  private Analysis analysis(
-      String cluster, Evidence evidence, Optional<IstioVersion> target) {
+  private Analysis analysis(String cluster, Evidence evidence, Optional<IstioVersion> target) {
     if (target.isEmpty() || isDown(evidence)) {
       return new Analysis.NotRun();
     }

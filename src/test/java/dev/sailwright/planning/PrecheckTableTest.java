@@ -55,6 +55,7 @@ import static dev.sailwright.diagnosis.FindingCode.SEVERAL_CONTROL_PLANES;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_KNOWN_BAD;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_KUBERNETES_RANGE;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_NEEDS_GONE_API;
+import static dev.sailwright.diagnosis.FindingCode.TARGET_NOT_CHECKED;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_NOT_NEWER;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_NOT_NEWEST_PATCH;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_NOT_OLDER;
@@ -82,13 +83,15 @@ import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.BundleVersion;
 import dev.sailwright.mesh.ClusterFacts;
-import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.ClusterSurvey;
 import dev.sailwright.mesh.ClusterSurvey.Kind;
 import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.GatewayApiLimit;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
+import dev.sailwright.mesh.PublishedReleases;
+import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.Surveyed;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
@@ -156,6 +159,7 @@ class PrecheckTableTest {
     private final SurroundingsBuilder surroundings = new SurroundingsBuilder();
     private ClusterFacts facts = PrecheckTableTest.facts(Duration.ofDays(3000), "one", "one");
     private String target = "1.30.5";
+    private ReleaseCatalog catalog = TestCatalog.catalog();
 
     @SafeVarargs
     final <T> Given has(Kind<T> kind, T... items) {
@@ -184,6 +188,18 @@ class PrecheckTableTest {
       return this;
     }
 
+    /** A release that only the publishers' lists know. */
+    Given published(String version) {
+      target = version;
+      catalog =
+          catalog.with(
+              new PublishedReleases(
+                  LocalDate.parse("2026-11-23"),
+                  Map.of(IstioVersion.of(version), LocalDate.parse("2026-11-20")),
+                  List.of()));
+      return this;
+    }
+
     Given to(String version) {
       target = version;
       return this;
@@ -199,7 +215,7 @@ class PrecheckTableTest {
               Optional.of(facts),
               Optional.empty(),
               List.of(),
-              TestCatalog.catalog(),
+              catalog,
               LocalDate.parse("2026-11-23")),
           ClusterPolicy.defaults("prod"),
           PlanRequest.upgrade(IstioVersion.parse(target), Optional.empty()),
@@ -230,6 +246,11 @@ class PrecheckTableTest {
   private static Stream<Case> versions() {
     return Stream.of(
         of("an older patch", TARGET_NOT_NEWEST_PATCH, APPROVAL, well().to("1.30.4")),
+        of(
+            "a release that nobody has checked",
+            TARGET_NOT_CHECKED,
+            APPROVAL,
+            well().published("1.30.9")),
         of(
             "an old kubelet",
             KUBELETS_OUT_OF_RANGE,

@@ -180,11 +180,14 @@ class GoldenMessagesTest {
             Optional.empty()));
     messages.put(
         "logs-night",
-        LogBlocks.of(diagnose(cluster -> mesh(Scenario.night()), new SimulatedLogs()).logs("prod")));
+        LogBlocks.of(
+            diagnose(cluster -> mesh(Scenario.night()), new SimulatedLogs()).logs("prod")));
     messages.put(
         "logs-not-read",
         LogBlocks.of(
-            diagnose(cluster -> mesh(Scenario.behind()), mesh -> new MeshLogs(List.of(), List.of(NO_LOGS)))
+            diagnose(
+                    cluster -> mesh(Scenario.behind()),
+                    mesh -> new MeshLogs(List.of(), List.of(NO_LOGS)))
                 .logs("prod")));
     try (var files = Files.walk(Path.of("src/test/resources/diagnosis"))) {
       for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
