@@ -80,8 +80,12 @@ class DiagnoseIT {
 
   @Test
   void theMendedMeshHasItsLeftoversAlone() throws Exception {
+    await("the proxies to be connected")
+        .atMost(Duration.ofMinutes(2))
+        .pollDelay(Duration.ZERO)
+        .until(() -> !codes(diagnose().json()).contains("PROXIES_NOT_CONNECTED"));
     var ended = diagnose();
-    assertThat(ended.code()).isZero();
+    assertThat(ended.code()).as("%s", ended.json()).isZero();
     var broken =
         causes(ended.json()).filter(cause -> !isOfItsAge(cause) && !isOver(cause)).toList();
     assertThat(broken)

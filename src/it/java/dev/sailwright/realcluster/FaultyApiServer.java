@@ -58,9 +58,7 @@ final class FaultyApiServer implements AutoCloseable {
     /** Whatever is open is cut, every second anew. */
     CUT,
     /** Two seconds more for every request. */
-    SLOW,
-    /** The process itself is killed, and started again at the end. */
-    KILLED;
+    SLOW;
 
     private final int status;
     private final String reason;
@@ -81,21 +79,16 @@ final class FaultyApiServer implements AutoCloseable {
         case CONFLICT -> request.isWrite();
         case GONE -> request.isFromAVersionOn();
         case TOO_MANY_REQUESTS, SERVER_ERROR -> true;
-        case LOST_ANSWER, RESTART, CUT, SLOW, KILLED -> false;
+        case LOST_ANSWER, RESTART, CUT, SLOW -> false;
       };
     }
 
     /** Whoever writes an upgrade does so, as far as can be known, in vain. */
     private boolean keepsWritesFromCounting() {
       return switch (this) {
-        case CONFLICT, TOO_MANY_REQUESTS, SERVER_ERROR, LOST_ANSWER, RESTART, KILLED -> true;
+        case CONFLICT, TOO_MANY_REQUESTS, SERVER_ERROR, LOST_ANSWER, RESTART -> true;
         case GONE, CUT, SLOW -> false;
       };
-    }
-
-    /** Nothing is written, and whoever writes knows that nothing was. */
-    boolean isWithoutWrites() {
-      return keepsWritesFromCounting() && this != LOST_ANSWER;
     }
   }
 
@@ -141,11 +134,6 @@ final class FaultyApiServer implements AutoCloseable {
   private static final Pattern CONNECTION = Pattern.compile("(?i)(?<=\r\n)connection:[^\r]*\r\n");
   private static final Pattern SUCCESS = Pattern.compile("(?s)HTTP/1.1 20[01] .*");
   private static final Duration SLOWNESS = Duration.ofSeconds(2);
-  private static final Optional<ApiServerProcess> NO_PROCESS = Optional.empty();
-
-  /** Who asked and sees nothing happen asks again. */
-  private static final Duration ANSWER = Duration.ofSeconds(8);
-
   private static final int BODY_MILLIS = 200;
   private static final int BACKLOG = 100;
   private static final String PASSWORD = "of-this-test";
@@ -224,20 +212,15 @@ final class FaultyApiServer implements AutoCloseable {
    * Makes the trouble for as long as it lasts, and waits until an upgrade is written again.
    *
    * @param state in which the upgrade is, for the report
-   * @param again what people do when it is over, until something is written
    */
-  void trouble(Fault now, String state, Duration lasts, Duration patience, Runnable again)
-      throws Exception {
-    var process = now == Fault.KILLED ? Optional.of(new ApiServerProcess()) : NO_PROCESS;
+  void trouble(Fault now, String state, Duration lasts, Duration patience)
+      throws InterruptedException {
     synchronized (this) {
       writes.clear();
       succeeded = Optional.empty();
     }
     faultIsOver = new CountDownLatch(1);
     fault = Optional.of(now);
-    if (process.isPresent()) {
-      process.get().kill();
-    }
     var end = Instant.now().plus(lasts);
     while (Instant.now().isBefore(end)) {
       if (now == Fault.CUT || now == Fault.RESTART) {
@@ -245,39 +228,20 @@ final class FaultyApiServer implements AutoCloseable {
       }
       TimeUnit.SECONDS.sleep(1);
     }
-    if (process.isPresent()) {
-      process.get().start();
-    }
-    Instant over;
     synchronized (this) {
       fault = Optional.empty();
       succeeded = Optional.empty();
       faultIsOver.countDown();
-      over = Instant.now();
-    }
-    awaitSuccess(over.plus(patience), again);
-    synchronized (this) {
+      var over = Instant.now();
+      while (succeeded.isEmpty() && Instant.now().isBefore(over.plus(patience))) {
+        wait(BODY_MILLIS);
+      }
       survived.add(
           new Survived(
               now,
               state,
               Duration.between(over, succeeded.orElse(Instant.MAX.minus(patience))),
               now.keepsWritesFromCounting() ? mostInASecond() : 0));
-    }
-  }
-
-  private void awaitSuccess(Instant atMost, Runnable again) throws InterruptedException {
-    while (Instant.now().isBefore(atMost)) {
-      again.run();
-      var next = Instant.now().plus(ANSWER);
-      synchronized (this) {
-        while (succeeded.isEmpty() && Instant.now().isBefore(next)) {
-          wait(BODY_MILLIS);
-        }
-        if (succeeded.isPresent()) {
-          return;
-        }
-      }
     }
   }
 

@@ -40,21 +40,7 @@ final class Replicas implements AutoCloseable {
           Point.RUN_ISTIOCTL,
           Point.RESTART_WORKLOAD,
           Point.POST_MESSAGE,
-          Point.UPDATE_MESSAGE,
-          Point.UPLOAD_FILE);
-
-  /** Those that any bot has when a person asks, whoever leads. */
-  private static final Set<Point> ASKED_FOR =
-      EnumSet.of(
-          Point.STORE_PROPOSAL,
-          Point.STORE_DECISION,
-          Point.SHARE_PICTURE,
-          Point.ANSWER_PERSON,
-          Point.SHOW_FORM);
-
-  /** Those of them that a leader carries out, once they are stored. */
-  private static final Set<Point> CARRIED_OUT =
-      EnumSet.of(Point.STORE_PROPOSAL, Point.STORE_DECISION);
+          Point.UPDATE_MESSAGE);
 
   enum Interruption {
     /** As {@code kill -9}. */
@@ -66,7 +52,7 @@ final class Replicas implements AutoCloseable {
   }
 
   /**
-   * @param carriedOn from the interruption until another bot had had the next effect of this work
+   * @param carriedOn from the interruption to the next effect of another bot
    */
   record Interrupted(Place place, Interruption how, Duration carriedOn) {}
 
@@ -83,19 +69,7 @@ final class Replicas implements AutoCloseable {
     }
   }
 
-  private record Open(Replica replica, Place place, Interruption how, Instant since) {
-    /**
-     * The leader's work is carried on by a leader alone; what a person asked for, by the bot that
-     * is asked again, or, once it is stored, by the leader that carries it out.
-     */
-    boolean isCarriedOnBy(Replica other, Point effect) {
-      var isForLeaders =
-          !ASKED_FOR.contains(place.point())
-              || CARRIED_OUT.contains(place.point()) && place.side() == Side.AFTER;
-      return other != replica
-          && (effect == place.point() || isForLeaders && !ASKED_FOR.contains(effect));
-    }
-  }
+  private record Open(Replica replica, Place place, Interruption how, Instant since) {}
 
   private final Path settings;
   private final Path kubeconfig;
@@ -105,8 +79,6 @@ final class Replicas implements AutoCloseable {
   private final Map<Place, Deque<Interruption>> plan = new HashMap<>();
   private final List<Replica> running = new ArrayList<>();
   private final List<Interrupted> done = new ArrayList<>();
-  private final List<Duration> takeOvers = new ArrayList<>();
-  private final List<Integer> endedAwake = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
   private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor();
   private Optional<Open> open = Optional.empty();
@@ -153,10 +125,9 @@ final class Replicas implements AutoCloseable {
     return running.stream().filter(replica -> replica.ready).count();
   }
 
-  /** Whether something is still to happen at an effect of this kind, or was not carried on yet. */
+  /** Whether something is still to happen at an effect of this kind. */
   synchronized boolean awaits(Point point) {
-    return plan.keySet().stream().anyMatch(place -> place.point() == point)
-        || open.filter(interruption -> interruption.place.point() == point).isPresent();
+    return plan.keySet().stream().anyMatch(place -> place.point() == point);
   }
 
   synchronized Set<Place> left() {
@@ -167,16 +138,6 @@ final class Replicas implements AutoCloseable {
     return done.stream().sorted(Comparator.comparing(Interrupted::carriedOn)).toList();
   }
 
-  /** How long after each freeze another bot had taken the upgrade over. */
-  synchronized List<Duration> takeOvers() {
-    return List.copyOf(takeOvers);
-  }
-
-  /** Exit codes of those that woke up after a take-over and that nobody ended. */
-  synchronized List<Integer> endedAwake() {
-    return List.copyOf(endedAwake);
-  }
-
   /** Bots that ended without a reason, effects of one that had been taken over. */
   synchronized List<String> wrong() {
     return List.copyOf(wrong);
@@ -185,24 +146,20 @@ final class Replicas implements AutoCloseable {
   /** A bot's thread stands at an effect. */
   private void reached(Replica replica, Place place) {
     Optional<Interruption> how;
-    Optional<Instant> since;
     synchronized (this) {
       if (replica.woken && place.side() == Side.AFTER && FENCED.contains(place.point())) {
         wrong.add("a woken bot had " + place.point());
       }
-      if (place.side() == Side.AFTER) {
-        carriedOn(replica, place.point());
-      }
+      carriedOn(replica);
       how = begin(replica, place);
-      since = open.map(Open::since);
     }
     if (how.isPresent() && how.get() == Interruption.FREEZE) {
-      sleepThroughATakeOver(replica, since.orElseThrow());
+      sleepThroughATakeOver(replica);
     }
   }
 
-  private synchronized void carriedOn(Replica other, Point effect) {
-    if (open.isPresent() && open.get().isCarriedOnBy(other, effect)) {
+  private synchronized void carriedOn(Replica other) {
+    if (open.isPresent() && open.get().replica != other) {
       var interruption = open.get();
       done.add(
           new Interrupted(
@@ -248,14 +205,11 @@ final class Replicas implements AutoCloseable {
     return Optional.of(how);
   }
 
-  private void sleepThroughATakeOver(Replica replica, Instant frozen) {
+  private void sleepThroughATakeOver(Replica replica) {
     var own = epoch.getAsLong();
     await("another bot to take over")
         .atMost(Duration.ofSeconds(60))
         .until(() -> epoch.getAsLong() > own);
-    synchronized (this) {
-      takeOvers.add(Duration.between(frozen, Instant.now()));
-    }
     replica.woken = true;
     replica.bot.thaw();
   }
@@ -280,9 +234,7 @@ final class Replicas implements AutoCloseable {
   }
 
   private void ended(Replica replica) {
-    if (replica.woken) {
-      endedAwake.add(replica.bot.exitCode());
-    } else if (!replica.interrupted) {
+    if (!replica.interrupted) {
       wrong.add("a bot ended by itself, see " + log);
     }
     running.remove(replica);

@@ -41,6 +41,11 @@ final class SlackPeer implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  // The peer ends connections that were idle for five seconds: one of ours must not be older.
+  static {
+    System.setProperty("jdk.httpclient.keepalive.timeout", "2");
+  }
+
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final URI base =

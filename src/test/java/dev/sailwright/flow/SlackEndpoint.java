@@ -31,6 +31,7 @@ import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -56,6 +57,7 @@ final class SlackEndpoint implements AutoCloseable {
   private SlackClient client;
   private SlackBotApp bot;
   private TestServer server;
+  private MeterRegistry meters = new SimpleMeterRegistry();
   private int sent;
 
   /**
@@ -76,6 +78,7 @@ final class SlackEndpoint implements AutoCloseable {
   }
 
   private void start() throws Exception {
+    meters = new SimpleMeterRegistry();
     client = new SlackClient(slack.api(), "xoxb-test", witness, Unwitnessed.OPEN);
     var clusters = new Clusters(List.of(flow.policy), Optional.empty());
     var gather =
@@ -117,7 +120,7 @@ final class SlackEndpoint implements AutoCloseable {
                 flow.catalog),
             flow.clock,
             new Random(1),
-            new SimpleMeterRegistry());
+            meters);
     server = new TestServer(bot.filter(), bot.servlet());
   }
 
@@ -216,6 +219,12 @@ final class SlackEndpoint implements AutoCloseable {
     }
     await("an answer to " + request.body()).until(() -> answers() > before);
     return slack.responses().getLast().toString();
+  }
+
+  /** Nothing that was acknowledged is still to be done. */
+  boolean isIdle() {
+    return meters.get("sailwright.slack.work.open").gauges().stream()
+        .allMatch(open -> open.value() == 0);
   }
 
   int answers() {

@@ -17,6 +17,9 @@ final class BoundedWork implements AutoCloseable {
 
   private final ThreadPoolExecutor pool;
 
+  /** Taken, and not ended yet. */
+  private final AtomicInteger open = new AtomicInteger();
+
   BoundedWork(String name, int threads, int queue, MeterRegistry meters) {
     var number = new AtomicInteger();
     this.pool =
@@ -34,14 +37,23 @@ final class BoundedWork implements AutoCloseable {
             new ThreadPoolExecutor.AbortPolicy());
     meters.gauge(
         "sailwright.slack.work.waiting", Tags.of("pool", name), pool, it -> it.getQueue().size());
+    meters.gauge("sailwright.slack.work.open", Tags.of("pool", name), open);
   }
 
   /** False when nothing of it will be done. */
   boolean offer(Runnable task) {
+    open.incrementAndGet();
     try {
-      pool.execute(task);
+      pool.execute(() -> {
+        try {
+          task.run();
+        } finally {
+          open.decrementAndGet();
+        }
+      });
       return true;
     } catch (RejectedExecutionException e) {
+      open.decrementAndGet();
       return false;
     }
   }
