@@ -75,7 +75,8 @@ await_pods() {
   return 1
 }
 
-# A second cluster beside prod, with an istiod of its own: it listens at its pod's address, where prod's does not.
+# A second cluster beside prod, with an istiod of its own. It listens at its pod's address, so prod's must be down: that one
+# listens at every address.
 healthy_dev() {
   cluster up dev 1
   cluster exec istioctl-1.29.1 install --context dev -y --set hub=docker.io/istio --set tag=1.29.1 >/dev/null
@@ -99,11 +100,15 @@ finish; trap finish EXIT
 cluster up prod
 cluster incident
 cluster apps 2 2 2
-behind bash -c 'follow_istiod 1.7.4'
-behind bash -c peer
+cluster istiod-stop
 healthy_dev
 tests CompareIT
-tests DiagnoseIT#theRemovedApiComesFirst NightIT DiagnoseIT#theMendedMeshHasItsLeftoversAlone
+kill -KILL -- "-${background[-1]}"
+behind bash -c 'follow_istiod 1.7.4'
+behind bash -c peer
+tests DiagnoseIT#theRemovedApiComesFirst PrecheckIT#theNightIsBlockedByItsJumpAlone NightIT
+cluster proxies
+tests DiagnoseIT#theMendedMeshHasItsLeftoversAlone
 tests KubernetesUpgradeStoreIT RecordedFlowIT ApprovalRacesIT IllegalEditsIT EndedBotIT
 
 healthy() { # NAMESPACES DEPLOYMENTS PODS
@@ -142,7 +147,10 @@ echo "== other meshes: owned by others, odd, or seen with too few rights"
 tests OtherMeshesIT
 
 echo "== one fault after the other, each the top cause"
-tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+aMissingRightIsNamedAndNothingIsCalledFine+eachFaultIsTheTopCause'
+tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+withoutMetricsNobodyKnowsWhoIsConnected+aMissingRightIsNamedAndNothingIsCalledFine+eachFaultIsTheTopCause'
+
+echo "== what an upgrade would meet: nothing, one fault after the other, and what may not be seen"
+tests 'PrecheckIT#aHealthyMeshIsBlockedByNothing+eachFaultIsFound+eachMissingRightBlocksAsUnknown'
 
 echo "== the rights that all of this used"
 tests RightsIT

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +240,34 @@ final class Faults implements AutoCloseable {
       undo.push(() -> delete(CLUSTER.resolve("stay-down")));
       var pid = Files.readString(CLUSTER.resolve("istiod/istiod.pid")).strip();
       ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroy();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every proxy loses its connection to istiod, and stays a ready pod. */
+  void proxiesLeave() {
+    try {
+      var file = CLUSTER.resolve("proxyfleet.pid");
+      var process = ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();
+      var command = new ArrayList<>(List.of(process.info().command().orElseThrow()));
+      command.addAll(List.of(process.info().arguments().orElseThrow()));
+      process.destroy();
+      undo.push(() -> start(command, file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whoever ends the cluster finds it by its file. */
+  private static void start(List<String> command, Path file) {
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      Files.writeString(file, Long.toString(process.pid()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

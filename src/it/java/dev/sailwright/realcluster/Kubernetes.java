@@ -414,6 +414,21 @@ final class Kubernetes implements AutoCloseable {
         });
   }
 
+  /** Without the right to get this address of the API server. */
+  void withoutUrl(String url) {
+    client
+        .rbac()
+        .clusterRoles()
+        .withName("sailwright-mesh")
+        .edit(role -> {
+          role.setRules(
+              role.getRules().stream()
+                  .filter(rule -> !rule.getNonResourceURLs().contains(url))
+                  .toList());
+          return role;
+        });
+  }
+
   /** The rule without that one right: as it was for all else. */
   private static Stream<PolicyRule> without(
       PolicyRule rule, String group, String resource, String verb) {

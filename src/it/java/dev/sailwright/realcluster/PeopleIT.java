@@ -180,7 +180,10 @@ class PeopleIT {
 
     await("the card to offer nothing more")
         .atMost(ANSWER)
-        .until(() -> !incident.currentCard(card).toString().contains("\"action_id\":\"abort"));
+        .untilAsserted(() ->
+            assertThat(incident.currentCard(card).toString())
+                .as("after %s, %s", records.decisions(id), slack.responses())
+                .doesNotContain("\"action_id\":\"abort"));
     assertThat(records.decisions(id)).containsExactly("APPROVED " + bob, "ABORTED " + alice);
     assertThat(records.phase(id)).isEqualTo("RUNNING");
     assertThat(ending(card)).isEmpty();

@@ -36,6 +36,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class SlackPeer implements AutoCloseable {
   static final String TOKEN = "xoxb-test";
+  private static final String PERSONS_TOKEN = "xoxp-alice";
   static final String SIGNING_SECRET = "topsecret";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -106,7 +107,7 @@ final class SlackPeer implements AutoCloseable {
     }
     return send(HttpRequest.newBuilder(
                 URI.create(files.getFirst().path("url_private_download").asText()))
-            .header("Authorization", "Bearer " + TOKEN)
+            .header("Authorization", "Bearer " + PERSONS_TOKEN)
             .build())
         .body();
   }

@@ -91,11 +91,13 @@ final class LocalProgram implements Program {
   }
 
   @Override
-  public ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster) {
+  public ShowVersions.Report versions(
+      Optional<Path> settings, Optional<String> cluster, boolean refresh) {
     return look(
         settings,
         cluster,
-        (wiring, clients, name) -> wiring.showVersions(observer(clients)).show(List.of(name)));
+        (wiring, clients, name) ->
+            lists(wiring, refresh).showVersions(observer(clients)).show(List.of(name)));
   }
 
   @Override
@@ -112,16 +114,19 @@ final class LocalProgram implements Program {
   }
 
   @Override
-  public ShowPlan.Report plan(
+  public Planned plan(
       Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal) {
     return look(
         settings,
         cluster,
-        (wiring, clients, name) ->
-            new ShowPlan(
-                    wiring.lookAround(observer(clients), clients),
-                    unasked -> Surroundings.Open.notAsked())
-                .show(policy(wiring, name), goal));
+        (wiring, clients, name) -> {
+          var show =
+              new ShowPlan(
+                  wiring.lookAround(observer(clients), clients),
+                  unasked -> Surroundings.Open.notAsked());
+          var report = show.show(policy(wiring, name), goal);
+          return new Planned(report, report.plan().map(show::difference).orElse(""));
+        });
   }
 
   private static ClusterPolicy policy(Wiring wiring, String cluster) {
@@ -129,12 +134,29 @@ final class LocalProgram implements Program {
   }
 
   @Override
-  public ShowReleases.Report releases(Optional<Path> settings) {
+  public ShowReleases.Report releases(Optional<Path> settings, boolean refresh) {
     Logs.quiet();
-    var wiring = wiring(settings);
+    var wiring = lists(wiring(settings), refresh);
     try (var clients = wiring.clients()) {
       return wiring.showReleases(observer(clients)).show(List.of());
     }
+  }
+
+  /** A terminal asks the network for nothing but what it was told to ask for. */
+  private Wiring lists(Wiring wiring, boolean refresh) {
+    if (!refresh) {
+      return wiring;
+    }
+    var feed = wiring.releaseFeed(version());
+    var problems = feed.refresh();
+    if (!problems.isEmpty()) {
+      throw new CommandFailed(
+          ExitCodes.NOT_SEEN,
+          "The lists of new releases could not be read. "
+              + String.join("; ", problems)
+              + ". Without --refresh the release data that come with this build answer.");
+    }
+    return wiring.with(feed);
   }
 
   private static MeshObserver observer(ClusterClients clients) {
@@ -157,8 +179,10 @@ final class LocalProgram implements Program {
 
   @Override
   public void serve(Optional<Path> settings) {
-    var wiring = wiring(settings);
-    wiring.known().requireAddresses();
+    var read = wiring(settings);
+    read.known().requireAddresses();
+    var wiring =
+        read.settings().releaseFeed().enabled() ? read.with(read.releaseFeed(version())) : read;
     try (var serve = Serve.start(wiring, environment, port(wiring.settings().port()))) {
       serve.join();
     } catch (SettingsException e) {

@@ -4,6 +4,7 @@ import dev.sailwright.adapter.audit.JsonAuditLog;
 import dev.sailwright.adapter.audit.JsonEffectLog;
 import dev.sailwright.adapter.pictures.TimelinePicture;
 import dev.sailwright.adapter.releases.CatalogResource;
+import dev.sailwright.adapter.slack.Attachments;
 import dev.sailwright.adapter.slack.Outbox;
 import dev.sailwright.adapter.slack.Pace;
 import dev.sailwright.adapter.slack.SigningSecrets;
@@ -40,6 +41,7 @@ import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.OpenUpgrades;
+import dev.sailwright.usecase.RenderChange;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.RunPrecheck;
@@ -110,10 +112,17 @@ public final class Playground implements AutoCloseable {
     var signingSecret = secret();
     var base = URI.create("http://127.0.0.1:" + port + "/");
 
-    mesh = new SimulatedMesh(Scenario.night(), catalog, clock);
+    mesh = new SimulatedMesh(Scenario.night(), catalog, clock).rendering();
     slack = new SimulatedSlack(clock, botToken, signingSecret, base.resolve(EVENTS));
     client = new SlackClient(base.resolve(SimulatedSlack.API_PATH), botToken, witness, fence);
-    outbox = new Outbox(client, backups, PACE, clock, new SecureRandom(), meters);
+    outbox =
+        new Outbox(
+            client,
+            new Attachments(backups, new RenderChange(mesh)),
+            PACE,
+            clock,
+            new SecureRandom(),
+            meters);
 
     var approvers = new Approvers(new SlackPeople(client));
     var clusters =

@@ -13,6 +13,7 @@ import dev.sailwright.adapter.kubernetes.KubernetesWorkloadRestarter;
 import dev.sailwright.adapter.kubernetes.OperatorLoop;
 import dev.sailwright.adapter.kubernetes.PodPeers;
 import dev.sailwright.adapter.pictures.TimelinePicture;
+import dev.sailwright.adapter.slack.Attachments;
 import dev.sailwright.adapter.slack.Outbox;
 import dev.sailwright.adapter.slack.Pace;
 import dev.sailwright.adapter.slack.SigningSecrets;
@@ -32,6 +33,7 @@ import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
 import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.OpenUpgrades;
+import dev.sailwright.usecase.RenderChange;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.RunPrecheck;
@@ -92,14 +94,21 @@ final class Serve implements AutoCloseable {
     var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken(), witness, fence));
     var approvers = new Approvers(new SlackPeople(slack));
     var senses = wiring.senses(observer, clients, installer);
-    var gather = new GatherPlan(senses, store, approvers, wiring.catalog(), clock);
+    var gather = new GatherPlan(senses, store, approvers, wiring.releases(), clock);
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
 
     var backups = new KubernetesBackupStore(home, wiring.settings().namespace());
     var outbox =
         serve.keep(
-            new Outbox(slack, backups, Pace.SLACK, clock, new SecureRandom(), meters).start());
+            new Outbox(
+                    slack,
+                    new Attachments(backups, new RenderChange(installer)),
+                    Pace.SLACK,
+                    clock,
+                    new SecureRandom(),
+                    meters)
+                .start());
     var conversations = new SlackConversations(outbox);
     var signing = new SigningSecrets(secrets.signingSecret(), secrets.previousSigningSecret());
     var app =
@@ -113,13 +122,13 @@ final class Serve implements AutoCloseable {
                     wiring.diagnose(memory, clients),
                     wiring.compareMeshes(memory, clients),
                     new RunPrecheck(
-                        new LookAround(senses, wiring.catalog(), clock),
+                        new LookAround(senses, wiring.releases(), clock),
                         new OpenUpgrades(store, clock)::of),
                     wiring.showVersions(memory),
                     wiring.showReleases(memory),
                     new TimelinePicture(),
                     new ShowPlan(
-                        new LookAround(senses, wiring.catalog(), clock),
+                        new LookAround(senses, wiring.releases(), clock),
                         new OpenUpgrades(store, clock)::of),
                     request,
                     new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
@@ -127,7 +136,7 @@ final class Serve implements AutoCloseable {
                     steer,
                     new RequestRollback(gather, request, steer, store, clusters, approvers, clock),
                     new ShowHistory(store),
-                    wiring.catalog()),
+                    wiring.releases()),
                 clock,
                 new SecureRandom(),
                 meters));

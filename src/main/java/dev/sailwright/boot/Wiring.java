@@ -12,15 +12,19 @@ import dev.sailwright.adapter.kubernetes.KubernetesMeshConfigReader;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeSurveyor;
 import dev.sailwright.adapter.probes.HttpUrlProber;
 import dev.sailwright.adapter.releases.CatalogResource;
+import dev.sailwright.adapter.releases.HttpReleaseFeed;
 import dev.sailwright.boot.settings.Settings;
 import dev.sailwright.boot.settings.SettingsReader;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Releases;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
+import dev.sailwright.port.ReleaseFeed;
 import dev.sailwright.port.UrlProber;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.Diagnose;
+import dev.sailwright.usecase.LiveReleases;
 import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
@@ -30,6 +34,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 
 /** Makes the parts out of the settings and the environment, and puts them together. */
@@ -38,10 +43,15 @@ final class Wiring {
   private static final Duration ISTIOCTL_TIMEOUT = Duration.ofMinutes(25);
 
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration FEED_TIMEOUT = Duration.ofSeconds(20);
+
+  /** Percent of a wait, so that replicas do not ask at the same time. */
+  private static final int JITTER = 20;
 
   private final Settings settings;
   private final Map<String, String> environment;
   private final ReleaseCatalog catalog;
+  private final Releases releases;
   private final KnownClusters known;
   private final InstantSource clock;
 
@@ -49,10 +59,12 @@ final class Wiring {
       Settings settings,
       Map<String, String> environment,
       ReleaseCatalog catalog,
+      Releases releases,
       InstantSource clock) {
     this.settings = settings;
     this.environment = Map.copyOf(environment);
     this.catalog = catalog;
+    this.releases = releases;
     this.known = new KnownClusters(settings, environment);
     this.clock = clock;
   }
@@ -63,16 +75,34 @@ final class Wiring {
   static Wiring read(Optional<Path> settingsFile, Map<String, String> environment) {
     var shipped = CatalogResource.load();
     var settings = new SettingsReader(shipped).read(settingsFile);
-    return new Wiring(
-        settings, environment, shipped.with(settings.releases()), InstantSource.system());
+    var catalog = shipped.with(settings.releases());
+    return new Wiring(settings, environment, catalog, catalog, InstantSource.system());
+  }
+
+  /** The same, with the publishers' lists beside the release data. */
+  Wiring with(ReleaseFeed feed) {
+    return new Wiring(settings, environment, catalog, new LiveReleases(catalog, feed), clock);
+  }
+
+  ReleaseFeed releaseFeed(String version) {
+    var feed = settings.releaseFeed();
+    return new HttpReleaseFeed(
+        new HttpReleaseFeed.Sources(feed.releases(), feed.support(), feed.every()),
+        catalog,
+        FEED_TIMEOUT,
+        "sailwright/" + version,
+        wait ->
+            wait.plus(
+                wait.multipliedBy(ThreadLocalRandom.current().nextInt(JITTER)).dividedBy(100)),
+        clock);
   }
 
   Settings settings() {
     return settings;
   }
 
-  ReleaseCatalog catalog() {
-    return catalog;
+  Releases releases() {
+    return releases;
   }
 
   KnownClusters known() {
@@ -115,7 +145,7 @@ final class Wiring {
   }
 
   LookAround lookAround(MeshObserver observer, ClusterClients clients) {
-    return new LookAround(senses(observer, clients, installer()), catalog, clock);
+    return new LookAround(senses(observer, clients, installer()), releases, clock);
   }
 
   UrlProber prober() {
@@ -127,24 +157,24 @@ final class Wiring {
         new Diagnose.Senses(
             observer, new KubernetesClusterInspector(clients), new KubernetesLogReader(clients)),
         CatalogResource.signatures(),
-        catalog,
+        releases,
         clock);
   }
 
   CompareMeshes compareMeshes(MeshObserver observer, ClusterClients clients) {
     return new CompareMeshes(
-        diagnose(observer, clients), new KubernetesMeshConfigReader(clients), catalog, clock);
+        diagnose(observer, clients), new KubernetesMeshConfigReader(clients), releases, clock);
   }
 
   ShowVersions showVersions(MeshObserver observer) {
-    return new ShowVersions(observer, catalog, clock);
+    return new ShowVersions(observer, releases, clock);
   }
 
   ShowReleases showReleases(MeshObserver observer) {
-    return new ShowReleases(showVersions(observer), catalog);
+    return new ShowReleases(showVersions(observer), releases);
   }
 
   ShowStatus showStatus(MeshObserver observer) {
-    return new ShowStatus(observer, catalog, clock);
+    return new ShowStatus(observer, releases, clock);
   }
 }

@@ -79,7 +79,7 @@ final class BulletinRule implements DiagnosisRule {
                 + " only newer minors than "
                 + version.minor()
                 + ", which was out of support by then"
-            : "it is not in the release data of " + catalog.asOf();
+            : "it is not in the release data of " + catalog.asOf().data();
     return Finding.of(
         FindingCode.BULLETINS_UNKNOWN,
         Severity.INFO,

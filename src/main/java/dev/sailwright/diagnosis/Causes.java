@@ -33,7 +33,11 @@ final class Causes {
           FindingCode.LOGS_WEBHOOK_FAILURE,
           FindingCode.LOGS_STARTUP_STUCK,
           FindingCode.LOGS_CA_SIGNING,
-          FindingCode.LOG_SURGE);
+          FindingCode.LOG_SURGE,
+          FindingCode.PROXIES_NOT_CONNECTED,
+          FindingCode.WEBHOOK_PATCHES_FAILED,
+          FindingCode.WEBHOOK_CALLS_FAILED,
+          FindingCode.API_SERVER_ERRORS);
 
   /** These do not happen by themselves; on top of the ranking, their cause was not found. */
   private static final Set<FindingCode> ALWAYS_OF_SOMETHING =
@@ -132,12 +136,53 @@ final class Causes {
     map.put(FindingCode.GATEWAY_API_IGNORED, EnumSet.of(FindingCode.LOGS_CRD_VERSION));
     map.put(FindingCode.KNOWN_BAD_VERSION, EnumSet.of(FindingCode.LOGS_XDS_REJECTED));
     map.put(FindingCode.PROXY_SKEW, EnumSet.of(FindingCode.STALE_PROXIES));
+    counted(map);
     for (var code : FindingCode.values()) {
       if (code.source() == Source.LOGS && code != FindingCode.LOG_SURGE) {
         map.put(code, union(map.getOrDefault(code, Set.of()), FindingCode.LOG_SURGE));
       }
     }
     return map;
+  }
+
+  /** What control planes count follows from what keeps them from working. */
+  private static void counted(Map<FindingCode, Set<FindingCode>> map) {
+    for (var closed :
+        List.of(
+            FindingCode.WEBHOOK_WITHOUT_ENDPOINTS,
+            FindingCode.WEBHOOK_CA_BUNDLE,
+            FindingCode.WEBHOOK_FOREIGN_AUTHORITY,
+            FindingCode.INJECTION_REFUSED,
+            FindingCode.OTHER_WEBHOOK_FAILED,
+            FindingCode.OTHER_WEBHOOK_CLOSED,
+            FindingCode.ROOT_CERTIFICATE_EXPIRED)) {
+      also(map, closed, FindingCode.WEBHOOK_CALLS_FAILED, FindingCode.API_SERVER_ERRORS);
+    }
+    also(map, FindingCode.WEBHOOK_WITHOUT_ENDPOINTS, FindingCode.PROXIES_NOT_CONNECTED);
+    also(map, FindingCode.WEBHOOK_CA_BUNDLE, FindingCode.WEBHOOK_PATCHES_FAILED);
+    also(
+        map,
+        FindingCode.ROOT_CERTIFICATE_EXPIRED,
+        FindingCode.SIGNING_CERTIFICATE_ENDS,
+        FindingCode.PROXIES_NOT_CONNECTED);
+    also(map, FindingCode.ROOT_CERTIFICATE_EXPIRES, FindingCode.SIGNING_CERTIFICATE_ENDS);
+    also(
+        map,
+        FindingCode.SIGNING_CERTIFICATE_ENDS,
+        FindingCode.LOGS_CA_SIGNING,
+        FindingCode.LOGS_CERTIFICATE_EXPIRED);
+    also(map, FindingCode.PROXIES_NOT_CONNECTED, FindingCode.LOGS_ISTIOD_UNREACHABLE);
+    also(map, FindingCode.API_SERVER_NOT_READY, FindingCode.API_SERVER_ERRORS);
+    also(map, FindingCode.NEXT_KUBERNETES_KILLS, FindingCode.DEPRECATED_API_USED);
+    also(map, FindingCode.LOGS_XDS_REJECTED, FindingCode.XDS_REJECTED);
+    also(map, FindingCode.LOGS_MESSAGE_TOO_LARGE, FindingCode.PUSHES_FAILED);
+    also(map, FindingCode.LOGS_INJECTION_FAILED, FindingCode.INJECTIONS_FAILED);
+    also(map, FindingCode.LOGS_WEBHOOK_FAILURE, FindingCode.WEBHOOK_PATCHES_FAILED);
+  }
+
+  private static void also(
+      Map<FindingCode, Set<FindingCode>> map, FindingCode cause, FindingCode... symptoms) {
+    map.put(cause, union(map.getOrDefault(cause, Set.of()), symptoms));
   }
 
   private static Set<FindingCode> union(Set<FindingCode> codes, FindingCode... more) {

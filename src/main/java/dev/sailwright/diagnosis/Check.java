@@ -29,6 +29,25 @@ record Check(
     return new Check(holds, rule, evidence -> evidence.facts().isPresent(), areas(needs));
   }
 
+  /** Of a rule about what istiods count: without one that told, nothing follows. */
+  static Check ofIstiods(String holds, DiagnosisRule rule, BlindSpot.Area... needs) {
+    return new Check(
+        holds,
+        rule,
+        evidence ->
+            evidence.facts().filter(facts -> !facts.counted().istiods().isEmpty()).isPresent(),
+        areas(needs));
+  }
+
+  /** Of a rule about what the API server counts. */
+  static Check ofApiServer(String holds, DiagnosisRule rule, BlindSpot.Area... needs) {
+    return new Check(
+        holds,
+        rule,
+        evidence -> evidence.facts().flatMap(facts -> facts.counted().apiServer()).isPresent(),
+        areas(needs));
+  }
+
   /** Of a rule that reads logs. */
   static Check ofLogs(String holds, DiagnosisRule rule) {
     return new Check(

@@ -19,7 +19,8 @@ public final class DiagnosisRules {
           BlindSpot.Area.WEBHOOKS,
           BlindSpot.Area.EVENTS,
           BlindSpot.Area.CERTIFICATES,
-          BlindSpot.Area.LOGS);
+          BlindSpot.Area.LOGS,
+          BlindSpot.Area.METRICS);
 
   private static final List<Check> BOOK =
       List.of(
@@ -94,6 +95,19 @@ public final class DiagnosisRules {
               BlindSpot.Area.CONTROL_PLANE),
           Check.around(
               "the API server calls itself ready", new ApiServerRule(), BlindSpot.Area.KUBERNETES),
+          Check.ofIstiods(
+              "istiod's signing certificate is valid",
+              new SigningCertificateRule(),
+              BlindSpot.Area.METRICS),
+          Check.ofIstiods(
+              "proxies are connected to istiod",
+              new ConnectedProxiesRule(),
+              BlindSpot.Area.METRICS,
+              BlindSpot.Area.DATA_PLANE),
+          Check.ofIstiods(
+              "istiod and the API server count no trouble",
+              new CountedTroubleRule(),
+              BlindSpot.Area.METRICS),
           Check.ofLogs("no log has a line that is known to be trouble", new LogRule()),
           Check.of(
               "nothing of an older version is left behind",
@@ -105,6 +119,11 @@ public final class DiagnosisRules {
               new NextKubernetesRule(),
               BlindSpot.Area.KUBERNETES,
               BlindSpot.Area.CONTROL_PLANE),
+          Check.ofApiServer(
+              "nobody asks for an API that the next Kubernetes takes away",
+              new DeprecatedApiRule(),
+              BlindSpot.Area.METRICS,
+              BlindSpot.Area.KUBERNETES),
           Check.of(
               "the running versions are supported, on this Kubernetes",
               new SupportRule(),

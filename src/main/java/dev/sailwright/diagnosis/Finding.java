@@ -41,7 +41,7 @@ public record Finding(
   }
 
   /** The same, for people: evidence is what other programs wrote. */
-  Finding withoutSecrets() {
+  public Finding withoutSecrets() {
     return new Finding(
         code,
         severity,

@@ -3,7 +3,8 @@ package dev.sailwright.diagnosis;
 import java.util.Locale;
 
 /**
- * The stable name of each thing that can be found; docs/findings.md has an anchor for each.
+ * The stable name of each thing that can be found; docs/findings.md has an anchor for each of a
+ * mesh, docs/prechecks.md for each of an upgrade.
  *
  * <p>Those marked overridable are refusals that {@code --emergency} turns into something the
  * approver acknowledges, and only while the control plane is down.
@@ -33,6 +34,16 @@ public enum FindingCode {
   ROOT_CERTIFICATE_EXPIRED(Source.CERTIFICATES),
   ROOT_CERTIFICATE_EXPIRES(Source.CERTIFICATES),
   ROOT_CERTIFICATES_DIFFER(Source.CERTIFICATES),
+  SIGNING_CERTIFICATE_ENDS(Source.METRICS),
+  PROXIES_NOT_CONNECTED(Source.METRICS),
+  XDS_REJECTED(Source.METRICS),
+  PUSHES_FAILED(Source.METRICS),
+  PUSHES_SLOW(Source.METRICS),
+  INJECTIONS_FAILED(Source.METRICS),
+  WEBHOOK_PATCHES_FAILED(Source.METRICS),
+  WEBHOOK_CALLS_FAILED(Source.METRICS),
+  API_SERVER_ERRORS(Source.METRICS),
+  DEPRECATED_API_USED(Source.API_SERVER),
   GATEWAY_API_TOO_NEW(Source.VERSIONS),
   GATEWAY_API_IGNORED(Source.VERSIONS),
   API_SERVER_NOT_READY(Source.API_SERVER),
@@ -79,6 +90,7 @@ public enum FindingCode {
   NOT_SEEN(Source.NONE),
   // of an upgrade that somebody asks for
   TARGET_UNKNOWN(false),
+  TARGET_NOT_CHECKED(false),
   TARGET_NOT_NEWER(false),
   TARGET_NOT_OLDER(false),
   TARGET_SKIPS_MINORS(true),
@@ -95,7 +107,52 @@ public enum FindingCode {
   ISTIOCTL_PRECHECK(true),
   UPGRADE_RUNNING(false),
   EMERGENCY_NOT_NEEDED(false),
-  NOBODY_MAY_APPROVE(false);
+  NOBODY_MAY_APPROVE(false),
+  // of what such an upgrade would meet
+  ROLLOUT_IN_PROGRESS(false),
+  TARGET_KNOWN_BAD(false),
+  TARGET_NOT_NEWEST_PATCH(false),
+  KUBELETS_OUT_OF_RANGE(true),
+  PROXIES_TOO_OLD(true),
+  PROXIES_NEWER(false),
+  ISTIOD_VERSIONS_DIFFER(false),
+  PARTS_DIFFER(false),
+  ISTIOD_UNAVAILABLE(false),
+  ISTIOD_SINGLE(false),
+  ISTIOD_RESTARTED(false),
+  INJECTION_TRIAL(false),
+  INJECTOR_TEMPLATES(false),
+  EXTERNAL_AUTHORITY(false),
+  NETWORK_POLICY(false),
+  POD_SECURITY(false),
+  REMOTE_CLUSTERS(false),
+  DEFAULT_TAG(false),
+  CRD_VERSIONS(false),
+  GATEWAY_API_EXCLUDED(false),
+  ENVOY_FILTERS(false),
+  WASM_PLUGINS(false),
+  ANALYSIS_NEW(true),
+  ANALYSIS_FAILED(false),
+  BEHAVIOUR_CHANGES(false),
+  UPGRADE_NOTES(false),
+  PROXY_SETTINGS_PINNED(false),
+  TELEMETRY_PROVIDERS(false),
+  INGRESS_CLASS(false),
+  RESTART_IS_OUTAGE(false),
+  RESTART_IS_PARTIAL(false),
+  BUDGET_EXHAUSTED(false),
+  AUTOSCALER_AT_MAX(false),
+  WORKLOADS_NOT_READY(false),
+  QUOTA_FULL(false),
+  NODES_NOT_READY(true),
+  JOBS_RUNNING(false),
+  QUORUM_AT_RISK(false),
+  GATEWAYS_ROLL(false),
+  GATEWAY_SERVICE(false),
+  AMBIENT_RESETS(false),
+  VIRTUAL_MACHINES(false),
+  OTHER_CONTROLLERS(false),
+  NATIVE_SIDECARS(false);
 
   private final boolean overridable;
   private final Source source;
@@ -115,11 +172,16 @@ public enum FindingCode {
     return source;
   }
 
+  /** Whether it is found of an upgrade; the others are found of a mesh. */
+  public boolean isOfUpgrade() {
+    return source == Source.NONE && this != NOT_SEEN;
+  }
+
   public boolean overridable() {
     return overridable;
   }
 
-  /** The anchor in docs/findings.md, such as {@code needed-api-gone}. */
+  /** The anchor in the documents, such as {@code needed-api-gone}. */
   public String anchor() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -18,6 +18,8 @@ public enum Source {
   API_SERVER("the API server"),
   /** istiod, asked; and the status of its pods. */
   CONTROL_PLANE("the control plane"),
+  /** What control planes count of themselves. */
+  METRICS("metrics"),
   /** Log lines. */
   LOGS("logs"),
   /** What was not seen. */

@@ -18,6 +18,7 @@ public record BlindSpot(Area area, String subject, String reason, String remedy)
     EVENTS,
     CERTIFICATES,
     LOGS,
+    METRICS,
     INSTALL
   }
 }

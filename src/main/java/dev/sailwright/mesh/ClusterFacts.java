@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  *     have nobody behind them
  * @param gatewayApi bundle versions of the Gateway API's CRDs that are there and say theirs
  * @param failingChecks names of the checks that the API server's own {@code /readyz} fails
+ * @param counted what the control planes count of themselves
  * @param blindSpots what could not be read; everything else was
  */
 public record ClusterFacts(
@@ -24,6 +25,7 @@ public record ClusterFacts(
     List<ClosedWebhook> closedWebhooks,
     Map<GatewayApiLimit.Resource, BundleVersion> gatewayApi,
     List<String> failingChecks,
+    Counted counted,
     List<BlindSpot> blindSpots) {
   public ClusterFacts {
     roots = List.copyOf(roots);

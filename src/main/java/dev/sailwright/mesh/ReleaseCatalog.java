@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,11 +19,12 @@ import java.util.stream.Stream;
  * <p>Support follows Istio's policy: a minor is supported until six weeks after the release of N+2
  * (istio.io, docs/releases/supported-releases), where no date was announced.
  */
-public final class ReleaseCatalog {
+public final class ReleaseCatalog implements Releases {
   private static final int WEEKS_AFTER_SECOND_NEXT_MINOR = 6;
 
-  private final LocalDate asOf;
+  private final AsOf asOf;
   private final Map<Minor, Release> releases;
+  private final Set<IstioVersion> unchecked;
   private final List<NeededApi> neededApis;
   private final List<Bulletin> bulletins;
   private final List<UpgradeNote> upgradeNotes;
@@ -34,24 +37,56 @@ public final class ReleaseCatalog {
       Collection<Bulletin> bulletins,
       Collection<UpgradeNote> upgradeNotes,
       Hazards hazards) {
-    this.asOf = asOf;
-    var byMinor = new TreeMap<Minor, Release>();
-    releases.forEach(release -> byMinor.put(release.minor(), release));
-    this.releases = byMinor;
+    this.asOf = new AsOf(asOf, Optional.empty());
+    this.releases = byMinor(releases);
+    this.unchecked = Set.of();
     this.neededApis = List.copyOf(neededApis);
     this.bulletins = List.copyOf(bulletins);
     this.upgradeNotes = List.copyOf(upgradeNotes);
     this.hazards = hazards;
   }
 
+  private ReleaseCatalog(
+      ReleaseCatalog of, AsOf asOf, Collection<Release> releases, Set<IstioVersion> unchecked) {
+    this.asOf = asOf;
+    this.releases = byMinor(releases);
+    this.unchecked = Set.copyOf(unchecked);
+    this.neededApis = of.neededApis;
+    this.bulletins = of.bulletins;
+    this.upgradeNotes = of.upgradeNotes;
+    this.hazards = of.hazards;
+  }
+
+  private static Map<Minor, Release> byMinor(Collection<Release> releases) {
+    var byMinor = new TreeMap<Minor, Release>();
+    releases.forEach(release -> byMinor.put(release.minor(), release));
+    return byMinor;
+  }
+
   /** The same catalog with more releases; one of a minor that is known already replaces it. */
   public ReleaseCatalog with(Collection<Release> added) {
     var all = new ArrayList<>(releases.values());
     all.addAll(added);
-    return new ReleaseCatalog(asOf, all, neededApis, bulletins, upgradeNotes, hazards);
+    return new ReleaseCatalog(this, asOf, all, unchecked);
   }
 
-  public LocalDate asOf() {
+  /** The same catalog with what the publishers' lists add; their versions are not checked. */
+  public ReleaseCatalog with(PublishedReleases lists) {
+    var all = lists.addedTo(releases.values());
+    var added =
+        all.stream()
+            .flatMap(release -> release.patches().stream())
+            .filter(version -> !knows(version))
+            .collect(Collectors.toSet());
+    return new ReleaseCatalog(this, new AsOf(asOf.data(), Optional.of(lists.asOf())), all, added);
+  }
+
+  @Override
+  public ReleaseCatalog now() {
+    return this;
+  }
+
+  public AsOf asOf() {
     return asOf;
   }
 
@@ -66,30 +101,38 @@ public final class ReleaseCatalog {
   }
 
   /**
-   * The newest minor with a release (no pre-release) whose Kubernetes range holds {@code
-   * kubernetes}.
+   * Whether it is a release that was there when the data were made; only then what the bulletins do
+   * not say of it counts.
    */
-  public Optional<IstioVersion> newestFor(Minor kubernetes) {
-    return releases.values().stream()
-        .filter(
-            release -> release.kubernetes().map(range -> range.contains(kubernetes)).orElse(false))
-        .filter(release -> release.newestPatch().isPresent())
-        .max(Comparator.comparing(Release::minor))
-        .flatMap(Release::newestPatch);
+  public boolean isChecked(IstioVersion version) {
+    return knows(version) && !version.isPreRelease() && !unchecked.contains(version);
   }
 
-  /**
-   * The newest patch of each minor that is supported today and runs on {@code kubernetes}, newest
-   * first.
-   */
-  public List<IstioVersion> supportedOn(Minor kubernetes, LocalDate today) {
+  /** Whether the publishers' lists alone know it. */
+  public boolean isUnchecked(IstioVersion version) {
+    return unchecked.contains(version);
+  }
+
+  /** The newest release (no pre-release) of the newest minor whose range holds this Kubernetes. */
+  public Optional<Newest> newestFor(Minor kubernetes) {
     return releases.values().stream()
         .filter(
             release -> release.kubernetes().map(range -> range.contains(kubernetes)).orElse(false))
         .flatMap(release -> release.newestPatch().stream())
-        .filter(patch -> support(patch, today).state() == Support.State.SUPPORTED)
-        .sorted(Comparator.reverseOrder())
-        .toList();
+        .max(Comparator.naturalOrder())
+        .map(this::newest);
+  }
+
+  /** The newest release of the same minor, if it is newer. */
+  public Optional<Newest> newerPatch(IstioVersion version) {
+    return release(version.minor())
+        .flatMap(Release::newestPatch)
+        .filter(patch -> patch.compareTo(version) > 0)
+        .map(this::newest);
+  }
+
+  private Newest newest(IstioVersion version) {
+    return new Newest(version, isChecked(version));
   }
 
   public Support support(IstioVersion version, LocalDate today) {
@@ -150,7 +193,7 @@ public final class ReleaseCatalog {
 
   /** Without advisories: no patch mends those. */
   public Security security(IstioVersion version) {
-    var checked = knows(version) && !version.isPreRelease();
+    var checked = isChecked(version);
     return new Security(
         bulletins(version, Bulletin.Exposure.AFFECTED)
             .sorted(
@@ -165,7 +208,7 @@ public final class ReleaseCatalog {
         checked,
         release(version.minor()).stream()
             .flatMap(release -> release.patches().stream())
-            .filter(patch -> patch.compareTo(version) >= 0 && !patch.isPreRelease())
+            .filter(patch -> patch.compareTo(version) >= 0 && isChecked(patch))
             .filter(patch -> bulletins(patch, Bulletin.Exposure.AFFECTED).findAny().isEmpty())
             .findFirst());
   }

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param kubernetes one line for each cluster that was looked at
  * @param asOf the day of the release data
  */
-public record SupportTimeline(
-    List<Bar> bars, List<String> kubernetes, LocalDate today, LocalDate asOf) {
+public record SupportTimeline(List<Bar> bars, List<String> kubernetes, LocalDate today, AsOf asOf) {
   public SupportTimeline {
     bars = List.copyOf(bars);
     kubernetes = List.copyOf(kubernetes);

@@ -7,6 +7,7 @@ import dev.sailwright.mesh.ClusterSurvey;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Targets;
 import java.util.Optional;
 
 /**
@@ -45,6 +46,11 @@ record Candidate(
 
   MeshState mesh() {
     return evidence.mesh();
+  }
+
+  /** What could be chosen instead. */
+  Targets targets() {
+    return new Targets(catalog(), mesh(), from);
   }
 
   ReleaseCatalog catalog() {

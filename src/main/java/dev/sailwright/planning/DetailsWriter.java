@@ -58,7 +58,8 @@ final class DetailsWriter {
         wayBack(),
         new Estimate(
             CONTROL_PLANE.least() + waves.size() * WAVE.least(),
-            CONTROL_PLANE.most() + waves.size() * WAVE.most()));
+            CONTROL_PLANE.most() + waves.size() * WAVE.most()),
+        Optional.empty());
   }
 
   private Hops.Way later() {
@@ -73,7 +74,7 @@ final class DetailsWriter {
     return candidate
         .mesh()
         .kubernetes()
-        .flatMap(kubernetes -> candidate.catalog().newestFor(kubernetes.minor()));
+        .flatMap(kubernetes -> candidate.targets().newestFor(kubernetes.minor()));
   }
 
   private Strategy strategy() {

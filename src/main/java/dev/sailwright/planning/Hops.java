@@ -96,9 +96,13 @@ public final class Hops {
         Stream.concat(outOfRange.stream(), objections.against(from, to).stream()).toList());
   }
 
-  /** When something is known against all of them, the newest with its problem. */
+  /**
+   * No first patch of a minor, and none that only the publishers' lists know. When something is
+   * known against all of them, the newest with its problem.
+   */
   Optional<IstioVersion> newestPatch(IstioVersion from, Minor minor) {
-    Predicate<IstioVersion> fine = patch -> objections.against(from, patch).isEmpty();
+    Predicate<IstioVersion> fine =
+        patch -> patch.patch() > 0 && objections.against(from, patch).isEmpty();
     return patches(minor)
         .filter(fine)
         .max(Comparator.naturalOrder())
@@ -108,6 +112,6 @@ public final class Hops {
   private Stream<IstioVersion> patches(Minor minor) {
     return catalog.release(minor).stream()
         .flatMap(release -> release.patches().stream())
-        .filter(patch -> !patch.isPreRelease());
+        .filter(catalog::isChecked);
   }
 }

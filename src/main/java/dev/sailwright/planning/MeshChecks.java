@@ -3,7 +3,6 @@ package dev.sailwright.planning;
 import static dev.sailwright.diagnosis.Severity.APPROVAL;
 import static dev.sailwright.diagnosis.Severity.BLOCKER;
 import static dev.sailwright.diagnosis.Severity.INFO;
-import static dev.sailwright.diagnosis.Severity.WARNING;
 
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
@@ -22,12 +21,6 @@ final class MeshChecks {
   private static final Set<Method> OTHERS =
       EnumSet.of(
           Method.HELM, Method.SAIL, Method.IN_CLUSTER_OPERATOR, Method.GITOPS, Method.MANAGED);
-
-  private static final Set<FindingCode> TOLD_ON_THE_CARD =
-      EnumSet.of(
-          FindingCode.WEBHOOK_WITHOUT_ENDPOINTS,
-          FindingCode.WEBHOOK_CA_BUNDLE,
-          FindingCode.PODS_WITHOUT_PROXY);
 
   private MeshChecks() {}
 
@@ -93,16 +86,6 @@ final class MeshChecks {
                 List.of("istiod is ready and answers, as far as can be seen"),
                 "Ask without `--emergency`."))
         : List.of();
-  }
-
-  /** What is wrong now and stays on the card: the upgrade may mend it, and somebody should know. */
-  static List<Finding> presentTroubles(Candidate candidate) {
-    return candidate.diagnosis().findings().stream()
-        .filter(finding -> TOLD_ON_THE_CARD.contains(finding.code()))
-        .map(finding ->
-            Finding.of(
-                finding.code(), WARNING, finding.message(), finding.evidence(), finding.remedy()))
-        .toList();
   }
 
   static List<Finding> notMovable(Candidate candidate) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param sources where the install inputs are from, and what else was found
  * @param notes on what changes with the minors of the hop, those that concern this mesh first
  * @param restarts pods by wave and namespace; counts come and go, so they bind nobody
+ * @param rendering empty until istioctl was asked
  * @param gateways how each gateway gets its new proxy, one line each
  */
 public record PlanDetails(
@@ -25,13 +26,29 @@ public record PlanDetails(
     List<Restarts> restarts,
     List<String> gateways,
     WayBack wayBack,
-    Estimate estimate) {
+    Estimate estimate,
+    Optional<Rendering> rendering) {
   public PlanDetails {
     later = List.copyOf(later);
     sources = List.copyOf(sources);
     notes = List.copyOf(notes);
     restarts = List.copyOf(restarts);
     gateways = List.copyOf(gateways);
+  }
+
+  PlanDetails with(Rendering rendered) {
+    return new PlanDetails(
+        hop,
+        later,
+        gap,
+        strategy,
+        sources,
+        notes,
+        restarts,
+        gateways,
+        wayBack,
+        estimate,
+        Optional.of(rendered));
   }
 
   /**

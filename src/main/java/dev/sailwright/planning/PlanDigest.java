@@ -72,6 +72,13 @@ final class PlanDigest {
     add("back", details.wayBack().cheap());
     add("later", details.wayBack().afterwards());
     add("estimate", details.estimate().least() + " " + details.estimate().most());
+    details
+        .rendering()
+        .ifPresent(rendering -> {
+          add("rendered", rendering.after().orElse("?"));
+          rendering.problems().forEach(problem -> add("not rendered", problem));
+          add("objects", rendering.added() + " " + rendering.removed() + " " + rendering.changed());
+        });
   }
 
   private static List<String> acknowledged(UpgradePlan plan) {

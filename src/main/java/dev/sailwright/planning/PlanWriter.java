@@ -33,7 +33,7 @@ final class PlanWriter {
         Unmovable.lines(mesh),
         findings,
         kubernetes
-            .flatMap(version -> candidate.catalog().newestFor(version.minor()))
+            .flatMap(version -> candidate.targets().newestFor(version.minor()))
             .filter(newest -> newest.compareTo(candidate.to()) > 0),
         moved.stream().mapToInt(Workload::desired).sum(),
         candidate.policy().quorum(),

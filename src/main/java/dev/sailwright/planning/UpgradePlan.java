@@ -80,6 +80,26 @@ public record UpgradePlan(
         Optional.empty());
   }
 
+  /** The same, with what istioctl would apply. */
+  public UpgradePlan with(Rendering rendering) {
+    return new UpgradePlan(
+        cluster,
+        from,
+        to,
+        kubernetes,
+        inputs,
+        binarySha256,
+        steps,
+        probes,
+        unmovable,
+        findings,
+        newer,
+        pods,
+        approvals,
+        kubernetesApprovers,
+        details.map(known -> known.with(rendering)));
+  }
+
   public boolean isApprovedOutsideSlack() {
     return kubernetesApprovers.isPresent();
   }

@@ -7,6 +7,7 @@ import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,6 @@ public final class UpgradePlanner {
         : chosen(evidence, policy, request);
   }
 
-  /** Of the chooser's minor the newest patch that nothing is known against. */
   private static Optional<IstioVersion> chosen(
       Evidence evidence, ClusterPolicy policy, PlanRequest request) {
     return evidence
@@ -38,15 +38,10 @@ public final class UpgradePlanner {
         .kubernetes()
         .flatMap(kubernetes ->
             TargetChooser.choose(
-                evidence.catalog(),
+                new Targets(evidence.catalog(), evidence.mesh(), from(evidence)),
                 kubernetes.minor(),
-                from(evidence),
                 policy.maxMinorStep(),
-                request.emergency().isPresent()))
-        .map(version ->
-            from(evidence)
-                .flatMap(from -> Hops.of(evidence).newestPatch(from, version.minor()))
-                .orElse(version));
+                request.emergency().isPresent()));
   }
 
   /**
@@ -69,7 +64,7 @@ public final class UpgradePlanner {
             .toList();
     var candidate = candidate(evidence, policy, request, surroundings);
     if (candidate.isEmpty()) {
-      return new PlanResult.Refused(unplannable.isEmpty() ? noTarget() : unplannable, "");
+      return new PlanResult.Refused(unplannable.isEmpty() ? noTarget(evidence) : unplannable, "");
     }
     var findings = Prechecks.examine(candidate.get()).findings();
     if (!unplannable.isEmpty()) {
@@ -102,7 +97,7 @@ public final class UpgradePlanner {
       return new PrecheckReport(
           from(evidence),
           target,
-          (unplannable.isEmpty() ? noTarget() : unplannable)
+          (unplannable.isEmpty() ? noTarget(evidence) : unplannable)
               .stream().map(finding -> new PrecheckReport.Result("P10", finding)).toList(),
           List.of(),
           "");
@@ -168,13 +163,26 @@ public final class UpgradePlanner {
         spots.stream().map(BlindSpot::remedy).findFirst().orElse(""));
   }
 
-  private static List<Finding> noTarget() {
+  private static List<Finding> noTarget(Evidence evidence) {
+    var notChosen =
+        evidence
+            .mesh()
+            .kubernetes()
+            .flatMap(server -> evidence.catalog().newestFor(server.minor()));
     return List.of(
         Finding.of(
             FindingCode.TARGET_UNKNOWN,
             Severity.BLOCKER,
-            "No known Istio release supports this Kubernetes.",
-            List.of(),
+            notChosen
+                .map(newest ->
+                    "Istio " + newest + " supports this Kubernetes, but is chosen by name only.")
+                .orElse("No known Istio release supports this Kubernetes."),
+            notChosen
+                .map(newest ->
+                    List.of(
+                        "not chosen are the first patch of a minor, what is known to go wrong here,"
+                            + " and what is not in the release data"))
+                .orElse(List.of()),
             "Name a version, or add a release with its Kubernetes range to the settings."));
   }
 

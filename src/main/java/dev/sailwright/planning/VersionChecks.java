@@ -37,6 +37,23 @@ final class VersionChecks {
                 + " settings."));
   }
 
+  /** A pre-release or a private build stands in the settings, where somebody put it. */
+  static List<Finding> targetChecked(Candidate candidate) {
+    if (!candidate.catalog().isUnchecked(candidate.to())) {
+      return List.of();
+    }
+    return List.of(
+        Finding.of(
+            FindingCode.TARGET_NOT_CHECKED,
+            APPROVAL,
+            "Istio "
+                + candidate.to()
+                + " is newer than the release data: bulletins and known troubles were not looked"
+                + " for.",
+            List.of("release data as of " + candidate.catalog().asOf()),
+            "Read its release notes; approving means to accept it unchecked."));
+  }
+
   static List<Finding> targetNewer(Candidate candidate) {
     var from = candidate.from();
     if (candidate.request().rollback()) {

@@ -7,6 +7,7 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Analysis;
+import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.ClusterAccess;
 import dev.sailwright.port.MeshInstaller;
@@ -50,6 +51,7 @@ public final class SimulatedMesh
   private final Map<String, SimulatedInstall> installs = new HashMap<>();
   private final List<String> journal = new ArrayList<>();
   private Faults faults = new Faults();
+  private boolean renders;
   private Scenario scenario;
   private IstioVersion istiod;
   private Optional<Instant> answersSince = Optional.empty();
@@ -165,6 +167,20 @@ public final class SimulatedMesh
     return faults.precheck.isEmpty()
         ? new Surroundings.Precheck(true, List.of("✔ No issues found when checking the cluster."))
         : new Surroundings.Precheck(false, faults.precheck);
+  }
+
+  /** A manifest of two objects, whose image is the version's. */
+  @Override
+  public synchronized Render render(IstioVersion version, InstallInputs inputs) {
+    return renders
+        ? new Render.Rendered(SimulatedManifest.of(version, inputs))
+        : new Render.NotRendered("this simulated istioctl renders nothing");
+  }
+
+  /** From now on its istioctl renders manifests. */
+  public synchronized SimulatedMesh rendering() {
+    renders = true;
+    return this;
   }
 
   @Override

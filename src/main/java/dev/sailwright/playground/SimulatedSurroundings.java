@@ -2,6 +2,8 @@ package dev.sailwright.playground;
 
 import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.ClusterSurvey;
+import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.port.ClusterInspector;
@@ -10,7 +12,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +22,7 @@ import java.util.stream.Stream;
  */
 public final class SimulatedSurroundings implements ClusterInspector, UpgradeSurveyor {
   private static final Duration TEN_YEARS = Duration.ofDays(3650);
+  private static final Duration UP_SINCE = Duration.ofDays(9);
 
   @Override
   public ClusterFacts inspect(MeshState mesh) {
@@ -32,12 +37,40 @@ public final class SimulatedSurroundings implements ClusterInspector, UpgradeSur
         List.of(),
         Map.of(),
         List.of(),
+        counted(mesh),
         List.of());
   }
 
   @Override
   public ClusterSurvey survey(MeshState mesh) {
     return ClusterSurvey.empty();
+  }
+
+  /** They have counted no trouble, and every proxy is connected to an istiod that answers. */
+  private static Counted counted(MeshState mesh) {
+    var start = Optional.of(mesh.observedAt().minus(UP_SINCE));
+    var connected =
+        mesh.proxiesByVersion().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> (long) entry.getValue()));
+    return new Counted(
+        Optional.of(new Counted.ApiServer(start, 400_000, 0, Map.of(), List.of())),
+        mesh.controlPlanes().stream()
+            .filter(plane -> plane.answer() == ControlPlane.Answer.READY)
+            .limit(1)
+            .map(plane ->
+                new Counted.Istiod(
+                    plane.namespace() + "/" + plane.name() + "-6c5dbd68b8-x2x7k",
+                    start,
+                    connected,
+                    Map.of(),
+                    0,
+                    0,
+                    9_000,
+                    300,
+                    0,
+                    0,
+                    Optional.of(mesh.observedAt().plus(TEN_YEARS))))
+            .toList());
   }
 
   /** Each mesh has made its own. */

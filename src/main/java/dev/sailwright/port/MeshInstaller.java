@@ -3,6 +3,7 @@ package dev.sailwright.port;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.Manifest;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.upgrade.StepFacts;
 
@@ -15,6 +16,22 @@ public interface MeshInstaller {
   /** Runs {@code istioctl x precheck}; a run that could not be made is not clean, and says why. */
   @ReadOnly
   Surroundings.Precheck precheck(String cluster, IstioVersion version);
+
+  /**
+   * What istioctl of this version would apply with these inputs; no cluster is asked. Never throws.
+   */
+  @ReadOnly
+  Render render(IstioVersion version, InstallInputs inputs);
+
+  /** What was rendered, or why nothing was. */
+  sealed interface Render {
+    record Rendered(Manifest manifest) implements Render {}
+
+    /**
+     * @param reason the second half of a sentence that begins with "because"
+     */
+    record NotRendered(String reason) implements Render {}
+  }
 
   /**
    * Runs {@code istioctl analyze} over all namespaces; never throws. A run that did not come to its

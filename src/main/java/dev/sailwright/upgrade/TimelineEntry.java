@@ -41,6 +41,8 @@ public record TimelineEntry(
   /** OUTCOME, TROUBLE, REMINDER and ASK are shown in the channel too. */
   public enum Kind {
     STEP,
+    /** What istioctl would apply was rendered; it comes as a file. */
+    CHANGE,
     /** The backup is stored; it comes as a file. */
     BACKUP,
     OUTPUT,
@@ -49,7 +51,11 @@ public record TimelineEntry(
     /** A step asks for its approval. */
     ASK,
     TROUBLE,
-    OUTCOME
+    OUTCOME;
+
+    public boolean comesAsFile() {
+      return this == CHANGE || this == BACKUP;
+    }
   }
 
   public boolean broadcast() {

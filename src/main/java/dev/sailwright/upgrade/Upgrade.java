@@ -44,7 +44,7 @@ public record Upgrade(
         plan.digest(),
         expiresAt,
         List.of(),
-        UpgradeStatus.initial(plan.steps().size()),
+        UpgradeStatus.initial(plan, origin.at()),
         "");
   }
 

@@ -1,6 +1,8 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.audit.AuditRecord;
+import dev.sailwright.planning.PlanDetails;
+import dev.sailwright.planning.UpgradePlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,7 +56,33 @@ public record UpgradeStatus(
     leftovers = List.copyOf(leftovers);
   }
 
-  public static UpgradeStatus initial(int steps) {
+  private static Optional<TimelineEntry> rendered(UpgradePlan plan, Instant askedAt) {
+    return plan.details()
+        .flatMap(PlanDetails::rendering)
+        .filter(rendering -> rendering.after().isPresent())
+        .map(rendering ->
+            new TimelineEntry(
+                1,
+                askedAt,
+                rendering.wasCompared() ? TimelineEntry.Kind.CHANGE : TimelineEntry.Kind.STEP,
+                rendering.wasCompared()
+                    ? "What istioctl would apply, as a file: "
+                        + rendering.added()
+                        + " objects come new, "
+                        + rendering.changed()
+                        + " change, "
+                        + rendering.removed()
+                        + " are no longer part of it."
+                    : "What istioctl would apply was rendered, but not compared.",
+                rendering.problems(),
+                Optional.empty()));
+  }
+
+  /**
+   * Of an upgrade that nobody has looked at yet. Its thread begins with what was rendered for it,
+   * if anything was.
+   */
+  public static UpgradeStatus initial(UpgradePlan plan, Instant askedAt) {
     return new UpgradeStatus(
         Phase.AWAITING_APPROVAL,
         0,
@@ -62,8 +90,8 @@ public record UpgradeStatus(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Collections.nCopies(steps, StepRecord.pending()),
-        List.of(),
+        Collections.nCopies(plan.steps().size(), StepRecord.pending()),
+        rendered(plan, askedAt).stream().toList(),
         0,
         0,
         Optional.empty(),

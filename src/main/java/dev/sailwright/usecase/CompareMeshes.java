@@ -5,9 +5,10 @@ import dev.sailwright.comparison.Look;
 import dev.sailwright.comparison.MeshComparison;
 import dev.sailwright.diagnosis.DiagnosisRules;
 import dev.sailwright.diagnosis.Evidence;
+import dev.sailwright.mesh.AsOf;
 import dev.sailwright.mesh.MeshConfigs;
 import dev.sailwright.mesh.MeshState;
-import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Releases;
 import dev.sailwright.port.MeshConfigReader;
 import dev.sailwright.port.UnreachableException;
 import java.time.InstantSource;
@@ -23,14 +24,14 @@ import java.util.concurrent.Executors;
 public final class CompareMeshes {
   private final Diagnose diagnose;
   private final MeshConfigReader configs;
-  private final ReleaseCatalog catalog;
+  private final Releases releases;
   private final InstantSource clock;
 
   public CompareMeshes(
-      Diagnose diagnose, MeshConfigReader configs, ReleaseCatalog catalog, InstantSource clock) {
+      Diagnose diagnose, MeshConfigReader configs, Releases releases, InstantSource clock) {
     this.diagnose = diagnose;
     this.configs = configs;
-    this.catalog = catalog;
+    this.releases = releases;
     this.clock = clock;
   }
 
@@ -38,7 +39,7 @@ public final class CompareMeshes {
   public Report compare(String left, String right) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var other = CompletableFuture.supplyAsync(() -> look(right), threads);
-      return new Report(MeshComparison.of(look(left), other.join()), catalog.asOf());
+      return new Report(MeshComparison.of(look(left), other.join()), releases.now().asOf());
     }
   }
 
@@ -54,7 +55,7 @@ public final class CompareMeshes {
               now,
               Optional.ofNullable(e.getMessage()).orElse("it does not answer"),
               "Check the address and the credentials in the kubeconfig.");
-      var evidence = new Evidence(unseen, catalog, LocalDate.ofInstant(now, ZoneOffset.UTC));
+      var evidence = new Evidence(unseen, releases.now(), LocalDate.ofInstant(now, ZoneOffset.UTC));
       return new Look(evidence, DiagnosisRules.diagnose(evidence), MeshConfigs.none());
     }
   }
@@ -62,5 +63,5 @@ public final class CompareMeshes {
   /**
    * @param asOf the day of the release data
    */
-  public record Report(Comparison comparison, LocalDate asOf) {}
+  public record Report(Comparison comparison, AsOf asOf) {}
 }

@@ -5,14 +5,18 @@ import dev.sailwright.diagnosis.DiagnosisRules;
 import dev.sailwright.diagnosis.Evidence;
 import dev.sailwright.diagnosis.LogDigest;
 import dev.sailwright.diagnosis.Signature;
+import dev.sailwright.mesh.AsOf;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Releases;
+import dev.sailwright.mesh.Targets;
 import dev.sailwright.port.ClusterInspector;
 import dev.sailwright.port.LogReader;
 import dev.sailwright.port.MeshObserver;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -26,7 +30,7 @@ import java.util.concurrent.Executors;
 public final class Diagnose {
   private final Senses senses;
   private final List<Signature> signatures;
-  private final ReleaseCatalog catalog;
+  private final Releases releases;
   private final InstantSource clock;
 
   /** With what a diagnosis looks. */
@@ -36,10 +40,10 @@ public final class Diagnose {
    * @param signatures of log lines, in the order in which they are tried
    */
   public Diagnose(
-      Senses senses, List<Signature> signatures, ReleaseCatalog catalog, InstantSource clock) {
+      Senses senses, List<Signature> signatures, Releases releases, InstantSource clock) {
     this.senses = senses;
     this.signatures = List.copyOf(signatures);
-    this.catalog = catalog;
+    this.releases = releases;
     this.clock = clock;
   }
 
@@ -48,9 +52,21 @@ public final class Diagnose {
     return new Report(
         evidence.mesh(),
         DiagnosisRules.diagnose(evidence),
-        targets(evidence.mesh(), evidence.today()),
+        targets(evidence.mesh(), evidence.catalog(), evidence.today()),
         evidence.blindSpots(),
-        catalog.asOf());
+        evidence.catalog().asOf());
+  }
+
+  /** What the logs say, for somebody who wants to read on. */
+  public Logs logs(String cluster) {
+    var mesh = senses.observer().observe(cluster);
+    var read = senses.logs().read(mesh);
+    return new Logs(
+        mesh.cluster(),
+        mesh.observedAt(),
+        LogDigest.of(read, signatures),
+        read.pods().size(),
+        read.blindSpots());
   }
 
   /** The mesh; then certificates and logs at the same time. */
@@ -66,36 +82,52 @@ public final class Diagnose {
           Optional.of(facts),
           Optional.of(LogDigest.of(read, signatures)),
           read.blindSpots(),
-          catalog,
+          releases.now(),
           today);
     }
   }
 
   /** Newer than all that runs. */
-  private List<IstioVersion> targets(MeshState mesh, LocalDate today) {
+  private static List<IstioVersion> targets(
+      MeshState mesh, ReleaseCatalog catalog, LocalDate today) {
     var newest =
         mesh.controlPlanes().stream()
             .map(ControlPlane::version)
             .flatMap(Optional::stream)
             .max(Comparator.naturalOrder());
     return mesh.kubernetes().stream()
-        .flatMap(kubernetes -> catalog.supportedOn(kubernetes.minor(), today).stream())
+        .flatMap(kubernetes ->
+            new Targets(catalog, mesh, newest).supportedOn(kubernetes.minor(), today).stream())
         .filter(target -> newest.map(running -> target.compareTo(running) > 0).orElse(true))
         .toList();
   }
 
   /**
-   * @param targets supported versions that run on this Kubernetes and are newer than what runs
-   *     here, newest first
+   * @param containers whose logs were read
+   */
+  public record Logs(
+      String cluster,
+      Instant observedAt,
+      LogDigest digest,
+      int containers,
+      List<BlindSpot> blindSpots) {
+    public Logs {
+      blindSpots = List.copyOf(blindSpots);
+    }
+  }
+
+  /**
+   * @param targets supported versions that run on this Kubernetes, are newer than what runs here,
+   *     and may be chosen; newest first
    * @param blindSpots of both looks
-   * @param asOf the day of the release data
+   * @param asOf the days of the release data
    */
   public record Report(
       MeshState mesh,
       Diagnosis diagnosis,
       List<IstioVersion> targets,
       List<BlindSpot> blindSpots,
-      LocalDate asOf) {
+      AsOf asOf) {
     public Report {
       blindSpots = List.copyOf(blindSpots);
       targets = List.copyOf(targets);

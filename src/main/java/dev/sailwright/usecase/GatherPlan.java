@@ -2,7 +2,7 @@ package dev.sailwright.usecase;
 
 import dev.sailwright.diagnosis.Evidence;
 import dev.sailwright.mesh.MeshState;
-import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Releases;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.PlanResult;
@@ -22,20 +22,22 @@ public final class GatherPlan {
   private final LookAround around;
   private final OpenUpgrades open;
   private final Approvers approvers;
-  private final ReleaseCatalog catalog;
+  private final Releases releases;
   private final InstantSource clock;
+  private final RenderChange change;
 
   public GatherPlan(
       LookAround.Senses senses,
       UpgradeStore store,
       Approvers approvers,
-      ReleaseCatalog catalog,
+      Releases releases,
       InstantSource clock) {
-    this.around = new LookAround(senses, catalog, clock);
+    this.around = new LookAround(senses, releases, clock);
     this.open = new OpenUpgrades(store, clock);
     this.approvers = approvers;
-    this.catalog = catalog;
+    this.releases = releases;
     this.clock = clock;
+    this.change = new RenderChange(senses.installer());
   }
 
   /**
@@ -45,7 +47,13 @@ public final class GatherPlan {
     var resolved = except.isPresent() ? Resolved.of(policy) : resolve(policy);
     var seen =
         around.look(policy, request, resolved.unknown(), open.except(policy.cluster(), except));
-    return UpgradePlanner.plan(seen.evidence(), resolved.policy(), request, seen.surroundings());
+    var result =
+        UpgradePlanner.plan(seen.evidence(), resolved.policy(), request, seen.surroundings());
+    return switch (result) {
+      case PlanResult.Planned planned ->
+          new PlanResult.Planned(planned.plan().with(change.of(planned.plan()).rendering()));
+      case PlanResult.Refused refused -> refused;
+    };
   }
 
   /**
@@ -69,6 +77,6 @@ public final class GatherPlan {
   }
 
   public Evidence evidence(MeshState mesh) {
-    return new Evidence(mesh, catalog, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    return new Evidence(mesh, releases.now(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
 }

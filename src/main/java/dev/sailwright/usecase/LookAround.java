@@ -1,11 +1,12 @@
 package dev.sailwright.usecase;
 
+import dev.sailwright.diagnosis.Diagnosis;
+import dev.sailwright.diagnosis.DiagnosisRules;
 import dev.sailwright.diagnosis.Evidence;
-import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
-import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Releases;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.ClusterPolicy;
@@ -36,7 +37,7 @@ public final class LookAround {
   private static final int TRIALS = 3;
 
   private final Senses senses;
-  private final ReleaseCatalog catalog;
+  private final Releases releases;
   private final InstantSource clock;
 
   /** With what is looked. */
@@ -47,10 +48,14 @@ public final class LookAround {
       UpgradeSurveyor surveyor,
       MeshInstaller installer) {}
 
-  public LookAround(Senses senses, ReleaseCatalog catalog, InstantSource clock) {
+  public LookAround(Senses senses, Releases releases, InstantSource clock) {
     this.senses = senses;
-    this.catalog = catalog;
+    this.releases = releases;
     this.clock = clock;
+  }
+
+  MeshInstaller installer() {
+    return senses.installer();
   }
 
   /** What was seen. */
@@ -62,7 +67,9 @@ public final class LookAround {
       Optional<String> approversUnknown,
       Surroundings.Open open) {
     var mesh = senses.observer().observe(policy.cluster());
-    var target = UpgradePlanner.target(evidence(mesh), policy, request);
+    var catalog = releases.now();
+    var evidence = new Evidence(mesh, catalog, today());
+    var target = UpgradePlanner.target(evidence, policy, request);
     var istioctl =
         target
             .map(senses.installer()::verify)
@@ -77,11 +84,12 @@ public final class LookAround {
               threads,
               () ->
                   runnable.map(version -> senses.installer().precheck(policy.cluster(), version)));
-      var analysis = on(threads, () -> analysis(policy.cluster(), mesh, runnable));
+      var analysis = on(threads, () -> analysis(policy.cluster(), evidence, runnable));
       var trials = on(threads, () -> trials(mesh));
       var rights = rights(mesh);
       return new Seen(
-          evidence(mesh, await(facts)),
+          new Evidence(
+              mesh, Optional.of(await(facts)), Optional.empty(), List.of(), catalog, today()),
           new Surroundings(
               rights.missing(),
               rights.unknown(),
@@ -93,14 +101,6 @@ public final class LookAround {
               await(survey),
               await(trials)));
     }
-  }
-
-  private Evidence evidence(MeshState mesh) {
-    return new Evidence(mesh, catalog, today());
-  }
-
-  private Evidence evidence(MeshState mesh, ClusterFacts facts) {
-    return new Evidence(mesh, Optional.of(facts), Optional.empty(), List.of(), catalog, today());
   }
 
   private LocalDate today() {
@@ -139,12 +139,12 @@ public final class LookAround {
     }
   }
 
-  private Analysis analysis(String cluster, MeshState mesh, Optional<IstioVersion> target) {
-    if (target.isEmpty()) {
+  private Analysis analysis(String cluster, Evidence evidence, Optional<IstioVersion> target) {
+    if (target.isEmpty() || isDown(evidence)) {
       return new Analysis.NotRun();
     }
     var running =
-        mesh.controlPlanes().stream()
+        evidence.mesh().controlPlanes().stream()
             .map(ControlPlane::version)
             .flatMap(Optional::stream)
             .findFirst();
@@ -160,6 +160,14 @@ public final class LookAround {
               .map(version -> "No istioctl " + version + " is pinned, so nothing was taken off.")
               .orElse("The running version is not known, so nothing was taken off."));
     }
+  }
+
+  /**
+   * Beside the CRDs of a dead istiod of long ago, an analysis of today waits for a minute for kinds
+   * that are not there, and users wait with it.
+   */
+  private static boolean isDown(Evidence evidence) {
+    return DiagnosisRules.diagnose(evidence).verdict() == Diagnosis.Verdict.DOWN;
   }
 
   /** In a few of the namespaces whose pods will be restarted. */

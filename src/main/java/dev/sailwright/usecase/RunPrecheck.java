@@ -1,5 +1,6 @@
 package dev.sailwright.usecase;
 
+import dev.sailwright.mesh.AsOf;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.KubernetesVersion;
@@ -10,7 +11,6 @@ import dev.sailwright.planning.PrecheckReport;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.planning.UpgradePlanner;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -62,7 +62,7 @@ public final class RunPrecheck {
       PrecheckReport prechecks,
       Analysis analysis,
       List<BlindSpot> blindSpots,
-      LocalDate asOf) {
+      AsOf asOf) {
     public Report {
       blindSpots = List.copyOf(blindSpots);
     }

@@ -1,6 +1,7 @@
 package dev.sailwright.usecase;
 
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.mesh.AsOf;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.ClusterPolicy;
@@ -9,7 +10,6 @@ import dev.sailwright.planning.PlanResult;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.planning.UpgradePlanner;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,6 +17,7 @@ import java.util.function.Function;
 /** Answers what an upgrade would do, without asking for one: nothing is stored or changed. */
 public final class ShowPlan {
   private final LookAround around;
+  private final RenderChange change;
   private final Function<String, Surroundings.Open> open;
 
   /**
@@ -24,6 +25,7 @@ public final class ShowPlan {
    */
   public ShowPlan(LookAround around, Function<String, Surroundings.Open> open) {
     this.around = around;
+    this.change = new RenderChange(around.installer());
     this.open = open;
   }
 
@@ -38,12 +40,19 @@ public final class ShowPlan {
     var asOf = seen.evidence().catalog().asOf();
     return switch (UpgradePlanner.plan(seen.evidence(), policy, request, seen.surroundings())) {
       case PlanResult.Planned planned ->
-          new Report(mesh, goal, Optional.of(planned.plan()), List.of(), "", asked.asked(), asOf);
+          new Report(
+              mesh,
+              goal,
+              Optional.of(rendered(planned.plan())),
+              List.of(),
+              "",
+              asked.asked(),
+              asOf);
       case PlanResult.Refused refused ->
           new Report(
               mesh,
               goal,
-              refused.draft(),
+              refused.draft().map(this::rendered),
               refused.draft().map(UpgradePlan::findings).orElse(refused.findings()).stream()
                   .filter(Finding::blocks)
                   .toList(),
@@ -51,6 +60,15 @@ public final class ShowPlan {
               asked.asked(),
               asOf);
     };
+  }
+
+  private UpgradePlan rendered(UpgradePlan plan) {
+    return plan.with(change.of(plan).rendering());
+  }
+
+  /** All that differs in what istioctl would apply, as a text. */
+  public String difference(UpgradePlan plan) {
+    return change.of(plan).text(plan);
   }
 
   /**
@@ -68,7 +86,7 @@ public final class ShowPlan {
       List<Finding> blockers,
       String suggestion,
       boolean askedForOpen,
-      LocalDate asOf) {
+      AsOf asOf) {
     public Report {
       blockers = List.copyOf(blockers);
     }

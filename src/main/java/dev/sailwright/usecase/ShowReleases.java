@@ -1,10 +1,12 @@
 package dev.sailwright.usecase;
 
+import dev.sailwright.mesh.AsOf;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.KubernetesVersion;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Releases;
 import dev.sailwright.mesh.Security;
 import dev.sailwright.mesh.Support;
 import dev.sailwright.mesh.SupportTimeline;
@@ -20,11 +22,11 @@ public final class ShowReleases {
   private static final int ENDED_SHOWN = 2;
 
   private final ShowVersions versions;
-  private final ReleaseCatalog catalog;
+  private final Releases releases;
 
-  public ShowReleases(ShowVersions versions, ReleaseCatalog catalog) {
+  public ShowReleases(ShowVersions versions, Releases releases) {
     this.versions = versions;
-    this.catalog = catalog;
+    this.releases = releases;
   }
 
   /**
@@ -32,10 +34,11 @@ public final class ShowReleases {
    */
   public Report show(List<String> clusters) {
     var seen = versions.show(clusters);
+    var catalog = releases.now();
     var all =
         catalog.all().stream()
             .sorted(Comparator.comparing(Release::minor).reversed())
-            .flatMap(release -> row(release, seen).stream())
+            .flatMap(release -> row(release, catalog, seen).stream())
             .toList();
     var oldest =
         all.stream()
@@ -50,10 +53,11 @@ public final class ShowReleases {
                         .filter(minor -> minor.plus(-ENDED_SHOWN).compareTo(row.minor()) <= 0)
                         .isPresent())
             .toList();
-    return new Report(shown, seen.clusters(), seen.today(), seen.asOf());
+    return new Report(shown, seen.clusters(), seen.today(), catalog.asOf());
   }
 
-  private Optional<Row> row(Release release, ShowVersions.Report seen) {
+  private static Optional<Row> row(
+      Release release, ReleaseCatalog catalog, ShowVersions.Report seen) {
     return release
         .newestPatch()
         .map(newest ->
@@ -78,10 +82,10 @@ public final class ShowReleases {
    * @param rows newest first: those not known to have ended, the last that have, and all that run
    *     somewhere
    * @param clusters that were looked at
-   * @param asOf the day of the release data
+   * @param asOf the days of the release data
    */
   public record Report(
-      List<Row> rows, List<ShowVersions.Cluster> clusters, LocalDate today, LocalDate asOf) {
+      List<Row> rows, List<ShowVersions.Cluster> clusters, LocalDate today, AsOf asOf) {
     public Report {
       rows = List.copyOf(rows);
       clusters = List.copyOf(clusters);

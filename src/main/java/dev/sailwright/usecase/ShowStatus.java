@@ -3,10 +3,12 @@ package dev.sailwright.usecase;
 import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.DiagnosisRules;
 import dev.sailwright.diagnosis.Evidence;
+import dev.sailwright.mesh.AsOf;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
-import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Newest;
+import dev.sailwright.mesh.Releases;
 import dev.sailwright.mesh.Support;
 import dev.sailwright.port.MeshObserver;
 import java.time.InstantSource;
@@ -19,17 +21,18 @@ import java.util.TreeMap;
 /** Answers what runs, whether it is supported, and what is wrong. */
 public final class ShowStatus {
   private final MeshObserver observer;
-  private final ReleaseCatalog catalog;
+  private final Releases releases;
   private final InstantSource clock;
 
-  public ShowStatus(MeshObserver observer, ReleaseCatalog catalog, InstantSource clock) {
+  public ShowStatus(MeshObserver observer, Releases releases, InstantSource clock) {
     this.observer = observer;
-    this.catalog = catalog;
+    this.releases = releases;
     this.clock = clock;
   }
 
   public Report show(String cluster) {
     var mesh = observer.observe(cluster);
+    var catalog = releases.now();
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     var support = new TreeMap<IstioVersion, Support>();
     mesh.controlPlanes().stream()
@@ -47,14 +50,14 @@ public final class ShowStatus {
   /**
    * @param support of each control plane's version
    * @param newest the newest release for this Kubernetes
-   * @param asOf the day of the release data
+   * @param asOf the days of the release data
    */
   public record Report(
       MeshState mesh,
       Diagnosis diagnosis,
       Map<IstioVersion, Support> support,
-      Optional<IstioVersion> newest,
-      LocalDate asOf) {
+      Optional<Newest> newest,
+      AsOf asOf) {
     public Report {
       support = Map.copyOf(support);
     }

@@ -1,12 +1,15 @@
 package dev.sailwright.usecase;
 
+import dev.sailwright.mesh.AsOf;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.KubernetesVersion;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Newest;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Releases;
 import dev.sailwright.mesh.Security;
 import dev.sailwright.mesh.Support;
 import dev.sailwright.mesh.Workload;
@@ -25,35 +28,37 @@ import java.util.stream.Stream;
 /** Answers which Istio versions run where, and what is published of each. */
 public final class ShowVersions {
   private final MeshObserver observer;
-  private final ReleaseCatalog catalog;
+  private final Releases releases;
   private final InstantSource clock;
 
-  public ShowVersions(MeshObserver observer, ReleaseCatalog catalog, InstantSource clock) {
+  public ShowVersions(MeshObserver observer, Releases releases, InstantSource clock) {
     this.observer = observer;
-    this.catalog = catalog;
+    this.releases = releases;
     this.clock = clock;
   }
 
   /** Looks at all of them at the same time; one that does not answer is a row like the others. */
   public Report show(List<String> clusters) {
+    var catalog = releases.now();
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var looks =
           clusters.stream()
-              .map(name -> CompletableFuture.supplyAsync(() -> cluster(name, today), threads))
+              .map(name ->
+                  CompletableFuture.supplyAsync(() -> cluster(name, catalog, today), threads))
               .toList();
       return new Report(
           looks.stream().map(CompletableFuture::join).toList(), today, catalog.asOf());
     }
   }
 
-  private Cluster cluster(String name, LocalDate today) {
+  private Cluster cluster(String name, ReleaseCatalog catalog, LocalDate today) {
     try {
       var mesh = observer.observe(name);
       return new Cluster(
           name,
           mesh.kubernetes(),
-          running(mesh, today),
+          running(mesh, catalog, today),
           mesh.kubernetes().flatMap(kubernetes -> catalog.newestFor(kubernetes.minor())),
           mesh.blindSpots());
     } catch (UnreachableException e) {
@@ -67,7 +72,7 @@ public final class ShowVersions {
     }
   }
 
-  private List<Running> running(MeshState mesh, LocalDate today) {
+  private static List<Running> running(MeshState mesh, ReleaseCatalog catalog, LocalDate today) {
     var versions =
         Stream.concat(
             mesh.controlPlanes().stream().map(ControlPlane::version),
@@ -78,12 +83,12 @@ public final class ShowVersions {
         .flatMap(Optional::stream)
         .distinct()
         .sorted(Comparator.reverseOrder())
-        .map(version -> running(version, mesh, today))
+        .map(version -> running(version, mesh, catalog, today))
         .toList();
   }
 
-  private Running running(IstioVersion version, MeshState mesh, LocalDate today) {
-    var release = catalog.release(version.minor());
+  private static Running running(
+      IstioVersion version, MeshState mesh, ReleaseCatalog catalog, LocalDate today) {
     return new Running(
         version,
         (int)
@@ -92,15 +97,15 @@ public final class ShowVersions {
                 .count(),
         mesh.proxiesByVersion().getOrDefault(version.toString(), 0),
         catalog.support(version, today),
-        release.flatMap(Release::kubernetes),
+        catalog.release(version.minor()).flatMap(Release::kubernetes),
         catalog.security(version),
-        release.flatMap(Release::newestPatch).filter(patch -> patch.compareTo(version) > 0));
+        catalog.newerPatch(version));
   }
 
   /**
-   * @param asOf the day of the release data
+   * @param asOf the days of the release data
    */
-  public record Report(List<Cluster> clusters, LocalDate today, LocalDate asOf) {
+  public record Report(List<Cluster> clusters, LocalDate today, AsOf asOf) {
     public Report {
       clusters = List.copyOf(clusters);
     }
@@ -120,7 +125,7 @@ public final class ShowVersions {
       String name,
       Optional<KubernetesVersion> kubernetes,
       List<Running> running,
-      Optional<IstioVersion> newest,
+      Optional<Newest> newest,
       List<BlindSpot> blindSpots) {
     public Cluster {
       running = List.copyOf(running);
@@ -141,5 +146,5 @@ public final class ShowVersions {
       Support support,
       Optional<Release.KubernetesRange> kubernetes,
       Security security,
-      Optional<IstioVersion> newerPatch) {}
+      Optional<Newest> newerPatch) {}
 }

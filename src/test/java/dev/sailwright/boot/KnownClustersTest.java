@@ -44,6 +44,7 @@ class KnownClustersTest {
         Optional.empty(),
         List.of(),
         defaults.istioctl(),
+        defaults.releaseFeed(),
         defaults.namespace(),
         Optional.empty());
   }

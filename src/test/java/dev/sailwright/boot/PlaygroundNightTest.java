@@ -56,11 +56,21 @@ class PlaygroundNightTest {
     assertThat(playground.mesh().observe("prod").proxiesByVersion()).containsOnlyKeys("1.31.1");
     assertThat(incidents.thread(card))
         .flatExtracting(message -> message.file().stream().toList())
-        .singleElement()
-        .satisfies(file -> {
-          assertThat(file.title()).startsWith("Backup of prod before prod-");
-          assertThat(file.text()).contains("versions.yaml", "1.7.4", "webhooks.yaml");
-        });
+        .satisfiesExactly(
+            file -> {
+              assertThat(file.title()).startsWith("What prod-").endsWith(" changes on prod");
+              assertThat(file.text())
+                  .contains(
+                      "~ Deployment istio-system/istiod",
+                      "- spec.template.spec.containers[discovery].image:"
+                          + " docker.io/istio/pilot:1.7.4",
+                      "+ spec.template.spec.containers[discovery].image:"
+                          + " docker.io/istio/pilot:1.31.1");
+            },
+            file -> {
+              assertThat(file.title()).startsWith("Backup of prod before prod-");
+              assertThat(file.text()).contains("versions.yaml", "1.7.4", "webhooks.yaml");
+            });
     var ended = incidents.now(card).orElseThrow();
     assertThat(ended.button("approve")).isEmpty();
     assertThat(ended.allText()).contains("1.31.1");

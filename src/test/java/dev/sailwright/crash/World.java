@@ -9,6 +9,7 @@ import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.Surroundings;
@@ -295,6 +296,11 @@ final class World {
     @Override
     public Surroundings.Precheck precheck(String cluster, IstioVersion version) {
       return mesh.precheck(cluster, version);
+    }
+
+    @Override
+    public Render render(IstioVersion version, InstallInputs inputs) {
+      return mesh.render(version, inputs);
     }
 
     @Override

@@ -214,6 +214,11 @@ class BackupFlowTest {
           }
 
           @Override
+          public Render render(IstioVersion version, InstallInputs inputs) {
+            return flow.mesh.render(version, inputs);
+          }
+
+          @Override
           public Analysis.Run analyze(String cluster, IstioVersion version) {
             return flow.mesh.analyze(cluster, version);
           }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
+import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
@@ -121,6 +122,11 @@ class CrashFlowTest {
     @Override
     public Surroundings.Precheck precheck(String cluster, IstioVersion version) {
       return installer.precheck(cluster, version);
+    }
+
+    @Override
+    public Render render(IstioVersion version, InstallInputs inputs) {
+      return installer.render(version, inputs);
     }
 
     @Override

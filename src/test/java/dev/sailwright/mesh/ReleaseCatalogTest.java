@@ -53,8 +53,10 @@ class ReleaseCatalogTest {
 
   @Test
   void newestForAKubernetesRespectsBothBounds() {
-    assertThat(catalog.newestFor(Minor.of("1.34"))).contains(IstioVersion.of("1.31.1"));
-    assertThat(catalog.newestFor(Minor.of("1.31"))).contains(IstioVersion.of("1.29.8"));
+    assertThat(catalog.newestFor(Minor.of("1.34")))
+        .contains(new Newest(IstioVersion.of("1.31.1"), true));
+    assertThat(catalog.newestFor(Minor.of("1.31")))
+        .contains(new Newest(IstioVersion.of("1.29.8"), true));
     assertThat(catalog.newestFor(Minor.of("1.38"))).isEmpty();
   }
 
@@ -70,7 +72,8 @@ class ReleaseCatalogTest {
                     false,
                     Optional.of(new Release.KubernetesRange(Minor.of("1.32"), Minor.of("1.36"))),
                     List.of(IstioVersion.of("1.32.0-alpha")))));
-    assertThat(withAlpha.newestFor(Minor.of("1.34"))).contains(IstioVersion.of("1.31.1"));
+    assertThat(withAlpha.newestFor(Minor.of("1.34")))
+        .contains(new Newest(IstioVersion.of("1.31.1"), true));
     assertThat(withAlpha.knows(IstioVersion.of("1.32.0-alpha"))).isTrue();
   }
 
@@ -98,7 +101,7 @@ class ReleaseCatalogTest {
   @Test
   void moreReleasesDoNotChangeWhatIsKnownOtherwise() {
     var more = catalog.with(List.of(release("1.32", "2026-11-20")));
-    assertThat(more.asOf()).isEqualTo(catalog.asOf()).isEqualTo("2026-11-23");
+    assertThat(more.asOf().data()).isEqualTo(catalog.asOf().data()).isEqualTo("2026-11-23");
     assertThat(more.all())
         .hasSize(catalog.all().size() + 1)
         .last()

@@ -71,6 +71,15 @@ class PlanDigestTest {
             details(HOP, IN_PLACE, List.of(), List.of(note("EnvoyFilter shop/x")), BACK)),
         plan(
             "a note that may concern it", details(HOP, IN_PLACE, List.of(), List.of(note()), BACK)),
+        rendered(
+            "another rendered manifest",
+            new Rendering(Optional.of("cd".repeat(32)), List.of(), 1, 2, 3)),
+        rendered(
+            "a manifest that was not rendered",
+            new Rendering(Optional.empty(), List.of("after: not rendered"), 0, 0, 0)),
+        rendered(
+            "something that was not compared",
+            new Rendering(Optional.of("ab".repeat(32)), List.of("before: not rendered"), 0, 0, 0)),
         plan(
             "another way back",
             details(HOP, IN_PLACE, List.of(), List.of(), new WayBack("None.", ""))),
@@ -144,6 +153,14 @@ class PlanDigestTest {
   private static final Strategy IN_PLACE = new Strategy("in place", "because", "");
   private static final WayBack BACK = new WayBack("Until the first wave.", "");
 
+  private static final Optional<Rendering> RENDERED =
+      Optional.of(new Rendering(Optional.of("ab".repeat(32)), List.of(), 1, 2, 3));
+
+  private static Named<UpgradePlan> rendered(String what, Rendering rendering) {
+    var plan = details(HOP, IN_PLACE, List.of(), List.of(), BACK).build();
+    return Named.of(what, plan.with(rendering));
+  }
+
   private static Note note(String... here) {
     return new Note(Minor.of("1.30"), "networking", "It changes.", List.of(here));
   }
@@ -166,7 +183,8 @@ class PlanDigestTest {
                 List.of(),
                 List.of(),
                 back,
-                new Estimate(1, 2)));
+                new Estimate(1, 2),
+                RENDERED));
   }
 
   private static PlanBuilder sets(String... sets) {

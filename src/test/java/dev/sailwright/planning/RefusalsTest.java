@@ -8,6 +8,7 @@ import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.ControlPlane.Answer;
 import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.InstallEvidence.Method;
@@ -207,7 +208,7 @@ class RefusalsTest {
     var troubled =
         mesh()
             .uninjected("cart", 2)
-            .deployment("web", 1, 1, "1.29.8")
+            .deployment("web", 1, 1, "1.30.4")
             .webhook(Webhook.Kind.MUTATING, "injector", "rev.x", Webhook.CaBundle.EMPTY, 0);
     assertThat(findings(troubled, "1.31.1"))
         .extracting(Finding::code)
@@ -250,6 +251,7 @@ class RefusalsTest {
             tuple(FindingCode.NOT_SEEN, Severity.BLOCKER),
             tuple(FindingCode.UPGRADE_RUNNING, Severity.BLOCKER),
             tuple(FindingCode.INSTALL_METHOD_UNPROVEN, Severity.APPROVAL),
+            tuple(FindingCode.WORKLOADS_NOT_READY, Severity.WARNING),
             tuple(FindingCode.PODS_WITHOUT_PROXY, Severity.WARNING),
             tuple(FindingCode.WORKLOAD_NOT_MOVABLE, Severity.INFO));
   }
@@ -310,7 +312,7 @@ class RefusalsTest {
   }
 
   private static MeshBuilder mesh() {
-    return new MeshBuilder().istiod("1.30.5");
+    return new MeshBuilder().istiod("1.30.5", 2, 2, ControlPlane.Answer.READY);
   }
 
   private static Surroundings surroundings(List<String> missing, String unknown, String open) {

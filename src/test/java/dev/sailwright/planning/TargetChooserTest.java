@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
+import dev.sailwright.mesh.Targets;
+import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.TestCatalog;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,9 +39,9 @@ class TargetChooserTest {
       String kubernetes, String current, int step, boolean emergency, String target) {
     assertThat(
             TargetChooser.choose(
-                TestCatalog.catalog(),
+                new Targets(
+                    TestCatalog.catalog(), new MeshBuilder().build(), IstioVersion.parse(current)),
                 Minor.of(kubernetes),
-                IstioVersion.parse(current),
                 step,
                 emergency))
         .isEqualTo(IstioVersion.parse(target));

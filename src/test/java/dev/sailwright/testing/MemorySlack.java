@@ -81,7 +81,8 @@ public final class MemorySlack {
       String text,
       Optional<Message.Metadata> metadata,
       Optional<String> fileName) {
-    private static final Pattern BACKUP = Pattern.compile("backup-(.+)\\.\\d+\\.(\\d+)\\.md");
+    private static final Pattern FILE =
+        Pattern.compile("(?:backup|change)-(.+)\\.\\d+\\.(\\d+)\\.md");
 
     /** Such as {@code prod-3/card}. */
     public String part() {
@@ -99,7 +100,7 @@ public final class MemorySlack {
     }
 
     private Matcher named() {
-      var named = BACKUP.matcher(fileName.orElseThrow());
+      var named = FILE.matcher(fileName.orElseThrow());
       assertThat(named.matches()).as(fileName.orElseThrow()).isTrue();
       return named;
     }

@@ -59,6 +59,22 @@ public final class MeshBuilder {
     return istiod(version, 1, 1, ControlPlane.Answer.READY);
   }
 
+  public MeshBuilder istiod(String revision, String version, int replicas) {
+    planes.add(
+        new ControlPlane(
+            "istio-system",
+            "istiod-" + revision,
+            revision,
+            IstioVersion.parse(version),
+            "istio/pilot:" + version,
+            replicas,
+            replicas,
+            true,
+            ControlPlane.Answer.READY,
+            List.of()));
+    return this;
+  }
+
   public MeshBuilder istiod(String version, int desired, int ready, ControlPlane.Answer answer) {
     planes.add(
         new ControlPlane(

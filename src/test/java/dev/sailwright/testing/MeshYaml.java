@@ -8,6 +8,7 @@ import dev.sailwright.mesh.Bulletin;
 import dev.sailwright.mesh.BundleVersion;
 import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.GatewayApiLimit;
 import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.IstioVersion;
@@ -17,11 +18,13 @@ import dev.sailwright.mesh.MeshConfigs;
 import dev.sailwright.mesh.MeshLogs;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.PodLog;
 import dev.sailwright.mesh.ServedApis;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.playground.SimulatedSurroundings;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -72,7 +75,25 @@ public final class MeshYaml {
       List<ClusterFacts.ClosedWebhook> closedWebhooks,
       Map<String, String> gatewayApi,
       List<String> failingChecks,
+      Counters counted,
       List<Spot> blindSpots) {}
+
+  /**
+   * @param deprecated such as {@code networking.k8s.io/v1beta1/ingresses 1.22}
+   * @param signerEnds a day
+   */
+  private record Counters(
+      Long requests,
+      Long failed,
+      Map<String, Long> failedCalls,
+      List<String> deprecated,
+      Map<String, Long> connected,
+      Map<String, Long> rejects,
+      Long pushErrors,
+      Long slowPushes,
+      Long failedInjections,
+      Long failedPatches,
+      String signerEnds) {}
 
   private record Certificate(String namespace, String fingerprint, String ends) {}
 
@@ -125,7 +146,8 @@ public final class MeshYaml {
   /** Of the cluster around the mesh; empty when the file has none. */
   public static Optional<ClusterFacts> facts(String yaml) {
     try {
-      return Optional.ofNullable(YAML.readValue(yaml, Mesh.class).facts()).map(MeshYaml::facts);
+      var mesh = YAML.readValue(yaml, Mesh.class);
+      return Optional.ofNullable(mesh.facts()).map(facts -> facts(facts, mesh(mesh)));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -194,7 +216,50 @@ public final class MeshYaml {
         "https://istio.io/latest/news/security/");
   }
 
-  private static ClusterFacts facts(Facts facts) {
+  private static Counted counted(Optional<Counters> written, MeshState mesh) {
+    var usual = new SimulatedSurroundings().inspect(mesh).counted();
+    return written
+        .map(counters ->
+            new Counted(
+                usual.apiServer().map(well -> apiServer(counters, well)),
+                usual.istiods().stream().map(well -> istiod(counters, well)).toList()))
+        .orElse(usual);
+  }
+
+  private static Counted.ApiServer apiServer(Counters counters, Counted.ApiServer well) {
+    return new Counted.ApiServer(
+        well.since(),
+        or(counters.requests(), well.requests()),
+        or(counters.failed(), 0L),
+        or(counters.failedCalls(), Map.of()),
+        or(counters.deprecated(), List.<String>of()).stream().map(MeshYaml::deprecated).toList());
+  }
+
+  private static Counted.DeprecatedApi deprecated(String written) {
+    var words = written.split(" ", 2);
+    var slash = words[0].lastIndexOf('/');
+    return new Counted.DeprecatedApi(
+        words[0].substring(0, slash), words[0].substring(slash + 1), Minor.of(words[1]));
+  }
+
+  private static Counted.Istiod istiod(Counters counters, Counted.Istiod well) {
+    return new Counted.Istiod(
+        well.pod(),
+        well.since(),
+        or(counters.connected(), well.connected()),
+        or(counters.rejects(), Map.of()),
+        or(counters.pushErrors(), 0L),
+        or(counters.slowPushes(), 0L),
+        well.pushes(),
+        well.injections(),
+        or(counters.failedInjections(), 0L),
+        or(counters.failedPatches(), 0L),
+        Optional.ofNullable(counters.signerEnds())
+            .map(day -> Instant.parse(day + "T00:00:00Z"))
+            .or(well::signerEnds));
+  }
+
+  private static ClusterFacts facts(Facts facts, MeshState mesh) {
     return new ClusterFacts(
         or(facts.roots(), List.<Certificate>of()).stream()
             .map(root ->
@@ -211,6 +276,7 @@ public final class MeshYaml {
         or(facts.closedWebhooks(), List.of()),
         bundles(or(facts.gatewayApi(), Map.of())),
         or(facts.failingChecks(), List.of()),
+        counted(Optional.ofNullable(facts.counted()), mesh),
         spots(facts.blindSpots()));
   }
 

@@ -34,6 +34,13 @@ class CommandParserTest {
     assertThat(parser.parse("plan")).isEqualTo(new Command.Plan(PROD, Optional.empty()));
   }
 
+  @Test
+  void aPrecheckTakesThemToo() {
+    assertThat(parser.parse("precheck 1.29.1 dev"))
+        .isEqualTo(new Command.Precheck(DEV, Optional.of(IstioVersion.of("1.29.1"))));
+    assertThat(parser.parse("precheck")).isEqualTo(new Command.Precheck(PROD, Optional.empty()));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -56,6 +63,8 @@ class CommandParserTest {
     "status prdo,/istio status prod",
     "upgrade dve 1.29.1,/istio upgrade dev 1.29.1",
     "upgrade prod 1.29,/istio upgrade prod 1.29.1",
+    "precheck prod 1.29,/istio precheck prod 1.29.1",
+    "precheck prdo 1.29.1,/istio precheck prod 1.29.1",
     "plan prod 1.29,/istio plan prod 1.29.1",
     "plna prod,/istio plan prod",
   })

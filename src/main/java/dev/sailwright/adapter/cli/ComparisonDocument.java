@@ -23,6 +23,7 @@ record ComparisonDocument(
     String format,
     Comparison.Outcome outcome,
     LocalDate releaseDataAsOf,
+    Optional<LocalDate> newReleasesAsOf,
     Mesh left,
     Mesh right,
     List<Differing> differences,
@@ -56,7 +57,8 @@ record ComparisonDocument(
     return new ComparisonDocument(
         FORMAT,
         comparison.outcome(),
-        report.asOf(),
+        report.asOf().data(),
+        report.asOf().lists(),
         mesh(comparison.left()),
         mesh(comparison.right()),
         comparison.differences().stream().map(each -> differing(each, comparison)).toList(),

@@ -49,6 +49,13 @@ final class Page {
     text.append(line).append('\n');
   }
 
+  /** Lines as they are, however long, but without control characters. */
+  static String lines(String text) {
+    return text.lines()
+        .map(line -> CONTROL.matcher(line).replaceAll(" ") + "\n")
+        .collect(java.util.stream.Collectors.joining());
+  }
+
   private static String clean(String words) {
     return CONTROL.matcher(words).replaceAll(" ");
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sailwright plan}: what an upgrade would do. */
@@ -31,6 +32,12 @@ final class PlanCommand implements Callable<Integer> {
               + " first hop is planned.")
   private Optional<String> version = Optional.empty();
 
+  @Option(
+      names = "--diff",
+      description =
+          "Only what differs in the objects that istioctl would apply; secrets are hidden.")
+  private boolean difference;
+
   PlanCommand(Program program, PrintWriter out, Patience patience, Ansi ansi) {
     this.program = program;
     this.out = out;
@@ -41,13 +48,17 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var goal = version.map(PlanCommand::parsed);
-    var report =
+    var planned =
         patience.during(
             "Looking at the mesh and planning",
             () -> program.plan(look.settings(), look.cluster(), goal));
+    var report = planned.report();
     out.print(
-        look.inFormat(
-            () -> new PlanText(ansi).render(report), () -> Json.render(PlanDocument.of(report))));
+        difference
+            ? Page.lines(planned.difference())
+            : look.inFormat(
+                () -> new PlanText(ansi).render(report),
+                () -> Json.render(PlanDocument.of(report))));
     out.flush();
     return ExitCodes.of(report);
   }

@@ -9,6 +9,7 @@ import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Hop;
 import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.planning.PlanStep;
+import dev.sailwright.planning.Rendering;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.usecase.ShowPlan;
@@ -27,6 +28,7 @@ record PlanDocument(
     Instant observedAt,
     Optional<String> kubernetes,
     LocalDate releaseDataAsOf,
+    Optional<LocalDate> newReleasesAsOf,
     boolean ready,
     String suggestion,
     boolean askedForOpen,
@@ -58,7 +60,8 @@ record PlanDocument(
       List<PlanDetails.Restarts> restarts,
       List<String> gateways,
       PlanDetails.WayBack wayBack,
-      Minutes minutes) {}
+      Minutes minutes,
+      Optional<Rendering> rendering) {}
 
   record Way(
       String from,
@@ -82,7 +85,8 @@ record PlanDocument(
         report.mesh().cluster(),
         report.mesh().observedAt(),
         report.mesh().kubernetes().map(Object::toString),
-        report.asOf(),
+        report.asOf().data(),
+        report.asOf().lists(),
         report.isReady(),
         report.suggestion(),
         report.askedForOpen(),
@@ -130,7 +134,8 @@ record PlanDocument(
         details.restarts(),
         details.gateways(),
         details.wayBack(),
-        new Minutes(details.estimate().least(), details.estimate().most()));
+        new Minutes(details.estimate().least(), details.estimate().most()),
+        details.rendering());
   }
 
   private static Way way(Hop hop) {

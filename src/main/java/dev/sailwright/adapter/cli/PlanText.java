@@ -6,6 +6,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Hop;
 import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.planning.PlanStep;
+import dev.sailwright.planning.Rendering;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.usecase.ShowPlan;
 import java.time.temporal.ChronoUnit;
@@ -172,6 +173,7 @@ final class PlanText {
                         ? " (may concern you)"
                         : " Here: " + String.join(", ", note.here())))
             .toList());
+    details.rendering().ifPresent(this::rendering);
     page.heading("The way back");
     page.paragraph("  ", details.wayBack().cheap());
     if (!details.wayBack().afterwards().isBlank()) {
@@ -185,6 +187,23 @@ final class PlanText {
             + " to "
             + details.estimate().most()
             + " minutes, without the time that people take");
+  }
+
+  private void rendering(Rendering rendering) {
+    page.heading("What istioctl would apply");
+    rendering.problems().forEach(problem -> page.paragraph("  ! ", problem));
+    if (rendering.wasCompared()) {
+      page.paragraph(
+          "  ",
+          rendering.added()
+              + " objects come new, "
+              + rendering.changed()
+              + " change, "
+              + rendering.removed()
+              + " are no longer part of it (istioctl leaves them where they are); `sailwright plan"
+              + " --diff` shows all of it");
+    }
+    rendering.after().ifPresent(sha -> page.paragraph("  ", "SHA-256 of it: " + sha));
   }
 
   private void findings(String title, List<Finding> findings) {

@@ -40,8 +40,9 @@ public interface Program {
   /**
    * @param settings the file named by the person
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
+   * @param refresh whether to read the publishers' lists of releases first
    */
-  ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster);
+  ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster, boolean refresh);
 
   /**
    * @param settings the file named by the person
@@ -53,16 +54,21 @@ public interface Program {
 
   /**
    * @param settings the file named by the person
+   * @param refresh whether to read the publishers' lists of releases first
    */
-  ShowReleases.Report releases(Optional<Path> settings);
+  ShowReleases.Report releases(Optional<Path> settings, boolean refresh);
 
   /**
    * @param settings the file named by the person
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
    * @param goal empty: the planner chooses
    */
-  ShowPlan.Report plan(
-      Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal);
+  Planned plan(Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal);
+
+  /**
+   * @param difference all that differs in what istioctl would apply; empty without a plan
+   */
+  record Planned(ShowPlan.Report report, String difference) {}
 
   /** Runs the bot until the process is asked to stop. */
   void serve(Optional<Path> settings);

@@ -19,6 +19,7 @@ final class ReleasesCommand implements Callable<Integer> {
 
   @Mixin private SettingsOption settings = new SettingsOption();
   @Mixin private FormatOption format = new FormatOption();
+  @Mixin private RefreshOption refresh = new RefreshOption();
 
   ReleasesCommand(Program program, PrintWriter out, Ansi ansi) {
     this.program = program;
@@ -28,7 +29,7 @@ final class ReleasesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var report = program.releases(settings.file());
+    var report = program.releases(settings.file(), refresh.asked());
     out.print(
         format.inFormat(
             () -> new ReleasesText(ansi).render(report),

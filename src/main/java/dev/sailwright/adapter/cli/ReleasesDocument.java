@@ -12,13 +12,18 @@ import java.util.Optional;
  * added.
  */
 record ReleasesDocument(
-    String format, LocalDate today, LocalDate releaseDataAsOf, List<Row> releases) {
+    String format,
+    LocalDate today,
+    LocalDate releaseDataAsOf,
+    Optional<LocalDate> newReleasesAsOf,
+    List<Row> releases) {
   static final String FORMAT = "sailwright.dev/releases/v1";
 
   record Row(
       String minor,
       LocalDate released,
       String newestPatch,
+      boolean newestPatchChecked,
       Support support,
       Optional<VersionsDocument.Range> supportedKubernetes,
       List<VersionsDocument.Named> bulletins,
@@ -34,7 +39,8 @@ record ReleasesDocument(
     return new ReleasesDocument(
         FORMAT,
         report.today(),
-        report.asOf(),
+        report.asOf().data(),
+        report.asOf().lists(),
         report.rows().stream().map(ReleasesDocument::row).toList());
   }
 
@@ -43,6 +49,7 @@ record ReleasesDocument(
         row.minor().toString(),
         row.release().released(),
         row.newest().toString(),
+        row.security().checked(),
         row.support(),
         VersionsDocument.Range.of(row.release().kubernetes()),
         row.security().affecting().stream().map(VersionsDocument.Named::of).toList(),

@@ -9,6 +9,7 @@ import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Newest;
 import dev.sailwright.mesh.Support;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
@@ -31,7 +32,9 @@ record StatusDocument(
     Diagnosis.Verdict verdict,
     Optional<String> kubernetes,
     Optional<String> newestIstio,
+    Optional<Boolean> newestIstioChecked,
     LocalDate releaseDataAsOf,
+    Optional<LocalDate> newReleasesAsOf,
     List<Plane> controlPlanes,
     Map<String, String> tags,
     List<Namespace> namespaces,
@@ -118,8 +121,10 @@ record StatusDocument(
         mesh.observedAt(),
         report.diagnosis().verdict(),
         mesh.kubernetes().map(Object::toString),
-        report.newest().map(Object::toString),
-        report.asOf(),
+        report.newest().map(newest -> newest.version().toString()),
+        report.newest().map(Newest::checked),
+        report.asOf().data(),
+        report.asOf().lists(),
         mesh.controlPlanes().stream()
             .sorted(Comparator.comparing(ControlPlane::namespace).thenComparing(ControlPlane::name))
             .map(controlPlane -> plane(controlPlane, report))

@@ -19,6 +19,7 @@ final class VersionsCommand implements Callable<Integer> {
   private final Ansi ansi;
 
   @Mixin private LookOptions look = new LookOptions();
+  @Mixin private RefreshOption refresh = new RefreshOption();
 
   VersionsCommand(Program program, PrintWriter out, Patience patience, Ansi ansi) {
     this.program = program;
@@ -31,7 +32,8 @@ final class VersionsCommand implements Callable<Integer> {
   public Integer call() {
     var report =
         patience.during(
-            "Looking at the mesh", () -> program.versions(look.settings(), look.cluster()));
+            "Looking at the mesh",
+            () -> program.versions(look.settings(), look.cluster(), refresh.asked()));
     out.print(
         look.inFormat(
             () -> new VersionsText(ansi).render(report),

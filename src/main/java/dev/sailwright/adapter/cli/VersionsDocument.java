@@ -2,6 +2,7 @@ package dev.sailwright.adapter.cli;
 
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.Bulletin;
+import dev.sailwright.mesh.Newest;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.Support;
 import dev.sailwright.usecase.ShowVersions;
@@ -14,13 +15,18 @@ import java.util.Optional;
  * added.
  */
 record VersionsDocument(
-    String format, LocalDate today, LocalDate releaseDataAsOf, List<Cluster> clusters) {
+    String format,
+    LocalDate today,
+    LocalDate releaseDataAsOf,
+    Optional<LocalDate> newReleasesAsOf,
+    List<Cluster> clusters) {
   static final String FORMAT = "sailwright.dev/versions/v1";
 
   record Cluster(
       String name,
       Optional<String> kubernetes,
       Optional<String> newestIstio,
+      Optional<Boolean> newestIstioChecked,
       List<Running> running,
       List<BlindSpot> blindSpots) {}
 
@@ -31,6 +37,7 @@ record VersionsDocument(
       Support support,
       Optional<Range> supportedKubernetes,
       Optional<String> newerPatch,
+      Optional<Boolean> newerPatchChecked,
       Optional<String> cleanPatch,
       boolean checkedForBulletins,
       List<Named> bulletins,
@@ -64,7 +71,8 @@ record VersionsDocument(
     return new VersionsDocument(
         FORMAT,
         report.today(),
-        report.asOf(),
+        report.asOf().data(),
+        report.asOf().lists(),
         report.clusters().stream().map(VersionsDocument::cluster).toList());
   }
 
@@ -72,7 +80,8 @@ record VersionsDocument(
     return new Cluster(
         cluster.name(),
         cluster.kubernetes().map(Object::toString),
-        cluster.newest().map(Object::toString),
+        cluster.newest().map(newest -> newest.version().toString()),
+        cluster.newest().map(Newest::checked),
         cluster.running().stream().map(VersionsDocument::running).toList(),
         cluster.blindSpots());
   }
@@ -84,7 +93,8 @@ record VersionsDocument(
         running.proxies(),
         running.support(),
         Range.of(running.kubernetes()),
-        running.newerPatch().map(Object::toString),
+        running.newerPatch().map(patch -> patch.version().toString()),
+        running.newerPatch().map(Newest::checked),
         running.security().clean().map(Object::toString),
         running.security().checked(),
         running.security().affecting().stream().map(Named::of).toList(),

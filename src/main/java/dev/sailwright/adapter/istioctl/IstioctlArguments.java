@@ -40,10 +40,26 @@ record IstioctlArguments(Function<String, Optional<String>> contexts, Optional<P
   List<String> upgrade(String cluster, IstioVersion version, List<Path> files, List<String> sets) {
     var arguments = new ArrayList<>(List.of("upgrade", "-y", "--readiness-timeout", "5m0s"));
     addCluster(arguments, cluster);
+    addInputs(arguments, version, files, sets);
+    return List.copyOf(arguments);
+  }
+
+  /**
+   * For {@code manifest generate}, which all versions have and which asks no cluster.
+   *
+   * @param sets with {@code {version}} still in them
+   */
+  static List<String> generate(IstioVersion version, List<Path> files, List<String> sets) {
+    var arguments = new ArrayList<>(List.of("manifest", "generate"));
+    addInputs(arguments, version, files, sets);
+    return List.copyOf(arguments);
+  }
+
+  private static void addInputs(
+      List<String> arguments, IstioVersion version, List<Path> files, List<String> sets) {
     files.forEach(file -> arguments.addAll(List.of("-f", file.toString())));
     sets.forEach(
         set -> arguments.addAll(List.of("--set", set.replace("{version}", version.toString()))));
-    return List.copyOf(arguments);
   }
 
   private void addCluster(List<String> arguments, String cluster) {

@@ -4,6 +4,7 @@ import dev.sailwright.adapter.istioctl.PinnedBinaries.Binary;
 import dev.sailwright.adapter.istioctl.ProcessRunner.Result;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
+import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.upgrade.StepFacts;
@@ -39,6 +40,7 @@ public final class IstioctlInstaller implements MeshInstaller {
   private final IstioctlArguments arguments;
   private final Path temporary;
   private final Duration timeout;
+  private final ManifestRenderer renderer;
   private final Map<String, IstioctlRun> runs = new ConcurrentHashMap<>();
 
   /**
@@ -60,6 +62,7 @@ public final class IstioctlInstaller implements MeshInstaller {
     this.arguments = new IstioctlArguments(contexts, kubeconfig);
     this.temporary = temporary;
     this.timeout = timeout;
+    this.renderer = new ManifestRenderer(processes, temporary);
   }
 
   @Override
@@ -107,6 +110,14 @@ public final class IstioctlInstaller implements MeshInstaller {
               processes.listen(usable.path(), arguments.analyze(cluster), patience()));
       case Binary.Unusable unusable ->
           new Analysis.Run(Optional.empty(), List.of(unusable.problem()));
+    };
+  }
+
+  @Override
+  public Render render(IstioVersion version, InstallInputs inputs) {
+    return switch (binaries.find(version)) {
+      case Binary.Usable usable -> renderer.render(usable, version, inputs);
+      case Binary.Unusable unusable -> new Render.NotRendered(unusable.problem());
     };
   }
 

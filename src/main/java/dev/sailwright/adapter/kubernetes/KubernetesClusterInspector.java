@@ -4,6 +4,7 @@ import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.BundleVersion;
 import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.ClusterFacts.Root;
+import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.GatewayApiLimit;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.port.ClusterInspector;
@@ -23,7 +24,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Looks at certificates, other programs' webhooks, the Gateway API, and the API server itself. */
+/**
+ * Looks at certificates, other programs' webhooks, the Gateway API, the API server itself, and what
+ * the control planes count.
+ */
 public final class KubernetesClusterInspector implements ClusterInspector {
   private static final String ROOT = "istio-ca-root-cert";
   private static final String BUNDLE_VERSION = "gateway.networking.k8s.io/bundle-version";
@@ -41,7 +45,13 @@ public final class KubernetesClusterInspector implements ClusterInspector {
     if (mesh.kubernetes().isEmpty()) {
       // Nothing answers; the mesh's own blind spots say so, and every list would wait for it again.
       return new ClusterFacts(
-          List.of(), List.of(), List.of(), Map.of(), List.of(), mesh.blindSpots());
+          List.of(),
+          List.of(),
+          List.of(),
+          Map.of(),
+          List.of(),
+          Counted.nothing(),
+          mesh.blindSpots());
     }
     var webhooks = new OtherWebhooks(reading);
     return new ClusterFacts(
@@ -50,6 +60,7 @@ public final class KubernetesClusterInspector implements ClusterInspector {
         webhooks.closed(),
         gatewayApi(reading),
         failingChecks(reading),
+        new ControlPlaneMetrics(reading).read(mesh),
         reading.blindSpots());
   }
 

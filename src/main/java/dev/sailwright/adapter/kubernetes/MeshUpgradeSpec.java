@@ -51,14 +51,15 @@ record MeshUpgradeSpec(
   }
 
   Upgrade toUpgrade(Optional<UpgradeStatus> status, String version) {
+    var origin = new Origin(requestedBy, requestedAt, channel, thread, emergency, rollbackOf);
     return new Upgrade(
         id,
-        new Origin(requestedBy, requestedAt, channel, thread, emergency, rollbackOf),
+        origin,
         plan,
         digest,
         expiresAt,
         decisions,
-        status.orElseGet(() -> UpgradeStatus.initial(plan.steps().size())),
+        status.orElseGet(() -> UpgradeStatus.initial(plan, origin.at())),
         version);
   }
 }

@@ -44,8 +44,7 @@ final class Pages {
               + "/"
               + item.getMetadata().getName()
               + " could not be understood: "
-              + e,
-          e);
+              + e);
     }
   }
 }

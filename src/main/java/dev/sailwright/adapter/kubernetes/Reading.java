@@ -32,6 +32,11 @@ final class Reading {
     return blindSpots.stream().distinct().toList();
   }
 
+  /** Notes something that cannot be seen, for another reason than an error. */
+  void blind(BlindSpot.Area area, String subject, String reason, String remedy) {
+    blindSpots.add(new BlindSpot(area, subject, reason, remedy));
+  }
+
   /** Reads one thing; {@code otherwise} stands for it when it cannot be read. */
   <T> T read(BlindSpot.Area area, String subject, String right, T otherwise, Supplier<T> reader) {
     try {

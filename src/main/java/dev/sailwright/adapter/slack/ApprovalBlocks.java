@@ -21,6 +21,7 @@ final class ApprovalBlocks {
 
   private static final int ACKNOWLEDGED_LIMIT = 7000;
   private static final List<Integer> EVIDENCE = List.of(10, 5, 2, 1, 0);
+  private static final int DETAILS_LIMIT = 1400;
   private static final int NOTES = 6;
   private static final int NAME_LIMIT = 60;
   private static final int WHY_LIMIT = 400;
@@ -35,6 +36,8 @@ final class ApprovalBlocks {
         .ifPresent(
             why -> blocks.add(Kit.section("🚨 *Emergency:* " + Mrkdwn.text(why, WHY_LIMIT))));
     blocks.add(Kit.fields(fields(plan)));
+    plan.details()
+        .ifPresent(details -> blocks.add(Kit.section(DetailsLines.card(details), DETAILS_LIMIT)));
     asking(blocks, plan);
     acknowledgements(blocks, plan);
     var notes = notes(plan);

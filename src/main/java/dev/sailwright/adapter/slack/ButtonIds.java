@@ -20,6 +20,7 @@ final class ButtonIds {
   static final String SHARE = "share_status";
   static final String REFRESH = "refresh_status";
   static final String DIAGNOSE = "diagnose";
+  static final String SHOW_LOGS = "show_logs";
   static final String SHARE_DIAGNOSIS = "share_diagnosis";
   static final String COMPARE = "compare";
   static final String SHARE_COMPARISON = "share_comparison";

@@ -172,6 +172,20 @@ final class ButtonListener {
                         Replies.Place.IN_CHANNEL)));
   }
 
+  /** Asked for under a diagnosis. */
+  Response showLogs(BlockActionRequest request, ActionContext context) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            about(
+                click,
+                cluster ->
+                    Desk.Answer.toAsker(
+                        LogBlocks.of(useCases.diagnose().logs(cluster.cluster())))));
+  }
+
   Response shareDiagnosis(BlockActionRequest request, ActionContext context) {
     return take(
         request,

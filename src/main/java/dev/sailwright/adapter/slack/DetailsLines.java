@@ -3,6 +3,7 @@ package dev.sailwright.adapter.slack;
 import dev.sailwright.mesh.Support;
 import dev.sailwright.planning.Hop;
 import dev.sailwright.planning.PlanDetails;
+import dev.sailwright.planning.Rendering;
 import dev.sailwright.planning.UpgradePlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ final class DetailsLines {
                     + Mrkdwn.text(source.name(), NAME_LIMIT)
                     + ": "
                     + Mrkdwn.text(source.found(), LINE_LIMIT)));
+    details.rendering().ifPresent(rendering -> lines.addAll(rendering(rendering)));
     lines.add("*The way back* " + Mrkdwn.text(details.wayBack().cheap(), LINE_LIMIT));
     if (!details.wayBack().afterwards().isBlank()) {
       lines.add("   " + Mrkdwn.text(details.wayBack().afterwards(), LINE_LIMIT));
@@ -47,6 +49,38 @@ final class DetailsLines {
             + " to "
             + details.estimate().most()
             + " minutes, without the time that people take");
+    return lines;
+  }
+
+  /** What a card has room for; the plan's own answer has all of it. */
+  static List<String> card(PlanDetails details) {
+    var lines = new ArrayList<String>();
+    lines.add("*Why so* " + Mrkdwn.text(details.strategy().reason(), LINE_LIMIT));
+    details.rendering().ifPresent(rendering -> lines.addAll(rendering(rendering)));
+    lines.add("*The way back* " + Mrkdwn.text(details.wayBack().cheap(), LINE_LIMIT));
+    lines.add(
+        "*Duration* an estimate: "
+            + details.estimate().least()
+            + " to "
+            + details.estimate().most()
+            + " minutes");
+    return lines;
+  }
+
+  /** What istioctl would apply, counted; the file in the thread has all of it. */
+  static List<String> rendering(Rendering rendering) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "*Rendered change* "
+            + (rendering.wasCompared()
+                ? rendering.added()
+                    + " objects new, "
+                    + rendering.changed()
+                    + " changed, "
+                    + rendering.removed()
+                    + " no longer part of it"
+                : "⚠️ not compared"));
+    rendering.problems().forEach(problem -> lines.add("   " + Mrkdwn.text(problem, LINE_LIMIT)));
     return lines;
   }
 

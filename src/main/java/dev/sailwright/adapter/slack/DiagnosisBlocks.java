@@ -24,7 +24,7 @@ final class DiagnosisBlocks {
   private static final int OTHERS = 5;
   private static final int OTHER_EVIDENCE = 2;
   private static final int RULED_OUT_LIMIT = 900;
-  // So many buttons fit a phone.
+  // So many buttons fit beside one another on a phone.
   private static final int ROW = 3;
   // Slack refuses a message whose blocks are too long in all, at about 13,000 characters.
   private static final int CAUSE_LIMIT = 2400;
@@ -84,8 +84,8 @@ final class DiagnosisBlocks {
     if (!report.diagnosis().ruledOut().isEmpty()) {
       blocks.add(Kit.context("✅ *Ruled out:* " + ruledOut()));
     }
-    if (!buttons.isEmpty()) {
-      blocks.add(Kit.actions(buttons));
+    for (var from = 0; from < buttons.size(); from += ROW) {
+      blocks.add(Kit.actions(buttons.subList(from, Math.min(from + ROW, buttons.size()))));
     }
     blocks.add(
         Kit.context(
@@ -209,8 +209,9 @@ final class DiagnosisBlocks {
     }
     pair.ifPresent(two ->
         buttons.add(Kit.button(ButtonIds.COMPARE, "Compare with " + two.left(), two.value())));
-    if (mayShare && buttons.size() < ROW) {
+    if (mayShare) {
       buttons.add(Kit.button(ButtonIds.DIAGNOSE, "Look again", key));
+      buttons.add(Kit.button(ButtonIds.SHOW_LOGS, "Show logs", key));
     }
     return buttons;
   }

@@ -45,9 +45,11 @@ final class FormListener {
   }
 
   Optional<Desk.Answer> openUpgrade(String triggerId, Asker asker) {
+    var catalog = useCases.catalog().now();
     var versions =
-        useCases.catalog().all().reversed().stream()
-            .flatMap(release -> release.newestPatch().stream())
+        catalog.all().reversed().stream()
+            .flatMap(release ->
+                release.patches().reversed().stream().filter(catalog::isChecked).limit(1))
             .toList();
     return opened(
         asker,

@@ -1,6 +1,5 @@
 package dev.sailwright.adapter.slack;
 
-import dev.sailwright.port.BackupStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,17 +60,17 @@ public final class Outbox implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param backups what is sent as files
+   * @param attachments what is sent as files
    */
   public Outbox(
       SlackClient client,
-      BackupStore backups,
+      Attachments attachments,
       Pace pace,
       InstantSource clock,
       RandomGenerator random,
       MeterRegistry meters) {
     this(
-        new SlackCalls(client.methods(), client.effects(), backups),
+        new SlackCalls(client.methods(), client.effects(), attachments),
         pace,
         clock,
         random,

@@ -1,5 +1,6 @@
 package dev.sailwright.adapter.slack;
 
+import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.upgrade.MessageRef;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,12 +49,22 @@ sealed interface Send {
   }
 
   /**
-   * A new reply that is the upgrade's backup as a file; words about it follow as a post. It cannot
-   * have metadata, so the key travels in the file's name.
+   * A new reply that is a file; words about it follow as a post. It cannot have metadata, so the
+   * key travels in the file's name.
    *
    * @param title what people read as the file's name
    */
-  record Upload(String channel, String thread, Key key, String title, Held held) implements Send {
+  record Upload(String channel, String thread, Key key, String title, Content content, Held held)
+      implements Send {
+    /** Such as {@code backup-prod-3.1732412345678.7.md}; people see the title instead. */
+    String fileName() {
+      return switch (content) {
+            case Content.Backup backup -> "backup-";
+            case Content.Change change -> "change-";
+          }
+          + key.ofFile();
+    }
+
     @Override
     public String method() {
       return "files.completeUploadExternal";
@@ -63,6 +74,15 @@ sealed interface Send {
     public boolean isNewMessage() {
       return true;
     }
+  }
+
+  /** What a file holds. */
+  sealed interface Content {
+    /** What the mesh was before the upgrade. */
+    record Backup() implements Content {}
+
+    /** What istioctl would apply, against what it applied. */
+    record Change(UpgradePlan plan) implements Content {}
   }
 
   /** A message replaced in place; doing it twice changes nothing. */
@@ -103,11 +123,11 @@ sealed interface Send {
    * @param last the last timeline entry that the message tells; 0 if it tells none
    */
   record Key(String lane, String part, int last) {
-    private static final Pattern FILE = Pattern.compile("backup-(.+)\\.(\\d{1,6})\\.md");
+    private static final Pattern FILE = Pattern.compile("(?:backup|change)-(.+)\\.(\\d{1,6})\\.md");
 
-    /** Such as {@code backup-prod-3.1732412345678.7.md}; people see the title instead. */
-    String fileName() {
-      return "backup-" + inNames(lane) + "." + last + ".md";
+    /** The end of a file's name, after what the file holds. */
+    String ofFile() {
+      return inNames(lane) + "." + last + ".md";
     }
 
     /** The last timeline entry that a file of this name tells; empty when another lane's. */

@@ -74,6 +74,7 @@ public final class SlackBotApp implements AutoCloseable {
     app.blockAction(ButtonIds.SHARE, buttons::share);
     app.blockAction(ButtonIds.REFRESH, buttons::refresh);
     app.blockAction(ButtonIds.DIAGNOSE, buttons::diagnose);
+    app.blockAction(ButtonIds.SHOW_LOGS, buttons::showLogs);
     app.blockAction(ButtonIds.SHARE_DIAGNOSIS, buttons::shareDiagnosis);
     app.blockAction(ButtonIds.COMPARE, buttons::compare);
     app.blockAction(ButtonIds.SHARE_COMPARISON, buttons::shareComparison);

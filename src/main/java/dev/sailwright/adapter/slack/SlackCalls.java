@@ -9,8 +9,6 @@ import com.slack.api.methods.request.conversations.ConversationsHistoryRequest;
 import com.slack.api.methods.request.conversations.ConversationsRepliesRequest;
 import com.slack.api.model.Message;
 import com.slack.api.model.ResponseMetadata;
-import dev.sailwright.backup.StoredBackup;
-import dev.sailwright.port.BackupStore;
 import dev.sailwright.upgrade.MessageRef;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -39,15 +37,15 @@ final class SlackCalls implements Outbox.Api {
 
   private final MethodsClient methods;
   private final SlackEffects effects;
-  private final BackupStore backups;
+  private final Attachments attachments;
 
   /**
-   * @param backups where the files' contents are
+   * @param attachments where the files' contents are
    */
-  SlackCalls(MethodsClient methods, SlackEffects effects, BackupStore backups) {
+  SlackCalls(MethodsClient methods, SlackEffects effects, Attachments attachments) {
     this.methods = methods;
     this.effects = effects;
-    this.backups = backups;
+    this.attachments = attachments;
   }
 
   @Override
@@ -106,16 +104,12 @@ final class SlackCalls implements Outbox.Api {
   }
 
   private Sent upload(Send.Upload upload) throws IOException, SlackApiException {
-    return switch (backups.stored(upload.held().upgrade())) {
-      case StoredBackup.Complete complete -> {
-        var text = complete.backup().joined(upload.title());
-        var response = effects.upload(upload, text.getBytes(StandardCharsets.UTF_8));
+    return switch (attachments.text(upload)) {
+      case Attachments.Text.There there -> {
+        var response = effects.upload(upload, there.text().getBytes(StandardCharsets.UTF_8));
         yield response.isOk() ? new Sent.Uploaded() : withoutFile(refused(response));
       }
-      case StoredBackup.Missing missing -> new Sent.Refused(SlackError.of("no_backup"));
-      case StoredBackup.Damaged damaged -> new Sent.Refused(SlackError.of("no_backup"));
-      case StoredBackup.Unknown unknown ->
-          new Sent.Refused(SlackError.of(SlackError.BACKUP_NOT_READ));
+      case Attachments.Text.Not not -> new Sent.Refused(not.error());
     };
   }
 

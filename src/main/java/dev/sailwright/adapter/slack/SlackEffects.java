@@ -87,7 +87,7 @@ final class SlackEffects {
 
   private SlackApiTextResponse uploaded(Send.Upload upload, byte[] bytes)
       throws IOException, SlackApiException {
-    var place = place(upload.key().fileName(), bytes);
+    var place = place(upload.fileName(), bytes);
     if (!place.isOk()) {
       return place;
     }

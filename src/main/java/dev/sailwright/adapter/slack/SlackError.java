@@ -26,6 +26,9 @@ record SlackError(String name, Kind kind) {
   /** Ours: the backup cannot be read now. */
   static final String BACKUP_NOT_READ = "backup_not_read";
 
+  /** Ours: istioctl renders something else than it did for the plan. */
+  static final String NOT_AS_PLANNED = "not_as_planned";
+
   /** Ours: what became of it was never said. */
   static final String NO_ANSWER = "no_answer";
 
@@ -45,6 +48,7 @@ record SlackError(String name, Kind kind) {
           "invalid_arguments",
           "invalid_array_arg",
           "no_backup",
+          NOT_AS_PLANNED,
           NO_ANSWER,
           BACKUP_NOT_READ,
           FILE_NOT_TAKEN);
@@ -103,6 +107,8 @@ record SlackError(String name, Kind kind) {
       case "channel_not_found", "not_in_channel" ->
           "invite the app into the channel, or check the channel id in the settings";
       case NO_ANSWER, BACKUP_NOT_READ -> "the ConfigMaps have all of it";
+      case NOT_AS_PLANNED ->
+          "istioctl renders something else by now, so an approval would be refused: ask again";
       case "no_backup" -> "its ConfigMaps are gone or were changed";
       case FILE_NOT_TAKEN -> "let the app reach files.slack.com";
       case "is_archived" -> "the channel is archived: set another one in the settings";

@@ -47,7 +47,8 @@ final class StatusFacts {
   boolean newerExists() {
     return report
         .newest()
-        .map(newest -> running().stream().anyMatch(version -> version.compareTo(newest) < 0))
+        .map(newest ->
+            running().stream().anyMatch(version -> version.compareTo(newest.version()) < 0))
         .orElse(false);
   }
 

@@ -44,6 +44,7 @@ final class TimelineBlocks {
   private static String sign(Upgrade upgrade, TimelineEntry entry) {
     return switch (entry.kind()) {
       case STEP -> "▸";
+      case CHANGE -> "🧾";
       case BACKUP -> "🗄️";
       case OUTPUT -> "📄";
       case DECISION -> "🗳️";

@@ -269,11 +269,11 @@ final class UpgradeLane implements Outbox.Lane {
     var batch = TimelineBatch.next(latest, told);
     var key = key(Integer.toString(batch.first().seq()), batch.last().seq());
     var refusal = Optional.ofNullable(withoutFile.get(key.part()));
-    if (batch.first().kind() == TimelineEntry.Kind.BACKUP
+    if (batch.first().kind().comesAsFile()
         && refusal.isEmpty()
         && !isUploaded(batch.first().seq())
         && thread().isPresent()) {
-      return uploadBackup(key, thread().get());
+      return upload(key, thread().get(), batch.first().kind());
     }
     return new Send.Post(
         channel(),
@@ -290,9 +290,23 @@ final class UpgradeLane implements Outbox.Lane {
   }
 
   /** Before the words about it, which say that this entry is told. */
-  private Send uploadBackup(Send.Key key, String thread) {
-    return new Send.Upload(
-        channel(), thread, key, "Backup of " + latest.plan().cluster() + " before " + id, held());
+  private Send upload(Send.Key key, String thread, TimelineEntry.Kind kind) {
+    var cluster = latest.plan().cluster();
+    return kind == TimelineEntry.Kind.CHANGE
+        ? new Send.Upload(
+            channel(),
+            thread,
+            key,
+            "What " + id + " changes on " + cluster,
+            new Send.Content.Change(latest.plan()),
+            held())
+        : new Send.Upload(
+            channel(),
+            thread,
+            key,
+            "Backup of " + cluster + " before " + id,
+            new Send.Content.Backup(),
+            held());
   }
 
   private boolean isUploaded(int seq) {

@@ -1,6 +1,6 @@
 package dev.sailwright.adapter.slack;
 
-import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Releases;
 import dev.sailwright.port.TimelinePainter;
 import dev.sailwright.usecase.ApproveStep;
 import dev.sailwright.usecase.Clusters;
@@ -39,4 +39,4 @@ public record UseCases(
     SteerUpgrade steer,
     RequestRollback rollback,
     ShowHistory history,
-    ReleaseCatalog catalog) {}
+    Releases catalog) {}

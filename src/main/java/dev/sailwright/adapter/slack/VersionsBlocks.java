@@ -101,7 +101,8 @@ final class VersionsBlocks {
     lines.add("   " + security(running.security()));
     running
         .newerPatch()
-        .ifPresent(patch -> lines.add("   newest patch of " + patch.minor() + ": " + patch));
+        .ifPresent(
+            patch -> lines.add("   newest patch of " + patch.version().minor() + ": " + patch));
     return lines;
   }
 

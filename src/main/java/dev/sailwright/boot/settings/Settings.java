@@ -3,7 +3,9 @@ package dev.sailwright.boot.settings;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.planning.ClusterPolicy;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Set;
  * @param clusters in the order of the file; empty: every context of the kubeconfig is a cluster
  * @param defaultCluster that is meant when nobody names one
  * @param releases to add to the catalog; each replaces what the catalog says of its minor
+ * @param releaseFeed the publishers' lists of releases
  * @param namespace where upgrades are kept
  * @param port of the HTTP server; the environment's {@code PORT} wins
  */
@@ -23,6 +26,7 @@ public record Settings(
     Optional<String> defaultCluster,
     List<Release> releases,
     Istioctl istioctl,
+    ReleaseFeed releaseFeed,
     String namespace,
     Optional<Integer> port) {
   public static final String DEFAULT_NAMESPACE = "sailwright";
@@ -51,6 +55,21 @@ public record Settings(
     }
   }
 
+  /**
+   * @param enabled whether the bot reads them by itself
+   * @param releases address of a list as GitHub's API has it
+   * @param support address of a list as endoflife.date has it
+   * @param every how long what was read is taken for new
+   */
+  public record ReleaseFeed(boolean enabled, URI releases, URI support, Duration every) {
+    static final ReleaseFeed DEFAULT =
+        new ReleaseFeed(
+            false,
+            URI.create("https://api.github.com/repos/istio/istio/releases?per_page=50"),
+            URI.create("https://endoflife.date/api/istio.json"),
+            Duration.ofHours(6));
+  }
+
   /** What holds without a settings file. */
   public static Settings defaults() {
     return new Settings(
@@ -58,6 +77,7 @@ public record Settings(
         Optional.empty(),
         List.of(),
         new Istioctl(Optional.empty(), Map.of(), Set.of()),
+        ReleaseFeed.DEFAULT,
         DEFAULT_NAMESPACE,
         Optional.empty());
   }

@@ -18,7 +18,14 @@ public final class SettingsReader {
   public static final Path USUAL_PLACE = Path.of("/etc/sailwright/sailwright.yaml");
 
   static final List<String> KEYS =
-      List.of("clusters", "defaultCluster", "releases", "istioctl", "namespace", "server");
+      List.of(
+          "clusters",
+          "defaultCluster",
+          "releases",
+          "releaseFeed",
+          "istioctl",
+          "namespace",
+          "server");
 
   private final ReleaseCatalog catalog;
 
@@ -69,6 +76,7 @@ public final class SettingsReader {
             defaultCluster(root, clusters),
             releases(root, mistakes),
             istioctl(root, folder),
+            releaseFeed(root),
             root.value("namespace", Values::name).orElse(Settings.DEFAULT_NAMESPACE),
             root.section("server", List.of("port"))
                 .value("port", port -> Values.integer(port, 0, 65535)));
@@ -112,6 +120,16 @@ public final class SettingsReader {
       release.ifPresent(releases::add);
     }
     return releases;
+  }
+
+  private static Settings.ReleaseFeed releaseFeed(Section root) {
+    var section = root.section("releaseFeed", List.of("enabled", "releases", "support", "every"));
+    var usual = Settings.ReleaseFeed.DEFAULT;
+    return new Settings.ReleaseFeed(
+        section.value("enabled", Values::yesOrNo).orElse(usual.enabled()),
+        section.value("releases", Values::feed).orElse(usual.releases()),
+        section.value("support", Values::feed).orElse(usual.support()),
+        section.value("every", Values::feedInterval).orElse(usual.every()));
   }
 
   private static Settings.Istioctl istioctl(Section root, Path folder) {

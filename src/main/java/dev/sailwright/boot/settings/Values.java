@@ -27,6 +27,7 @@ final class Values {
   private static final Pattern SHORT_DURATION = Pattern.compile("\\d{1,6}[smhd]");
   private static final int LONGEST_KUBERNETES_NAME = 200;
   private static final Duration LONGEST = Duration.ofDays(7);
+  private static final Duration SHORTEST_FEED_INTERVAL = Duration.ofMinutes(10);
 
   private Values() {}
 
@@ -153,6 +154,34 @@ final class Values {
     }
     throw new IllegalArgumentException(
         quoted(text) + " is not a duration up to 7 days such as 30m or PT30M");
+  }
+
+  static boolean yesOrNo(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(quoted(text) + " is not `true` or `false`");
+    };
+  }
+
+  /** How often a publisher may be asked. */
+  static Duration feedInterval(String text) {
+    var every = duration(text);
+    if (every.compareTo(SHORTEST_FEED_INTERVAL) < 0) {
+      throw new IllegalArgumentException(
+          quoted(text) + " is too often for the publishers; 10m at least");
+    }
+    return every;
+  }
+
+  /** Https, but on this machine. */
+  static URI feed(String text) {
+    var address = address(text);
+    if (address.getScheme().equalsIgnoreCase("https")
+        || Set.of("localhost", "127.0.0.1", "[::1]").contains(address.getHost())) {
+      return address;
+    }
+    throw new IllegalArgumentException(quoted(text) + " must begin with https://");
   }
 
   static URI address(String text) {

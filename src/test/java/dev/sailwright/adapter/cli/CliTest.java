@@ -25,7 +25,6 @@ import dev.sailwright.usecase.ApproveOutside;
 import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.RunPrecheck;
-import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
@@ -293,6 +292,8 @@ class CliTest {
             "Job shop/nightly-report",
             "Gateways",
             "istio-ingressgateway: istioctl moves it together",
+            "What istioctl would apply",
+            "0 objects come new, 1 change, 0 are no longer part of it",
             "The way back",
             "until the first wave begins: istioctl 1.29.6",
             "restarted again, up to 6",
@@ -337,6 +338,13 @@ class CliTest {
                     .build());
     assertThat(run("plan")).isEqualTo(3);
     assertThat(out.toString()).contains("BLOCKED", "no right to list webhooks");
+  }
+
+  @Test
+  void theRenderedDifferenceAloneIsPrintedAsItIs() {
+    program.answer = Reports::behind;
+    assertThat(run("plan", "--diff")).isZero();
+    assertThat(out.toString()).isEqualTo("# What differs\n~ Deployment istio-system/istiod\n");
   }
 
   @Test
@@ -576,8 +584,9 @@ class CliTest {
     }
 
     @Override
-    public ShowVersions.Report versions(Optional<Path> settings, Optional<String> cluster) {
-      calls.add("versions " + settings + " " + cluster);
+    public ShowVersions.Report versions(
+        Optional<Path> settings, Optional<String> cluster, boolean refresh) {
+      calls.add("versions " + settings + " " + cluster + (refresh ? " refresh" : ""));
       return Reports.versions(answer.get().mesh());
     }
 
@@ -589,16 +598,18 @@ class CliTest {
     }
 
     @Override
-    public ShowReleases.Report releases(Optional<Path> settings) {
-      calls.add("releases " + settings);
+    public ShowReleases.Report releases(Optional<Path> settings, boolean refresh) {
+      calls.add("releases " + settings + (refresh ? " refresh" : ""));
       return Reports.releases();
     }
 
     @Override
-    public ShowPlan.Report plan(
+    public Planned plan(
         Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal) {
       calls.add("plan " + settings + " " + cluster + " " + goal);
-      return PlanReports.of(answer.get().mesh(), goal);
+      return new Planned(
+          PlanReports.of(answer.get().mesh(), goal),
+          "# What differs\n~ Deployment istio-system/istiod\n");
     }
 
     @Override

@@ -22,6 +22,10 @@ enum JsonOutput {
       VersionsDocument.class,
       mesh -> VersionsDocument.of(Reports.versions(mesh.state()))),
   RELEASES("releases", ReleasesDocument.class, mesh -> ReleasesDocument.of(Reports.releases())),
+  PRECHECK(
+      "precheck",
+      PrecheckDocument.class,
+      mesh -> PrecheckDocument.of(Reports.precheck(mesh.state(), Optional.empty()))),
   PLAN(
       "plan",
       PlanDocument.class,

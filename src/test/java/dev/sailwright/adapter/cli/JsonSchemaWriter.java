@@ -109,7 +109,7 @@ final class JsonSchemaWriter {
     if (type == Double.class) {
       return schema.put("type", "number").put("minimum", 0);
     }
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       return schema.put("type", "boolean");
     }
     schema.put("type", "string");

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.Manifest;
+import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshInstaller.Order;
 import dev.sailwright.upgrade.StepFacts.Install;
 import java.nio.file.Files;
@@ -18,6 +21,9 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IstioctlInstallerTest {
   private static final IstioVersion VERSION = IstioVersion.of("1.29.1");
@@ -103,6 +109,79 @@ class IstioctlInstallerTest {
     assertThat(installer().precheck("prod", VERSION).clean()).isFalse();
   }
 
+  private static final String MANIFESTS =
+      """
+      cat <<'END'
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: istio, namespace: istio-system}
+      data:
+        mesh: |
+          accessLogFile: /dev/stdout
+          trustDomain: cluster.local
+        template: "{{ not: yaml"
+      ---
+      ---
+      kind: Secret
+      metadata: {name: certs}
+      data: {key.pem: c2VjcmV0}
+      END
+      echo 'a warning' >&2\
+      """;
+
+  @Test
+  void whatAVersionWouldApplyIsRenderedWithTheInputsAndWithoutACluster() throws Exception {
+    fake.add("1.29.1", "echo \"$*\" >" + folder.resolve("words") + "; " + MANIFESTS);
+    var inputs = new InstallInputs(List.of(), List.of("hub=example.com/istio", "tag={version}"));
+    var render = installer().render(VERSION, inputs);
+    assertThat(render)
+        .isInstanceOfSatisfying(
+            MeshInstaller.Render.Rendered.class,
+            rendered -> {
+              assertThat(rendered.manifest().items())
+                  .extracting(Manifest.Item::title)
+                  .containsExactly("ConfigMap istio-system/istio", "Secret certs");
+              assertThat(rendered.manifest().items().getFirst().values())
+                  .containsEntry("data.mesh.accessLogFile", "/dev/stdout")
+                  .containsEntry("data.template", "{{ not: yaml");
+              assertThat(rendered.manifest().items().getLast().values().toString())
+                  .doesNotContain("c2VjcmV0");
+            });
+    assertThat(Files.readString(folder.resolve("words")))
+        .isEqualTo("manifest generate --set hub=example.com/istio --set tag=1.29.1\n");
+  }
+
+  @Test
+  void theSameBinaryAndInputsAreRenderedOnce() throws Exception {
+    fake.add("1.29.1", "echo . >>" + folder.resolve("runs") + "; " + MANIFESTS);
+    var installer = installer();
+    var first = installer.render(VERSION, InstallInputs.none());
+    assertThat(installer.render(VERSION, InstallInputs.none())).isEqualTo(first);
+    assertThat(Files.readAllLines(folder.resolve("runs"))).hasSize(1);
+    installer.render(VERSION, new InstallInputs(List.of(), List.of("hub=other")));
+    assertThat(Files.readAllLines(folder.resolve("runs"))).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "echo 'Error: unknown field hubb' >&2; exit 1 | unknown field hubb",
+        "echo 'a: [' | is no YAML",
+        "true | it printed no object",
+      })
+  void whatCannotBeRenderedSaysWhyAndIsTriedAgain(String script, String reason) throws Exception {
+    fake.add("1.29.1", script);
+    assertThat(installer().render(VERSION, InstallInputs.none()))
+        .isInstanceOfSatisfying(
+            MeshInstaller.Render.NotRendered.class,
+            not -> assertThat(not.reason()).contains(reason));
+    assertThat(installer().render(IstioVersion.of("1.30.5"), InstallInputs.none()))
+        .isInstanceOfSatisfying(
+            MeshInstaller.Render.NotRendered.class,
+            not -> assertThat(not.reason()).contains("has no entry for 1.30.5"));
+  }
+
   @Test
   void aPrecheckThatHangsIsNotClean() throws Exception {
     fake.add("1.29.1", "echo begun; sleep 300");
@@ -117,6 +196,69 @@ class IstioctlInstallerTest {
     var precheck = installer().precheck("prod", VERSION);
     assertThat(precheck.clean()).isFalse();
     assertThat(precheck.output()).singleElement().asString().contains("`istioctl.sha256`");
+  }
+
+  @Test
+  void anAnalysisIsReadFieldByField() throws Exception {
+    fake.add(
+        "1.29.1",
+        """
+        echo "$*" >&2
+        cat <<'END'
+        [
+          {"code": "IST0101", "level": "Error", "origin": "VirtualService shop/web",
+           "message": "Referenced host not found", "documentationUrl": "https://example.com/", "new": 1},
+          {"code": "IST0102", "level": "Info", "origin": "Namespace shop", "message": "password: hunter22"}
+        ]
+        END
+        exit 79
+        """);
+    assertThat(installer().analyze("prod", VERSION).messages())
+        .hasValueSatisfying(messages -> {
+          assertThat(messages).hasSize(2);
+          assertThat(messages.getFirst())
+              .isEqualTo(
+                  new Analysis.Message(
+                      "IST0101", "Error", "VirtualService shop/web", "Referenced host not found"));
+          assertThat(messages.getLast().message()).doesNotContain("hunter22");
+        });
+  }
+
+  @Test
+  void anAnalysisIsOfAllNamespacesAndOfThisContext() throws Exception {
+    fake.add("1.29.1", "echo \"$*\" >&2; exit 1");
+    assertThat(installer().analyze("prod", VERSION).output())
+        .containsExactly(
+            "It ended with exit code 1.", "analyze -A -o json --timeout 30s --context gke-prod");
+  }
+
+  @Test
+  void anAnalysisThatFindsNothingPrintsNothing() throws Exception {
+    fake.add("1.29.1", "echo '✔ No validation issues found.' >&2");
+    assertThat(installer().analyze("prod", VERSION).messages()).contains(List.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo '[{'; exit 79",
+        "echo '{}'; exit 0",
+        "exit 79",
+        "yes '[ and more' | head -c 5000000; exit 0"
+      })
+  void anAnalysisThatIsNotUnderstoodIsNone(String script) throws Exception {
+    fake.add("1.29.1", script);
+    var run = installer().analyze("prod", VERSION);
+    assertThat(run.messages()).isEmpty();
+    assertThat(run.output()).isNotEmpty();
+  }
+
+  @Test
+  void anAnalysisThatHangsEndsAndSaysSo() throws Exception {
+    fake.add("1.29.1", "sleep 300");
+    var run = installer(Duration.ofMillis(500)).analyze("prod", VERSION);
+    assertThat(run.messages()).isEmpty();
+    assertThat(run.output()).first().asString().contains("did not end within");
   }
 
   @Test

@@ -83,6 +83,10 @@ final class ApiServer implements AutoCloseable {
     answers.put(path, json);
   }
 
+  void forget(String path) {
+    answers.remove(path);
+  }
+
   private @Nullable String told(String path) {
     return answers.get(path);
   }

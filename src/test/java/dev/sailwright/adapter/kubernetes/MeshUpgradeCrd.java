@@ -29,6 +29,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The CustomResourceDefinition, made from the core's own names. */
 final class MeshUpgradeCrd {
@@ -167,56 +168,69 @@ final class MeshUpgradeCrd {
   }
 
   private static JSONSchemaProps details() {
+    var known =
+        new TreeMap<>(
+            Map.of(
+                "hop", hop(),
+                "later", list("What would follow.", hop()),
+                "gap", text("Why these end before the newest version."),
+                "strategy",
+                    free(
+                        "How it is done.",
+                        Map.of(
+                            "name", text("Such as in place."),
+                            "reason", text("Why this one."),
+                            "instead", text("What another one would need."))),
+                "sources",
+                    list(
+                        "Of the install inputs.",
+                        free(
+                            "A place.",
+                            Map.of("name", text("Where."), "found", text("What it gave.")))),
+                "notes",
+                    list(
+                        "On what changes.",
+                        free(
+                            "Of Istio's own.",
+                            Map.of(
+                                "minor", text("That brings it."),
+                                "area", text("Such as installation."),
+                                "summary", text("What changes."),
+                                "here", texts("Objects that it is about.")))),
+                "restarts",
+                    list(
+                        "By wave and namespace.",
+                        free(
+                            "Of one namespace.",
+                            Map.of(
+                                "wave", whole("Number of the wave."),
+                                "namespace", text("Its name."),
+                                "workloads", whole("How many."),
+                                "pods", whole("How many were asked for.")))),
+                "gateways", texts("How each gets its new proxy."),
+                "wayBack",
+                    free(
+                        "How to roll back.",
+                        Map.of(
+                            "cheap", text("Until when it is cheap."),
+                            "afterwards", text("What it takes later."))),
+                "estimate",
+                    free(
+                        "Of the duration, in minutes.",
+                        Map.of("least", whole("At least."), "most", whole("At most.")))));
+    known.put("rendering", rendering());
+    return free("What people want to know before they approve.", known);
+  }
+
+  private static JSONSchemaProps rendering() {
     return free(
-        "What people want to know before they approve.",
+        "What istioctl would apply.",
         Map.of(
-            "hop", hop(),
-            "later", list("What would follow.", hop()),
-            "gap", text("Why these end before the newest version."),
-            "strategy",
-                free(
-                    "How it is done.",
-                    Map.of(
-                        "name", text("Such as in place."),
-                        "reason", text("Why this one."),
-                        "instead", text("What another one would need."))),
-            "sources",
-                list(
-                    "Of the install inputs.",
-                    free(
-                        "A place.",
-                        Map.of("name", text("Where."), "found", text("What it gave.")))),
-            "notes",
-                list(
-                    "On what changes.",
-                    free(
-                        "Of Istio's own.",
-                        Map.of(
-                            "minor", text("That brings it."),
-                            "area", text("Such as installation."),
-                            "summary", text("What changes."),
-                            "here", texts("Objects that it is about.")))),
-            "restarts",
-                list(
-                    "By wave and namespace.",
-                    free(
-                        "Of one namespace.",
-                        Map.of(
-                            "wave", whole("Number of the wave."),
-                            "namespace", text("Its name."),
-                            "workloads", whole("How many."),
-                            "pods", whole("How many were asked for.")))),
-            "gateways", texts("How each gets its new proxy."),
-            "wayBack",
-                free(
-                    "How to roll back.",
-                    Map.of(
-                        "cheap", text("Until when it is cheap."),
-                        "afterwards", text("What it takes later."))),
-            "estimate",
-                free(
-                    "Of the duration, in minutes.",
-                    Map.of("least", whole("At least."), "most", whole("At most.")))));
+            "after", text("SHA-256 of what the target would apply."),
+            "problems", texts("What could not be rendered."),
+            "added", whole("Objects that come new."),
+            "removed", whole("Objects that the target does not have."),
+            "changed", whole("Objects that differ.")));
   }
 
   private static JSONSchemaProps hop() {

@@ -2,6 +2,7 @@ package dev.sailwright.adapter.pictures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.mesh.AsOf;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.Release;
@@ -94,7 +95,7 @@ class TimelinePictureTest {
                     List.of(bars),
                     List.of("prod: Kubernetes 1.34"),
                     TODAY,
-                    LocalDate.parse("2026-11-20")));
+                    new AsOf(LocalDate.parse("2026-11-20"), Optional.empty())));
     Files.createDirectories(Path.of("target/pictures"));
     Files.write(Path.of("target/pictures", name + ".png"), png);
     return ImageIO.read(new ByteArrayInputStream(png));

@@ -13,6 +13,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.KnownBad;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.NeededApi;
+import dev.sailwright.mesh.Newest;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.Support;
@@ -77,8 +78,10 @@ class CatalogResourceTest {
 
   @Test
   void theNewestForThisKubernetesIsTheNewestPatchOfTheNewestMinor() {
-    assertThat(catalog.newestFor(Minor.of("1.34"))).contains(IstioVersion.of("1.31.1"));
-    assertThat(catalog.newestFor(Minor.of("1.31"))).contains(IstioVersion.of("1.29.8"));
+    assertThat(catalog.newestFor(Minor.of("1.34")))
+        .contains(new Newest(IstioVersion.of("1.31.1"), true));
+    assertThat(catalog.newestFor(Minor.of("1.31")))
+        .contains(new Newest(IstioVersion.of("1.29.8"), true));
   }
 
   @Test
@@ -97,7 +100,7 @@ class CatalogResourceTest {
 
   @Test
   void theDataSaysItsDay() {
-    assertThat(catalog.asOf()).isAfterOrEqualTo(TODAY);
+    assertThat(catalog.asOf().data()).isAfterOrEqualTo(TODAY);
   }
 
   /** Each line comes with a sample; an earlier signature must not take it away. */

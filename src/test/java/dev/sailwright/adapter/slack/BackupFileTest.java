@@ -149,7 +149,8 @@ class BackupFileTest {
   private void tell(BooleanSupplier dead) {
     try (var client =
         new SlackClient(slack.api(), "xoxb-test", new Unwitnessed(), Unwitnessed.OPEN)) {
-      Outbox.Api calls = new SlackCalls(client.methods(), client.effects(), backups);
+      Outbox.Api calls =
+          new SlackCalls(client.methods(), client.effects(), SampleFiles.attachments(backups));
       var outbox =
           new Outbox(
               send -> dead.getAsBoolean() ? new Sent.NotSent("dead") : calls.call(send),

@@ -8,6 +8,7 @@ import dev.sailwright.diagnosis.Diagnosis;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
+import dev.sailwright.mesh.AsOf;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.InstallEvidence;
@@ -16,6 +17,7 @@ import dev.sailwright.mesh.KubernetesVersion;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Minor;
+import dev.sailwright.mesh.Newest;
 import dev.sailwright.mesh.ServedApis;
 import dev.sailwright.mesh.Support;
 import dev.sailwright.mesh.Workload;
@@ -244,8 +246,8 @@ class ExtremeInputTest {
           mesh,
           new Diagnosis(any(Diagnosis.Verdict.values()), findings(), List.of(), List.of()),
           support,
-          IstioVersion.parse("1.31.1"),
-          LocalDate.parse("2026-11-23"));
+          IstioVersion.parse("1.31.1").map(version -> new Newest(version, false)),
+          new AsOf(LocalDate.parse("2026-11-23"), Optional.empty()));
     }
 
     MeshState mesh() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.Bulletin;
 import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.MeshLogs;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanResult;
@@ -16,6 +17,7 @@ import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedMesh;
 import dev.sailwright.playground.SimulatedMeshConfigs;
 import dev.sailwright.playground.SimulatedSurroundings;
+import dev.sailwright.port.LogReader;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.testing.BlockKit;
@@ -57,6 +59,12 @@ import org.junit.jupiter.api.TestFactory;
  * target/blockkit} holds and copy it over {@code src/test/resources/blockkit}.
  */
 class GoldenMessagesTest {
+  private static final BlindSpot NO_LOGS =
+      new BlindSpot(
+          BlindSpot.Area.LOGS,
+          "log of istio-system/istiod-1",
+          "the right to get pods/log is missing",
+          "Grant it; deploy/rbac.yaml has all that is needed.");
   private static final Path EXPECTED = Path.of("src/test/resources/blockkit");
   private static final Path ACTUAL = Path.of("target/blockkit");
   private static final List<Bulletin> BULLETINS =
@@ -170,6 +178,17 @@ class GoldenMessagesTest {
                     .blind(BlindSpot.Area.EVENTS, "events", "the right to list events is missing")
                     .build()),
             Optional.empty()));
+    messages.put(
+        "logs-night",
+        LogBlocks.of(
+            diagnose(cluster -> mesh(Scenario.night()), new SimulatedLogs()).logs("prod")));
+    messages.put(
+        "logs-not-read",
+        LogBlocks.of(
+            diagnose(
+                    cluster -> mesh(Scenario.behind()),
+                    mesh -> new MeshLogs(List.of(), List.of(NO_LOGS)))
+                .logs("prod")));
     try (var files = Files.walk(Path.of("src/test/resources/diagnosis"))) {
       for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
         if (file.getFileName().toString().startsWith("in-found")) {
@@ -187,8 +206,12 @@ class GoldenMessagesTest {
   }
 
   private static Diagnose diagnose(MeshObserver observer) {
+    return diagnose(observer, new SimulatedLogs());
+  }
+
+  private static Diagnose diagnose(MeshObserver observer, LogReader logs) {
     return new Diagnose(
-        new Diagnose.Senses(observer, new SimulatedSurroundings(), new SimulatedLogs()),
+        new Diagnose.Senses(observer, new SimulatedSurroundings(), logs),
         TestCatalog.signatures(),
         TestCatalog.catalog(),
         new ManualClock());

@@ -25,7 +25,9 @@ public final class HandTurned {
     outbox =
         new Outbox(
             new SlackCalls(
-                methods, new SlackEffects(methods, slack.http(), witness, fence), backups),
+                methods,
+                new SlackEffects(methods, slack.http(), witness, fence),
+                SampleFiles.attachments(backups)),
             Pace.SLACK,
             clock,
             random,

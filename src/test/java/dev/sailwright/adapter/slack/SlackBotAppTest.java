@@ -271,6 +271,15 @@ class SlackBotAppTest {
   }
 
   @Test
+  void theLogsBehindADiagnosisAreShownToTheOneWhoClicksAlone() {
+    click(ButtonIds.SHOW_LOGS, ButtonIds.clusterKey("prod"), Samples.BOB);
+    var answer = answer(1);
+    assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
+    assertThat(answer.path("blocks").toString()).contains("what the logs say", "Lines read: ");
+    assertThat(slack.messages()).isEmpty();
+  }
+
+  @Test
   void aPlanAsksForNothingUntilItsButtonIsClickedAndThenForExactlyThat() {
     command("plan prod 1.29.8");
     assertThat(answer(1).path("response_type").asText()).isEqualTo("ephemeral");

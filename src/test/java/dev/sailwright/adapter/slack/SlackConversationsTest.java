@@ -2,7 +2,6 @@ package dev.sailwright.adapter.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.port.Conversations.Delivery;
 import dev.sailwright.testing.FakeSlack;
 import dev.sailwright.testing.FakeSlack.Fault;
@@ -466,7 +465,7 @@ class SlackConversationsTest {
         new SlackClient(slack.api(), "xoxb-test", new Unwitnessed(), Unwitnessed.OPEN);
     private final Outbox outbox =
         new Outbox(
-            new SlackCalls(client.methods(), client.effects(), new InMemoryBackupStore()),
+            new SlackCalls(client.methods(), client.effects(), SampleFiles.attachments()),
             Pace.SLACK,
             clock,
             new Random(1),

@@ -3,7 +3,6 @@ package dev.sailwright.adapter.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.testing.FakeSlack;
 import dev.sailwright.testing.FakeSlack.Call;
 import dev.sailwright.testing.FakeSlack.Fault;
@@ -206,7 +205,7 @@ class SlackFaultsTest {
         new SlackClient(
             slack.api(), "xoxb-test", new Unwitnessed(), Unwitnessed.OPEN, Duration.ofSeconds(20));
     try (var outbox =
-        new Outbox(patient, new InMemoryBackupStore(), Pace.SLACK, clock, new Random(1), meters())
+        new Outbox(patient, SampleFiles.attachments(), Pace.SLACK, clock, new Random(1), meters())
             .start()) {
       var conversations = new SlackConversations(outbox);
       conversations.deliver(Samples.asked());
@@ -366,7 +365,7 @@ class SlackFaultsTest {
 
     private Sent call(Send send) {
       var sent =
-          new SlackCalls(client.methods(), client.effects(), new InMemoryBackupStore()).call(send);
+          new SlackCalls(client.methods(), client.effects(), SampleFiles.attachments()).call(send);
       try {
         slack.awaitHandled();
       } catch (InterruptedException e) {

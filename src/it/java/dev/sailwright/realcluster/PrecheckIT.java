@@ -1,0 +1,219 @@
+package dev.sailwright.realcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code bin/sailwright precheck} of real meshes, under the bot's own rights. */
+class PrecheckIT {
+  private static final String NEWER = "1.32.0-alpha";
+
+  @TempDir Path folder;
+
+  private final Kubernetes kubernetes = new Kubernetes();
+  private Path kubeconfig = Path.of("");
+  private Path settings = Path.of("");
+
+  @BeforeEach
+  void deploy() throws Exception {
+    kubernetes.deploy(folder);
+    kubeconfig = folder.resolve("bot.kubeconfig");
+    settings =
+        TestSettings.write(
+            folder, "U0BOB00001", "C0INCIDENT", List.of("1.29.1", NEWER), WavesIT.RELEASE);
+    Files.writeString(settings, Files.readString(settings) + WavesIT.releases());
+  }
+
+  @AfterEach
+  void rightsAsBefore() throws Exception {
+    kubernetes.deploy(folder);
+    kubernetes.close();
+  }
+
+  /** What the upgrade is to mend is no reason against it; the jump is, without an emergency. */
+  @Test
+  void theNightIsBlockedByItsJumpAlone() throws Exception {
+    var ended = precheck("1.29.1");
+    System.out.println("the night: " + summary(ended.json()));
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(codes(ended.json(), "BLOCKER")).containsExactly("TARGET_SKIPS_MINORS");
+    assertThat(ended.json().path("suggestion").asText()).contains("--emergency");
+    assertThat(ended.json().path("blindSpots")).isEmpty();
+  }
+
+  @Test
+  void aHealthyMeshIsBlockedByNothing() throws Exception {
+    var began = System.nanoTime();
+    var ended = precheck(NEWER);
+    System.out.println(
+        "a healthy mesh, after "
+            + Duration.ofNanos(System.nanoTime() - began).toMillis()
+            + " ms: "
+            + summary(ended.json()));
+    assertThat(ended.code()).as("%s", ended.json()).isZero();
+    assertThat(codes(ended.json(), "BLOCKER")).isEmpty();
+    assertThat(ended.json().path("blindSpots")).isEmpty();
+    assertThat(ended.json().path("analysis").path("compared").asBoolean()).isTrue();
+    assertThat(ended.json().path("passed")).hasSizeGreaterThan(40);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void eachFaultIsFound(String name, String code, String severity, String yaml) throws Exception {
+    try (var faults = new Faults()) {
+      faults.with(yaml);
+      await(name)
+          .atMost(Duration.ofMinutes(1))
+          .pollDelay(Duration.ZERO)
+          .untilAsserted(() ->
+              assertThat(results(precheck(NEWER).json()))
+                  .as(name)
+                  .anySatisfy(result -> {
+                    assertThat(result.path("code").asText()).isEqualTo(code);
+                    assertThat(result.path("severity").asText()).isEqualTo(severity);
+                    assertThat(result.path("evidence").toString()).contains("faulty");
+                  }));
+    }
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        Arguments.of(
+            "a node that is not ready",
+            "NODES_NOT_READY",
+            "BLOCKER",
+            """
+            apiVersion: v1
+            kind: Node
+            metadata: {name: faulty}
+            """),
+        Arguments.of(
+            "a kubelet that is too old",
+            "KUBELETS_OUT_OF_RANGE",
+            "BLOCKER",
+            """
+            apiVersion: v1
+            kind: Node
+            metadata: {name: faulty}
+            status:
+              nodeInfo: {kubeletVersion: v1.20.1, architecture: amd64, bootID: a, containerRuntimeVersion: a, kernelVersion: a, kubeProxyVersion: a, machineID: a, operatingSystem: linux, osImage: a, systemUUID: a}
+            """),
+        Arguments.of(
+            "a budget that allows nothing",
+            "BUDGET_EXHAUSTED",
+            "APPROVAL",
+            """
+            apiVersion: policy/v1
+            kind: PodDisruptionBudget
+            metadata: {name: faulty, namespace: team-1}
+            spec: {minAvailable: 100%, selector: {matchLabels: {app: app-1}}}
+            """),
+        Arguments.of(
+            "an EnvoyFilter of an older istiod",
+            "ENVOY_FILTERS",
+            "APPROVAL",
+            """
+            apiVersion: networking.istio.io/v1alpha3
+            kind: EnvoyFilter
+            metadata: {name: stats-filter-1.7, namespace: faulty}
+            spec:
+              configPatches:
+                - applyTo: HTTP_FILTER
+                  match: {context: SIDECAR_INBOUND, listener: {filterChain: {filter: {name: envoy.http_connection_manager}}}}
+                  patch: {operation: INSERT_BEFORE, value: {name: istio.stats}}
+            ---
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: faulty}
+            """),
+        Arguments.of(
+            "a quota that is full",
+            "QUOTA_FULL",
+            "BLOCKER",
+            """
+            apiVersion: v1
+            kind: ResourceQuota
+            metadata: {name: faulty, namespace: team-1}
+            spec: {hard: {pods: "1"}}
+            """));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',nodes,list",
+    "'',resourcequotas,list",
+    "batch,jobs,list",
+    "networking.k8s.io,networkpolicies,list",
+    "networking.k8s.io,ingresses,list",
+    "networking.istio.io,destinationrules,list",
+    "networking.istio.io,serviceentries,list",
+    "networking.istio.io,workloadentries,list",
+    "networking.istio.io,gateways,list",
+    "extensions.istio.io,wasmplugins,list"
+  })
+  void eachMissingRightBlocksAsUnknown(String group, String resource, String verb)
+      throws Exception {
+    kubernetes.withoutRight(group, resource, verb);
+    var ended = precheck(NEWER);
+    assertThat(ended.json().path("blindSpots").toString()).contains(verb + " " + resource);
+    assertThat(ended.json().path("verdict").asText()).as("%s", ended.json()).isEqualTo("UNKNOWN");
+    assertThat(ended.code()).isEqualTo(3);
+  }
+
+  private record Ended(int code, JsonNode json) {}
+
+  private Ended precheck(String target) throws Exception {
+    var ended =
+        Bot.run(
+            kubeconfig,
+            "precheck",
+            target,
+            "--config",
+            settings.toString(),
+            "--context",
+            "prod",
+            "-o",
+            "json");
+    return new Ended(ended.exitCode(), new ObjectMapper().readTree(ended.output()));
+  }
+
+  private static List<JsonNode> results(JsonNode json) {
+    return StreamSupport.stream(json.path("results").spliterator(), false).toList();
+  }
+
+  private static List<String> codes(JsonNode json, String severity) {
+    return results(json).stream()
+        .filter(result -> result.path("severity").asText().equals(severity))
+        .map(result -> result.path("code").asText())
+        .toList();
+  }
+
+  private static List<String> summary(JsonNode json) {
+    return results(json).stream()
+        .map(result ->
+            result.path("number").asText()
+                + " "
+                + result.path("severity").asText()
+                + " "
+                + result.path("code").asText()
+                + " "
+                + result.path("evidence").path(0).asText())
+        .toList();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.sailwright.adapter.releases;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.PublishedReleases;
+import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.port.ReleaseFeed;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads Istio's releases from GitHub's API, and ends of support and Kubernetes ranges from
+ * endoflife.date. Each has its own last good copy, and no answer of theirs can do more than replace
+ * it: what is no such list, or is not Istio's, is left aside.
+ */
+public final class HttpReleaseFeed implements ReleaseFeed {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpReleaseFeed.class);
+  private static final String LOOK = "look";
+
+  /** Newer ones come first; what the release data lack is on the first pages. */
+  private static final int PAGES = 4;
+
+  private static final Duration AFTER_TROUBLE = Duration.ofMinutes(15);
+
+  private final Sources sources;
+  private final ReleaseCatalog known;
+  private final ConditionalGet http;
+  private final UnaryOperator<Duration> jitter;
+  private final InstantSource clock;
+  private final LoadingCache<String, Look> looks;
+  private final Lock one = new ReentrantLock();
+
+  private volatile Optional<Copy<Map<IstioVersion, LocalDate>>> releases = Optional.empty();
+  private volatile Optional<Copy<SupportList>> support = Optional.empty();
+
+  /**
+   * @param every how long a good copy is taken for new
+   */
+  public record Sources(URI releases, URI support, Duration every) {}
+
+  private record Copy<T>(T content, LocalDate day) {}
+
+  /**
+   * @param next when it is worth to look again
+   */
+  private record Look(Duration next, List<String> problems) {}
+
+  private record Trouble(Duration pause, String problem) {}
+
+  /**
+   * @param known releases, of which every true list has some
+   * @param timeout for the connection, and again for the whole of an answer
+   * @param jitter makes the waits of several processes differ
+   */
+  public HttpReleaseFeed(
+      Sources sources,
+      ReleaseCatalog known,
+      Duration timeout,
+      String userAgent,
+      UnaryOperator<Duration> jitter,
+      InstantSource clock) {
+    this(sources, known, new ConditionalGet(timeout, userAgent, clock), jitter, clock);
+  }
+
+  HttpReleaseFeed(
+      Sources sources,
+      ReleaseCatalog known,
+      ConditionalGet http,
+      UnaryOperator<Duration> jitter,
+      InstantSource clock) {
+    this.sources = sources;
+    this.known = known;
+    this.http = http;
+    this.jitter = jitter;
+    this.clock = clock;
+    this.looks =
+        Caffeine.newBuilder()
+            .expireAfter(Expiry.<String, Look>writing((key, look) -> look.next()))
+            .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build(key -> look());
+  }
+
+  @Override
+  public Optional<PublishedReleases> published() {
+    if (looks.getIfPresent(LOOK) == null) {
+      looks.refresh(LOOK);
+    }
+    return copy();
+  }
+
+  @Override
+  public List<String> refresh() {
+    return looks.get(LOOK).problems();
+  }
+
+  private Optional<PublishedReleases> copy() {
+    var days =
+        Stream.concat(releases.map(Copy::day).stream(), support.map(Copy::day).stream()).toList();
+    var versions = new HashMap<IstioVersion, LocalDate>();
+    support.ifPresent(copy -> versions.putAll(copy.content().versions()));
+    releases.ifPresent(copy -> versions.putAll(copy.content()));
+    return days.stream()
+        .min(LocalDate::compareTo)
+        .map(oldest ->
+            new PublishedReleases(
+                oldest, versions, support.map(copy -> copy.content().cycles()).orElse(List.of())));
+  }
+
+  private Look look() {
+    one.lock();
+    try {
+      return lookAlone();
+    } finally {
+      one.unlock();
+    }
+  }
+
+  private Look lookAlone() {
+    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    var troubles =
+        Stream.of(
+                attempt("releases", () -> releases = Optional.of(new Copy<>(list(today), today))),
+                attempt(
+                    "ends of support", () -> support = Optional.of(new Copy<>(ends(today), today))))
+            .flatMap(Optional::stream)
+            .toList();
+    var next =
+        troubles.stream().map(Trouble::pause).max(Duration::compareTo).orElse(sources.every());
+    return new Look(jitter.apply(next), troubles.stream().map(Trouble::problem).toList());
+  }
+
+  private interface Attempt {
+    void run() throws FeedTrouble;
+  }
+
+  private static Optional<Trouble> attempt(String what, Attempt attempt) {
+    try {
+      attempt.run();
+      return Optional.empty();
+    } catch (FeedTrouble e) {
+      LOG.warn("the list of {} was not read, the last good copy holds: {}", what, e.getMessage());
+      var wait =
+          e.askedToWait().filter(asked -> asked.compareTo(AFTER_TROUBLE) > 0).orElse(AFTER_TROUBLE);
+      return Optional.of(new Trouble(wait, what + ": " + e.getMessage()));
+    }
+  }
+
+  private Map<IstioVersion, LocalDate> list(LocalDate today) throws FeedTrouble {
+    var versions = new HashMap<IstioVersion, LocalDate>();
+    var next = Optional.of(sources.releases());
+    for (var page = 0; page < PAGES && next.isPresent(); page++) {
+      var got = http.get(next.get());
+      versions.putAll(parsed(got.body(), body -> ReleaseList.read(body, today)));
+      next = got.next();
+    }
+    if (versions.keySet().stream().noneMatch(known::knows)) {
+      throw noList("the list of releases has none of Istio that is known");
+    }
+    return versions;
+  }
+
+  private SupportList ends(LocalDate today) throws FeedTrouble {
+    var list = parsed(http.get(sources.support()).body(), body -> SupportList.read(body, today));
+    if (list.cycles().stream().noneMatch(cycle -> known.release(cycle.minor()).isPresent())) {
+      throw noList("the list of ends of support has no minor of Istio that is known");
+    }
+    return list;
+  }
+
+  private interface Parser<T> {
+    T parse(byte[] body) throws FeedTrouble;
+  }
+
+  private <T> T parsed(byte[] body, Parser<T> parser) throws FeedTrouble {
+    try {
+      return parser.parse(body);
+    } catch (FeedTrouble e) {
+      http.forget();
+      throw e;
+    }
+  }
+
+  private FeedTrouble noList(String problem) {
+    http.forget();
+    return new FeedTrouble(problem);
+  }
+}

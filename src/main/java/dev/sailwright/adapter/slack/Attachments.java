@@ -1,0 +1,47 @@
+package dev.sailwright.adapter.slack;
+
+import dev.sailwright.backup.StoredBackup;
+import dev.sailwright.planning.Rendering;
+import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.port.BackupStore;
+import dev.sailwright.usecase.RenderChange;
+
+/**
+ * What comes into threads as files.
+ *
+ * @param change rendered anew for the file, since whoever renders the same plan gets the same
+ */
+public record Attachments(BackupStore backups, RenderChange change) {
+  /** The text of a file, or why there is none. */
+  sealed interface Text {
+    record There(String text) implements Text {}
+
+    record Not(SlackError error) implements Text {}
+  }
+
+  Text text(Send.Upload upload) {
+    return switch (upload.content()) {
+      case Send.Content.Backup backup -> backup(upload);
+      case Send.Content.Change rendered -> change(rendered.plan());
+    };
+  }
+
+  private Text backup(Send.Upload upload) {
+    return switch (backups.stored(upload.held().upgrade())) {
+      case StoredBackup.Complete complete ->
+          new Text.There(complete.backup().joined(upload.title()));
+      case StoredBackup.Missing missing -> new Text.Not(SlackError.of("no_backup"));
+      case StoredBackup.Damaged damaged -> new Text.Not(SlackError.of("no_backup"));
+      case StoredBackup.Unknown unknown -> new Text.Not(SlackError.of(SlackError.BACKUP_NOT_READ));
+    };
+  }
+
+  /** Never another one than the plan's. */
+  private Text change(UpgradePlan plan) {
+    var fresh = change.of(plan);
+    var planned = plan.details().flatMap(details -> details.rendering()).map(Rendering::after);
+    return planned.filter(fresh.rendering().after()::equals).isPresent()
+        ? new Text.There(fresh.text(plan))
+        : new Text.Not(SlackError.of(SlackError.NOT_AS_PLANNED));
+  }
+}

@@ -1,0 +1,267 @@
+package dev.sailwright.planning;
+
+import static dev.sailwright.diagnosis.Severity.APPROVAL;
+import static dev.sailwright.diagnosis.Severity.BLOCKER;
+import static dev.sailwright.diagnosis.Severity.WARNING;
+
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.Surveyed;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.mesh.WorkloadRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Whether the control plane is fit to be replaced, and can be done without for a moment. */
+final class ControlPlanePrechecks {
+  private static final Duration LATELY = Duration.ofHours(24);
+  private static final int TWO = 2;
+
+  /** Of Istio's own injection charts, 1.7 to 1.31. */
+  private static final Set<String> OWN_TEMPLATES =
+      Set.of(
+          "sidecar",
+          "gateway",
+          "grpc-simple",
+          "grpc-agent",
+          "waypoint",
+          "kube-gateway",
+          "agentgateway");
+
+  private static final Set<Integer> NEEDED_PORTS = Set.of(15017, 15012);
+  private static final Set<String> OWN_AUTHORITY = Set.of("", "istiod");
+
+  private ControlPlanePrechecks() {}
+
+  static List<Finding> available(Candidate candidate) {
+    var lines =
+        candidate.mesh().controlPlanes().stream()
+            .filter(plane ->
+                plane.ready() < plane.desired() || plane.answer() == ControlPlane.Answer.REFUSED)
+            .flatMap(plane ->
+                Stream.concat(
+                    Stream.of(
+                        name(plane) + ": " + plane.ready() + " of " + plane.desired() + " ready"),
+                    plane.podProblems().stream()))
+            .toList();
+    return Raise.when(
+        lines,
+        FindingCode.ISTIOD_UNAVAILABLE,
+        BLOCKER,
+        "Not every istiod is available.",
+        "Mend that first, or wait; what is half-way is not upgraded.");
+  }
+
+  static List<Finding> twoReplicas(Candidate candidate) {
+    var lines =
+        candidate.mesh().controlPlanes().stream()
+            .filter(plane -> Math.max(plane.desired(), scaledTo(candidate, plane)) < TWO)
+            .map(plane -> name(plane) + ": 1 replica")
+            .toList();
+    return Raise.when(
+        lines,
+        FindingCode.ISTIOD_SINGLE,
+        APPROVAL,
+        "istiod has one replica: nobody injects or signs while it does not answer.",
+        "Set at least 2 (`pilot.autoscaleMin`), or accept it by approving.");
+  }
+
+  private static int scaledTo(Candidate candidate, ControlPlane plane) {
+    var ref = new WorkloadRef("Deployment", plane.namespace(), plane.name());
+    return candidate.survey().of(Surveyed.AUTOSCALERS).stream()
+        .filter(scaler -> scaler.target().equals(ref))
+        .mapToInt(Surveyed.Autoscaler::min)
+        .max()
+        .orElse(0);
+  }
+
+  static List<Finding> noRestarts(Candidate candidate) {
+    var since = candidate.mesh().observedAt().minus(LATELY);
+    var lines =
+        candidate.survey().of(Surveyed.ISTIOD_PODS).stream()
+            .filter(pod -> pod.lastEnd().filter(end -> end.at().isAfter(since)).isPresent())
+            .map(pod ->
+                "pod "
+                    + pod.namespace()
+                    + "/"
+                    + pod.name()
+                    + ": "
+                    + pod.lastEnd().map(Surveyed.IstiodPod.End::reason).orElse("")
+                    + ", "
+                    + Raise.count(pod.restarts(), "restart"))
+            .toList();
+    return Raise.when(
+        lines,
+        FindingCode.ISTIOD_RESTARTED,
+        BLOCKER,
+        "istiod ended by itself within the last 24 hours.",
+        "Find why (memory, probes, its log) before it gets more work; every restarted proxy asks it"
+            + " for a certificate and a full configuration.");
+  }
+
+  static List<Finding> noRollout(Candidate candidate) {
+    var homes =
+        candidate.mesh().controlPlanes().stream()
+            .map(ControlPlane::namespace)
+            .collect(Collectors.toSet());
+    var lines =
+        Stream.concat(
+                candidate.mesh().controlPlanes().stream()
+                    .filter(plane -> !plane.rolloutComplete())
+                    .map(ControlPlanePrechecks::name),
+                candidate.mesh().workloads().stream()
+                    .filter(workload ->
+                        homes.contains(workload.ref().namespace()) && !workload.rolloutComplete())
+                    .map(Workload::ref)
+                    .map(WorkloadRef::toString))
+            .toList();
+    return Raise.when(
+        lines,
+        FindingCode.ROLLOUT_IN_PROGRESS,
+        BLOCKER,
+        "A rollout is under way where the control plane is.",
+        "Wait until it has ended; somebody else may be at work.");
+  }
+
+  static List<Finding> trials(Candidate candidate) {
+    var lines =
+        candidate.surroundings().trials().stream()
+            .filter(trial -> trial.proxy().isEmpty())
+            .map(trial -> "namespace " + trial.namespace() + ": " + trial.problem())
+            .toList();
+    return Raise.when(
+        lines,
+        FindingCode.INJECTION_TRIAL,
+        BLOCKER,
+        "A new pod does not get a proxy (tried as a dry-run).",
+        "Mend the injector first: with a restart these pods would not come back, or not meshed.");
+  }
+
+  static List<Finding> injectorTemplates(Candidate candidate) {
+    var findings = new ArrayList<Finding>();
+    var maps = candidate.survey().of(Surveyed.INJECTOR_TEMPLATES);
+    findings.addAll(
+        Raise.when(
+            maps.stream()
+                .filter(map -> map.names().isEmpty())
+                .map(map -> map.source() + map.trouble().map(why -> ": " + why).orElse(": empty"))
+                .toList(),
+            FindingCode.INJECTOR_TEMPLATES,
+            BLOCKER,
+            "The injector has no template.",
+            "Restore its ConfigMap; without one no pod gets a proxy."));
+    findings.addAll(
+        Raise.when(
+            maps.stream()
+                .flatMap(map ->
+                    map.names().stream()
+                        .filter(name -> !OWN_TEMPLATES.contains(name))
+                        .sorted()
+                        .map(name -> map.source() + ": template " + name))
+                .toList(),
+            FindingCode.INJECTOR_TEMPLATES,
+            APPROVAL,
+            "There are injection templates of your own.",
+            "See that the inputs bring them along, and that they suit the new proxy."));
+    return findings;
+  }
+
+  static List<Finding> externalAuthority(Candidate candidate) {
+    var lines =
+        candidate.survey().of(Surveyed.TEMPLATES).stream()
+            .flatMap(template ->
+                template.environment().entrySet().stream()
+                    .filter(ControlPlanePrechecks::isForeign)
+                    .map(entry -> template.ref() + ": " + entry.getKey() + "=" + entry.getValue())
+                    .sorted())
+            .toList();
+    return Raise.when(
+        lines,
+        FindingCode.EXTERNAL_AUTHORITY,
+        APPROVAL,
+        "Certificates are signed by somebody else than istiod.",
+        "See that this authority serves the target, and that the inputs keep naming it.");
+  }
+
+  private static boolean isForeign(Map.Entry<String, String> variable) {
+    return switch (variable.getKey()) {
+      case "PILOT_CERT_PROVIDER" -> !OWN_AUTHORITY.contains(variable.getValue());
+      case "ENABLE_CA_SERVER" -> variable.getValue().equals("false");
+      case "EXTERNAL_CA", "K8S_SIGNER" -> !variable.getValue().isEmpty();
+      default -> false;
+    };
+  }
+
+  static List<Finding> networkPolicies(Candidate candidate) {
+    var lines =
+        candidate.survey().of(Surveyed.NETWORK_POLICIES).stream()
+            .filter(policy ->
+                policy.limitsIncoming()
+                    && !policy.ports().isEmpty()
+                    && !policy.ports().containsAll(NEEDED_PORTS))
+            .map(policy ->
+                "NetworkPolicy "
+                    + policy.namespace()
+                    + "/"
+                    + policy.name()
+                    + ": lets in "
+                    + policy.ports())
+            .toList();
+    return Raise.when(
+        lines,
+        FindingCode.NETWORK_POLICY,
+        WARNING,
+        "Network policies name ports of istiod's namespace, and not 15017 and 15012 in one.",
+        "See that the API server reaches 15017 and proxies reach 15012, by whichever policy.");
+  }
+
+  /** Of meshes whose CNI plugin or ztunnel need privileges in this namespace. */
+  static List<Finding> podSecurity(Candidate candidate) {
+    var privileged =
+        candidate.mesh().workloads().stream()
+            .filter(workload ->
+                workload.role() == Workload.Role.CNI || workload.role() == Workload.Role.ZTUNNEL)
+            .map(workload -> workload.ref().namespace())
+            .collect(Collectors.toSet());
+    var lines =
+        candidate.survey().of(Surveyed.POD_SECURITY).stream()
+            .filter(security ->
+                privileged.contains(security.namespace())
+                    && security.enforced().filter(level -> !level.equals("privileged")).isPresent())
+            .map(security ->
+                "namespace "
+                    + security.namespace()
+                    + ": enforces "
+                    + security.enforced().orElse(""))
+            .toList();
+    return Raise.when(
+        lines,
+        FindingCode.POD_SECURITY,
+        BLOCKER,
+        "Pod security keeps the CNI plugin or ztunnel out of their namespace.",
+        "Label it pod-security.kubernetes.io/enforce=privileged.");
+  }
+
+  static List<Finding> remoteClusters(Candidate candidate) {
+    var lines =
+        candidate.survey().of(Surveyed.REMOTE_CLUSTERS).stream()
+            .map(secret -> "Secret " + secret)
+            .toList();
+    return Raise.when(
+        lines,
+        FindingCode.REMOTE_CLUSTERS,
+        APPROVAL,
+        "This control plane also serves other clusters.",
+        "One primary at a time, all within one minor; east-west gateways last.");
+  }
+
+  private static String name(ControlPlane plane) {
+    return "Deployment " + plane.namespace() + "/" + plane.name();
+  }
+}

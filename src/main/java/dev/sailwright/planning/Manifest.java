@@ -1,0 +1,115 @@
+package dev.sailwright.planning;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Kubernetes objects as istioctl would apply them.
+ *
+ * @param items sorted by kind, namespace and name
+ */
+public record Manifest(List<Item> items) {
+  private static final String HIDDEN = "[hidden]";
+
+  public Manifest {
+    items = items.stream().sorted(Comparator.comparing(Item::title)).toList();
+  }
+
+  /**
+   * @param namespace empty for what has none
+   * @param values dotted paths to texts; of a list whose elements have names, by these; what a
+   *     Secret holds is hidden
+   */
+  public record Item(String kind, String namespace, String name, Map<String, String> values) {
+    public Item {
+      values = new TreeMap<>(values);
+    }
+
+    /**
+     * @param tree as a reader of YAML gives it: maps, lists and plain values
+     */
+    public static Item of(Map<?, ?> tree) {
+      var values = new TreeMap<String, String>();
+      flatten("", tree, values);
+      var kind = values.getOrDefault("kind", "");
+      if (kind.equals("Secret")) {
+        values.replaceAll((path, value) ->
+            path.startsWith("data.") || path.startsWith("stringData.") ? HIDDEN : value);
+      }
+      return new Item(
+          kind,
+          values.getOrDefault("metadata.namespace", ""),
+          values.getOrDefault("metadata.name", ""),
+          values);
+    }
+
+    /** Such as {@code Deployment istio-system/istiod}. */
+    public String title() {
+      return kind + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
+    }
+  }
+
+  /** Over all objects, lower-case hex. */
+  public String sha256() {
+    var text = new StringBuilder("sailwright manifest 1\n");
+    for (var item : items) {
+      add(text, item.title());
+      item.values()
+          .forEach((path, value) -> {
+            add(text, path);
+            add(text, value);
+          });
+    }
+    try {
+      var sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of()
+          .formatHex(sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+
+  /** With its length, so that no two manifests share a text. */
+  private static void add(StringBuilder text, String part) {
+    text.append(part.length()).append(' ').append(part).append('\n');
+  }
+
+  private static void flatten(String path, Object node, Map<String, String> into) {
+    switch (node) {
+      case Map<?, ?> fields ->
+          fields.forEach((name, value) -> {
+            if (value != null) {
+              flatten(path.isEmpty() ? name.toString() : path + "." + name, value, into);
+            }
+          });
+      case List<?> elements -> {
+        for (var i = 0; i < elements.size(); i++) {
+          if (elements.get(i) != null) {
+            flatten(path + "[" + key(elements, i) + "]", elements.get(i), into);
+          }
+        }
+      }
+      default -> into.put(path, node.toString());
+    }
+  }
+
+  private static String key(List<?> elements, int index) {
+    var names = elements.stream().map(Manifest::name).flatMap(Optional::stream).distinct().count();
+    return names == elements.size()
+        ? name(elements.get(index)).orElseThrow()
+        : Integer.toString(index);
+  }
+
+  private static Optional<String> name(Object element) {
+    return element instanceof Map<?, ?> fields && fields.get("name") instanceof String name
+        ? Optional.of(name)
+        : Optional.empty();
+  }
+}
