@@ -85,7 +85,7 @@ class FaultyApiServerIT {
               () -> approve(slack, bot, approvers.get(FAULTS.indexOf(fault)), channel, card);
           if (fault.isWithoutWrites()) {
             // Whoever clicks meanwhile is told that nothing was recorded, and clicks again.
-            CompletableFuture.runAsync(approve, SOON);
+            var unused = CompletableFuture.runAsync(approve, SOON);
           }
           api.trouble(fault, "AWAITING_APPROVAL", SHORT_TROUBLE, PATIENCE, approve);
         }

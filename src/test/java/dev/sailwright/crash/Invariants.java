@@ -174,7 +174,7 @@ final class Invariants implements EffectWitness {
 
   private void check(Upgrade now) {
     var was = before.put(now.id(), now);
-    if (was == now) {
+    if (now.equals(was)) {
       return;
     }
     assertThat(now.audit().firstBreak()).as("audit of %s", now.id()).isEmpty();

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 /** Things that people, machines and time do, in any order. */
 final class Walk {
   private static final String EVE = "U0EVE0003";
+  private static final List<Trouble.Kind> TROUBLES = List.of(Trouble.Kind.values());
+  private static final List<MemorySlack.Outage> OUTAGES = List.of(MemorySlack.Outage.values());
   private static final List<String> PEOPLE = List.of(ALICE, BOB, EVE, CAROL, DAVE);
   private static final List<Duration> WHILES =
       List.of(
@@ -252,13 +254,10 @@ final class Walk {
         case HIDE_MESH -> faults.unreachable(true);
         case SHOW_MESH -> faults.unreachable(false);
         case API_SERVER_IN_TROUBLE ->
-            world.trouble.begin(
-                Trouble.Kind.values()[choice % Trouble.Kind.values().length], world);
+            world.trouble.begin(TROUBLES.get(choice % TROUBLES.size()), world);
         case API_SERVER_IS_WELL -> world.trouble.end(world);
         case SLACK_IN_TROUBLE ->
-            world.slack.outage(
-                Optional.of(
-                    MemorySlack.Outage.values()[choice % MemorySlack.Outage.values().length]));
+            world.slack.outage(Optional.of(OUTAGES.get(choice % OUTAGES.size())));
         case SLACK_IS_WELL -> world.slack.outage(Optional.empty());
       }
     }

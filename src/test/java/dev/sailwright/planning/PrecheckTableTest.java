@@ -148,7 +148,7 @@ class PrecheckTableTest {
           WORKLOAD_NOT_MOVABLE);
 
   /** What is looked at; every part is well unless a case says otherwise. */
-  private static final class Given {
+  static final class Given {
     private MeshBuilder mesh =
         new MeshBuilder()
             .istiod("1.29.6", 2, 2, ControlPlane.Answer.READY)
@@ -162,6 +162,7 @@ class PrecheckTableTest {
     private ReleaseCatalog catalog = TestCatalog.catalog();
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     final <T> Given has(Kind<T> kind, T... items) {
       survey = survey.with(kind, List.of(items));
       return this;
@@ -223,7 +224,7 @@ class PrecheckTableTest {
     }
   }
 
-  private record Case(String fault, FindingCode code, Severity severity, Given given) {
+  record Case(String fault, FindingCode code, Severity severity, Given given) {
     @Override
     public String toString() {
       return fault;

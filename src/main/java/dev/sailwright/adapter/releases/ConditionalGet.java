@@ -71,8 +71,11 @@ final class ConditionalGet {
   }
 
   /**
+   * Never compared with another one, and never changed.
+   *
    * @param next where the list goes on, on the same host
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Page(byte[] body, Optional<URI> next, Optional<String> etag, Optional<String> modified) {}
 
   /**

@@ -1,7 +1,6 @@
 package dev.sailwright.adapter.slack;
 
 import dev.sailwright.backup.StoredBackup;
-import dev.sailwright.planning.Rendering;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.BackupStore;
 import dev.sailwright.usecase.RenderChange;
@@ -39,8 +38,8 @@ public record Attachments(BackupStore backups, RenderChange change) {
   /** Never another one than the plan's. */
   private Text change(UpgradePlan plan) {
     var fresh = change.of(plan);
-    var planned = plan.details().flatMap(details -> details.rendering()).map(Rendering::after);
-    return planned.filter(fresh.rendering().after()::equals).isPresent()
+    var planned = plan.details().flatMap(details -> details.rendering());
+    return planned.filter(shown -> shown.after().equals(fresh.rendering().after())).isPresent()
         ? new Text.There(fresh.text(plan))
         : new Text.Not(SlackError.of(SlackError.NOT_AS_PLANNED));
   }

@@ -19,8 +19,6 @@ class LastWordsTest {
   private static final WorkloadRef WEB = new WorkloadRef("Deployment", "shop", "web");
   private static final String EVENTS =
       "/api/v1/namespaces/shop/events?fieldSelector=type%3DWarning";
-  private static final String LOG =
-      "/api/v1/namespaces/shop/pods/%s/log?pretty=false&container=%s&tailLines=200";
 
   private final ApiServer api = new ApiServer();
   private final LastWords words = new LastWords(api.client());
@@ -160,7 +158,8 @@ class LastWordsTest {
 
   private void log(String pod, String container, List<String> lines) {
     api.answer(
-        LOG.formatted(pod, container),
+        "/api/v1/namespaces/shop/pods/%s/log?pretty=false&container=%s&tailLines=200"
+            .formatted(pod, container),
         lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
   }
 
