@@ -35,7 +35,7 @@ final class Walk {
           Duration.ofSeconds(3),
           Duration.ofSeconds(20),
           Duration.ofMinutes(4),
-          Duration.ofMinutes(25));
+          Duration.ofMinutes(31));
   private static final List<Set<StepApproval>> ASKING =
       List.of(
           Set.of(),
@@ -83,6 +83,9 @@ final class Walk {
     MEND_INJECTOR,
     STICK,
     UNSTICK,
+    /** istioctl's own precheck finds something from now on. */
+    BREAK_PRECHECK,
+    MEND_PRECHECK,
     BREAK_ISTIOCTL,
     MEND_ISTIOCTL,
     HIDE_MESH,
@@ -131,6 +134,8 @@ final class Walk {
                     : terms.quorum() == 1 && random.nextBoolean()
                         ? Kind.APPROVE_STEP
                         : Kind.ALL_APPROVE_STEP;
+            // A way back needs much to have happened before it.
+            case 7 -> random.nextInt(4) == 0 ? Kind.ROLL_BACK : any(kinds, random);
             default -> any(kinds, random);
           };
       steps.add(new Step(kind, random.nextInt(1000)));
@@ -242,6 +247,8 @@ final class Walk {
         case MEND_INJECTOR -> mendInjector();
         case STICK -> faults.stuck(WEB);
         case UNSTICK -> faults.unstick();
+        case BREAK_PRECHECK -> faults.precheck(List.of("✘ Error [IST0139] something is wrong"));
+        case MEND_PRECHECK -> faults.precheck(List.of());
         case BREAK_ISTIOCTL -> faults.installExitCode(1);
         case MEND_ISTIOCTL -> faults.installExitCode(0);
         case HIDE_MESH -> faults.unreachable(true);
