@@ -46,6 +46,10 @@ class RightsIT {
               "list peerauthentications.security.istio.io",
               "list requestauthentications.security.istio.io",
               "list telemetries.telemetry.istio.io"),
+          "istioctl analyze beside an Istio that has this kind, from 1.32 on",
+          List.of(
+              "list trafficextensions.extensions.istio.io",
+              "watch trafficextensions.extensions.istio.io"),
           "API servers before 1.30, where a port is forwarded by a POST",
           List.of("create pods/portforward in istio-system"));
 
