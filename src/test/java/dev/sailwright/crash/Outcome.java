@@ -8,6 +8,7 @@ import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepRecord;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ record Outcome(List<String> mesh, List<String> upgrades, List<String> thread) {
         world.upgrades().stream().map(Outcome::described).toList(),
         world.slack.messages().stream()
             .filter(posted -> !TELLS.matcher(posted.part()).matches())
+            .sorted(Comparator.comparing(Outcome::upgrade))
             .map(posted -> posted.part() + " " + firstWords(posted.text()))
             .toList());
   }
@@ -47,6 +49,11 @@ record Outcome(List<String> mesh, List<String> upgrades, List<String> thread) {
             .filter(entry -> entry.kind() != TimelineEntry.Kind.OUTPUT)
             .map(entry -> entry.kind() + " " + firstWords(entry.text()))
             .toList();
+  }
+
+  /** In the thread of one upgrade there is an order; between two there is none. */
+  private static String upgrade(MemorySlack.Posted posted) {
+    return posted.part().substring(0, posted.part().indexOf('/'));
   }
 
   private static String firstWords(String text) {

@@ -151,7 +151,7 @@ class SlackFaultsTest {
     assertThat(slack.messages()).isEmpty();
     assertThat(HistoryBlocks.of(new ShowHistory.Answer.One(stored)).json())
         .as("what whoever asks for it reads")
-        .contains("Not yet posted in <#" + Samples.CHANNEL + ">", "invite the app");
+        .contains("Not yet posted in \\u003c#" + Samples.CHANNEL + "\\u003e", "invite the app");
     slack.close(Samples.CHANNEL, "");
     for (var turn = 0; turn < 70; turn++) {
       stored = bot.turn(stored);
