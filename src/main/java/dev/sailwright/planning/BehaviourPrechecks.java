@@ -7,16 +7,11 @@ import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.Surveyed;
-import dev.sailwright.mesh.UpgradeNote;
-import dev.sailwright.mesh.Workload;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +39,7 @@ final class BehaviourPrechecks {
 
   static List<Finding> examine(Candidate candidate) {
     var lines =
-        crossed(candidate)
+        NotesHere.crossed(candidate)
             .flatMap(minor ->
                 DETECTORS.getOrDefault(minor, List.of()).stream()
                     .flatMap(detector -> detector.apply(candidate))
@@ -56,15 +51,6 @@ final class BehaviourPrechecks {
         APPROVAL,
         "Objects here behave differently from a version on that this upgrade crosses.",
         "Adapt them, or set `compatibilityVersion` to the running minor in the inputs for now.");
-  }
-
-  /** Minors that begin to run with this upgrade. */
-  private static Stream<Minor> crossed(Candidate candidate) {
-    var to = candidate.to().minor();
-    return candidate.from().stream()
-        .flatMap(from ->
-            IntStream.rangeClosed(1, Math.max(0, from.minor().stepsTo(to)))
-                .mapToObj(step -> from.minor().plus(step)));
   }
 
   private static Stream<String> externalNames(Candidate candidate) {
@@ -172,13 +158,11 @@ final class BehaviourPrechecks {
                 + ": they are merged more strictly");
   }
 
-  /** Only those that name a kind of which there is something here. */
+  /** Only those on what is here. */
   static List<Finding> notes(Candidate candidate) {
-    var kinds = present(candidate);
     var lines =
-        crossed(candidate)
-            .flatMap(minor -> candidate.catalog().upgradeNotes(minor).stream())
-            .filter(note -> mentions(note, kinds))
+        NotesHere.of(candidate).stream()
+            .filter(note -> !note.here().isEmpty())
             .map(note -> note.minor() + ": " + note.summary())
             .toList();
     return Raise.when(
@@ -187,40 +171,5 @@ final class BehaviourPrechecks {
         INFO,
         Raise.count(lines.size(), "upgrade note") + " of Istio are about what is used here.",
         "");
-  }
-
-  private static boolean mentions(UpgradeNote note, List<String> kinds) {
-    var words = (note.area() + " " + note.summary()).toLowerCase(Locale.ROOT);
-    return kinds.stream().anyMatch(words::contains);
-  }
-
-  private static List<String> present(Candidate candidate) {
-    var survey = candidate.survey();
-    var kinds = new ArrayList<String>();
-    add(kinds, !survey.of(Surveyed.ENVOY_FILTERS).isEmpty(), "envoyfilter");
-    add(kinds, !survey.of(Surveyed.WASM_PLUGINS).isEmpty(), "wasm");
-    add(kinds, !survey.of(Surveyed.DESTINATION_RULES).isEmpty(), "destinationrule");
-    add(kinds, !survey.of(Surveyed.SERVICE_ENTRIES).isEmpty(), "serviceentry");
-    add(kinds, !survey.of(Surveyed.WORKLOAD_ENTRIES).isEmpty(), "workloadentry");
-    add(kinds, !survey.of(Surveyed.REMOTE_CLUSTERS).isEmpty(), "multicluster", "multi-cluster");
-    add(kinds, has(candidate, Workload.Role.ZTUNNEL), "ambient", "ztunnel");
-    add(kinds, has(candidate, Workload.Role.WAYPOINT), "waypoint");
-    add(kinds, has(candidate, Workload.Role.CNI), "cni");
-    add(
-        kinds,
-        survey.of(Surveyed.DEFINITIONS).stream()
-            .anyMatch(found -> found.name().endsWith("gateway.networking.k8s.io")),
-        "gateway api");
-    return kinds;
-  }
-
-  private static boolean has(Candidate candidate, Workload.Role role) {
-    return candidate.mesh().workloads().stream().anyMatch(workload -> workload.role() == role);
-  }
-
-  private static void add(List<String> kinds, boolean is, String... words) {
-    if (is) {
-      kinds.addAll(List.of(words));
-    }
   }
 }

@@ -4,7 +4,6 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.PlanDetails.Estimate;
 import dev.sailwright.planning.PlanDetails.InputSource;
-import dev.sailwright.planning.PlanDetails.Note;
 import dev.sailwright.planning.PlanDetails.Restarts;
 import dev.sailwright.planning.PlanDetails.Strategy;
 import dev.sailwright.planning.PlanDetails.WayBack;
@@ -13,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Writes what people want to know of a plan before they approve it. */
@@ -52,7 +50,7 @@ final class DetailsWriter {
         later.gap(),
         strategy(),
         sources(),
-        notes(),
+        NotesHere.of(candidate),
         restarts(),
         gateways(),
         wayBack(),
@@ -131,16 +129,6 @@ final class DetailsWriter {
         recorded,
         new InputSource(
             "Helm's releases", "not read: they are Secrets, and Sailwright reads none"));
-  }
-
-  private List<Note> notes() {
-    return candidate.from().stream()
-        .flatMap(from ->
-            IntStream.rangeClosed(1, from.minor().stepsTo(candidate.to().minor()))
-                .mapToObj(step -> from.minor().plus(step)))
-        .flatMap(minor -> candidate.catalog().upgradeNotes(minor).stream())
-        .map(note -> new Note(note.minor(), note.area(), note.summary(), List.of()))
-        .toList();
   }
 
   private List<Restarts> restarts() {
