@@ -1,6 +1,5 @@
 package dev.sailwright.adapter.cli;
 
-import dev.sailwright.mesh.IstioVersion;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,7 +46,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var goal = version.map(PlanCommand::parsed);
+    var goal = version.map(VersionArgument::parse);
     var planned =
         patience.during(
             "Looking at the mesh and planning",
@@ -61,12 +60,5 @@ final class PlanCommand implements Callable<Integer> {
                 () -> Json.render(PlanDocument.of(report))));
     out.flush();
     return ExitCodes.of(report);
-  }
-
-  private static IstioVersion parsed(String text) {
-    return IstioVersion.parse(text)
-        .orElseThrow(() ->
-            new CommandFailed(
-                ExitCodes.BAD_USAGE, "`" + text + "` is not a version such as 1.30.5."));
   }
 }

@@ -1,6 +1,5 @@
 package dev.sailwright.adapter.cli;
 
-import dev.sailwright.mesh.IstioVersion;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,7 +37,7 @@ final class PrecheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var target = version.map(PrecheckCommand::version);
+    var target = version.map(VersionArgument::parse);
     var report =
         patience.during(
             "Looking at the mesh and at what is around it",
@@ -49,12 +48,5 @@ final class PrecheckCommand implements Callable<Integer> {
             () -> Json.render(PrecheckDocument.of(report))));
     out.flush();
     return ExitCodes.of(report.prechecks().verdict());
-  }
-
-  private static IstioVersion version(String text) {
-    return IstioVersion.parse(text)
-        .orElseThrow(() ->
-            new CommandFailed(
-                ExitCodes.BAD_USAGE, "`" + text + "` is not a version such as 1.29.1."));
   }
 }

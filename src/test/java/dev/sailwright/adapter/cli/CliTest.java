@@ -350,7 +350,7 @@ class CliTest {
   @Test
   void aPlanOfNoVersionIsBadUsage() {
     assertThat(run("plan", "newest")).isEqualTo(2);
-    assertThat(err.toString()).contains("`newest` is not a version such as 1.30.5.");
+    assertThat(err.toString()).contains("`newest` is not a version such as 1.29.1.");
   }
 
   @Test
