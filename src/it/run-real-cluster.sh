@@ -151,15 +151,13 @@ echo "== an API server in every kind of trouble"
 healthy 2 5 2
 tests FaultyApiServerIT
 
-echo "== a healthy mesh, in waves, with crashes"
+echo "== a healthy mesh: one fault after the other, each the top cause; then in waves, with crashes"
 healthy 4 5 10
+tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+withoutMetricsNobodyKnowsWhoIsConnected+aMissingRightIsNamedAndNothingIsCalledFine+eachFaultIsTheTopCause'
 tests WavesIT
 
 echo "== other meshes: owned by others, odd, or seen with too few rights"
 tests OtherMeshesIT
-
-echo "== one fault after the other, each the top cause"
-tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+withoutMetricsNobodyKnowsWhoIsConnected+aMissingRightIsNamedAndNothingIsCalledFine+eachFaultIsTheTopCause'
 
 echo "== the rights that all of this used"
 tests RightsIT
