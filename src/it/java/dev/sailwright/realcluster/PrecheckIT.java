@@ -95,13 +95,17 @@ class PrecheckIT {
   static Stream<Arguments> faults() {
     return Stream.of(
         Arguments.of(
-            "a node that is not ready",
+            "a node that is short of disk",
             "NODES_NOT_READY",
             "BLOCKER",
             """
             apiVersion: v1
             kind: Node
             metadata: {name: faulty}
+            status:
+              conditions:
+                - {type: Ready, status: "True", reason: a, message: a}
+                - {type: DiskPressure, status: "True", reason: a, message: a}
             """),
         Arguments.of(
             "a kubelet that is too old",
@@ -129,6 +133,10 @@ class PrecheckIT {
             "ENVOY_FILTERS",
             "APPROVAL",
             """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: faulty}
+            ---
             apiVersion: networking.istio.io/v1alpha3
             kind: EnvoyFilter
             metadata: {name: stats-filter-1.7, namespace: faulty}
@@ -137,10 +145,6 @@ class PrecheckIT {
                 - applyTo: HTTP_FILTER
                   match: {context: SIDECAR_INBOUND, listener: {filterChain: {filter: {name: envoy.http_connection_manager}}}}
                   patch: {operation: INSERT_BEFORE, value: {name: istio.stats}}
-            ---
-            apiVersion: v1
-            kind: Namespace
-            metadata: {name: faulty}
             """),
         Arguments.of(
             "a quota that is full",
