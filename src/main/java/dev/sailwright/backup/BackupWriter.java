@@ -84,6 +84,10 @@ public final class BackupWriter {
       lines.add("# " + record.source());
       InputDifference.of(record, plan.inputs(), plan.to()).forEach(line -> lines.add("- " + line));
     });
+    if (!plan.unproven().isEmpty()) {
+      lines.add("# what ran when this was planned, held against the running version's rendering:");
+      plan.unproven().forEach(line -> lines.add("#   " + line));
+    }
     return lines.isEmpty()
         ? "# nothing recorded was found to compare with"
         : String.join("\n", lines);

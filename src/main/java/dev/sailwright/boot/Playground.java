@@ -131,7 +131,7 @@ public final class Playground implements AutoCloseable {
     MeshObserver observer =
         cluster -> cluster.equals(DEV) ? dev.observe(cluster) : mesh.observe(cluster);
     var around = new SimulatedSurroundings();
-    var senses = new LookAround.Senses(observer, mesh, around, around, mesh);
+    var senses = new LookAround.Senses(observer, mesh, around, around, mesh, mesh);
     var gather = new GatherPlan(senses, store, approvers, catalog, clock);
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);

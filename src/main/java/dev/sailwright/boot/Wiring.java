@@ -7,6 +7,7 @@ import dev.sailwright.adapter.kubernetes.ClientConfigs;
 import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterInspector;
+import dev.sailwright.adapter.kubernetes.KubernetesLiveObjectReader;
 import dev.sailwright.adapter.kubernetes.KubernetesLogReader;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshConfigReader;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeSurveyor;
@@ -141,7 +142,8 @@ final class Wiring {
         new KubernetesClusterAccess(clients),
         new KubernetesClusterInspector(clients),
         new KubernetesUpgradeSurveyor(clients),
-        installer);
+        installer,
+        new KubernetesLiveObjectReader(clients));
   }
 
   LookAround lookAround(MeshObserver observer, ClusterClients clients) {

@@ -102,6 +102,7 @@ public enum FindingCode {
   INSTALL_METHOD_MIXED(false),
   INSTALL_METHOD_UNPROVEN(false),
   INPUTS_DIFFER(false),
+  INPUTS_UNPROVEN(false),
   RIGHT_MISSING(false),
   ISTIOCTL_UNUSABLE(false),
   ISTIOCTL_PRECHECK(true),

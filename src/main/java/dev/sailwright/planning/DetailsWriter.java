@@ -127,6 +127,7 @@ final class DetailsWriter {
     return List.of(
         settings,
         recorded,
+        new InputSource("proof of the inputs", candidate.surroundings().proof().found()),
         new InputSource(
             "Helm's releases", "not read: they are Secrets, and Sailwright reads none"));
   }

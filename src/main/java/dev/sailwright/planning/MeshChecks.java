@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether this mesh, installed as it is, can be upgraded in place by istioctl with the inputs of
@@ -74,6 +75,59 @@ final class MeshChecks {
                 unexplained,
                 "Add them under `inputs` of this cluster in the settings, or accept the change by"
                     + " approving."));
+  }
+
+  static List<Finding> inputsExplainWhatRuns(Candidate candidate) {
+    return switch (candidate.surroundings().proof()) {
+      case InputProof.Compared compared -> unproven(compared);
+      case InputProof.NotRendered not ->
+          List.of(
+              Finding.of(
+                  FindingCode.INPUTS_UNPROVEN,
+                  APPROVAL,
+                  "Whether the inputs explain what runs could not be proven: istioctl "
+                      + not.version()
+                      + " did not render them.",
+                  List.of(not.reason()),
+                  "Run `istioctl manifest generate` of "
+                      + not.version()
+                      + " with these inputs to see why, then ask again; approving means to go on"
+                      + " without the proof."));
+      case InputProof.NotTried notTried -> List.of();
+    };
+  }
+
+  private static List<Finding> unproven(InputProof.Compared compared) {
+    var open = compared.difference().lines().size();
+    var evidence =
+        Stream.concat(
+                compared.difference().shown().stream(),
+                compared.unread().stream().map(place -> "not read: " + place))
+            .toList();
+    if (evidence.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        Finding.of(
+            FindingCode.INPUTS_UNPROVEN,
+            APPROVAL,
+            open == 0
+                ? "Whether the inputs explain all that runs could not be seen."
+                : "The inputs do not explain "
+                    + Raise.count(open, "thing")
+                    + " that runs; an upgrade may take "
+                    + (open == 1 ? "it" : "them")
+                    + " back.",
+            evidence,
+            (open == 0
+                    ? ""
+                    : "Put what should stay under `inputs` of this cluster in the settings, or"
+                        + " accept by approving that it is reset.")
+                + (compared.unread().isEmpty()
+                    ? ""
+                    : (open == 0 ? "" : " ")
+                        + "Grant what could not be read (deploy/rbac.yaml) and ask again, or"
+                        + " approve without the proof.")));
   }
 
   static List<Finding> emergencyIsOne(Candidate candidate) {

@@ -11,8 +11,9 @@ import java.util.List;
 /**
  * The digest that an approval binds to. Every part is written with its length, so no two plans
  * share a text. Counts of pods and wordings of findings are left out: they change from second to
- * second without changing what will be done; the codes of what must be acknowledged are in. So are
- * later hops left out, which have cards of their own.
+ * second without changing what will be done; the codes of what must be acknowledged are in, and
+ * what the inputs do not explain line by line, since each line is something that may be reset.
+ * Later hops are left out, too: they have cards of their own.
  */
 final class PlanDigest {
   private final StringBuilder text = new StringBuilder("sailwright plan 1\n");
@@ -41,6 +42,7 @@ final class PlanDigest {
       digest.add("approved", "outside Slack");
     }
     acknowledged(plan).forEach(code -> digest.add("acknowledge", code));
+    plan.unproven().forEach(line -> digest.add("unproven", line));
     plan.details().ifPresent(digest::add);
     return digest.sha256();
   }

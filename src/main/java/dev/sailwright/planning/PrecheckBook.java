@@ -57,6 +57,9 @@ final class PrecheckBook {
               "the inputs explain what the mesh recorded",
               MeshChecks::inputsExplainTheRecord,
               Area.INSTALL),
+          Precheck.of("P04", "the inputs explain what runs", MeshChecks::inputsExplainWhatRuns)
+              .onlyIf(
+                  candidate -> !(candidate.surroundings().proof() instanceof InputProof.NotTried)),
           // Make sure that an emergency is one.
           Precheck.of("P10", "the emergency is one", MeshChecks::emergencyIsOne)
               .onlyIf(candidate -> candidate.request().emergency().isPresent()),

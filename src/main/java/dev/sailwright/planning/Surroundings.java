@@ -20,6 +20,7 @@ import java.util.Optional;
  *     not
  * @param survey of the cluster around the mesh
  * @param trials of the injector: what new pods got
+ * @param proof whether the inputs explain what runs
  */
 public record Surroundings(
     List<String> missingRights,
@@ -30,7 +31,8 @@ public record Surroundings(
     Open open,
     Analysis analysis,
     ClusterSurvey survey,
-    List<Trial> trials) {
+    List<Trial> trials,
+    InputProof proof) {
   public Surroundings {
     missingRights = List.copyOf(missingRights);
     trials = List.copyOf(trials);

@@ -1,11 +1,13 @@
 package dev.sailwright.planning;
 
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What will be done, and what must be acknowledged for it.
@@ -106,6 +108,15 @@ public record UpgradePlan(
 
   public List<Finding> toAcknowledge() {
     return findings.stream().filter(Finding::needsAcknowledgement).toList();
+  }
+
+  /** What the inputs do not explain of what ran then, or why that is not known; mostly empty. */
+  public List<String> unproven() {
+    return findings.stream()
+        .filter(finding -> finding.code() == FindingCode.INPUTS_UNPROVEN)
+        .flatMap(
+            finding -> Stream.concat(Stream.of(finding.message()), finding.evidence().stream()))
+        .toList();
   }
 
   /** Those that ask people once more before they begin. */

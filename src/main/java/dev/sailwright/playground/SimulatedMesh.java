@@ -8,8 +8,11 @@ import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.LiveObjects;
+import dev.sailwright.planning.Manifest;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.ClusterAccess;
+import dev.sailwright.port.LiveObjectReader;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.MeshSources;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A mesh without a cluster. It implements the ports that a real one is reached by, and moves on
@@ -40,6 +44,7 @@ public final class SimulatedMesh
         ClusterAccess,
         MeshSources,
         MeshInstaller,
+        LiveObjectReader,
         WorkloadRestarter,
         UrlProber {
   private static final Duration STEP = Duration.ofMillis(100);
@@ -172,12 +177,25 @@ public final class SimulatedMesh
   /** A manifest of two objects, whose image is the version's. */
   @Override
   public synchronized Render render(IstioVersion version, InstallInputs inputs) {
-    return renders
+    return renders || version.equals(istiod)
         ? new Render.Rendered(SimulatedManifest.of(version, inputs))
-        : new Render.NotRendered("this simulated istioctl renders nothing");
+        : new Render.NotRendered("this simulated istioctl renders only what runs");
   }
 
-  /** From now on its istioctl renders manifests. */
+  /** What was rendered runs, but for what somebody changed by hand. */
+  @Override
+  public synchronized LiveObjects live(String cluster, Manifest rendered) {
+    var titles = faults.edited.stream().map(Manifest.Item::title).toList();
+    return new LiveObjects(
+        new Manifest(
+            Stream.concat(
+                    rendered.items().stream().filter(item -> !titles.contains(item.title())),
+                    faults.edited.stream())
+                .toList()),
+        List.of());
+  }
+
+  /** From now on its istioctl renders every version, and not only the one that runs. */
   public synchronized SimulatedMesh rendering() {
     renders = true;
     return this;
@@ -282,6 +300,7 @@ public final class SimulatedMesh
     List<String> precheck = List.of();
     List<WorkloadRef> stuck = List.of();
     List<MeshSource> sources = List.of();
+    List<Manifest.Item> edited = List.of();
 
     /** The API server answers nothing. */
     public void unreachable(boolean is) {
@@ -320,6 +339,11 @@ public final class SimulatedMesh
     /** What is found of how the mesh was made, instead of the usual. */
     public void sources(List<MeshSource> found) {
       sources = List.copyOf(found);
+    }
+
+    /** As after {@code kubectl edit}: these run instead of what was rendered. */
+    public void edited(List<Manifest.Item> objects) {
+      edited = List.copyOf(objects);
     }
 
     public void unstick() {

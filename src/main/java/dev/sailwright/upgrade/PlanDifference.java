@@ -47,6 +47,11 @@ public final class PlanDifference {
     only(codes(fresh), codes(approved)).forEach(code -> lines.add("to acknowledge now: " + code));
     only(codes(approved), codes(fresh))
         .forEach(code -> lines.add("no longer to acknowledge: " + code));
+    if (!approved.unproven().isEmpty()
+        && !fresh.unproven().isEmpty()
+        && !approved.unproven().equals(fresh.unproven())) {
+      lines.add("the inputs do not explain something else of what runs than before");
+    }
     return List.copyOf(lines);
   }
 

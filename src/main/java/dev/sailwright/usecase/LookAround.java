@@ -10,11 +10,14 @@ import dev.sailwright.mesh.Releases;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.InputProof;
+import dev.sailwright.planning.LiveDifference;
 import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.planning.UpgradePlanner;
 import dev.sailwright.port.ClusterAccess;
 import dev.sailwright.port.ClusterInspector;
+import dev.sailwright.port.LiveObjectReader;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.UnreachableException;
@@ -46,7 +49,8 @@ public final class LookAround {
       ClusterAccess access,
       ClusterInspector inspector,
       UpgradeSurveyor surveyor,
-      MeshInstaller installer) {}
+      MeshInstaller installer,
+      LiveObjectReader live) {}
 
   public LookAround(Senses senses, Releases releases, InstantSource clock) {
     this.senses = senses;
@@ -86,6 +90,7 @@ public final class LookAround {
                   runnable.map(version -> senses.installer().precheck(policy.cluster(), version)));
       var analysis = on(threads, () -> analysis(policy.cluster(), evidence, runnable));
       var trials = on(threads, () -> trials(mesh));
+      var proof = on(threads, () -> proof(policy, evidence));
       var rights = rights(mesh);
       return new Seen(
           new Evidence(
@@ -99,7 +104,8 @@ public final class LookAround {
               open,
               await(analysis),
               await(survey),
-              await(trials)));
+              await(trials),
+              await(proof)));
     }
   }
 
@@ -143,11 +149,7 @@ public final class LookAround {
     if (target.isEmpty() || isDown(evidence)) {
       return new Analysis.NotRun();
     }
-    var running =
-        evidence.mesh().controlPlanes().stream()
-            .map(ControlPlane::version)
-            .flatMap(Optional::stream)
-            .findFirst();
+    var running = running(evidence);
     var usable = running.filter(version -> senses.installer().verify(version).sha256().isPresent());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var before =
@@ -160,6 +162,39 @@ public final class LookAround {
               .map(version -> "No istioctl " + version + " is pinned, so nothing was taken off.")
               .orElse("The running version is not known, so nothing was taken off."));
     }
+  }
+
+  private static Optional<IstioVersion> running(Evidence evidence) {
+    return evidence.mesh().controlPlanes().stream()
+        .map(ControlPlane::version)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** What is down is mended, and its objects are no longer what anybody wanted. */
+  private InputProof proof(ClusterPolicy policy, Evidence evidence) {
+    var running = running(evidence);
+    if (running.isEmpty()) {
+      return new InputProof.NotTried("it is not known what runs");
+    }
+    if (isDown(evidence)) {
+      return new InputProof.NotTried("the control plane is down");
+    }
+    var version = running.get();
+    var istioctl = senses.installer().verify(version);
+    if (istioctl.sha256().isEmpty()) {
+      return new InputProof.NotTried(
+          "istioctl " + version + " cannot be used: " + istioctl.problem());
+    }
+    return switch (senses.installer().render(version, policy.inputs())) {
+      case MeshInstaller.Render.Rendered rendered -> {
+        var live = senses.live().live(policy.cluster(), rendered.manifest());
+        yield new InputProof.Compared(
+            version, LiveDifference.of(rendered.manifest(), live), live.unread());
+      }
+      case MeshInstaller.Render.NotRendered not ->
+          new InputProof.NotRendered(version, not.reason());
+    };
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.sailwright.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.planning.InstallInputs;
@@ -193,6 +195,20 @@ class BackupWriterTest {
             - meshConfig.trustDomain: example.com (inputs: not set)
             """);
     assertThat(backup.unexplained()).isEqualTo(2);
+  }
+
+  @Test
+  void whatTheRenderingDidNotExplainIsKept() {
+    var plan = new PlanBuilder().finding(FindingCode.INPUTS_UNPROVEN, Severity.APPROVAL).build();
+    assertThat(
+            document(
+                "unexplained.diff", BackupWriter.write(plan, new MeshBuilder().build(), List.of())))
+        .isEqualTo(
+            """
+            # what ran when this was planned, held against the running version's rendering:
+            #   Something is so.
+            #   proof
+            """);
   }
 
   private static String inputs(InstallInputs inputs) {

@@ -177,7 +177,7 @@ final class World {
       var around = new SimulatedSurroundings();
       var gather =
           new GatherPlan(
-              new LookAround.Senses(mesh, mesh, around, around, cluster),
+              new LookAround.Senses(mesh, mesh, around, around, cluster, mesh),
               cluster,
               approvers,
               CATALOG,

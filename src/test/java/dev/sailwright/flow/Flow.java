@@ -161,7 +161,7 @@ final class Flow {
   }
 
   LookAround.Senses senses(MeshInstaller installer) {
-    return new LookAround.Senses(mesh, mesh, around, around, installer);
+    return new LookAround.Senses(mesh, mesh, around, around, installer, mesh);
   }
 
   /** What processes that start from now on find in the settings. */

@@ -88,7 +88,9 @@ class PlanDigestTest {
             new PlanBuilder().finding(FindingCode.INPUTS_DIFFER, Severity.APPROVAL)),
         plan(
             "something else to acknowledge",
-            new PlanBuilder().finding(FindingCode.TARGET_SKIPS_MINORS, Severity.APPROVAL)));
+            new PlanBuilder().finding(FindingCode.TARGET_SKIPS_MINORS, Severity.APPROVAL)),
+        plan("something that may be reset", new PlanBuilder().unproven("env A")),
+        plan("something else that may be reset", new PlanBuilder().unproven("env B")));
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import static dev.sailwright.diagnosis.FindingCode.INGRESS_CLASS;
 import static dev.sailwright.diagnosis.FindingCode.INJECTION_TRIAL;
 import static dev.sailwright.diagnosis.FindingCode.INJECTOR_TEMPLATES;
 import static dev.sailwright.diagnosis.FindingCode.INPUTS_DIFFER;
+import static dev.sailwright.diagnosis.FindingCode.INPUTS_UNPROVEN;
 import static dev.sailwright.diagnosis.FindingCode.INSTALL_METHOD_MIXED;
 import static dev.sailwright.diagnosis.FindingCode.INSTALL_METHOD_OTHER;
 import static dev.sailwright.diagnosis.FindingCode.INSTALL_METHOD_UNPROVEN;
@@ -124,6 +125,9 @@ class PrecheckTableTest {
   private static final WorkloadRef WEB = new WorkloadRef("Deployment", "shop", "web");
   private static final WorkloadRef ISTIOD = new WorkloadRef("Deployment", "istio-system", "istiod");
 
+  private static final LiveObjects.Unread UNREAD =
+      new LiveObjects.Unread("Service", "istio-system", "the right to list services is missing");
+
   /** Codes that other tests hold, with the request and the install method as their subject. */
   private static final Set<FindingCode> ELSEWHERE =
       EnumSet.of(
@@ -181,6 +185,11 @@ class PrecheckTableTest {
 
     Given said(Analysis analysis) {
       surroundings.analysis(analysis);
+      return this;
+    }
+
+    Given proven(InputProof proof) {
+      surroundings.proof(proof);
       return this;
     }
 
@@ -355,7 +364,25 @@ class PrecheckTableTest {
             REMOTE_CLUSTERS,
             APPROVAL,
             well().has(Surveyed.REMOTE_CLUSTERS, "istio-system/west")),
-        of("no default", DEFAULT_TAG, APPROVAL, well().mesh(revisioned())));
+        of("no default", DEFAULT_TAG, APPROVAL, well().mesh(revisioned())),
+        of(
+            "something changed by hand",
+            INPUTS_UNPROVEN,
+            APPROVAL,
+            well().proven(compared(List.of("Deployment istio-system/istiod, a line"), List.of()))),
+        of(
+            "an object that may not be read",
+            INPUTS_UNPROVEN,
+            APPROVAL,
+            well().proven(compared(List.of(), List.of(UNREAD)))),
+        of(
+            "inputs that the running version does not render",
+            INPUTS_UNPROVEN,
+            APPROVAL,
+            well()
+                .proven(
+                    new InputProof.NotRendered(
+                        IstioVersion.of("1.29.6"), "istioctl ended with 1"))));
   }
 
   private static Stream<Case> webhooks() {
@@ -741,6 +768,40 @@ class PrecheckTableTest {
     given.mesh.blind(BlindSpot.Area.EVENTS, "events", "the right to list events is missing");
     given.surroundings.missing(List.of("list events"));
     assertThat(given.report().verdict()).isEqualTo(PrecheckReport.Verdict.UNKNOWN);
+  }
+
+  @Test
+  void whatTheInputsDoNotExplainIsShownWithWhatCouldNotBeRead() {
+    var report =
+        well().proven(compared(List.of("b: a line", "a: a line"), List.of(UNREAD))).report();
+    assertThat(report.of(APPROVAL))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.message()).contains("do not explain 2 things");
+          assertThat(finding.evidence())
+              .containsExactly(
+                  "a: a line",
+                  "b: a line",
+                  "not read: Service in istio-system: the right to list services is missing");
+          assertThat(finding.remedy()).contains("`inputs`", "deploy/rbac.yaml");
+        });
+  }
+
+  /** Without an istioctl of what runs, or while it is down, nothing is proven and nothing asked. */
+  @Test
+  void aProofThatNobodyTriedIsNeitherFoundNorPassed() {
+    var report = well().proven(new InputProof.NotTried("the control plane is down")).report();
+    assertThat(report.of(APPROVAL)).isEmpty();
+    assertThat(report.passed())
+        .extracting(PrecheckReport.Passed::holds)
+        .doesNotContain("the inputs explain what runs");
+    assertThat(well().report().passed())
+        .extracting(PrecheckReport.Passed::holds)
+        .contains("the inputs explain what runs");
+  }
+
+  private static InputProof compared(List<String> lines, List<LiveObjects.Unread> unread) {
+    return new InputProof.Compared(IstioVersion.of("1.29.6"), new LiveDifference(lines), unread);
   }
 
   private static Surveyed.Node node(String kubelet, boolean ready, boolean cordoned) {

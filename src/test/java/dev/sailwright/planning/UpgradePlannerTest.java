@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class UpgradePlannerTest {
   private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
+  private static final IstioVersion V1_29_6 = IstioVersion.of("1.29.6");
   private static final Surroundings FINE = new SurroundingsBuilder().build();
 
   private final MeshState night = look(Scenario.night());
@@ -168,6 +169,42 @@ class UpgradePlannerTest {
                 planned(UpgradePlanner.plan(evidence(behind), explained, request("", ""), FINE))
                     .toAcknowledge()))
         .doesNotContain(FindingCode.INPUTS_DIFFER);
+  }
+
+  /** It is in the digest as every source is. */
+  @Test
+  void thePlanSaysWhetherTheInputsWereProven() {
+    var proofs =
+        Map.of(
+            new InputProof.Compared(V1_29_6, new LiveDifference(List.of()), List.of()),
+            "rendered with Istio 1.29.6's own istioctl and compared with what runs: everything is"
+                + " explained",
+            new InputProof.Compared(V1_29_6, new LiveDifference(List.of("a")), List.of()),
+            "rendered with Istio 1.29.6's own istioctl and compared with what runs: 1 thing is not",
+            new InputProof.Compared(V1_29_6, new LiveDifference(List.of("a", "b")), List.of()),
+            "rendered with Istio 1.29.6's own istioctl and compared with what runs: 2 things are"
+                + " not",
+            new InputProof.Compared(
+                V1_29_6,
+                new LiveDifference(List.of()),
+                List.of(new LiveObjects.Unread("Service", "istio-system", "no right"))),
+            "rendered with Istio 1.29.6's own istioctl and compared with what runs: what was read"
+                + " is explained; not read: Service in istio-system: no right",
+            new InputProof.NotRendered(V1_29_6, "it ended with 1"),
+            "not proven, because istioctl 1.29.6 did not render them: it ended with 1",
+            new InputProof.NotTried("the control plane is down"),
+            "not proven, because the control plane is down");
+    proofs.forEach((proof, found) -> {
+      var plan =
+          planned(
+              UpgradePlanner.plan(
+                  evidence(behind),
+                  policy,
+                  request("", ""),
+                  new SurroundingsBuilder().proof(proof).build()));
+      assertThat(plan.details().orElseThrow().sources())
+          .contains(new PlanDetails.InputSource("proof of the inputs", found));
+    });
   }
 
   @Test

@@ -328,7 +328,7 @@ final class Race {
       var gate = new EffectGate(new Unwitnessed(), new EpochFence(store));
       var approvers = new Approvers(new KnownPeople());
       var around = new SimulatedSurroundings();
-      var senses = new LookAround.Senses(mesh, mesh, around, around, mesh);
+      var senses = new LookAround.Senses(mesh, mesh, around, around, mesh, mesh);
       var gather = new GatherPlan(senses, store, approvers, TestCatalog.catalog(), clock);
       request = new RequestUpgrade(gather, store, gate, clock);
       decide = new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock);

@@ -100,6 +100,18 @@ public final class PlanBuilder {
     return this;
   }
 
+  /** Something runs that the inputs do not explain. */
+  public PlanBuilder unproven(String... lines) {
+    findings.add(
+        Finding.of(
+            FindingCode.INPUTS_UNPROVEN,
+            Severity.APPROVAL,
+            "Something is not explained.",
+            List.of(lines),
+            "Do this."));
+    return this;
+  }
+
   public PlanBuilder newer(String version) {
     newer = IstioVersion.parse(version);
     return this;

@@ -36,7 +36,8 @@ public final class PlanReports {
             .withApprovers(Set.of("U0ALICE01"));
     return new ShowPlan(
             new LookAround(
-                new LookAround.Senses(cluster -> mesh, simulated, around, around, simulated),
+                new LookAround.Senses(
+                    cluster -> mesh, simulated, around, around, simulated, simulated),
                 TestCatalog.catalog(),
                 CLOCK),
             cluster -> Surroundings.Open.of(Optional.empty()))

@@ -1,7 +1,10 @@
 package dev.sailwright.testing;
 
 import dev.sailwright.mesh.ClusterSurvey;
+import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
+import dev.sailwright.planning.InputProof;
+import dev.sailwright.planning.LiveDifference;
 import dev.sailwright.planning.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,14 @@ public final class SurroundingsBuilder {
   private Analysis analysis = new Analysis.Compared(List.of(), 0);
   private ClusterSurvey survey = ClusterSurvey.empty();
   private final List<Surroundings.Trial> trials = new ArrayList<>();
+
+  private InputProof proof =
+      new InputProof.Compared(IstioVersion.of("1.29.6"), new LiveDifference(List.of()), List.of());
+
+  public SurroundingsBuilder proof(InputProof found) {
+    proof = found;
+    return this;
+  }
 
   public SurroundingsBuilder missing(List<String> rights) {
     missing = List.copyOf(rights);
@@ -76,6 +87,7 @@ public final class SurroundingsBuilder {
         open,
         analysis,
         survey,
-        trials);
+        trials,
+        proof);
   }
 }

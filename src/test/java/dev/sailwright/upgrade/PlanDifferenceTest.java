@@ -75,6 +75,15 @@ class PlanDifferenceTest {
   }
 
   @Test
+  void anotherThingThatMayBeResetIsSaid() {
+    assertThat(
+            PlanDifference.lines(
+                new PlanBuilder().unproven("env A").build(),
+                new PlanBuilder().unproven("env B").build()))
+        .containsExactly("the inputs do not explain something else of what runs than before");
+  }
+
+  @Test
   void ofManyWorkloadsTheFirstFiveAreNamed() {
     var many = IntStream.range(0, 9).mapToObj(i -> "app-" + i).collect(Collectors.joining(" "));
     assertThat(

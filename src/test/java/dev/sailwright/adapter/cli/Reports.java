@@ -83,11 +83,13 @@ final class Reports {
 
   static RunPrecheck.Report precheck(MeshState mesh, Optional<IstioVersion> target) {
     var simulated =
-        new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), InstantSource.fixed(NOW));
+        new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), InstantSource.fixed(NOW))
+            .rendering();
     var around = new SimulatedSurroundings();
     return new RunPrecheck(
             new LookAround(
-                new LookAround.Senses(cluster -> mesh, simulated, around, around, simulated),
+                new LookAround.Senses(
+                    cluster -> mesh, simulated, around, around, simulated, simulated),
                 TestCatalog.catalog(),
                 InstantSource.fixed(NOW)),
             cluster -> Surroundings.Open.notAsked())

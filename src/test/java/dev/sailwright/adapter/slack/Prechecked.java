@@ -50,7 +50,8 @@ final class Prechecked {
     var mesh = new SimulatedMesh(scenario, TestCatalog.catalog(), clock);
     return new RunPrecheck(
             new LookAround(
-                new LookAround.Senses(mesh, mesh, new SimulatedSurroundings(), surveyor, mesh),
+                new LookAround.Senses(
+                    mesh, mesh, new SimulatedSurroundings(), surveyor, mesh, mesh),
                 TestCatalog.catalog(),
                 clock),
             cluster -> Surroundings.Open.of(Optional.empty()))

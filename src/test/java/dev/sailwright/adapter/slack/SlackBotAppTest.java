@@ -144,7 +144,7 @@ class SlackBotAppTest {
     var clusters = new Clusters(all, Optional.empty());
     var approvers = new Approvers(new KnownPeople());
     var around = new SimulatedSurroundings();
-    var senses = new LookAround.Senses(mesh, mesh, around, around, mesh);
+    var senses = new LookAround.Senses(mesh, mesh, around, around, mesh, mesh);
     var gather = new GatherPlan(senses, store, approvers, TestCatalog.catalog(), clock);
     var gate = Unwitnessed.gate();
     var request = new RequestUpgrade(gather, store, gate, clock);

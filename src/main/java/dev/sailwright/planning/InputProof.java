@@ -1,0 +1,63 @@
+package dev.sailwright.planning;
+
+import dev.sailwright.mesh.IstioVersion;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Whether the inputs explain what runs: rendered by the running version and held against it. */
+public sealed interface InputProof {
+  /** In one line. */
+  String found();
+
+  /**
+   * @param version that runs, and whose istioctl rendered
+   * @param unread what could not be read, and is not called explained
+   */
+  record Compared(IstioVersion version, LiveDifference difference, List<LiveObjects.Unread> unread)
+      implements InputProof {
+    public Compared {
+      unread = List.copyOf(unread);
+    }
+
+    @Override
+    public String found() {
+      var open = difference.lines().size();
+      return "rendered with Istio "
+          + version
+          + "'s own istioctl and compared with what runs: "
+          + (open == 0
+              ? (unread.isEmpty() ? "everything" : "what was read") + " is explained"
+              : Raise.count(open, "thing") + (open == 1 ? " is" : " are") + " not")
+          + (unread.isEmpty()
+              ? ""
+              : "; not read: "
+                  + unread.stream()
+                      .map(LiveObjects.Unread::toString)
+                      .collect(Collectors.joining("; ")));
+    }
+  }
+
+  /**
+   * It was tried.
+   *
+   * @param reason the second half of a sentence that begins with "because"
+   */
+  record NotRendered(IstioVersion version, String reason) implements InputProof {
+    @Override
+    public String found() {
+      return "not proven, because istioctl " + version + " did not render them: " + reason;
+    }
+  }
+
+  /**
+   * There is nothing to prove it with.
+   *
+   * @param reason the second half of a sentence that begins with "because"
+   */
+  record NotTried(String reason) implements InputProof {
+    @Override
+    public String found() {
+      return "not proven, because " + reason;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.sailwright.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.Analysis;
+import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.Manifest;
+import dev.sailwright.planning.PlanDetails;
+import dev.sailwright.planning.PlanRequest;
+import dev.sailwright.planning.PlanResult;
+import dev.sailwright.planning.Surroundings;
+import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.playground.Scenario;
+import dev.sailwright.port.MeshInstaller;
+import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.StepFacts;
+import dev.sailwright.usecase.DecideUpgrade;
+import dev.sailwright.usecase.GatherPlan;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What somebody changed by hand stands on the card before anybody approves that it is reset. */
+class InputProofFlowTest {
+  private static final IstioVersion RUNNING = IstioVersion.of("1.29.6");
+
+  private final Flow flow = new Flow(Scenario.behind());
+
+  @Test
+  void whatTheInputsExplainIsSaidToBeExplained() {
+    var plan = flow.proposed("", "").plan();
+    assertThat(plan.findings())
+        .extracting(finding -> finding.code())
+        .doesNotContain(FindingCode.INPUTS_UNPROVEN);
+    assertThat(proof(plan))
+        .isEqualTo(
+            "rendered with Istio 1.29.6's own istioctl and compared with what runs: everything is"
+                + " explained");
+  }
+
+  @Test
+  void whatSomebodyChangedIsAcknowledgedByApproving() {
+    edit();
+    var proposed = flow.proposed("", "");
+    assertThat(proposed.plan().toAcknowledge())
+        .filteredOn(finding -> finding.code() == FindingCode.INPUTS_UNPROVEN)
+        .singleElement()
+        .satisfies(finding ->
+            assertThat(finding.evidence())
+                .containsExactly(
+                    "Deployment istio-system/istiod, container discovery, env PILOT_X: live \"3\","
+                        + " inputs give nothing"));
+    flow.decide.approve(proposed.id(), proposed.digest(), Flow.BOB);
+    assertThat(flow.run(proposed.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  /** An approval of a card that did not show it is none. */
+  @Test
+  void whatIsChangedAfterTheCardMakesItAnotherPlan() {
+    var before = flow.proposed("", "");
+    edit();
+    assertThat(flow.decide.approve(before.id(), before.digest(), Flow.BOB))
+        .isInstanceOf(DecideUpgrade.Outcome.PlanChanged.class);
+    assertThat(flow.run(before.id()).status().phase()).isEqualTo(Phase.SUPERSEDED);
+    assertThat(flow.mesh.journal()).isEmpty();
+  }
+
+  @Test
+  void aDeadControlPlaneIsNotHeldAgainstItsInputs() {
+    var night = new Flow(Scenario.night());
+    var plan = night.proposed("1.31.1", "users are down").plan();
+    assertThat(plan.findings())
+        .extracting(finding -> finding.code())
+        .doesNotContain(FindingCode.INPUTS_UNPROVEN);
+    assertThat(proof(plan)).isEqualTo("not proven, because the control plane is down");
+  }
+
+  @Test
+  void withoutAnIstioctlOfWhatRunsNothingIsProvenAndThatIsSaid() {
+    var plan =
+        planned(
+            version ->
+                version.equals(RUNNING)
+                    ? Surroundings.Istioctl.unusable("it is not pinned")
+                    : flow.mesh.verify(version),
+            flow.mesh::render);
+    assertThat(plan.unproven()).isEmpty();
+    assertThat(proof(plan))
+        .isEqualTo("not proven, because istioctl 1.29.6 cannot be used: it is not pinned");
+  }
+
+  @Test
+  void inputsThatDoNotRenderAreNotCalledProven() {
+    var plan =
+        planned(
+            flow.mesh::verify,
+            (version, inputs) -> new MeshInstaller.Render.NotRendered("it ended with 1"));
+    assertThat(plan.unproven())
+        .containsExactly(
+            "Whether the inputs explain what runs could not be proven: istioctl 1.29.6 did not"
+                + " render them.",
+            "it ended with 1");
+  }
+
+  private UpgradePlan planned(
+      Function<IstioVersion, Surroundings.Istioctl> verify,
+      BiFunction<IstioVersion, InstallInputs, MeshInstaller.Render> render) {
+    var installer =
+        new MeshInstaller() {
+          @Override
+          public Surroundings.Istioctl verify(IstioVersion version) {
+            return verify.apply(version);
+          }
+
+          @Override
+          public Surroundings.Precheck precheck(String cluster, IstioVersion version) {
+            return flow.mesh.precheck(cluster, version);
+          }
+
+          @Override
+          public Render render(IstioVersion version, InstallInputs inputs) {
+            return render.apply(version, inputs);
+          }
+
+          @Override
+          public Analysis.Run analyze(String cluster, IstioVersion version) {
+            return flow.mesh.analyze(cluster, version);
+          }
+
+          @Override
+          public void start(String key, Order order) {
+            flow.mesh.start(key, order);
+          }
+
+          @Override
+          public StepFacts.Install progress(String key) {
+            return flow.mesh.progress(key);
+          }
+        };
+    var result =
+        new GatherPlan(flow.senses(installer), flow.store, flow.approvers, flow.catalog, flow.clock)
+            .plan(
+                flow.policy,
+                PlanRequest.upgrade(Optional.empty(), Optional.empty()),
+                Optional.empty());
+    return switch (result) {
+      case PlanResult.Planned planned -> planned.plan();
+      case PlanResult.Refused refused -> throw new AssertionError(refused.findings());
+    };
+  }
+
+  private static String proof(UpgradePlan plan) {
+    return plan.details().orElseThrow().sources().stream()
+        .filter(source -> source.name().equals("proof of the inputs"))
+        .map(PlanDetails.InputSource::found)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void edit() {
+    var container =
+        Map.of("name", "discovery", "env", List.of(Map.of("name", "PILOT_X", "value", "3")));
+    flow.mesh
+        .faults()
+        .edited(
+            List.of(
+                Manifest.Item.of(
+                    Map.of(
+                        "kind",
+                        "Deployment",
+                        "metadata",
+                        Map.of("name", "istiod", "namespace", "istio-system"),
+                        "spec",
+                        Map.of(
+                            "template",
+                            Map.of("spec", Map.of("containers", List.of(container))))))));
+  }
+}
