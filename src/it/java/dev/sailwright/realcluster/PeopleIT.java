@@ -230,7 +230,7 @@ class PeopleIT {
         .contains("notes-of-the-shop", "replicas: 3", "password: [hidden]", "1.29.1")
         .contains("Deployment team-1/app-1", "StatefulSet team-1/store")
         .doesNotContain(SECRET, "PRIVATE KEY");
-    var file = slack.file(channel, card.path("ts").asText());
+    var file = slack.file(channel, card.path("ts").asText(), "backup-");
     assertThat(file)
         .contains("notes-of-the-shop", "password: [hidden]", "Deployment team-1/app-1")
         .doesNotContain(SECRET, "PRIVATE KEY");

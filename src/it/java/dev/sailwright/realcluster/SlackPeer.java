@@ -103,12 +103,15 @@ final class SlackPeer implements AutoCloseable {
         .toList();
   }
 
-  /** The text of the only file in a thread. */
-  String file(String channel, String ts) {
+  /** The text of the only file in a thread whose name begins so. */
+  String file(String channel, String ts, String beginning) {
     var files =
-        thread(channel, ts).stream().flatMap(message -> stream(message.path("files"))).toList();
+        thread(channel, ts).stream()
+            .flatMap(message -> stream(message.path("files")))
+            .filter(file -> file.path("name").asText().startsWith(beginning))
+            .toList();
     if (files.size() != 1) {
-      throw new AssertionError("not one file in the thread: " + files);
+      throw new AssertionError("not one file " + beginning + " in the thread: " + files);
     }
     return send(HttpRequest.newBuilder(
                 URI.create(files.getFirst().path("url_private_download").asText()))
