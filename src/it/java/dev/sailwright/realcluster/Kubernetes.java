@@ -273,6 +273,20 @@ final class Kubernetes implements AutoCloseable {
         .orElse(0);
   }
 
+  /** Whether its disruption budget would let one of istiod's pods go. */
+  boolean mayLoseAnIstiod() {
+    return client
+            .policy()
+            .v1()
+            .podDisruptionBudget()
+            .inNamespace("istio-system")
+            .withName("istiod")
+            .get()
+            .getStatus()
+            .getDisruptionsAllowed()
+        > 0;
+  }
+
   String istiodImage() {
     return client
         .apps()

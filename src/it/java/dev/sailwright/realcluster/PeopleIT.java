@@ -241,6 +241,7 @@ class PeopleIT {
   @Order(3)
   void theWayBackIsAnUpgradeOfItsOwnWithTheOlderIstioctlAndItsInputs() throws Exception {
     var before = kubernetes.revisions();
+    awaitIstiods();
     say(alice, "rollback prod");
     var back = wayBack();
     var id = records.names().getLast();
@@ -270,6 +271,7 @@ class PeopleIT {
   @Order(4)
   void whatIsStuckIsNamedWhatIsLostIsToldAndPeopleCarryOn() throws Exception {
     var before = kubernetes.revisions();
+    awaitIstiods();
     card = incident.ask(bot.events(), "upgrade prod " + TARGET);
     var id = records.names().getLast();
     var waves = records.waves(id);
@@ -357,6 +359,7 @@ class PeopleIT {
   @Order(5)
   void theWayBackAfterTheWavesMovesEveryWorkloadAgain() throws Exception {
     var before = kubernetes.revisions();
+    awaitIstiods();
     press(bob, "roll_back");
     var back = wayBack();
     var id = records.names().getLast();
@@ -396,6 +399,11 @@ class PeopleIT {
         .contains("⏸️ Paused by <@" + bob + ">", "🔁 Retried by <@" + alice + ">")
         .contains("istiod is back", "Restart wave 3: Waited");
     endedWell = true;
+  }
+
+  /** A plan that is made before both of them run is not the one that is made afterwards. */
+  private static void awaitIstiods() {
+    await("both istiods to be ready").atMost(STEP).until(kubernetes::mayLoseAnIstiod);
   }
 
   /** From one who may, and recorded at once. */
