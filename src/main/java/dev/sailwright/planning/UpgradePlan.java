@@ -4,6 +4,7 @@ import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Workload;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -136,13 +137,17 @@ public record UpgradePlan(
     return PlanDigest.of(this);
   }
 
-  /** Share of proxies on the target, in percent rounded down; 100 when there are none to move. */
+  /**
+   * Share of proxies on the target, in percent rounded down; 100 when there are none to move. The
+   * CNI plugin is no proxy, though its image has the version, too.
+   */
   public int percentOnTarget(MeshState mesh) {
-    var on = mesh.workloads().stream().mapToInt(workload -> workload.podsOn(to)).sum();
+    var proxied =
+        mesh.workloads().stream().filter(workload -> workload.role() != Workload.Role.CNI).toList();
+    var on = proxied.stream().mapToInt(workload -> workload.podsOn(to)).sum();
     var all =
-        mesh.workloads().stream()
+        proxied.stream()
             .filter(workload -> !workload.proxies().isEmpty() || workload.desired() > 0)
-            .filter(workload -> workload.role() != dev.sailwright.mesh.Workload.Role.CNI)
             .mapToInt(workload -> Math.max(workload.desired(), workload.pods()))
             .sum();
     return all == 0 ? 100 : on * 100 / all;

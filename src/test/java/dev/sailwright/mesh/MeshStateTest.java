@@ -56,6 +56,24 @@ class MeshStateTest {
     assertThat(new PlanBuilder().to("1.29.8").build().percentOnTarget(mesh)).isEqualTo(21);
   }
 
+  /** istioctl has moved the plugin before any proxy is restarted. */
+  @Test
+  void aCniPluginOnTheTargetMakesNoShareOfTheProxies() {
+    var plan = new PlanBuilder().to("1.28.0").build();
+    assertThat(plan.percentOnTarget(mesh)).isEqualTo(0);
+    var alone =
+        new MeshBuilder()
+            .workload(
+                new WorkloadBuilder("cni")
+                    .role(Workload.Role.CNI)
+                    .desired(7)
+                    .proxies(7, "1.28.0")
+                    .build())
+            .workload(new WorkloadBuilder("web").proxies(1, "1.28.0").build())
+            .build();
+    assertThat(plan.percentOnTarget(alone)).isEqualTo(100);
+  }
+
   @Test
   void whereNothingIsToMoveAllOfItIsOnTarget() {
     var plan = new PlanBuilder().build();
