@@ -55,11 +55,12 @@ final class Incident {
 
   /**
    * The same messages as they look, so that two different ones with the same first words are told
-   * apart.
+   * apart; without the files, whose messages say nothing.
    */
   List<String> shown(JsonNode card) {
     return slack.thread(channel, card.path("ts").asText()).stream()
         .skip(1)
+        .filter(message -> message.path("files").isEmpty())
         .map(message -> message.path("text").asText() + message.path("blocks"))
         .toList();
   }

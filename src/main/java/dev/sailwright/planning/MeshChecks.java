@@ -115,9 +115,9 @@ final class MeshChecks {
                 ? "Whether the inputs explain all that runs could not be seen."
                 : "The inputs do not explain "
                     + Raise.count(open, "thing")
-                    + " that runs; an upgrade may take "
-                    + (open == 1 ? "it" : "them")
-                    + " back.",
+                    + (open == 1
+                        ? " that runs; an upgrade may take it back."
+                        : " that run; an upgrade may take them back."),
             evidence,
             (open == 0
                     ? ""
