@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,23 @@ final class Bot implements AutoCloseable {
   /** As the kubelet ends a pod: it is asked to, and may tidy up. */
   void terminate() {
     process.destroy();
+  }
+
+  /** What each of its threads is at, the virtual ones too; for the report of a bot that stands. */
+  String threads() {
+    try {
+      var file = Files.createTempDirectory("sailwright").resolve("threads");
+      var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+      var asked =
+          new ProcessBuilder(
+                  jcmd, Long.toString(process.pid()), "Thread.dump_to_file", file.toString())
+              .redirectErrorStream(true)
+              .start();
+      var said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return Files.exists(file) ? Files.readString(file) : said;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean hasEnded() {

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,16 +56,24 @@ class FaultyApiServerIT {
 
         var faults = new ArrayDeque<>(List.of(Fault.values()));
         var seen = new HashSet<String>();
-        await("every trouble to have been")
-            .atMost(Duration.ofMinutes(10))
-            .pollInterval(Duration.ofMillis(100))
-            .until(() -> {
-              var state = kubernetes.stateOfTheUpgrade();
-              if (seen.add(state) && !state.startsWith("AWAITING_APPROVAL")) {
-                api.trouble(faults.removeFirst(), state, TROUBLE, PATIENCE);
-              }
-              return faults.isEmpty();
-            });
+        try {
+          await("every trouble to have been")
+              .atMost(Duration.ofMinutes(10))
+              .pollInterval(Duration.ofMillis(100))
+              .until(() -> {
+                var state = kubernetes.stateOfTheUpgrade();
+                if (seen.add(state) && !state.startsWith("AWAITING_APPROVAL")) {
+                  api.trouble(faults.removeFirst(), state, TROUBLE, PATIENCE);
+                }
+                return faults.isEmpty();
+              });
+        } catch (ConditionTimeoutException e) {
+          throw new AssertionError(
+              "%s are left at %s; Slack was told %s; %s"
+                  .formatted(
+                      faults, kubernetes.stateOfTheUpgrade(), slack.responses(), bot.threads()),
+              e);
+        }
         incident.awaitTold(card, "prod runs Istio " + TARGET, Duration.ofMinutes(10));
 
         api.survived()

@@ -49,6 +49,10 @@ final class RestartedBot implements AutoCloseable {
     return bot.events();
   }
 
+  String threads() {
+    return bot.threads();
+  }
+
   int restarts() {
     return restarts.get();
   }
