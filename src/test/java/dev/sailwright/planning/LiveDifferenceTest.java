@@ -173,24 +173,14 @@ class LiveDifferenceTest {
         of(
             "annotations, but a controller's own",
             item("Service", "gateway", Map.of()),
-            Manifest.Item.of(
+            annotated(
                 Map.of(
-                    "kind",
-                    "Service",
-                    "metadata",
-                    Map.of(
-                        "name",
-                        "gateway",
-                        "namespace",
-                        "istio-system",
-                        "annotations",
-                        Map.of(
-                            "example.com/internal",
-                            "true",
-                            "kubectl.kubernetes.io/last-applied-configuration",
-                            "{}",
-                            "cloud.google.com/neg-status",
-                            "{}")))),
+                    "example.com/internal",
+                    "true",
+                    "kubectl.kubernetes.io/last-applied-configuration",
+                    "{}",
+                    "cloud.google.com/neg-status",
+                    "{}")),
             "Service istio-system/gateway, annotation example.com/internal: live \"true\", inputs"
                 + " give nothing"));
   }
@@ -249,18 +239,7 @@ class LiveDifferenceTest {
         of(
             "a token in an annotation",
             item("Service", "gateway", Map.of()),
-            Manifest.Item.of(
-                Map.of(
-                    "kind",
-                    "Service",
-                    "metadata",
-                    Map.of(
-                        "name",
-                        "gateway",
-                        "namespace",
-                        "istio-system",
-                        "annotations",
-                        Map.of("example.com/api-token", "c4n4ry")))),
+            annotated(Map.of("example.com/api-token", "c4n4ry")),
             "Service istio-system/gateway, annotation example.com/api-token: [hidden]"));
   }
 
@@ -393,6 +372,15 @@ class LiveDifferenceTest {
 
   private static Manifest.Item map(String name, Map<String, Object> data) {
     return Manifest.Item.of(Map.of("kind", "ConfigMap", "metadata", metadata(name), "data", data));
+  }
+
+  private static Manifest.Item annotated(Map<String, Object> annotations) {
+    return Manifest.Item.of(
+        Map.of(
+            "kind",
+            "Service",
+            "metadata",
+            Map.of("name", "gateway", "namespace", "istio-system", "annotations", annotations)));
   }
 
   private static Manifest.Item item(String kind, String name, Map<String, Object> spec) {

@@ -15,6 +15,10 @@ import io.fabric8.mockwebserver.ServerResponse;
 import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +67,26 @@ final class ApiServer implements AutoCloseable {
 
   KubernetesClient client() {
     return client;
+  }
+
+  /**
+   * The product's own, of the cluster {@code prod}, by a kubeconfig.
+   *
+   * @param folder for the kubeconfig
+   */
+  ClusterClients clients(Path folder) throws IOException {
+    var kubeconfig =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            apiVersion: v1
+            kind: Config
+            contexts: [{name: prod, context: {cluster: prod, user: bot}}]
+            clusters: [{name: prod, cluster: {server: "%s"}}]
+            users: [{name: bot, user: {token: bot}}]
+            """
+                .formatted(client.getMasterUrl()));
+    return new ClusterClients(new ClientConfigs(List.of(kubeconfig), Map.of()), cluster -> cluster);
   }
 
   void put(HasMetadata object) {

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -118,19 +117,7 @@ class KubernetesLiveObjectReaderTest implements LiveObjectReaderContract {
 
   @BeforeEach
   void aMesh() throws IOException {
-    var kubeconfig =
-        Files.writeString(
-            folder.resolve("config"),
-            """
-            apiVersion: v1
-            kind: Config
-            contexts: [{name: prod, context: {cluster: prod, user: bot}}]
-            clusters: [{name: prod, cluster: {server: "%s"}}]
-            users: [{name: bot, user: {token: bot}}]
-            """
-                .formatted(api.client().getMasterUrl()));
-    clients =
-        new ClusterClients(new ClientConfigs(List.of(kubeconfig), Map.of()), cluster -> cluster);
+    clients = api.clients(folder);
     // As the API server writes it back: in its own units.
     RENDERED.stream()
         .map(text -> text.replace("2048Mi", "2Gi"))

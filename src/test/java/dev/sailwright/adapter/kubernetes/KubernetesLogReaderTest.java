@@ -9,11 +9,9 @@ import dev.sailwright.mesh.PodLog;
 import dev.sailwright.testing.MeshBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,19 +27,7 @@ class KubernetesLogReaderTest {
 
   @BeforeEach
   void aCluster() throws IOException {
-    var kubeconfig =
-        Files.writeString(
-            folder.resolve("config"),
-            """
-            apiVersion: v1
-            kind: Config
-            contexts: [{name: prod, context: {cluster: prod, user: bot}}]
-            clusters: [{name: prod, cluster: {server: "%s"}}]
-            users: [{name: bot, user: {token: bot}}]
-            """
-                .formatted(api.client().getMasterUrl()));
-    clients =
-        new ClusterClients(new ClientConfigs(List.of(kubeconfig), Map.of()), cluster -> cluster);
+    clients = api.clients(folder);
   }
 
   @AfterEach

@@ -9,9 +9,7 @@ import dev.sailwright.testing.MeshBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,19 +26,7 @@ class KubernetesMeshConfigReaderTest {
 
   @BeforeEach
   void connect() throws IOException {
-    var kubeconfig =
-        Files.writeString(
-            folder.resolve("config"),
-            """
-            apiVersion: v1
-            kind: Config
-            contexts: [{name: prod, context: {cluster: prod, user: bot}}]
-            clusters: [{name: prod, cluster: {server: "%s"}}]
-            users: [{name: bot, user: {token: bot}}]
-            """
-                .formatted(api.client().getMasterUrl()));
-    clients =
-        new ClusterClients(new ClientConfigs(List.of(kubeconfig), Map.of()), cluster -> cluster);
+    clients = api.clients(folder);
   }
 
   @AfterEach

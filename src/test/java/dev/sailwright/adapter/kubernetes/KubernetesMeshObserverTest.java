@@ -13,10 +13,8 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,19 +33,7 @@ class KubernetesMeshObserverTest {
 
   @BeforeEach
   void aMesh() throws IOException {
-    var kubeconfig =
-        Files.writeString(
-            folder.resolve("config"),
-            """
-            apiVersion: v1
-            kind: Config
-            contexts: [{name: prod, context: {cluster: prod, user: bot}}]
-            clusters: [{name: prod, cluster: {server: "%s"}}]
-            users: [{name: bot, user: {token: bot}}]
-            """
-                .formatted(api.client().getMasterUrl()));
-    clients =
-        new ClusterClients(new ClientConfigs(List.of(kubeconfig), Map.of()), cluster -> cluster);
+    clients = api.clients(folder);
     api.answer(
         "/version",
         "{\"major\":\"1\",\"minor\":\"34\",\"gitVersion\":\"v1.34.2\",\"buildDate\":"

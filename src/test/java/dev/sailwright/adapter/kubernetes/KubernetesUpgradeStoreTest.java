@@ -9,12 +9,9 @@ import dev.sailwright.testing.PlanBuilder;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Upgrade;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,19 +51,7 @@ class KubernetesUpgradeStoreTest {
 
   @BeforeEach
   void theProductsOwnClient() throws IOException {
-    var kubeconfig =
-        Files.writeString(
-            folder.resolve("config"),
-            """
-            apiVersion: v1
-            kind: Config
-            contexts: [{name: prod, context: {cluster: prod, user: bot}}]
-            clusters: [{name: prod, cluster: {server: "%s"}}]
-            users: [{name: bot, user: {token: bot}}]
-            """
-                .formatted(api.client().getMasterUrl()));
-    clients =
-        new ClusterClients(new ClientConfigs(List.of(kubeconfig), Map.of()), cluster -> cluster);
+    clients = api.clients(folder);
     store = new KubernetesUpgradeStore(clients.of("prod"), "sailwright");
   }
 

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -49,19 +48,7 @@ class KubernetesUpgradeSurveyorTest {
 
   @BeforeEach
   void aCluster() throws IOException {
-    var kubeconfig =
-        Files.writeString(
-            folder.resolve("config"),
-            """
-            apiVersion: v1
-            kind: Config
-            contexts: [{name: prod, context: {cluster: prod, user: bot}}]
-            clusters: [{name: prod, cluster: {server: "%s"}}]
-            users: [{name: bot, user: {token: bot}}]
-            """
-                .formatted(api.client().getMasterUrl()));
-    clients =
-        new ClusterClients(new ClientConfigs(List.of(kubeconfig), Map.of()), cluster -> cluster);
+    clients = api.clients(folder);
   }
 
   @AfterEach
