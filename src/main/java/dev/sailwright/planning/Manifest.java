@@ -5,10 +5,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kubernetes objects as istioctl would apply them.
@@ -48,6 +51,34 @@ public record Manifest(List<Item> items) {
           values.getOrDefault("metadata.namespace", ""),
           values.getOrDefault("metadata.name", ""),
           values);
+    }
+
+    /**
+     * The same, with the YAML inside a ConfigMap as part of the tree, so that it is compared by its
+     * fields.
+     *
+     * @param yaml reads a text as YAML; empty where it is no object
+     */
+    public static Item of(Map<?, ?> tree, Function<String, Optional<Map<?, ?>>> yaml) {
+      if (!"ConfigMap".equals(tree.get("kind")) || !(tree.get("data") instanceof Map<?, ?> data)) {
+        return of(tree);
+      }
+      var open = new LinkedHashMap<String, Object>();
+      data.forEach((name, value) -> open.put(name.toString(), opened(value, yaml)));
+      var copy = new LinkedHashMap<Object, Object>(tree);
+      copy.put("data", open);
+      return of(copy);
+    }
+
+    /** A template is no YAML, and is compared by its lines. */
+    private static Object opened(
+        @Nullable Object value, Function<String, Optional<Map<?, ?>>> yaml) {
+      if (value == null) {
+        return List.of();
+      }
+      return value instanceof String text && text.contains(":")
+          ? yaml.apply(text).<Object>map(fields -> fields).orElse(text)
+          : value;
     }
 
     /** Such as {@code Deployment istio-system/istiod}. */

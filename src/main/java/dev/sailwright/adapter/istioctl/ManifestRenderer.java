@@ -17,8 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -93,7 +91,7 @@ final class ManifestRenderer {
       while (documents.hasNextValue()) {
         var document = documents.nextValue();
         if (document != null && document.hasNonNull("kind")) {
-          items.add(Manifest.Item.of(opened(tree(document))));
+          items.add(Manifest.Item.of(tree(document), ManifestRenderer::fields));
         }
       }
     } catch (JsonProcessingException e) {
@@ -108,31 +106,12 @@ final class ManifestRenderer {
     return YAML.convertValue(document, new TypeReference<>() {});
   }
 
-  /** With the YAML inside a ConfigMap as part of the tree, so that it is compared by its fields. */
-  private static Map<String, Object> opened(Map<String, Object> document) {
-    if (!"ConfigMap".equals(document.get("kind"))
-        || !(document.get("data") instanceof Map<?, ?> data)) {
-      return document;
+  private static Optional<Map<?, ?>> fields(String text) {
+    try {
+      var tree = YAML.readTree(text);
+      return tree != null && tree.isObject() ? Optional.of(tree(tree)) : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
     }
-    var open = new LinkedHashMap<String, Object>();
-    data.forEach((name, value) -> open.put(name.toString(), opened(value)));
-    var copy = new LinkedHashMap<>(document);
-    copy.put("data", open);
-    return copy;
-  }
-
-  private static Object opened(Object value) {
-    if (value instanceof String text && text.contains(":")) {
-      try {
-        var tree = YAML.readTree(text);
-        if (tree != null && tree.isObject()) {
-          return YAML.convertValue(tree, Map.class);
-        }
-      } catch (JsonProcessingException e) {
-        // A template is no YAML, and is compared by its lines.
-        return value;
-      }
-    }
-    return value == null ? List.of() : value;
   }
 }

@@ -1,7 +1,6 @@
 package dev.sailwright.adapter.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.sailwright.planning.LiveDifference;
@@ -17,6 +16,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -98,27 +98,19 @@ public final class KubernetesLiveObjectReader implements LiveObjectReader {
   }
 
   private static Manifest.Item item(HasMetadata object) {
-    Map<String, Object> fields = YAML.convertValue(object, new TypeReference<>() {});
-    if (fields.get("data") instanceof Map<?, ?> data) {
-      var open = new TreeMap<String, Object>();
-      data.forEach((name, value) -> open.put(name.toString(), opened(value)));
-      fields.put("data", open);
-    }
-    return Manifest.Item.of(fields);
+    return Manifest.Item.of(
+        YAML.convertValue(object, Map.class), KubernetesLiveObjectReader::fields);
   }
 
-  /** The YAML inside a ConfigMap as part of the tree, as a rendering has it. */
-  private static Object opened(Object value) {
-    if (value instanceof String text && text.contains(":")) {
-      try {
-        var tree = YAML.readTree(text);
-        return tree != null && tree.isObject() ? YAML.convertValue(tree, Map.class) : text;
-      } catch (JsonProcessingException e) {
-        // A template is no YAML, and is compared by its lines.
-        return text;
-      }
+  private static Optional<Map<?, ?>> fields(String text) {
+    try {
+      var tree = YAML.readTree(text);
+      return tree != null && tree.isObject()
+          ? Optional.of(YAML.convertValue(tree, Map.class))
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
     }
-    return value;
   }
 
   private static String reason(String kind, KubernetesClientException e) {
