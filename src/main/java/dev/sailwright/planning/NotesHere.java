@@ -7,6 +7,7 @@ import dev.sailwright.mesh.Surveyed;
 import dev.sailwright.mesh.UpgradeNote;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.PlanDetails.Note;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,14 +80,13 @@ final class NotesHere {
           object(
               "externalname",
               candidate ->
-                  Optional.of(candidate.survey())
-                      .filter(survey -> survey.saw(Surveyed.SERVICES))
-                      .map(survey ->
-                          survey.of(Surveyed.SERVICES).stream()
-                              .filter(service -> service.type().equals("ExternalName"))
-                              .map(service ->
-                                  "Service " + service.namespace() + "/" + service.name())
-                              .toList())));
+                  all(
+                      candidate,
+                      Surveyed.SERVICES,
+                      service ->
+                          service.type().equals("ExternalName")
+                              ? Stream.of("Service " + service.namespace() + "/" + service.name())
+                              : Stream.of())));
 
   private NotesHere() {}
 
@@ -135,19 +135,21 @@ final class NotesHere {
 
   private static Optional<Note> concerning(UpgradeNote note, Candidate candidate) {
     var topics = TOPICS.stream().filter(topic -> topic.isNamedIn(note)).toList();
-    var absent = topics.stream().filter(topic -> isAbsent(topic, candidate)).toList();
-    if (absent.stream().anyMatch(Topic::part)
-        || (!topics.isEmpty() && absent.size() == topics.size())) {
-      return Optional.empty();
+    var here = new ArrayList<String>();
+    var absent = 0;
+    for (var topic : topics) {
+      var objects = topic.here().apply(candidate);
+      objects.ifPresent(lines -> first(lines).forEach(here::add));
+      if (objects.filter(List::isEmpty).isPresent()) {
+        if (topic.part()) {
+          return Optional.empty();
+        }
+        absent++;
+      }
     }
-    var here = topics.stream().flatMap(topic -> topic.here().apply(candidate).stream()).distinct();
-    return Optional.of(
-        new Note(
-            note.minor(), note.area(), note.summary(), here.flatMap(NotesHere::first).toList()));
-  }
-
-  private static boolean isAbsent(Topic topic, Candidate candidate) {
-    return topic.here().apply(candidate).filter(List::isEmpty).isPresent();
+    return absent > 0 && absent == topics.size()
+        ? Optional.empty()
+        : Optional.of(new Note(note.minor(), note.area(), note.summary(), here));
   }
 
   private static Stream<String> first(List<String> lines) {
@@ -170,31 +172,35 @@ final class NotesHere {
 
   private static <T> Optional<List<String>> seen(
       Candidate candidate, ClusterSurvey.Kind<T> kind, Function<T, String> name) {
+    return all(candidate, kind, found -> Stream.of(name.apply(found)));
+  }
+
+  private static <T> Optional<List<String>> all(
+      Candidate candidate, ClusterSurvey.Kind<T> kind, Function<T, Stream<String>> names) {
     var survey = candidate.survey();
     return survey.saw(kind)
-        ? Optional.of(survey.of(kind).stream().map(name).toList())
+        ? Optional.of(survey.of(kind).stream().flatMap(names).toList())
         : Optional.empty();
   }
 
   private static Optional<List<String>> definition(Candidate candidate, String beginning) {
-    return seen(candidate, Surveyed.DEFINITIONS, Surveyed.Definition::name)
-        .map(names ->
-            names.stream()
+    return all(
+        candidate,
+        Surveyed.DEFINITIONS,
+        found ->
+            Stream.of(found.name())
                 .filter(name -> name.startsWith(beginning))
-                .map(name -> "CustomResourceDefinition " + name)
-                .toList());
+                .map(name -> "CustomResourceDefinition " + name));
   }
 
   private static Optional<List<String>> provider(Candidate candidate, String... kinds) {
     var wanted = List.of(kinds);
-    return Optional.of(candidate.survey())
-        .filter(survey -> survey.saw(Surveyed.MESH_CONFIGS))
-        .map(survey ->
-            survey.of(Surveyed.MESH_CONFIGS).stream()
-                .flatMap(config ->
-                    config.providers().entrySet().stream()
-                        .filter(found -> wanted.contains(found.getValue()))
-                        .map(found -> "provider " + found.getKey() + " of " + config.source()))
-                .toList());
+    return all(
+        candidate,
+        Surveyed.MESH_CONFIGS,
+        config ->
+            config.providers().entrySet().stream()
+                .filter(found -> wanted.contains(found.getValue()))
+                .map(found -> "provider " + found.getKey() + " of " + config.source()));
   }
 }
