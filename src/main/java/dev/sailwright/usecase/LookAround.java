@@ -80,7 +80,9 @@ public final class LookAround {
             .orElseGet(() -> Surroundings.Istioctl.unusable("no target version is known"));
     var runnable =
         target.filter(version -> istioctl.sha256().isPresent() && mesh.kubernetes().isPresent());
+    var down = isDown(evidence);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running = on(threads, () -> running(mesh, down));
       var facts = on(threads, () -> senses.inspector().inspect(mesh));
       var survey = on(threads, () -> senses.surveyor().survey(mesh));
       var precheck =
@@ -88,9 +90,9 @@ public final class LookAround {
               threads,
               () ->
                   runnable.map(version -> senses.installer().precheck(policy.cluster(), version)));
-      var analysis = on(threads, () -> analysis(policy.cluster(), evidence, runnable));
+      var analysis = on(threads, () -> analysis(policy.cluster(), await(running), runnable));
       var trials = on(threads, () -> trials(mesh));
-      var proof = on(threads, () -> proof(policy, evidence));
+      var proof = on(threads, () -> proof(policy, await(running)));
       var rights = rights(mesh);
       return new Seen(
           new Evidence(
@@ -145,46 +147,61 @@ public final class LookAround {
     }
   }
 
-  private Analysis analysis(String cluster, Evidence evidence, Optional<IstioVersion> target) {
-    if (target.isEmpty() || isDown(evidence)) {
+  /**
+   * The version that runs, and its own istioctl.
+   *
+   * @param istioctl empty: no version is known, or the control plane is down and nothing is asked
+   *     of it
+   */
+  private record Running(
+      Optional<IstioVersion> version, boolean down, Optional<Surroundings.Istioctl> istioctl) {
+    /** The version, where its istioctl can be used. */
+    Optional<IstioVersion> usable() {
+      return istioctl.flatMap(Surroundings.Istioctl::sha256).flatMap(hash -> version);
+    }
+  }
+
+  private Running running(MeshState mesh, boolean down) {
+    var version =
+        mesh.controlPlanes().stream()
+            .map(ControlPlane::version)
+            .flatMap(Optional::stream)
+            .findFirst();
+    return new Running(version, down, version.filter(any -> !down).map(senses.installer()::verify));
+  }
+
+  private Analysis analysis(String cluster, Running running, Optional<IstioVersion> target) {
+    if (target.isEmpty() || running.down()) {
       return new Analysis.NotRun();
     }
-    var running = running(evidence);
-    var usable = running.filter(version -> senses.installer().verify(version).sha256().isPresent());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var before =
-          on(threads, () -> usable.map(version -> senses.installer().analyze(cluster, version)));
+          on(
+              threads,
+              () -> running.usable().map(version -> senses.installer().analyze(cluster, version)));
       var after = senses.installer().analyze(cluster, target.get());
       return Analysis.compare(
           after,
           await(before),
           running
+              .version()
               .map(version -> "No istioctl " + version + " is pinned, so nothing was taken off.")
               .orElse("The running version is not known, so nothing was taken off."));
     }
   }
 
-  private static Optional<IstioVersion> running(Evidence evidence) {
-    return evidence.mesh().controlPlanes().stream()
-        .map(ControlPlane::version)
-        .flatMap(Optional::stream)
-        .findFirst();
-  }
-
   /** What is down is mended, and its objects are no longer what anybody wanted. */
-  private InputProof proof(ClusterPolicy policy, Evidence evidence) {
-    var running = running(evidence);
-    if (running.isEmpty()) {
+  private InputProof proof(ClusterPolicy policy, Running running) {
+    if (running.version().isEmpty()) {
       return new InputProof.NotTried("it is not known what runs");
     }
-    if (isDown(evidence)) {
+    if (running.istioctl().isEmpty()) {
       return new InputProof.NotTried("the control plane is down");
     }
-    var version = running.get();
-    var istioctl = senses.installer().verify(version);
-    if (istioctl.sha256().isEmpty()) {
+    var version = running.version().get();
+    if (running.usable().isEmpty()) {
       return new InputProof.NotTried(
-          "istioctl " + version + " cannot be used: " + istioctl.problem());
+          "istioctl " + version + " cannot be used: " + running.istioctl().get().problem());
     }
     return switch (senses.installer().render(version, policy.inputs())) {
       case MeshInstaller.Render.Rendered rendered -> {
