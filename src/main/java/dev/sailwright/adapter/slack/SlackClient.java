@@ -43,9 +43,19 @@ public final class SlackClient implements AutoCloseable {
     config.setHttpClientReadTimeoutMillis(millis);
     config.setHttpClientWriteTimeoutMillis(millis);
     config.setStatsEnabled(false);
-    this.slack = Slack.getInstance(config, new SlackHttpClient(http(config)));
-    this.methods = slack.methods(botToken);
-    this.effects = new SlackEffects(methods, slack.getHttpClient(), witness, fence);
+    var once = http(config);
+    this.slack = Slack.getInstance(config, new SlackHttpClient(once));
+    this.methods =
+        Slack.getInstance(config, new SlackHttpClient(askingAgain(once))).methods(botToken);
+    this.effects = new SlackEffects(slack.methods(botToken), slack.getHttpClient(), witness, fence);
+  }
+
+  /**
+   * On the same connections. A server may give one up that OkHttp still keeps, and a question can
+   * be asked again where that shows.
+   */
+  private static OkHttpClient askingAgain(OkHttpClient once) {
+    return once.newBuilder().retryOnConnectionFailure(true).build();
   }
 
   /** OkHttp repeats a POST whose connection broke, and a message would stand there twice. */
