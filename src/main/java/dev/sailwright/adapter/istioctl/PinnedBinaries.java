@@ -11,16 +11,22 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The istioctl binaries of a directory: {@code <directory>/<version>/istioctl}. One is usable only
- * while its SHA-256 is the one of the settings, so it is read again before every run.
+ * while its SHA-256 is the one of the settings, so before every run it is made sure that the file
+ * is still the one that was read; where that cannot be told, it is read again.
  */
 public final class PinnedBinaries {
   private static final int SHOWN = 12;
 
   private final Optional<Path> directory;
   private final Map<IstioVersion, String> sha256;
+  private final Map<Path, Read> reads = new ConcurrentHashMap<>();
+
+  /** What a file was when it was read. */
+  private record Read(FileIdentity file, String sha256) {}
 
   /**
    * @param sha256 by version, 64 lower-case hex digits
@@ -56,7 +62,7 @@ public final class PinnedBinaries {
     return check(directory.get().resolve(version.toString()).resolve("istioctl"), expected);
   }
 
-  private static Binary check(Path file, String expected) {
+  private Binary check(Path file, String expected) {
     if (!Files.isRegularFile(file)) {
       return new Binary.Unusable("There is no file " + file + ".");
     }
@@ -84,7 +90,20 @@ public final class PinnedBinaries {
     return hash.substring(0, Math.min(SHOWN, hash.length())) + "…";
   }
 
-  private static String sha256(Path file) throws IOException {
+  /** A hundred megabytes take a second to read, and one plan asks seven times. */
+  private String sha256(Path file) throws IOException {
+    var now = FileIdentity.of(file);
+    var known = reads.get(file);
+    if (known != null && now.filter(known.file()::equals).isPresent()) {
+      return known.sha256();
+    }
+    var settled = now.filter(FileIdentity::isSettled);
+    var sha256 = read(file);
+    settled.ifPresent(identity -> reads.put(file, new Read(identity, sha256)));
+    return sha256;
+  }
+
+  private static String read(Path file) throws IOException {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       try (var stream = new DigestInputStream(Files.newInputStream(file), digest)) {

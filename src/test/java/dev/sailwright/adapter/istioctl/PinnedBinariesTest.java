@@ -1,6 +1,7 @@
 package dev.sailwright.adapter.istioctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sailwright.adapter.istioctl.PinnedBinaries.Binary;
 import dev.sailwright.mesh.IstioVersion;
@@ -74,6 +75,22 @@ class PinnedBinariesTest {
     var binaries = fake.binaries();
     assertThat(binaries.find(VERSION)).isInstanceOf(Binary.Usable.class);
     Files.writeString(file, "#!/bin/sh\nexit 2\n");
+    assertThat(binaries.find(VERSION)).isInstanceOf(Binary.Unusable.class);
+  }
+
+  /** So that it is not read again, and changed by somebody who hides it. */
+  @Test
+  void aBinaryThatChangesAfterAWhileIsNoticedEvenAtTheSameSizeAndTime() throws Exception {
+    var fake = new FakeIstioctl(folder);
+    var file = fake.add("1.29.1", "exit 0");
+    var binaries = fake.binaries();
+    await("the file to be old enough to be remembered")
+        .until(() -> FileIdentity.of(file).orElseThrow().isSettled());
+    assertThat(binaries.find(VERSION)).isInstanceOf(Binary.Usable.class);
+    assertThat(binaries.find(VERSION)).isInstanceOf(Binary.Usable.class);
+    var modified = Files.getLastModifiedTime(file);
+    Files.writeString(file, Files.readString(file).replace("exit 0", "exit 1"));
+    Files.setLastModifiedTime(file, modified);
     assertThat(binaries.find(VERSION)).isInstanceOf(Binary.Unusable.class);
   }
 }
