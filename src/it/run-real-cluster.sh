@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the real-cluster suite: src/it/run-real-cluster.sh REALCLUSTER [people|prechecks]
+# Runs the real-cluster suite: src/it/run-real-cluster.sh REALCLUSTER
 # REALCLUSTER is a folder with build.sh and cluster.sh, which make a real Kubernetes control plane with a real istiod in
 # a network namespace. The tests themselves need just a KUBECONFIG; see CONTRIBUTING.md for kind.
 set -euo pipefail
@@ -111,22 +111,6 @@ healthy() { # NAMESPACES DEPLOYMENTS PODS
   cluster exec ip link set sailwright0 up
 }
 
-# Not seen green as a whole yet, so each is run by its name alone.
-case ${2:-} in
-  people)
-    echo "== people who change their minds, workloads that stay behind, and the way back"
-    healthy 2 4 2
-    tests PeopleIT
-    exit
-    ;;
-  prechecks)
-    echo "== what an upgrade would meet: nothing, one fault after the other, and what may not be seen"
-    healthy 4 5 10
-    tests 'PrecheckIT#aHealthyMeshIsBlockedByNothing+eachFaultIsFound+eachMissingRightBlocksAsUnknown'
-    exit
-    ;;
-esac
-
 echo "== the night of 2023-05-18"
 finish; trap finish EXIT
 cluster up prod
@@ -147,13 +131,18 @@ echo "== three bots, killed, frozen and replaced at every kind of effect"
 healthy 2 5 2
 tests OutsideApprovalIT InterruptedIT
 
+echo "== people who change their minds, workloads that stay behind, and the way back"
+healthy 2 4 2
+tests PeopleIT
+
 echo "== an API server in every kind of trouble"
 healthy 2 5 2
 tests FaultyApiServerIT
 
-echo "== a healthy mesh: one fault after the other, each the top cause; then in waves, with crashes"
+echo "== a healthy mesh: one fault after the other, each the top cause and in the precheck; then in waves, with crashes"
 healthy 4 5 10
 tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+withoutMetricsNobodyKnowsWhoIsConnected+aMissingRightIsNamedAndNothingIsCalledFine+eachFaultIsTheTopCause'
+tests 'PrecheckIT#aHealthyMeshIsBlockedByNothing+aMeshWithTheGatewayApiIsBlockedByNothing+eachFaultIsFound+eachMissingRightBlocksAsUnknown'
 tests WavesIT
 
 echo "== other meshes: owned by others, odd, or seen with too few rights"

@@ -73,6 +73,46 @@ class PrecheckIT {
     assertThat(ended.json().path("passed")).hasSizeGreaterThan(40);
   }
 
+  /** Of its kinds, istioctl's own precheck asks for more. */
+  @Test
+  void aMeshWithTheGatewayApiIsBlockedByNothing() throws Exception {
+    try (var gatewayApi = new Faults()) {
+      gatewayApi
+          .with(gatewayApi("gatewayclasses", "GatewayClass", "Cluster"))
+          .with(gatewayApi("gateways", "Gateway", "Namespaced"))
+          .with(gatewayApi("httproutes", "HTTPRoute", "Namespaced"))
+          .with(gatewayApi("grpcroutes", "GRPCRoute", "Namespaced"));
+      var ended = precheck(NEWER);
+      assertThat(ended.code()).as("%s", ended.json()).isZero();
+      assertThat(codes(ended.json(), "BLOCKER")).isEmpty();
+      assertThat(ended.json().path("blindSpots")).isEmpty();
+    }
+  }
+
+  /** As the Gateway API's own bundle names it, without its schema. */
+  private static String gatewayApi(String plural, String kind, String scope) {
+    return """
+    apiVersion: apiextensions.k8s.io/v1
+    kind: CustomResourceDefinition
+    metadata:
+      name: %1$s.gateway.networking.k8s.io
+      annotations:
+        api-approved.kubernetes.io: https://example.com/pull/1
+        gateway.networking.k8s.io/bundle-version: v1.4.0
+    spec:
+      group: gateway.networking.k8s.io
+      scope: %3$s
+      names: {kind: %2$s, plural: %1$s}
+      versions:
+        - name: v1
+          served: true
+          storage: true
+          schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+          subresources: {status: {}}
+    """
+        .formatted(plural, kind, scope);
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")
   void eachFaultIsFound(String name, String code, String severity, String yaml) throws Exception {

@@ -25,17 +25,6 @@ class RightsIT {
               "escalate clusterroles.rbac.authorization.k8s.io",
               "bind roles.rbac.authorization.k8s.io in istio-system",
               "escalate roles.rbac.authorization.k8s.io in istio-system"),
-          "istioctl x precheck, where the Gateway API is installed",
-          List.of(
-              "list gatewayclasses.gateway.networking.k8s.io",
-              "list gateways.gateway.networking.k8s.io",
-              "list httproutes.gateway.networking.k8s.io",
-              "list grpcroutes.gateway.networking.k8s.io"),
-          "istioctl of older targets, whose charts bring EnvoyFilters: istio-discovery had"
-              + " telemetryv2_1.21.yaml as its last",
-          List.of(
-              "create envoyfilters.networking.istio.io in istio-system",
-              "patch envoyfilters.networking.istio.io in istio-system"),
           "API servers before 1.34, where istioctl's watch begins with a list",
           List.of(
               "list proxyconfigs.networking.istio.io",
@@ -45,42 +34,8 @@ class RightsIT {
               "list authorizationpolicies.security.istio.io",
               "list peerauthentications.security.istio.io",
               "list requestauthentications.security.istio.io",
-              "list telemetries.telemetry.istio.io"),
-          "istioctl, of components and values that these meshes do not have",
-          List.of(
-              "create daemonsets.apps in istio-system",
-              "create deployments.apps in istio-system",
-              "create networkpolicies.networking.k8s.io in istio-system",
-              "create poddisruptionbudgets.policy in istio-system",
-              "patch daemonsets.apps in istio-system",
-              "patch networkpolicies.networking.k8s.io in istio-system",
-              "patch poddisruptionbudgets.policy in istio-system"),
-          "istioctl, which prunes what the target no longer has",
-          List.of(
-              "delete clusterrolebindings.rbac.authorization.k8s.io",
-              "delete clusterroles.rbac.authorization.k8s.io",
-              "delete configmaps in istio-system",
-              "delete daemonsets.apps in istio-system",
-              "delete deployments.apps in istio-system",
-              "delete envoyfilters.networking.istio.io in istio-system",
-              "delete horizontalpodautoscalers.autoscaling in istio-system",
-              "delete mutatingwebhookconfigurations.admissionregistration.k8s.io",
-              "delete poddisruptionbudgets.policy in istio-system",
-              "delete rolebindings.rbac.authorization.k8s.io in istio-system",
-              "delete roles.rbac.authorization.k8s.io in istio-system",
-              "delete serviceaccounts in istio-system",
-              "delete services in istio-system",
-              "delete validatingwebhookconfigurations.admissionregistration.k8s.io"),
-          "restarts of these kinds; PeopleIT has them, and is not part of the suite",
-          List.of(
-              "get daemonsets.apps",
-              "get statefulsets.apps",
-              "patch daemonsets.apps",
-              "patch statefulsets.apps"),
-          "istioctl analyze beside an Istio that has this kind, from 1.32 on",
-          List.of(
-              "list trafficextensions.extensions.istio.io",
-              "watch trafficextensions.extensions.istio.io"),
+              "list telemetries.telemetry.istio.io",
+              "list trafficextensions.extensions.istio.io"),
           "API servers before 1.30, where a port is forwarded by a POST",
           List.of("create pods/portforward in istio-system"));
 
