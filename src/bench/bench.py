@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 """Measures Sailwright beside kubectl and istioctl on one cluster, in one run, and prints how they compare.
 
-    bench.py --context prod --sailwright target/sailwright/bin/sailwright --istioctl istioctl-1.29.1 --slack-peer http://127.0.0.1:4710/
+    bench.py --context prod --sailwright target/sailwright/bin/sailwright --istioctl 1.29.1=istioctl-1.29.1 \\
+      --istioctl 1.32.0-alpha=istioctl-1.32.0-alpha --slack-peer http://127.0.0.1:4710/
+
+The istioctl of the version that runs comes first, that of a newer one last: a precheck of the newer one uses both, and is
+compared with what the newer one does by itself.
 
 Commands take turns, so that what else happens on the machine meets all of them. Wall time and the largest resident size of
 each are medians over the repetitions. The last part starts `sailwright serve`, asks `/istio status` by signed HTTP, one
@@ -16,6 +20,7 @@ import http.server
 import json
 import os
 import queue
+import shutil
 import socket
 import statistics
 import subprocess
@@ -53,10 +58,32 @@ def measure(command, context_options):
     return Run(seconds, megabytes, code)
 
 
-def knows(command):
-    """Whether this Sailwright has the command already."""
-    asked = subprocess.run(command + ["--help"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return asked.returncode == 0
+def pinned(options, folder):
+    """Settings that pin every istioctl, and know the newest one's minor."""
+    lines = [
+        "defaultCluster: " + options.context,
+        f"clusters: {{{options.context}: {{context: {options.context}, maxMinorStep: 9}}}}",
+        "istioctl:",
+        f"  directory: {folder}",
+        "  sha256:",
+    ]
+    for version, binary in options.istioctl:
+        path = os.path.realpath(shutil.which(binary))
+        os.makedirs(os.path.join(folder, version))
+        os.symlink(path, os.path.join(folder, version, "istioctl"))
+        with open(path, "rb") as file:
+            lines.append(f'    "{version}": {hashlib.file_digest(file, "sha256").hexdigest()}')
+    target = options.istioctl[-1][0]
+    minor = ".".join(target.split(".")[:2])
+    lines += [
+        "releases:",
+        f'  - {{minor: "{minor}", released: 2020-01-01, endOfSupport: 2100-01-01, patches: ["{target}"],'
+        ' kubernetes: {from: "1.20", to: "1.99"}}',
+    ]
+    settings = os.path.join(folder, "sailwright.yaml")
+    with open(settings, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    return target, settings
 
 
 def take_turns(commands, context, repetitions):
@@ -179,7 +206,7 @@ def warm(options, folder):
     threading.Thread(target=answers.serve_forever, daemon=True).start()
     settings = os.path.join(folder, "sailwright.yaml")
     with open(settings, "w", encoding="utf-8") as file:
-        file.write(f"namespace: default\nclusters:\n  - {{name: {options.context}, context: {options.context}}}\n")
+        file.write(f"namespace: default\nclusters: {{{options.context}: {{context: {options.context}}}}}\n")
     port = free_port()
     environment = dict(
         os.environ,
@@ -233,7 +260,14 @@ def main():
     parser.add_argument("--context", required=True, help="kubeconfig context of the cluster")
     parser.add_argument("--sailwright", required=True, help="the packaged launcher")
     parser.add_argument("--kubectl", default="kubectl")
-    parser.add_argument("--istioctl", help="without it, istioctl is left out")
+    parser.add_argument(
+        "--istioctl",
+        action="append",
+        default=[],
+        type=lambda words: words.split("=", 1),
+        metavar="VERSION=BINARY",
+        help="the running version's first, a newer one's last; without it, prechecks are left out",
+    )
     parser.add_argument("--slack-peer", help="address of a Slack Web API for tests; without it, serve is left out")
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--questions", type=int, default=500)
@@ -246,15 +280,14 @@ def main():
         "sailwright status -o json": [[options.sailwright, "status", "-o", "json"]],
         "sailwright diagnose": [[options.sailwright, "diagnose"]],
     }
-    if options.istioctl:
-        commands["istioctl x precheck + analyze -A"] = [
-            [options.istioctl, "x", "precheck"],
-            [options.istioctl, "analyze", "-A"],
-        ]
-        if knows([options.sailwright, "precheck"]):
-            commands["sailwright precheck"] = [[options.sailwright, "precheck"]]
-    print("commands, one after the other:")
-    runs = take_turns(commands, options.context, options.repetitions)
+    with tempfile.TemporaryDirectory() as folder:
+        if options.istioctl:
+            target, settings = pinned(options, folder)
+            istioctl = options.istioctl[-1][1]
+            commands["istioctl x precheck + analyze -A"] = [[istioctl, "x", "precheck"], [istioctl, "analyze", "-A"]]
+            commands["sailwright precheck"] = [[options.sailwright, "precheck", target, "--config", settings]]
+        print("commands, one after the other:")
+        runs = take_turns(commands, options.context, options.repetitions)
 
     report = Report()
     kubectl, status = runs["kubectl get pods -A -o json"], runs["sailwright status"]

@@ -45,5 +45,6 @@ for _ in $(seq 60); do
   ! cluster exec curl -s -o /dev/null http://127.0.0.1:4710/ || break
   sleep 1
 done
-cluster exec env KUBECONFIG="$RC_DIR/kubeconfig" python3 src/bench/bench.py --context prod --istioctl istioctl-1.29.1 \
+cluster exec env KUBECONFIG="$RC_DIR/kubeconfig" python3 src/bench/bench.py --context prod --istioctl 1.29.1=istioctl-1.29.1 \
+  --istioctl 1.32.0-alpha=istioctl-1.32.0-alpha \
   --sailwright target/sailwright/bin/sailwright --slack-peer http://127.0.0.1:4710/ "$@"
