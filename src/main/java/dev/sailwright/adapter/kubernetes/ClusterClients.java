@@ -43,7 +43,11 @@ public final class ClusterClients implements AutoCloseable {
     config.setConnectionTimeout(CONNECT_MILLIS);
     config.setRequestTimeout(requestMillis);
     config.setRequestRetryBackoffLimit(0);
-    return new KubernetesClientBuilder().withConfig(config).build();
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientBuilderConsumer(
+            builder -> builder.addOrReplaceInterceptor("gzip", new CompressedAnswers()))
+        .build();
   }
 
   @Override

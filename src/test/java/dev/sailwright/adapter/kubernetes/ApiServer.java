@@ -15,18 +15,25 @@ import io.fabric8.mockwebserver.ServerResponse;
 import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** An API server on loopback that keeps objects, serves watches, and can be told to refuse. */
+/**
+ * An API server on loopback that keeps objects, serves watches, and can be told to refuse. As a
+ * real one, it answers in gzip who asks for that.
+ */
 final class ApiServer implements AutoCloseable {
   // Loggers that nobody holds are forgotten, and their level with them.
   private static final Logger REQUEST_LOG = Logger.getLogger("io.fabric8.mockwebserver");
@@ -37,6 +44,7 @@ final class ApiServer implements AutoCloseable {
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final Map<String, Integer> refused = new ConcurrentHashMap<>();
+  private final AtomicInteger packed = new AtomicInteger();
   private final KubernetesMockServer server;
   private final KubernetesClient client;
 
@@ -47,6 +55,10 @@ final class ApiServer implements AutoCloseable {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
+            return packed(request, plain(request));
+          }
+
+          private MockResponse plain(RecordedRequest request) {
             var told = told(request.getPath());
             if (told != null) {
               return new MockResponse().setResponseCode(200).setBody(told);
@@ -67,6 +79,25 @@ final class ApiServer implements AutoCloseable {
 
   KubernetesClient client() {
     return client;
+  }
+
+  /** Answers in gzip so far. */
+  int packed() {
+    return packed.get();
+  }
+
+  private MockResponse packed(RecordedRequest request, MockResponse plain) {
+    if (!"gzip".equals(request.getHeader("Accept-Encoding"))) {
+      return plain;
+    }
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(plain.getBody().getBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    packed.incrementAndGet();
+    return plain.setBody(bytes.toByteArray()).setHeader("Content-Encoding", "gzip");
   }
 
   /**
