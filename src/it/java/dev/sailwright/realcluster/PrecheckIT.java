@@ -70,6 +70,7 @@ class PrecheckIT {
     assertThat(codes(ended.json(), "BLOCKER")).isEmpty();
     assertThat(ended.json().path("blindSpots")).isEmpty();
     assertThat(ended.json().path("analysis").path("compared").asBoolean()).isTrue();
+    assertThat(codes(ended.json(), "APPROVAL")).containsExactly("ISTIOD_SINGLE");
     assertThat(ended.json().path("passed")).hasSizeGreaterThan(40);
   }
 

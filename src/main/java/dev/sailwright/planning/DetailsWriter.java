@@ -115,13 +115,13 @@ final class DetailsWriter {
             .install()
             .record()
             .map(record -> {
-              var open = InputDifference.of(record, inputs, candidate.to()).size();
+              var open = InputDifference.of(record, candidate).size();
               return new InputSource(
                   record.source(),
                   count(record.values().size(), "value")
                       + (open == 0
-                          ? ", all of them in the inputs"
-                          : ", " + open + " of them not in the inputs"));
+                          ? ", all of them explained by the inputs"
+                          : ", " + open + " of them not explained by the inputs"));
             })
             .orElseGet(() -> new InputSource("the mesh's own record", "there is none"));
     return List.of(

@@ -18,8 +18,19 @@ public final class InputDifference {
 
   private InputDifference() {}
 
-  static List<String> of(InstallEvidence install, InstallInputs inputs, IstioVersion target) {
-    return install.record().map(record -> of(record, inputs, target)).orElse(List.of());
+  static List<String> of(InstallEvidence install, Candidate candidate) {
+    return install.record().map(record -> of(record, candidate)).orElse(List.of());
+  }
+
+  /** Without what istioctl itself puts on record for these inputs. */
+  static List<String> of(InstallEvidence.MeshRecord record, Candidate candidate) {
+    var ownWords = new HashMap<String, String>();
+    candidate
+        .surroundings()
+        .proof()
+        .recorded()
+        .forEach((path, value) -> ownWords.put(path(path), value));
+    return lines(record, candidate.policy().inputs(), candidate.to(), ownWords);
   }
 
   /**
@@ -28,11 +39,20 @@ public final class InputDifference {
    */
   public static List<String> of(
       InstallEvidence.MeshRecord record, InstallInputs inputs, IstioVersion target) {
+    return lines(record, inputs, target, Map.of());
+  }
+
+  private static List<String> lines(
+      InstallEvidence.MeshRecord record,
+      InstallInputs inputs,
+      IstioVersion target,
+      Map<String, String> ownWords) {
     var given = given(inputs, target);
     var lines =
         record.values().entrySet().stream()
             .filter(entry -> !OF_THE_VERSION.contains(path(entry.getKey())))
             .filter(entry -> !entry.getValue().equals(given.get(path(entry.getKey()))))
+            .filter(entry -> !entry.getValue().equals(ownWords.get(path(entry.getKey()))))
             .sorted(Map.Entry.comparingByKey())
             .map(entry ->
                 entry.getKey()

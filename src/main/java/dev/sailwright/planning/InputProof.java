@@ -2,6 +2,7 @@ package dev.sailwright.planning;
 
 import dev.sailwright.mesh.IstioVersion;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Whether the inputs explain what runs: rendered by the running version and held against it. */
@@ -9,14 +10,25 @@ public sealed interface InputProof {
   /** In one line. */
   String found();
 
+  /** What an install with these inputs would leave on record; empty where that is not known. */
+  default Map<String, String> recorded() {
+    return Map.of();
+  }
+
   /**
    * @param version that runs, and whose istioctl rendered
+   * @param recorded what the rendering has on record; dotted paths to texts
    * @param unread what could not be read, and is not called explained
    */
-  record Compared(IstioVersion version, LiveDifference difference, List<LiveObjects.Unread> unread)
+  record Compared(
+      IstioVersion version,
+      LiveDifference difference,
+      List<LiveObjects.Unread> unread,
+      Map<String, String> recorded)
       implements InputProof {
     public Compared {
       unread = List.copyOf(unread);
+      recorded = Map.copyOf(recorded);
     }
 
     @Override

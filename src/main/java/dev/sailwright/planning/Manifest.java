@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record Manifest(List<Item> items) {
   private static final String HIDDEN = "[hidden]";
 
+  /** The ConfigMap {@code values}; manifests/charts/istio-control/istio-discovery@1.29.1. */
+  private static final String RECORD = "data.original-values.";
+
   public Manifest {
     items = items.stream().sorted(Comparator.comparing(Item::title)).toList();
   }
@@ -85,6 +88,22 @@ public record Manifest(List<Item> items) {
     public String title() {
       return kind + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
     }
+  }
+
+  /**
+   * What the mesh would have on record after this: dotted paths to texts, from the ConfigMap of
+   * istiod's chart; empty for one that has none. A part of it is istioctl's own and in nobody's
+   * inputs.
+   */
+  public Map<String, String> recordedValues() {
+    var recorded = new TreeMap<String, String>();
+    items.stream()
+        .filter(item -> item.kind().equals("ConfigMap"))
+        .flatMap(item -> item.values().entrySet().stream())
+        .filter(entry -> entry.getKey().startsWith(RECORD))
+        .forEach(
+            entry -> recorded.put(entry.getKey().substring(RECORD.length()), entry.getValue()));
+    return recorded;
   }
 
   /** Over all objects, lower-case hex. */

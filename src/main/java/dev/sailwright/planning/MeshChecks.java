@@ -60,8 +60,7 @@ final class MeshChecks {
   }
 
   static List<Finding> inputsExplainTheRecord(Candidate candidate) {
-    var unexplained =
-        InputDifference.of(candidate.mesh().install(), candidate.policy().inputs(), candidate.to());
+    var unexplained = InputDifference.of(candidate.mesh().install(), candidate);
     return unexplained.isEmpty()
         ? List.of()
         : List.of(

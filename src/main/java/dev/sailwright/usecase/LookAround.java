@@ -207,7 +207,10 @@ public final class LookAround {
       case MeshInstaller.Render.Rendered rendered -> {
         var live = senses.live().live(policy.cluster(), rendered.manifest());
         yield new InputProof.Compared(
-            version, LiveDifference.of(rendered.manifest(), live), live.unread());
+            version,
+            LiveDifference.of(rendered.manifest(), live),
+            live.unread(),
+            rendered.manifest().recordedValues());
       }
       case MeshInstaller.Render.NotRendered not ->
           new InputProof.NotRendered(version, not.reason());

@@ -801,7 +801,8 @@ class PrecheckTableTest {
   }
 
   private static InputProof compared(List<String> lines, List<LiveObjects.Unread> unread) {
-    return new InputProof.Compared(IstioVersion.of("1.29.6"), new LiveDifference(lines), unread);
+    return new InputProof.Compared(
+        IstioVersion.of("1.29.6"), new LiveDifference(lines), unread, Map.of());
   }
 
   private static Surveyed.Node node(String kubelet, boolean ready, boolean cordoned) {

@@ -171,23 +171,48 @@ class UpgradePlannerTest {
         .doesNotContain(FindingCode.INPUTS_DIFFER);
   }
 
+  /** As much of a record is istioctl's own, and in nobody's inputs. */
+  @ParameterizedTest
+  @CsvSource({"2,false", "1,true"})
+  void whatIstioctlItselfPutsOnRecordIsExplainedOnlyWithTheSameValue(String own, boolean found) {
+    var proof =
+        new InputProof.Compared(
+            V1_29_6, new LiveDifference(List.of()), List.of(), Map.of("pilot.autoscaleMin", own));
+    var plan =
+        planned(
+            UpgradePlanner.plan(
+                evidence(behind),
+                policy,
+                request("", ""),
+                new SurroundingsBuilder().proof(proof).build()));
+    assertThat(codes(plan.toAcknowledge()).contains(FindingCode.INPUTS_DIFFER)).isEqualTo(found);
+    assertThat(plan.details().orElseThrow().sources())
+        .filteredOn(source -> source.found().contains("of them"))
+        .singleElement()
+        .extracting(PlanDetails.InputSource::found)
+        .asString()
+        .contains(found ? "1 of them not explained" : "all of them explained");
+  }
+
   /** It is in the digest as every source is. */
   @Test
   void thePlanSaysWhetherTheInputsWereProven() {
     var proofs =
         Map.of(
-            new InputProof.Compared(V1_29_6, new LiveDifference(List.of()), List.of()),
+            new InputProof.Compared(V1_29_6, new LiveDifference(List.of()), List.of(), Map.of()),
             "rendered with Istio 1.29.6's own istioctl and compared with what runs: everything is"
                 + " explained",
-            new InputProof.Compared(V1_29_6, new LiveDifference(List.of("a")), List.of()),
+            new InputProof.Compared(V1_29_6, new LiveDifference(List.of("a")), List.of(), Map.of()),
             "rendered with Istio 1.29.6's own istioctl and compared with what runs: 1 thing is not",
-            new InputProof.Compared(V1_29_6, new LiveDifference(List.of("a", "b")), List.of()),
+            new InputProof.Compared(
+                V1_29_6, new LiveDifference(List.of("a", "b")), List.of(), Map.of()),
             "rendered with Istio 1.29.6's own istioctl and compared with what runs: 2 things are"
                 + " not",
             new InputProof.Compared(
                 V1_29_6,
                 new LiveDifference(List.of()),
-                List.of(new LiveObjects.Unread("Service", "istio-system", "no right"))),
+                List.of(new LiveObjects.Unread("Service", "istio-system", "no right")),
+                Map.of()),
             "rendered with Istio 1.29.6's own istioctl and compared with what runs: what was read"
                 + " is explained; not read: Service in istio-system: no right",
             new InputProof.NotRendered(V1_29_6, "it ended with 1"),

@@ -8,6 +8,7 @@ import dev.sailwright.planning.LiveDifference;
 import dev.sailwright.planning.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Builds what is gathered around a mesh; nothing is in the way unless told otherwise. */
@@ -23,7 +24,8 @@ public final class SurroundingsBuilder {
   private final List<Surroundings.Trial> trials = new ArrayList<>();
 
   private InputProof proof =
-      new InputProof.Compared(IstioVersion.of("1.29.6"), new LiveDifference(List.of()), List.of());
+      new InputProof.Compared(
+          IstioVersion.of("1.29.6"), new LiveDifference(List.of()), List.of(), Map.of());
 
   public SurroundingsBuilder proof(InputProof found) {
     proof = found;

@@ -283,7 +283,7 @@ class CliTest {
             "A canary",
             "Install inputs",
             "0 files, 2 settings",
-            "ConfigMap istio-system/values: 2 values, 1 of them not in the inputs",
+            "ConfigMap istio-system/values: 2 values, 1 of them not explained by the",
             "Steps",
             "Restart wave 1: 1 workload, 3 pods",
             "accounts: 1 workload, 3 pods",
