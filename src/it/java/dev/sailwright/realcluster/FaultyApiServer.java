@@ -1,5 +1,7 @@
 package dev.sailwright.realcluster;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.SocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -55,6 +58,8 @@ final class FaultyApiServer implements AutoCloseable {
     LOST_ANSWER,
     /** No connection, and those that were open are gone: as while it restarts. */
     RESTART,
+    /** The API server is killed and, in the end, started anew: it is over when that is ready. */
+    KILLED,
     /** Whatever is open is cut, every second anew. */
     CUT,
     /** Two seconds more for every request. */
@@ -79,14 +84,14 @@ final class FaultyApiServer implements AutoCloseable {
         case CONFLICT -> request.isWrite();
         case GONE -> request.isFromAVersionOn();
         case TOO_MANY_REQUESTS, SERVER_ERROR -> true;
-        case LOST_ANSWER, RESTART, CUT, SLOW -> false;
+        case LOST_ANSWER, RESTART, KILLED, CUT, SLOW -> false;
       };
     }
 
     /** Whoever writes an upgrade does so, as far as can be known, in vain. */
     private boolean keepsWritesFromCounting() {
       return switch (this) {
-        case CONFLICT, TOO_MANY_REQUESTS, SERVER_ERROR, LOST_ANSWER, RESTART -> true;
+        case CONFLICT, TOO_MANY_REQUESTS, SERVER_ERROR, LOST_ANSWER, RESTART, KILLED -> true;
         case GONE, CUT, SLOW -> false;
       };
     }
@@ -141,6 +146,7 @@ final class FaultyApiServer implements AutoCloseable {
   private final URI upstream;
   private final ServerSocket listener;
   private final SocketFactory tls;
+  private final Optional<ApiServerProcess> process;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<Survived> survived = new ArrayList<>();
   private final List<Instant> writes = new ArrayList<>();
@@ -148,10 +154,12 @@ final class FaultyApiServer implements AutoCloseable {
   private volatile CountDownLatch faultIsOver = new CountDownLatch(0);
   private Optional<Instant> succeeded = Optional.empty();
 
-  private FaultyApiServer(URI upstream, ServerSocket listener, SocketFactory tls) {
+  private FaultyApiServer(
+      URI upstream, ServerSocket listener, SocketFactory tls, Optional<ApiServerProcess> process) {
     this.upstream = upstream;
     this.listener = listener;
     this.tls = tls;
+    this.process = process;
   }
 
   /**
@@ -170,7 +178,8 @@ final class FaultyApiServer implements AutoCloseable {
             upstream,
             tls.getServerSocketFactory()
                 .createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()),
-            tls.getSocketFactory());
+            tls.getSocketFactory(),
+            ApiServerProcess.find());
     Thread.ofVirtual().start(server::accept);
     return server;
   }
@@ -204,6 +213,13 @@ final class FaultyApiServer implements AutoCloseable {
     return URI.create("https://127.0.0.1:" + listener.getLocalPort());
   }
 
+  /** What can be done here: the process of a cluster elsewhere is out of reach. */
+  List<Fault> faults() {
+    return Stream.of(Fault.values())
+        .filter(kind -> kind != Fault.KILLED || process.isPresent())
+        .toList();
+  }
+
   synchronized List<Survived> survived() {
     return List.copyOf(survived);
   }
@@ -214,19 +230,26 @@ final class FaultyApiServer implements AutoCloseable {
    * @param state in which the upgrade is, for the report
    */
   void trouble(Fault now, String state, Duration lasts, Duration patience)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     synchronized (this) {
       writes.clear();
       succeeded = Optional.empty();
     }
     faultIsOver = new CountDownLatch(1);
     fault = Optional.of(now);
+    if (now == Fault.KILLED) {
+      process.orElseThrow().kill();
+    }
     var end = Instant.now().plus(lasts);
     while (Instant.now().isBefore(end)) {
       if (now == Fault.CUT || now == Fault.RESTART) {
         cut();
       }
       TimeUnit.SECONDS.sleep(1);
+    }
+    if (now == Fault.KILLED) {
+      process.orElseThrow().start();
+      await("the API server to be ready").atMost(patience).until(this::isReady);
     }
     synchronized (this) {
       fault = Optional.empty();
@@ -316,6 +339,16 @@ final class FaultyApiServer implements AutoCloseable {
       }
       server.getInputStream().transferTo(client.getOutputStream());
       open.remove(server);
+    }
+  }
+
+  private boolean isReady() {
+    try (var server = tls.createSocket(upstream.getHost(), upstream.getPort())) {
+      write(
+          server.getOutputStream(), "GET /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      return SUCCESS.matcher(head(server.getInputStream())).matches();
+    } catch (IOException notYet) {
+      return false;
     }
   }
 

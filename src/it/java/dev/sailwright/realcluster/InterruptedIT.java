@@ -27,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class InterruptedIT {
   private static final String TARGET = "1.32.0-alpha";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** With the default times of the Lease. */
+  private static final Duration TAKEOVER = Duration.ofSeconds(20);
+
   private static final String SHARE_RELEASES = "share_releases";
 
   private static final List<Point> FROZEN_AT =
@@ -99,18 +103,24 @@ class InterruptedIT {
                 + " interruptions, "
                 + Duration.between(began, Instant.now()).toSeconds()
                 + " s, epoch "
-                + kubernetes.epoch());
+                + kubernetes.epoch()
+                + ", taken over after "
+                + replicas.takeovers());
         assertThat(replicas.left()).isEmpty();
         assertThat(replicas.wrong()).isEmpty();
         assertThat(replicas.done())
             .allSatisfy(interrupted ->
                 assertThat(interrupted.carriedOn()).isLessThan(Duration.ofSeconds(30)));
+        assertThat(replicas.takeovers())
+            .hasSize(FROZEN_AT.size())
+            .allSatisfy(takeover -> assertThat(takeover).isLessThan(TAKEOVER));
         assertThat(slack.history(channel)).hasSize(roots + 1);
         assertThat(incident.shown(card)).doesNotHaveDuplicates();
       }
       assertThat(kubernetes.proxies()).isEqualTo(Map.of(TARGET, pods.get("1.29.1")));
       // Once more only if its bot was killed while it ran.
       assertThat(TestSettings.upgrades(folder)).hasSizeBetween(1, 2);
+      assertThat(TestSettings.besideAnother(folder)).isEmpty();
       assertThat(kubernetes.revisions())
           .allSatisfy(
               (name, revision) -> assertThat(revision).as(name).isEqualTo(before.get(name) + 1));

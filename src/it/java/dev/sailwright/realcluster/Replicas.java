@@ -40,7 +40,17 @@ final class Replicas implements AutoCloseable {
           Point.RUN_ISTIOCTL,
           Point.RESTART_WORKLOAD,
           Point.POST_MESSAGE,
-          Point.UPDATE_MESSAGE);
+          Point.UPDATE_MESSAGE,
+          Point.UPLOAD_FILE);
+
+  /** Those that any bot has, for the person who asked it. */
+  private static final Set<Point> OF_ANYBODY =
+      EnumSet.of(
+          Point.STORE_PROPOSAL,
+          Point.STORE_DECISION,
+          Point.ANSWER_PERSON,
+          Point.SHOW_FORM,
+          Point.SHARE_PICTURE);
 
   enum Interruption {
     /** As {@code kill -9}. */
@@ -52,7 +62,8 @@ final class Replicas implements AutoCloseable {
   }
 
   /**
-   * @param carriedOn from the interruption to the next effect of another bot
+   * @param carriedOn from the interruption to the next effect of another bot: where the leader was
+   *     interrupted, one that only a leader has
    */
   record Interrupted(Place place, Interruption how, Duration carriedOn) {}
 
@@ -79,6 +90,7 @@ final class Replicas implements AutoCloseable {
   private final Map<Place, Deque<Interruption>> plan = new HashMap<>();
   private final List<Replica> running = new ArrayList<>();
   private final List<Interrupted> done = new ArrayList<>();
+  private final List<Duration> takeovers = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
   private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor();
   private Optional<Open> open = Optional.empty();
@@ -138,6 +150,13 @@ final class Replicas implements AutoCloseable {
     return done.stream().sorted(Comparator.comparing(Interrupted::carriedOn)).toList();
   }
 
+  /**
+   * How long each frozen leader kept the upgrade for itself: until another one raised the epoch.
+   */
+  synchronized List<Duration> takeovers() {
+    return List.copyOf(takeovers);
+  }
+
   /** Bots that ended without a reason, effects of one that had been taken over. */
   synchronized List<String> wrong() {
     return List.copyOf(wrong);
@@ -150,7 +169,7 @@ final class Replicas implements AutoCloseable {
       if (replica.woken && place.side() == Side.AFTER && FENCED.contains(place.point())) {
         wrong.add("a woken bot had " + place.point());
       }
-      carriedOn(replica);
+      carriedOn(replica, place.point());
       how = begin(replica, place);
     }
     if (how.isPresent() && how.get() == Interruption.FREEZE) {
@@ -158,8 +177,8 @@ final class Replicas implements AutoCloseable {
     }
   }
 
-  private synchronized void carriedOn(Replica other) {
-    if (open.isPresent() && open.get().replica != other) {
+  private synchronized void carriedOn(Replica other, Point next) {
+    if (open.isPresent() && open.get().replica != other && carriesOn(open.get().place, next)) {
       var interruption = open.get();
       done.add(
           new Interrupted(
@@ -169,6 +188,10 @@ final class Replicas implements AutoCloseable {
       open = Optional.empty();
       notifyAll();
     }
+  }
+
+  private static boolean carriesOn(Place interrupted, Point next) {
+    return OF_ANYBODY.contains(interrupted.point()) || !OF_ANYBODY.contains(next);
   }
 
   private synchronized Optional<Interruption> begin(Replica replica, Place place) {
@@ -207,9 +230,13 @@ final class Replicas implements AutoCloseable {
 
   private void sleepThroughATakeOver(Replica replica) {
     var own = epoch.getAsLong();
+    var frozen = Instant.now();
     await("another bot to take over")
         .atMost(Duration.ofSeconds(60))
         .until(() -> epoch.getAsLong() > own);
+    synchronized (this) {
+      takeovers.add(Duration.between(frozen, Instant.now()));
+    }
     replica.woken = true;
     replica.bot.thaw();
   }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,20 +27,24 @@ final class Rights {
 
   /**
    * @param namespace empty: cluster-wide
+   * @param resource or an address of the API server, such as {@code /metrics}
+   * @param names of the objects that it is about; empty: all
    */
-  record Right(String namespace, String group, String resource, String verb)
+  record Right(String namespace, String group, String resource, Set<String> names, String verb)
       implements Comparable<Right> {
-    /** A right of all namespaces covers each of them. */
+    /** A right of all namespaces covers each of them, and one of all names each name. */
     boolean covers(Right used) {
       return (namespace.isEmpty() || namespace.equals(used.namespace))
           && group.equals(used.group)
           && resource.equals(used.resource)
+          && (names.isEmpty() || (!used.names.isEmpty() && names.containsAll(used.names)))
           && verb.equals(used.verb);
     }
 
     @Override
     public int compareTo(Right other) {
-      return toString().compareTo(other.toString());
+      return (this + " " + new TreeSet<>(names))
+          .compareTo(other + " " + new TreeSet<>(other.names));
     }
 
     @Override
@@ -72,13 +77,22 @@ final class Rights {
   }
 
   private static Set<Right> of(String namespace, PolicyRule rule) {
-    return rule.getApiGroups().stream()
-        .flatMap(group ->
-            rule.getResources().stream()
-                .flatMap(resource ->
-                    rule.getVerbs().stream()
-                        .map(verb -> new Right(namespace, group, resource, verb))))
-        .collect(Collectors.toSet());
+    var names = Set.copyOf(rule.getResourceNames());
+    var resources =
+        rule.getApiGroups().stream()
+            .flatMap(group ->
+                rule.getResources().stream()
+                    .flatMap(resource ->
+                        rule.getVerbs().stream()
+                            .map(verb -> new Right(namespace, group, resource, names, verb))));
+    var addresses =
+        rule.getNonResourceURLs().stream()
+            .flatMap(url -> rule.getVerbs().stream().map(verb -> address(url, verb)));
+    return Stream.concat(resources, addresses).collect(Collectors.toSet());
+  }
+
+  private static Right address(String url, String verb) {
+    return new Right("", "", url, Set.of(), verb);
   }
 
   /** One request of an audit log; {@code allowed} is the authorizer's word. */
@@ -94,22 +108,18 @@ final class Rights {
   private static Stream<Use> uses(String line) {
     try {
       var event = JSON.readTree(line);
-      var object = event.path("objectRef");
-      if (object.isMissingNode()) {
-        return Stream.empty();
-      }
       var verb = event.path("verb").asText();
       var verbs =
           verb.equals("patch") && event.path("responseStatus").path("code").asInt() == CREATED
               ? Stream.of(verb, "create")
               : Stream.of(verb);
-      return verbs.map(each -> use(event, object, each));
+      return verbs.map(each -> use(event, each));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Use use(JsonNode event, JsonNode object, String verb) {
+  private static Use use(JsonNode event, String verb) {
     var allowed =
         event
             .path("annotations")
@@ -117,17 +127,22 @@ final class Rights {
             .asText("allow")
             .equals("allow");
     return new Use(
-        right(object, verb),
+        right(event, verb),
         allowed,
         event.path("verb").asText() + " " + event.path("requestURI").asText());
   }
 
-  private static Right right(JsonNode object, String verb) {
+  private static Right right(JsonNode event, String verb) {
+    var object = event.path("objectRef");
+    if (object.isMissingNode()) {
+      return address(URI.create(event.path("requestURI").asText()).getPath(), verb);
+    }
     var subresource = object.path("subresource").asText("");
     return new Right(
         object.path("namespace").asText(""),
         object.path("apiGroup").asText(""),
         object.path("resource").asText() + (subresource.isEmpty() ? "" : "/" + subresource),
+        object.has("name") ? Set.of(object.path("name").asText()) : Set.of(),
         verb);
   }
 }

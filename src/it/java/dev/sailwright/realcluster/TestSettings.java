@@ -48,6 +48,8 @@ final class TestSettings {
           """
           #!/bin/sh
           [ "$1" = upgrade ] || exec "%1$s" "$@"
+          exec 9>>"%5$s"
+          flock --nonblock 9 || echo "%2$s $*" >>"%6$s"
           echo "%2$s $*" >>"%3$s"
           [ -e "%4$s" ] || exec "%1$s" "$@"
           "%1$s" "$@"
@@ -55,7 +57,13 @@ final class TestSettings {
           while [ -e "%4$s" ]; do sleep 0.2; done
           exit $code
           """
-              .formatted(real, version, folder.resolve("upgrades.log"), held(folder)));
+              .formatted(
+                  real,
+                  version,
+                  folder.resolve("upgrades.log"),
+                  held(folder),
+                  folder.resolve("istioctl.lock"),
+                  folder.resolve("beside-another.log")));
       wrapper.toFile().setExecutable(true);
       hashes.append("    \"").append(version).append("\": ").append(sha256(wrapper)).append('\n');
     }
@@ -95,7 +103,18 @@ final class TestSettings {
 
   /** One line for each {@code istioctl upgrade}: its version and its arguments. */
   static List<String> upgrades(Path folder) throws IOException {
-    var log = folder.resolve("upgrades.log");
+    return lines(folder.resolve("upgrades.log"));
+  }
+
+  /**
+   * Those that began while another one ran, even one whose bot is gone: the lock that each holds
+   * goes over to the real istioctl, and is free when that has ended.
+   */
+  static List<String> besideAnother(Path folder) throws IOException {
+    return lines(folder.resolve("beside-another.log"));
+  }
+
+  private static List<String> lines(Path log) throws IOException {
     return Files.exists(log) ? Files.readAllLines(log) : List.of();
   }
 
