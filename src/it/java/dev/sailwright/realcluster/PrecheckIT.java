@@ -79,19 +79,26 @@ class PrecheckIT {
   void aMeshWithTheGatewayApiIsBlockedByNothing() throws Exception {
     try (var gatewayApi = new Faults()) {
       gatewayApi
-          .with(gatewayApi("gatewayclasses", "GatewayClass", "Cluster"))
-          .with(gatewayApi("gateways", "Gateway", "Namespaced"))
-          .with(gatewayApi("httproutes", "HTTPRoute", "Namespaced"))
-          .with(gatewayApi("grpcroutes", "GRPCRoute", "Namespaced"));
+          .with(gatewayApi("gatewayclasses", "GatewayClass", "Cluster", "v1", "v1beta1"))
+          .with(gatewayApi("gateways", "Gateway", "Namespaced", "v1", "v1beta1"))
+          .with(gatewayApi("httproutes", "HTTPRoute", "Namespaced", "v1", "v1beta1"))
+          .with(gatewayApi("grpcroutes", "GRPCRoute", "Namespaced", "v1"))
+          .with(gatewayApi("tlsroutes", "TLSRoute", "Namespaced", "v1alpha3", "v1alpha2"))
+          .with(gatewayApi("backendtlspolicies", "BackendTLSPolicy", "Namespaced", "v1"));
       var ended = precheck(NEWER);
       assertThat(ended.code()).as("%s", ended.json()).isZero();
       assertThat(codes(ended.json(), "BLOCKER")).isEmpty();
+      assertThat(codes(ended.json(), "APPROVAL")).containsExactly("ISTIOD_SINGLE");
       assertThat(ended.json().path("blindSpots")).isEmpty();
     }
   }
 
-  /** As the Gateway API's own bundle names it, without its schema. */
-  private static String gatewayApi(String plural, String kind, String scope) {
+  /**
+   * As the Gateway API's own bundle names it, without its schema.
+   *
+   * @param versions the one that is stored first
+   */
+  private static String gatewayApi(String plural, String kind, String scope, String... versions) {
     return """
     apiVersion: apiextensions.k8s.io/v1
     kind: CustomResourceDefinition
@@ -105,13 +112,19 @@ class PrecheckIT {
       scope: %3$s
       names: {kind: %2$s, plural: %1$s}
       versions:
-        - name: v1
-          served: true
-          storage: true
-          schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-          subresources: {status: {}}
     """
-        .formatted(plural, kind, scope);
+            .formatted(plural, kind, scope)
+        + Stream.of(versions)
+            .map(version ->
+                """
+                    - name: %s
+                      served: true
+                      storage: %s
+                      schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+                      subresources: {status: {}}
+                """
+                    .formatted(version, version.equals(versions[0])))
+            .collect(Collectors.joining());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -50,18 +50,27 @@ final class AnalyzeOutput {
           ? new Analysis.Run(Optional.of(messages(array)), List.of())
           : failed("What it said is no array of messages.", spoken);
     } catch (JsonProcessingException e) {
-      return failed("What it said is no JSON.", spoken);
+      return failed("What it said is no JSON.", lines(spoken));
     }
   }
 
   private static Analysis.Run failed(String why, ProcessRunner.Spoken spoken) {
-    var errors = spoken.errors();
+    return failed(why, spoken.errors());
+  }
+
+  private static Analysis.Run failed(String why, List<String> words) {
     return new Analysis.Run(
         Optional.empty(),
-        Stream.concat(
-                Stream.of(why),
-                errors.subList(Math.max(0, errors.size() - LAST_LINES), errors.size()).stream())
+        Stream.concat(Stream.of(why), words.stream().skip(Math.max(0, words.size() - LAST_LINES)))
             .toList());
+  }
+
+  /** What it said in the place of messages, or beside it. */
+  private static List<String> lines(ProcessRunner.Spoken spoken) {
+    return Stream.concat(
+            spoken.output().lines().filter(line -> !line.isBlank()).map(AnalyzeOutput::shortened),
+            spoken.errors().stream())
+        .toList();
   }
 
   private static List<Analysis.Message> messages(JsonNode array) {
@@ -77,7 +86,11 @@ final class AnalyzeOutput {
   }
 
   private static String text(JsonNode message, String field) {
-    var words = Redaction.inOneLine(message.path(field).asText(""));
+    return shortened(message.path(field).asText(""));
+  }
+
+  private static String shortened(String text) {
+    var words = Redaction.inOneLine(text);
     return words.length() > WORDS ? words.substring(0, WORDS) + "…" : words;
   }
 }

@@ -253,6 +253,17 @@ class IstioctlInstallerTest {
     assertThat(run.output()).isNotEmpty();
   }
 
+  /** A missing right, for one, is told in the place of the messages. */
+  @Test
+  void anAnalysisThatIsNotUnderstoodIsQuoted() throws Exception {
+    fake.add(
+        "1.29.1", "echo 'timed out: gateways'; echo 'password: hunter22'; echo why >&2; exit 0");
+    assertThat(installer().analyze("prod", VERSION).output())
+        .startsWith("What it said is no JSON.", "timed out: gateways")
+        .endsWith("why")
+        .noneMatch(line -> line.contains("hunter22"));
+  }
+
   @Test
   void anAnalysisThatHangsEndsAndSaysSo() throws Exception {
     fake.add("1.29.1", "sleep 300");
