@@ -58,12 +58,15 @@ final class FaultyApiServer implements AutoCloseable {
     LOST_ANSWER,
     /** No connection, and those that were open are gone: as while it restarts. */
     RESTART,
-    /** The API server is killed and, in the end, started anew: it is over when that is ready. */
-    KILLED,
     /** Whatever is open is cut, every second anew. */
     CUT,
     /** Two seconds more for every request. */
-    SLOW;
+    SLOW,
+    /**
+     * The API server is killed and, in the end, started anew: it is over when that is ready. Last,
+     * because an istioctl that runs meanwhile fails.
+     */
+    KILLED;
 
     private final int status;
     private final String reason;
