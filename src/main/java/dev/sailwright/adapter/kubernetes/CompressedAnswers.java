@@ -20,7 +20,8 @@ final class CompressedAnswers implements Interceptor {
   private static final int HEADER = 10;
   private static final int FLAGS = 3;
   private static final int BUFFER = 64 * 1024;
-  private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
+  private static final int MAGIC = 0x1f8b;
+  private static final int MAGIC_LENGTH = 2;
 
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
@@ -65,7 +66,7 @@ final class CompressedAnswers implements Interceptor {
     private void read(ByteBuffer piece, List<ByteBuffer> into) throws IOException {
       while (!isPlain && headerRead < HEADER && piece.hasRemaining()) {
         header[headerRead] = piece.get();
-        isPlain = headerRead < MAGIC.length && header[headerRead] != MAGIC[headerRead];
+        isPlain = headerRead < MAGIC_LENGTH && header[headerRead] != magic(headerRead);
         headerRead++;
         if (isPlain) {
           into.add(ByteBuffer.wrap(header, 0, headerRead));
@@ -76,6 +77,10 @@ final class CompressedAnswers implements Interceptor {
       } else if (headerRead == HEADER) {
         inflate(piece, into);
       }
+    }
+
+    private static byte magic(int index) {
+      return (byte) (index == 0 ? MAGIC >> Byte.SIZE : MAGIC);
     }
 
     private void inflate(ByteBuffer piece, List<ByteBuffer> into) throws IOException {
