@@ -364,6 +364,8 @@ enum Rules {
           "a review of who asks is a question that Kubernetes wants created; nothing is kept",
           "Discovery.aggregated getHttpClient",
           "a GET whose Accept header the client itself cannot send",
+          "PagedItems.ask getHttpClient",
+          "a GET of a list, which is read while it comes",
           "ControlPlaneMetrics.stream getHttpClient",
           "a GET of metrics, which are too long to be read as one text");
 

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceList;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -37,21 +36,26 @@ import java.util.function.Supplier;
  *
  * @param area that is blind without it
  * @param resource plural name in the Kubernetes API
+ * @param path below the API server's address, for a list of all namespaces
  * @param blank an object of the kind, without content
  * @param reduce what is kept; empty when the object does not matter to a mesh
  */
 record Listing<T extends HasMetadata, L extends KubernetesResourceList<T>, R>(
     BlindSpot.Area area,
     String resource,
+    String path,
+    Class<T> type,
     Function<KubernetesClient, FilterWatchListDeletable<T, L, ?>> in,
     Supplier<T> blank,
     Function<T, Optional<R>> reduce) {
-  static final long PAGE = 500;
+  static final long PAGE = PagedItems.PAGE;
 
   static final Listing<Namespace, NamespaceList, MeshNamespace> NAMESPACES =
       new Listing<>(
           BlindSpot.Area.DATA_PLANE,
           "namespaces",
+          "api/v1/namespaces",
+          Namespace.class,
           KubernetesClient::namespaces,
           Namespace::new,
           NamespaceFacts::of);
@@ -59,6 +63,8 @@ record Listing<T extends HasMetadata, L extends KubernetesResourceList<T>, R>(
       new Listing<>(
           BlindSpot.Area.DATA_PLANE,
           "pods",
+          "api/v1/pods",
+          Pod.class,
           client -> client.pods().inAnyNamespace(),
           Pod::new,
           pod -> Optional.of(PodFacts.of(pod)));
@@ -66,6 +72,8 @@ record Listing<T extends HasMetadata, L extends KubernetesResourceList<T>, R>(
       new Listing<>(
           BlindSpot.Area.CONTROL_PLANE,
           "deployments",
+          "apis/apps/v1/deployments",
+          Deployment.class,
           client -> client.apps().deployments().inAnyNamespace(),
           Deployment::new,
           deployment -> Optional.of(ControllerFacts.of(deployment)));
@@ -73,6 +81,8 @@ record Listing<T extends HasMetadata, L extends KubernetesResourceList<T>, R>(
       new Listing<>(
           BlindSpot.Area.DATA_PLANE,
           "statefulsets",
+          "apis/apps/v1/statefulsets",
+          StatefulSet.class,
           client -> client.apps().statefulSets().inAnyNamespace(),
           StatefulSet::new,
           set -> Optional.of(ControllerFacts.of(set)));
@@ -80,6 +90,8 @@ record Listing<T extends HasMetadata, L extends KubernetesResourceList<T>, R>(
       new Listing<>(
           BlindSpot.Area.DATA_PLANE,
           "daemonsets",
+          "apis/apps/v1/daemonsets",
+          DaemonSet.class,
           client -> client.apps().daemonSets().inAnyNamespace(),
           DaemonSet::new,
           set -> Optional.of(ControllerFacts.of(set)));
@@ -87,6 +99,8 @@ record Listing<T extends HasMetadata, L extends KubernetesResourceList<T>, R>(
       new Listing<>(
           BlindSpot.Area.EVENTS,
           "events",
+          "api/v1/events?fieldSelector=reason%3DFailedCreate",
+          Event.class,
           client -> client.v1().events().inAnyNamespace().withField("reason", "FailedCreate"),
           Event::new,
           event -> Optional.of(CreationFailures.of(event)));
@@ -98,6 +112,8 @@ record Listing<T extends HasMetadata, L extends KubernetesResourceList<T>, R>(
           new Listing<>(
               BlindSpot.Area.WEBHOOKS,
               "mutatingwebhookconfigurations",
+              "apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations",
+              MutatingWebhookConfiguration.class,
               client -> client.admissionRegistration().v1().mutatingWebhookConfigurations(),
               MutatingWebhookConfiguration::new,
               Optional::of);
@@ -109,6 +125,8 @@ record Listing<T extends HasMetadata, L extends KubernetesResourceList<T>, R>(
           new Listing<>(
               BlindSpot.Area.WEBHOOKS,
               "validatingwebhookconfigurations",
+              "apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations",
+              ValidatingWebhookConfiguration.class,
               client -> client.admissionRegistration().v1().validatingWebhookConfigurations(),
               ValidatingWebhookConfiguration::new,
               Optional::of);
@@ -157,14 +175,7 @@ record Listing<T extends HasMetadata, L extends KubernetesResourceList<T>, R>(
    */
   List<Reduced<R>> list(KubernetesClient client) {
     var kept = new ArrayList<Reduced<R>>();
-    var next = "";
-    do {
-      var page =
-          in.apply(client)
-              .list(new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build());
-      page.getItems().forEach(item -> kept.add(reduced(item)));
-      next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
-    } while (!next.isEmpty());
+    new PagedItems(client, path).forEach(type, item -> kept.add(reduced(item)));
     return kept;
   }
 }

@@ -1,0 +1,158 @@
+package dev.sailwright.adapter.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PagedItemsTest {
+  private static final String FIRST = "/api/v1/pods?limit=500";
+  private static final String SECOND = "/api/v1/pods?limit=500&continue=a+b%26c";
+
+  @TempDir Path folder;
+  private final ApiServer server = new ApiServer();
+  private final List<String> read = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void allPagesAreReadInTheirOrder() throws Exception {
+    server.answer(FIRST, page("a b&c", "cart", "web"));
+    server.answer(SECOND, page("", "store"));
+    read();
+    assertThat(read).containsExactly("cart", "web", "store");
+  }
+
+  /** As from one that is not written in Go. */
+  @Test
+  void theItemsMayComeFirst() throws Exception {
+    server.answer(
+        FIRST,
+        "{\"items\": [{\"metadata\": {\"name\": \"cart\"}}], \"metadata\": {\"continue\": \"a"
+            + " b&c\"}}");
+    server.answer(SECOND, page("", "store"));
+    read();
+    assertThat(read).containsExactly("cart", "store");
+  }
+
+  @Test
+  void anEmptyListHasNoItems() throws Exception {
+    server.answer(FIRST, "{\"kind\": \"PodList\", \"metadata\": {}, \"items\": null}");
+    read();
+    assertThat(read).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 410, 500})
+  void aRefusalKeepsItsCodeAndWhatCameBeforeIsNoList(int code) {
+    server.answer(FIRST, page("a b&c", "cart"));
+    server.refuse(SECOND, code);
+    assertThatThrownBy(this::read)
+        .asInstanceOf(type(KubernetesClientException.class))
+        .satisfies(refusal -> {
+          assertThat(refusal.getCode()).isEqualTo(code);
+          assertThat(refusal).hasMessageContaining("api/v1/pods");
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "<html>",
+        "{\"kind\": \"PodList\", \"items\": [{\"metadata\": {\"name\": \"cart\"}}",
+        "{\"kind\": \"PodList\", \"items\": [{\"metadata\": []}]}"
+      })
+  void whatIsNoListIsNotTakenForOne(String words) {
+    server.answer(FIRST, words);
+    assertThatThrownBy(this::read).isInstanceOf(KubernetesClientException.class);
+  }
+
+  @Test
+  void anAnswerThatStopsHalfWayIsGivenUp() throws Exception {
+    try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var unused = Thread.ofVirtual().start(() -> answerHalf(listener));
+      var config =
+          Files.writeString(
+              folder.resolve("config"),
+              """
+              apiVersion: v1
+              kind: Config
+              contexts: [{name: prod, context: {cluster: prod, user: bot}}]
+              clusters: [{name: prod, cluster: {server: "http://127.0.0.1:%d"}}]
+              users: [{name: bot, user: {token: bot}}]
+              """
+                  .formatted(listener.getLocalPort()));
+      try (var clients =
+          new ClusterClients(new ClientConfigs(List.of(config), Map.of()), cluster -> cluster)) {
+        var pages = new PagedItems(clients.of("prod"), "api/v1/pods", Duration.ofMillis(500));
+        assertThatThrownBy(() -> pages.forEach(Pod.class, this::keep))
+            .isInstanceOf(KubernetesClientException.class);
+      }
+      assertThat(read).containsExactly("cart");
+    }
+  }
+
+  private void answerHalf(ServerSocket listener) {
+    try (var socket = listener.accept()) {
+      socket
+          .getOutputStream()
+          .write(
+              """
+              HTTP/1.1 200 OK\r
+              Content-Type: application/json\r
+              Content-Length: 1000000\r
+              \r
+              {"kind": "PodList", "items": [{"metadata": {"name": "cart"}}, \
+              """
+                  .getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().flush();
+      // Until the other side has had enough.
+      socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+    } catch (IOException gone) {
+      // The other side has had enough.
+    }
+  }
+
+  private void read() throws IOException {
+    try (var clients = server.clients(folder)) {
+      new PagedItems(clients.of("prod"), "api/v1/pods").forEach(Pod.class, this::keep);
+    }
+  }
+
+  private void keep(Pod pod) {
+    read.add(pod.getMetadata().getName());
+  }
+
+  private static String page(String next, String... names) {
+    return "{\"kind\": \"PodList\", \"metadata\": {\"continue\": \"%s\"}, \"items\": [%s]}"
+        .formatted(
+            next,
+            String.join(
+                ", ",
+                List.of(names).stream()
+                    .map("{\"metadata\": {\"name\": \"%s\"}}"::formatted)
+                    .toList()));
+  }
+}
