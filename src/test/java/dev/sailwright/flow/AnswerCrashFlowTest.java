@@ -33,12 +33,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * more. The person does it again, and the record ends as if nothing had happened. In each seed
  * people do the same in another order.
  */
-class AnswerCrashFlowTest {
+public class AnswerCrashFlowTest {
   private static final int SEEDS = 20;
 
-  /** How many there are of each in a conversation. */
-  private static final Map<Point, Integer> EFFECTS =
-      new EnumMap<>(Map.of(Point.ANSWER_PERSON, 5, Point.SHOW_FORM, 2, Point.SHARE_PICTURE, 1));
+  /** How many there are of each in a conversation; the stories of the crash tests have the rest. */
+  public static final Map<Point, Integer> EFFECTS =
+      Collections.unmodifiableMap(
+          new EnumMap<>(
+              Map.of(Point.ANSWER_PERSON, 5, Point.SHOW_FORM, 2, Point.SHARE_PICTURE, 1)));
 
   private static final Map<Point, List<String>> METHODS =
       Map.of(
