@@ -3,15 +3,20 @@ package dev.sailwright.adapter.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore.Saved;
 import dev.sailwright.testing.PlanBuilder;
 import dev.sailwright.upgrade.Origin;
+import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,19 +40,7 @@ class KubernetesUpgradeStoreTest {
   private final ApiServer api = new ApiServer();
   private ClusterClients clients;
   private KubernetesUpgradeStore store;
-  private final Upgrade upgrade =
-      Upgrade.proposed(
-              "prod-1",
-              new Origin(
-                  "U0ALICE01",
-                  NOW,
-                  "C0GENERAL1",
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty()),
-              new PlanBuilder().build(),
-              NOW.plus(Duration.ofMinutes(30)))
-          .withVersion("1");
+  private final Upgrade upgrade = proposed(new PlanBuilder().build()).withVersion("1");
 
   @BeforeEach
   void theProductsOwnClient() throws IOException {
@@ -85,7 +78,50 @@ class KubernetesUpgradeStoreTest {
     isUnreachable(() -> store.load("prod-1"));
   }
 
+  @Test
+  void aPlanThatIsTooLargeIsNotEvenSent() {
+    var setting = "x".repeat(200 * 1024);
+    assertThatThrownBy(() ->
+            store.create(
+                proposed(
+                    new PlanBuilder()
+                        .inputs(new InstallInputs(List.of(), List.of(setting)))
+                        .build())))
+        .isInstanceOf(UnreachableException.class)
+        .hasMessageStartingWith("Nothing was stored: ");
+    assertThat(api.requests()).isZero();
+  }
+
+  @Test
+  void aStatusThatIsTooLargeIsSentWithoutTheMiddleOfItsOutput() {
+    var output =
+        new TimelineEntry(
+            1,
+            NOW,
+            TimelineEntry.Kind.OUTPUT,
+            "istioctl says:",
+            Collections.nCopies(3000, "x".repeat(100)),
+            Optional.empty());
+    var created = ((Saved.Stored) store.create(upgrade.withVersion(""))).upgrade();
+    store.saveStatus(created.with(created.status().withShortened(List.of(output))));
+    assertThat(store.load("prod-1").orElseThrow().status().timeline())
+        .singleElement()
+        .satisfies(entry ->
+            assertThat(entry.lines())
+                .hasSize(21)
+                .contains("(2980 lines left out: too many to keep)"));
+  }
+
   private static void isUnreachable(ThrowingCallable call) {
     assertThatThrownBy(call).isInstanceOf(UnreachableException.class);
+  }
+
+  private static Upgrade proposed(UpgradePlan plan) {
+    return Upgrade.proposed(
+        "prod-1",
+        new Origin(
+            "U0ALICE01", NOW, "C0GENERAL1", Optional.empty(), Optional.empty(), Optional.empty()),
+        plan,
+        NOW.plus(Duration.ofMinutes(30)));
   }
 }
