@@ -110,6 +110,8 @@ class ArchitectureTest {
         Arguments.of(SendsBytes.class, Rules.SLACK_IS_CHANGED_THROUGH_ONE_DOOR),
         Arguments.of(EndsPods.class, Rules.KUBERNETES_IS_CHANGED_BEHIND_PORTS),
         Arguments.of(EndsPods.InPassing.class, Rules.KUBERNETES_IS_CHANGED_BEHIND_PORTS),
+        Arguments.of(PodLamp.WhenAsked.class, Rules.KUBERNETES_IS_CHANGED_BEHIND_PORTS),
+        Arguments.of(PodLamp.EitherWay.class, Rules.KUBERNETES_IS_CHANGED_BEHIND_PORTS),
         Arguments.of(EffectGate.Ajar.class, Rules.EFFECTS_ARE_WITNESSED),
         Arguments.of(EffectGate.Mislabelled.class, Rules.EFFECTS_ARE_WITNESSED),
         Arguments.of(SlackEffects.Silent.class, Rules.EFFECTS_ARE_WITNESSED),

@@ -232,10 +232,13 @@ enum Rules {
       return inside(layout, layout::contains)
           .should(
               onlyAccess(
-                  "change Kubernetes only where a port with effectful methods is implemented",
+                  "change Kubernetes only in effectful methods of ports",
                   access ->
                       !changesKubernetes(access)
-                          || hasEffects(layout, access.getOriginOwner())
+                          || isOnlyFrom(
+                              access,
+                              from -> implementsAnEffect(layout, from.getOrigin()),
+                              Set.of())
                           || CHANGES_BESIDE_PORTS.containsKey(place(access))));
     }
   },
@@ -252,8 +255,8 @@ enum Rules {
                   access ->
                       isWithin(access.getOriginOwner(), effectGate(layout))
                           ? effects(layout, access)
-                              .allMatch(effect -> isWitnessed(access, Set.of(), point(effect)))
-                          : !changesSlack(access) || isWitnessed(access, Set.of(), "")));
+                              .allMatch(effect -> isWitnessed(access, point(effect)))
+                          : !changesSlack(access) || isWitnessed(access, "")));
     }
   },
 
@@ -399,14 +402,22 @@ enum Rules {
 
   /** Whether called through the port or through a class that implements it. */
   private static Stream<JavaMethod> effects(Layout layout, JavaAccess<?> access) {
-    var owner = access.getTargetOwner();
-    return Stream.concat(Stream.of(owner), owner.getAllRawInterfaces().stream())
-        .flatMap(type -> type.getMethods().stream())
-        .filter(method -> method.getName().equals(access.getName()))
+    return effects(layout, access.getTargetOwner(), access.getName())
         .filter(method ->
             !(access.getTarget() instanceof CodeUnitAccessTarget target)
-                || target.getRawParameterTypes().equals(method.getRawParameterTypes()))
+                || target.getRawParameterTypes().equals(method.getRawParameterTypes()));
+  }
+
+  private static Stream<JavaMethod> effects(Layout layout, JavaClass type, String name) {
+    return Stream.concat(Stream.of(type), type.getAllRawInterfaces().stream())
+        .flatMap(port -> port.getMethods().stream())
+        .filter(method -> method.getName().equals(name))
         .filter(method -> method.isAnnotatedWith(effectful(layout)));
+  }
+
+  private static boolean implementsAnEffect(Layout layout, JavaCodeUnit method) {
+    return effects(layout, method.getOwner(), method.getName())
+        .anyMatch(effect -> effect.getRawParameterTypes().equals(method.getRawParameterTypes()));
   }
 
   private static String point(JavaMethod effect) {
@@ -419,25 +430,43 @@ enum Rules {
   }
 
   /**
-   * In a lambda of a method that hands it to pass, or in a private one that is called there alone.
+   * In a lambda of a method that hands it to pass.
    *
    * @param point that this method must name; empty: any
    */
-  private static boolean isWitnessed(JavaAccess<?> access, Set<JavaCodeUnit> path, String point) {
-    var method = access.getOrigin();
-    var named =
-        method.getFieldAccesses().stream()
-            .filter(field -> field.getTargetOwner().getSimpleName().equals("Point"))
-            .map(JavaAccess::getName)
-            .toList();
-    if (isDeclaredInLambda(access) && callsPass(method)) {
-      return point.isEmpty() || named.equals(List.of(point));
+  private static boolean isWitnessed(JavaAccess<?> access, String point) {
+    return isOnlyFrom(
+        access,
+        from ->
+            isDeclaredInLambda(from)
+                && callsPass(from.getOrigin())
+                && (point.isEmpty() || points(from.getOrigin()).equals(List.of(point))),
+        Set.of());
+  }
+
+  private static List<String> points(JavaCodeUnit method) {
+    return method.getFieldAccesses().stream()
+        .filter(field -> field.getTargetOwner().getSimpleName().equals("Point"))
+        .map(JavaAccess::getName)
+        .toList();
+  }
+
+  /**
+   * There itself, or in a private method that is called from there alone.
+   *
+   * @param path the methods that lead here
+   */
+  private static boolean isOnlyFrom(
+      JavaAccess<?> access, Predicate<JavaAccess<?>> there, Set<JavaCodeUnit> path) {
+    if (there.test(access)) {
+      return true;
     }
+    var method = access.getOrigin();
     var further = new HashSet<>(path);
     return further.add(method)
         && method.getModifiers().contains(JavaModifier.PRIVATE)
         && !method.getAccessesToSelf().isEmpty()
-        && method.getAccessesToSelf().stream().allMatch(call -> isWitnessed(call, further, point));
+        && method.getAccessesToSelf().stream().allMatch(call -> isOnlyFrom(call, there, further));
   }
 
   private static boolean isDeclaredInLambda(JavaAccess<?> access) {
@@ -477,14 +506,6 @@ enum Rules {
         + access.getOrigin().getName()
         + " "
         + access.getName();
-  }
-
-  /** Itself, or a class that it is a part of. */
-  private static boolean hasEffects(Layout layout, JavaClass type) {
-    return type.getAllRawInterfaces().stream()
-            .flatMap(port -> port.getMethods().stream())
-            .anyMatch(method -> method.isAnnotatedWith(effectful(layout)))
-        || type.getEnclosingClass().map(whole -> hasEffects(layout, whole)).orElse(false);
   }
 
   private static boolean isPure(JavaClass type) {
