@@ -10,6 +10,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.MeshInstaller;
+import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepRecord;
 import dev.sailwright.upgrade.TimelineEntry;
@@ -153,8 +154,24 @@ class UpgradeFlowTest {
   }
 
   @Test
-  void aSecondRequestMeetsTheOpenOne() {
+  void aSecondRequestMeetsTheOpenOneUntilThatEnds() {
     var proposed = behind.proposed("", "");
+    var id = proposed.id();
+    assertIsInTheWay(id);
+    behind.decide.approve(id, proposed.digest(), BOB);
+    assertIsInTheWay(id);
+    behind.process("pod-a").advance(id);
+    assertThat(behind.now(id).status().phase()).isEqualTo(Phase.RUNNING);
+    assertIsInTheWay(id);
+    behind.steer.steer(id, Decision.Kind.PAUSED, BOB, "");
+    assertThat(behind.run(id).status().phase()).isEqualTo(Phase.PAUSED);
+    assertIsInTheWay(id);
+    behind.steer.steer(id, Decision.Kind.ABORTED, BOB, "");
+    assertThat(behind.run(id).status().phase()).isEqualTo(Phase.ABORTED);
+    assertThat(behind.proposed("", "").id()).isEqualTo("prod-2");
+  }
+
+  private void assertIsInTheWay(String id) {
     assertThat(behind.ask("", ""))
         .isInstanceOfSatisfying(
             RequestUpgrade.Outcome.Refused.class,
@@ -162,7 +179,7 @@ class UpgradeFlowTest {
                 assertThat(refused.reasons().findings())
                     .anySatisfy(finding -> {
                       assertThat(finding.code()).isEqualTo(FindingCode.UPGRADE_RUNNING);
-                      assertThat(finding.message()).contains(proposed.id());
+                      assertThat(finding.message()).contains(id);
                     }));
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OutboxTest {
   private static final Executor VIRTUAL = call -> Thread.ofVirtual().start(call);
@@ -133,6 +137,27 @@ class OutboxTest {
     assertThat(sent).hasSize(9);
     assertThat(meters.get("sailwright.slack.calls").tag("outcome", "Refused").counter().count())
         .isEqualTo(8);
+  }
+
+  static Stream<Sent> failures() {
+    return Stream.concat(
+        Stream.of(
+            new Sent.NotSent("no connection"),
+            new Sent.Unclear("no answer"),
+            new Sent.Limited(Duration.ofSeconds(30))),
+        Stream.of("not_in_channel", "invalid_auth", "invalid_blocks", "message_not_found")
+            .map(name -> new Sent.Refused(SlackError.of(name))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aFailureIsToldToNobody(Sent failure) {
+    answers.addAll(Collections.nCopies(8, failure));
+    outbox.offer(new Posts("a", "C1", "1"));
+    for (var next = outbox.runDue(); next.isPresent(); next = outbox.runDue()) {
+      clock.advance(Duration.between(clock.instant(), next.get()));
+    }
+    assertThat(sent).hasSize(9).containsOnly("1");
   }
 
   @Test
