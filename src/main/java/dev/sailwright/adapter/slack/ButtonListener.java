@@ -106,99 +106,69 @@ final class ButtonListener {
   }
 
   Response share(BlockActionRequest request, ActionContext context) {
-    return take(
+    return look(
         request,
         context,
-        NOTHING_CHANGED,
-        click ->
-            about(
-                click,
-                cluster ->
-                    new Desk.Answer(
-                        StatusBlocks.shared(
-                            useCases.status().show(cluster.cluster()), click.asker().user()),
-                        Replies.Place.IN_CHANNEL)));
+        (click, cluster) ->
+            new Desk.Answer(
+                StatusBlocks.shared(
+                    useCases.status().show(cluster.cluster()), click.asker().user()),
+                Replies.Place.IN_CHANNEL));
   }
 
   Response refresh(BlockActionRequest request, ActionContext context) {
-    return take(
+    return look(
         request,
         context,
-        NOTHING_CHANGED,
-        click ->
-            about(
-                click,
-                cluster ->
-                    new Desk.Answer(
-                        StatusBlocks.of(useCases.status().show(cluster.cluster())),
-                        Replies.Place.REPLACE)));
+        (click, cluster) ->
+            new Desk.Answer(
+                StatusBlocks.of(useCases.status().show(cluster.cluster())), Replies.Place.REPLACE));
   }
 
   /** Asked for under a status, or once more. */
   Response diagnose(BlockActionRequest request, ActionContext context) {
-    return take(
+    return look(
         request,
         context,
-        NOTHING_CHANGED,
-        click ->
-            about(
-                click,
-                cluster ->
-                    Desk.Answer.toAsker(
-                        DiagnosisBlocks.of(
-                            useCases.diagnose().diagnose(cluster.cluster()),
-                            useCases.clusters().sibling(cluster.cluster())))));
+        (click, cluster) ->
+            Desk.Answer.toAsker(
+                DiagnosisBlocks.of(
+                    useCases.diagnose().diagnose(cluster.cluster()),
+                    useCases.clusters().sibling(cluster.cluster()))));
   }
 
   Response compare(BlockActionRequest request, ActionContext context) {
-    return take(
-        request,
-        context,
-        NOTHING_CHANGED,
-        click -> aboutTwo(click, report -> Desk.Answer.toAsker(ComparisonBlocks.of(report))));
+    return lookAtTwo(
+        request, context, (click, report) -> Desk.Answer.toAsker(ComparisonBlocks.of(report)));
   }
 
   Response shareComparison(BlockActionRequest request, ActionContext context) {
-    return take(
+    return lookAtTwo(
         request,
         context,
-        NOTHING_CHANGED,
-        click ->
-            aboutTwo(
-                click,
-                report ->
-                    new Desk.Answer(
-                        ComparisonBlocks.shared(report, click.asker().user()),
-                        Replies.Place.IN_CHANNEL)));
+        (click, report) ->
+            new Desk.Answer(
+                ComparisonBlocks.shared(report, click.asker().user()), Replies.Place.IN_CHANNEL));
   }
 
   /** Asked for under a diagnosis. */
   Response showLogs(BlockActionRequest request, ActionContext context) {
-    return take(
+    return look(
         request,
         context,
-        NOTHING_CHANGED,
-        click ->
-            about(
-                click,
-                cluster ->
-                    Desk.Answer.toAsker(
-                        LogBlocks.of(useCases.diagnose().logs(cluster.cluster())))));
+        (click, cluster) ->
+            Desk.Answer.toAsker(LogBlocks.of(useCases.diagnose().logs(cluster.cluster()))));
   }
 
   Response shareDiagnosis(BlockActionRequest request, ActionContext context) {
-    return take(
+    return look(
         request,
         context,
-        NOTHING_CHANGED,
-        click ->
-            about(
-                click,
-                cluster ->
-                    new Desk.Answer(
-                        DiagnosisBlocks.shared(
-                            useCases.diagnose().diagnose(cluster.cluster()), click.asker().user()),
-                        Replies.Place.IN_CHANNEL)));
+        (click, cluster) ->
+            new Desk.Answer(
+                DiagnosisBlocks.shared(
+                    useCases.diagnose().diagnose(cluster.cluster()), click.asker().user()),
+                Replies.Place.IN_CHANNEL));
   }
 
   /** The words and, before them, the picture. */
@@ -220,59 +190,46 @@ final class ButtonListener {
   }
 
   Response plan(BlockActionRequest request, ActionContext context) {
-    return take(
+    return lookAhead(
         request,
         context,
-        NOTHING_CHANGED,
-        click ->
-            aboutTarget(
-                click,
-                (cluster, target) ->
-                    Desk.Answer.toAsker(
-                        AnswerBlocks.requested(request(cluster, target, click.asker()), cluster))));
+        (click, target) ->
+            Desk.Answer.toAsker(
+                AnswerBlocks.requested(
+                    request(target.cluster(), target.version(), click.asker()), target.cluster())));
   }
 
   Response precheck(BlockActionRequest request, ActionContext context) {
-    return take(
+    return lookAhead(
         request,
         context,
-        NOTHING_CHANGED,
-        click ->
-            aboutTarget(
-                click,
-                (cluster, target) ->
-                    Desk.Answer.toAsker(
-                        PrecheckBlocks.of(useCases.precheck().precheck(cluster, target)))));
+        (click, target) ->
+            Desk.Answer.toAsker(
+                PrecheckBlocks.of(
+                    useCases.precheck().precheck(target.cluster(), target.version()))));
   }
 
   Response sharePlan(BlockActionRequest request, ActionContext context) {
-    return take(
+    return lookAhead(
         request,
         context,
-        NOTHING_CHANGED,
-        click ->
-            aboutTarget(
-                click,
-                (cluster, target) ->
-                    new Desk.Answer(
-                        PlanBlocks.shared(
-                            useCases.plan().show(cluster, target), click.asker().user()),
-                        Replies.Place.IN_CHANNEL)));
+        (click, target) ->
+            new Desk.Answer(
+                PlanBlocks.shared(
+                    useCases.plan().show(target.cluster(), target.version()), click.asker().user()),
+                Replies.Place.IN_CHANNEL));
   }
 
   Response sharePrecheck(BlockActionRequest request, ActionContext context) {
-    return take(
+    return lookAhead(
         request,
         context,
-        NOTHING_CHANGED,
-        click ->
-            aboutTarget(
-                click,
-                (cluster, target) ->
-                    new Desk.Answer(
-                        PrecheckBlocks.shared(
-                            useCases.precheck().precheck(cluster, target), click.asker().user()),
-                        Replies.Place.IN_CHANNEL)));
+        (click, target) ->
+            new Desk.Answer(
+                PrecheckBlocks.shared(
+                    useCases.precheck().precheck(target.cluster(), target.version()),
+                    click.asker().user()),
+                Replies.Place.IN_CHANNEL));
   }
 
   private RequestUpgrade.Outcome request(
@@ -301,29 +258,72 @@ final class ButtonListener {
         ButtonIds.PlanRef.parse(click.value()).map(decision).orElseGet(AnswerBlocks::stale));
   }
 
-  private Desk.Answer about(Click click, Function<ClusterPolicy, Desk.Answer> task) {
-    return ButtonIds.clusterOf(click.value(), useCases.clusters().names())
-        .flatMap(useCases.clusters()::find)
-        .map(task)
-        .orElseGet(() -> Desk.Answer.toAsker(AnswerBlocks.stale()));
+  /** About the cluster that the button names. */
+  private Response look(
+      BlockActionRequest request,
+      ActionContext context,
+      BiFunction<Click, ClusterPolicy, Desk.Answer> task) {
+    return lookAt(
+        request,
+        context,
+        value ->
+            ButtonIds.clusterOf(value, useCases.clusters().names())
+                .flatMap(useCases.clusters()::find),
+        task);
   }
 
-  private Desk.Answer aboutTwo(Click click, Function<CompareMeshes.Report, Desk.Answer> task) {
-    return ButtonIds.Pair.parse(click.value(), useCases.clusters().names())
-        .map(pair -> useCases.compare().compare(pair.left(), pair.right()))
-        .map(task)
-        .orElseGet(() -> Desk.Answer.toAsker(AnswerBlocks.stale()));
+  /** About the two that the button names, which are compared anew. */
+  private Response lookAtTwo(
+      BlockActionRequest request,
+      ActionContext context,
+      BiFunction<Click, CompareMeshes.Report, Desk.Answer> task) {
+    return lookAt(
+        request,
+        context,
+        value ->
+            ButtonIds.Pair.parse(value, useCases.clusters().names())
+                .map(pair -> useCases.compare().compare(pair.left(), pair.right())),
+        task);
   }
 
-  private Desk.Answer aboutTarget(
-      Click click, BiFunction<ClusterPolicy, Optional<IstioVersion>, Desk.Answer> task) {
-    return ButtonIds.TargetRef.parse(click.value(), useCases.clusters().names())
-        .flatMap(ref ->
-            useCases
-                .clusters()
-                .find(ref.cluster())
-                .map(cluster -> task.apply(cluster, ref.target())))
-        .orElseGet(() -> Desk.Answer.toAsker(AnswerBlocks.stale()));
+  /**
+   * @param version empty: the one that would be chosen
+   */
+  private record Target(ClusterPolicy cluster, Optional<IstioVersion> version) {}
+
+  /** About an upgrade of the cluster that the button names. */
+  private Response lookAhead(
+      BlockActionRequest request,
+      ActionContext context,
+      BiFunction<Click, Target, Desk.Answer> task) {
+    return lookAt(
+        request,
+        context,
+        value ->
+            ButtonIds.TargetRef.parse(value, useCases.clusters().names())
+                .flatMap(ref ->
+                    useCases
+                        .clusters()
+                        .find(ref.cluster())
+                        .map(cluster -> new Target(cluster, ref.target()))),
+        task);
+  }
+
+  /** What changes nothing; a button that names what is not there any more is stale. */
+  private <T> Response lookAt(
+      BlockActionRequest request,
+      ActionContext context,
+      Function<String, Optional<T>> subject,
+      BiFunction<Click, T, Desk.Answer> task) {
+    return take(
+        request,
+        context,
+        NOTHING_CHANGED,
+        click ->
+            subject
+                .apply(click.value())
+                .map(found -> task.apply(click, found))
+                .orElseGet(() -> Desk.Answer.toAsker(AnswerBlocks.stale())));
   }
 
   /**

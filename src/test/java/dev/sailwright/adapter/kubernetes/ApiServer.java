@@ -106,6 +106,15 @@ final class ApiServer implements AutoCloseable {
    * @param folder for the kubeconfig
    */
   ClusterClients clients(Path folder) throws IOException {
+    return clients(folder, client.getMasterUrl().toString());
+  }
+
+  /**
+   * Of any API server.
+   *
+   * @param folder for the kubeconfig
+   */
+  static ClusterClients clients(Path folder, String address) throws IOException {
     var kubeconfig =
         Files.writeString(
             folder.resolve("config"),
@@ -116,7 +125,7 @@ final class ApiServer implements AutoCloseable {
             clusters: [{name: prod, cluster: {server: "%s"}}]
             users: [{name: bot, user: {token: bot}}]
             """
-                .formatted(client.getMasterUrl()));
+                .formatted(address));
     return new ClusterClients(new ClientConfigs(List.of(kubeconfig), Map.of()), cluster -> cluster);
   }
 

@@ -7,15 +7,14 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,19 +92,8 @@ class PagedItemsTest {
   void anAnswerThatStopsHalfWayIsGivenUp() throws Exception {
     try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var unused = Thread.ofVirtual().start(() -> answerHalf(listener));
-      var config =
-          Files.writeString(
-              folder.resolve("config"),
-              """
-              apiVersion: v1
-              kind: Config
-              contexts: [{name: prod, context: {cluster: prod, user: bot}}]
-              clusters: [{name: prod, cluster: {server: "http://127.0.0.1:%d"}}]
-              users: [{name: bot, user: {token: bot}}]
-              """
-                  .formatted(listener.getLocalPort()));
-      try (var clients =
-          new ClusterClients(new ClientConfigs(List.of(config), Map.of()), cluster -> cluster)) {
+      var address = "http://127.0.0.1:" + listener.getLocalPort();
+      try (var clients = ApiServer.clients(folder, address)) {
         var pages = new PagedItems(clients.of("prod"), "api/v1/pods", Duration.ofMillis(500));
         assertThatThrownBy(() -> pages.forEach(Pod.class, this::keep))
             .isInstanceOf(KubernetesClientException.class);
@@ -129,7 +117,7 @@ class PagedItemsTest {
                   .getBytes(StandardCharsets.UTF_8));
       socket.getOutputStream().flush();
       // Until the other side has had enough.
-      socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException gone) {
       // The other side has had enough.
     }
