@@ -141,8 +141,10 @@ tests FaultyApiServerIT
 
 echo "== a healthy mesh: one fault after the other, each the top cause and in the precheck; then in waves, with crashes"
 healthy 4 5 10
+# What DiagnoseIT mends by itself, no trace of istioctl is left on; and what ends with the Gateway API, istiod complains of.
+tests PrecheckIT#aHealthyMeshIsBlockedByNothing
 tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+withoutMetricsNobodyKnowsWhoIsConnected+aMissingRightIsNamedAndNothingIsCalledFine+eachFaultIsTheTopCause'
-tests 'PrecheckIT#aHealthyMeshIsBlockedByNothing+aMeshWithTheGatewayApiIsBlockedByNothing+eachFaultIsFound+eachMissingRightBlocksAsUnknown'
+tests 'PrecheckIT#eachFaultIsFound+eachMissingRightBlocksAsUnknown+aMeshWithTheGatewayApiIsBlockedByNothing'
 tests WavesIT
 
 echo "== other meshes: owned by others, odd, or seen with too few rights"

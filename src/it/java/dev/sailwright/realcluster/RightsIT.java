@@ -27,6 +27,9 @@ class RightsIT {
               "escalate roles.rbac.authorization.k8s.io in istio-system"),
           "API servers before 1.34, where istioctl's watch begins with a list",
           List.of(
+              "list gateways.gateway.networking.k8s.io",
+              "list grpcroutes.gateway.networking.k8s.io",
+              "list httproutes.gateway.networking.k8s.io",
               "list proxyconfigs.networking.istio.io",
               "list sidecars.networking.istio.io",
               "list virtualservices.networking.istio.io",
