@@ -75,7 +75,7 @@ class PrecheckIT {
     assertThat(ended.json().path("passed")).hasSizeGreaterThan(40);
   }
 
-  /** istioctl analyze asks for its kinds, too; TLSRoutes of this bundle the target would ignore. */
+  /** istioctl analyze asks for its kinds, too, and the newer one warns of old ones among them. */
   @Test
   void aMeshWithTheGatewayApiIsBlockedByNothing() throws Exception {
     try (var gatewayApi = new Faults()) {
@@ -84,6 +84,7 @@ class PrecheckIT {
           .with(gatewayApi("gateways", "Gateway", "Namespaced", "v1", "v1beta1"))
           .with(gatewayApi("httproutes", "HTTPRoute", "Namespaced", "v1", "v1beta1"))
           .with(gatewayApi("grpcroutes", "GRPCRoute", "Namespaced", "v1"))
+          .with(gatewayApi("tlsroutes", "TLSRoute", "Namespaced", "v1alpha3", "v1alpha2"))
           .with(gatewayApi("backendtlspolicies", "BackendTLSPolicy", "Namespaced", "v1"));
       var ended = precheck(NEWER);
       assertThat(ended.code()).as("%s", ended.json()).isZero();

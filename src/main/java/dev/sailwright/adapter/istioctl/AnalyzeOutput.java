@@ -45,7 +45,7 @@ final class AnalyzeOutput {
       return new Analysis.Run(Optional.of(List.of()), List.of());
     }
     try {
-      var array = JSON.readTree(spoken.output());
+      var array = JSON.readTree(messagesOf(spoken.output()));
       return array.isArray()
           ? new Analysis.Run(Optional.of(messages(array)), List.of())
           : failed("What it said is no array of messages.", spoken);
@@ -63,6 +63,15 @@ final class AnalyzeOutput {
         Optional.empty(),
         Stream.concat(Stream.of(why), words.stream().skip(Math.max(0, words.size() - LAST_LINES)))
             .toList());
+  }
+
+  /**
+   * From the first line that begins as an array. Before it, istioctl's own log may have said
+   * something: 1.32.0-alpha warns there of CRDs that are older than it needs.
+   */
+  private static String messagesOf(String output) {
+    var begin = output.startsWith("[") ? 0 : output.indexOf("\n[") + 1;
+    return output.substring(begin);
   }
 
   /** What it said in the place of messages, or beside it. */

@@ -253,6 +253,21 @@ class IstioctlInstallerTest {
     assertThat(run.output()).isNotEmpty();
   }
 
+  @Test
+  void aWarningBeforeTheMessagesIsNotInTheirWay() throws Exception {
+    fake.add(
+        "1.29.1",
+        """
+        echo '2026-11-27T11:07:31.768218Z	warn	CRD tlsroutes is below the minimum [1.5.0]'
+        echo '['
+        echo '{"code": "IST0101", "level": "Error", "origin": "Gateway a/b", "message": "c"}]'
+        echo '2026-11-27T11:07:31.768218Z	warn	more'
+        exit 79
+        """);
+    assertThat(installer().analyze("prod", VERSION).messages())
+        .contains(List.of(new Analysis.Message("IST0101", "Error", "Gateway a/b", "c")));
+  }
+
   /** A missing right, for one, is told in the place of the messages. */
   @Test
   void anAnalysisThatIsNotUnderstoodIsQuoted() throws Exception {
