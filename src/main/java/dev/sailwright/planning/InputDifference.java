@@ -18,8 +18,13 @@ public final class InputDifference {
 
   private InputDifference() {}
 
-  static List<String> of(InstallEvidence install, Candidate candidate) {
-    return install.record().map(record -> of(record, candidate)).orElse(List.of());
+  static List<String> of(Candidate candidate) {
+    return candidate
+        .mesh()
+        .install()
+        .record()
+        .map(record -> of(record, candidate))
+        .orElse(List.of());
   }
 
   /** Without what istioctl itself puts on record for these inputs. */

@@ -60,7 +60,7 @@ final class MeshChecks {
   }
 
   static List<Finding> inputsExplainTheRecord(Candidate candidate) {
-    var unexplained = InputDifference.of(candidate.mesh().install(), candidate);
+    var unexplained = InputDifference.of(candidate);
     return unexplained.isEmpty()
         ? List.of()
         : List.of(

@@ -178,13 +178,7 @@ class UpgradePlannerTest {
     var proof =
         new InputProof.Compared(
             V1_29_6, new LiveDifference(List.of()), List.of(), Map.of("pilot.autoscaleMin", own));
-    var plan =
-        planned(
-            UpgradePlanner.plan(
-                evidence(behind),
-                policy,
-                request("", ""),
-                new SurroundingsBuilder().proof(proof).build()));
+    var plan = planned(proof);
     assertThat(codes(plan.toAcknowledge()).contains(FindingCode.INPUTS_DIFFER)).isEqualTo(found);
     assertThat(plan.details().orElseThrow().sources())
         .filteredOn(source -> source.found().contains("of them"))
@@ -192,6 +186,15 @@ class UpgradePlannerTest {
         .extracting(PlanDetails.InputSource::found)
         .asString()
         .contains(found ? "1 of them not explained" : "all of them explained");
+  }
+
+  private UpgradePlan planned(InputProof proof) {
+    return planned(
+        UpgradePlanner.plan(
+            evidence(behind),
+            policy,
+            request("", ""),
+            new SurroundingsBuilder().proof(proof).build()));
   }
 
   /** It is in the digest as every source is. */
@@ -220,13 +223,7 @@ class UpgradePlannerTest {
             new InputProof.NotTried("the control plane is down"),
             "not proven, because the control plane is down");
     proofs.forEach((proof, found) -> {
-      var plan =
-          planned(
-              UpgradePlanner.plan(
-                  evidence(behind),
-                  policy,
-                  request("", ""),
-                  new SurroundingsBuilder().proof(proof).build()));
+      var plan = planned(proof);
       assertThat(plan.details().orElseThrow().sources())
           .contains(new PlanDetails.InputSource("proof of the inputs", found));
     });
