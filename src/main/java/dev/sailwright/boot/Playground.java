@@ -135,7 +135,7 @@ public final class Playground implements AutoCloseable {
     var gather = new GatherPlan(senses, store, approvers, catalog, clock);
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
-    var decide = new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock);
+    var decide = new DecideUpgrade(store, gate, clusters, approvers, clock);
     var versions = new ShowVersions(observer, catalog, clock);
     var diagnose =
         new Diagnose(

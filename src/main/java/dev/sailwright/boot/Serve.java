@@ -131,7 +131,7 @@ final class Serve implements AutoCloseable {
                         new LookAround(senses, wiring.releases(), clock),
                         new OpenUpgrades(store, clock)::of),
                     request,
-                    new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
+                    new DecideUpgrade(store, gate, clusters, approvers, clock),
                     new ApproveStep(store, gate, clusters, approvers, clock),
                     steer,
                     new RequestRollback(gather, request, steer, store, clusters, approvers, clock),

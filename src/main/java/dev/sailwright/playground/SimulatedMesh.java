@@ -329,7 +329,7 @@ public final class SimulatedMesh
     }
 
     public void istioctlProblem(String problem) {
-      istioctlProblem = Optional.of(problem);
+      istioctlProblem = Optional.of(problem).filter(words -> !words.isEmpty());
     }
 
     public void missingRights(List<String> rights) {

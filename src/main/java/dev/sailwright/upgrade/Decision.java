@@ -12,7 +12,7 @@ import java.util.Optional;
  *     that the API server knows, such as {@code kubernetes:jane}
  * @param digest of the plan that the decision is about
  * @param acknowledged what the approver took upon themselves
- * @param note why, or the id of the upgrade that replaces this one
+ * @param note why
  * @param step index of the plan's step that it lets begin; only of a STEP_APPROVED
  * @param group of Kubernetes by which somebody may approve who is not named themselves
  */
@@ -51,12 +51,10 @@ public record Decision(
     return new Decision(kind, user, at, digest, acknowledged, note, step, theirs);
   }
 
-  /** The first three settle a card; the others are about what is under way. */
+  /** The first two settle a card; the others are about what is under way. */
   public enum Kind {
     APPROVED,
     DENIED,
-    /** The cluster had changed at the click, and a new plan took this one's place. */
-    SUPERSEDED,
     /** A step that asks may begin; no other one. */
     STEP_APPROVED,
     PAUSED,
@@ -66,7 +64,7 @@ public record Decision(
     ABORTED;
 
     public boolean settles() {
-      return this == APPROVED || this == DENIED || this == SUPERSEDED;
+      return this == APPROVED || this == DENIED;
     }
 
     public boolean steers() {

@@ -1,12 +1,23 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.UpgradePlan;
 import java.time.Instant;
 import java.util.List;
 
-/** What is to be done to the cluster. Each is safe to start twice, and recorded before. */
+/**
+ * What is to be done, to the cluster or to the records. Each is safe to start twice, and recorded
+ * before.
+ */
 public sealed interface Effect {
   String key();
+
+  /**
+   * Asks for the same again, with a card of its own.
+   *
+   * @param plan as the cluster is now
+   */
+  record Replace(String key, UpgradePlan plan) implements Effect {}
 
   /** Gathers a backup of the mesh and stores it; one that is stored already stays. */
   record BackUp(String key) implements Effect {}

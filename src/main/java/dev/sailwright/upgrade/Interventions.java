@@ -56,7 +56,7 @@ final class Interventions {
     var status = upgrade.status();
     var paused = status.phase() == Phase.PAUSED;
     return switch (decision.kind()) {
-      case APPROVED, DENIED, SUPERSEDED -> upgrade;
+      case APPROVED, DENIED -> upgrade;
       case STEP_APPROVED -> StepApprovals.heed(upgrade, decision, policy, now);
       case PAUSED ->
           paused

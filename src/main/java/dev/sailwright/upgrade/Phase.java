@@ -15,14 +15,15 @@ public enum Phase {
   ABORTED,
   DENIED,
   EXPIRED,
+  /** The cluster had changed since the approval, and a new plan took this one's place. */
   SUPERSEDED;
 
   /** Where an upgrade may be led from here; nowhere from a final one. */
   public Set<Phase> next() {
     return switch (this) {
-      case AWAITING_APPROVAL -> Set.of(RUNNING, FAILED, DENIED, EXPIRED, SUPERSEDED);
-      case RUNNING -> Set.of(PAUSED, SUCCEEDED, FAILED, ABORTED);
-      case PAUSED -> Set.of(RUNNING, ABORTED);
+      case AWAITING_APPROVAL -> Set.of(RUNNING, FAILED, DENIED, EXPIRED);
+      case RUNNING -> Set.of(PAUSED, SUCCEEDED, ABORTED, SUPERSEDED);
+      case PAUSED -> Set.of(RUNNING, ABORTED, EXPIRED);
       case SUCCEEDED, FAILED, ABORTED, DENIED, EXPIRED, SUPERSEDED -> Set.of();
     };
   }

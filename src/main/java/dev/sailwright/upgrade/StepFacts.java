@@ -12,6 +12,7 @@ import java.util.Optional;
  * What was gathered to judge a step; the parts that the step does not ask for are empty.
  *
  * @param replanned a fresh plan for the same request
+ * @param successor the upgrade that has taken this one's place
  * @param backup what is stored of it
  * @param install how the step's istioctl is doing
  * @param injections dry-runs of a pod, one a namespace
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record StepFacts(
     MeshState mesh,
     Optional<PlanResult> replanned,
+    Optional<Upgrade> successor,
     Optional<StoredBackup> backup,
     Optional<Install> install,
     List<Injection> injections,

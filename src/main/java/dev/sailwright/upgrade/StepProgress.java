@@ -1,15 +1,12 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.backup.StoredBackup;
-import dev.sailwright.diagnosis.Finding;
-import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
-import dev.sailwright.planning.PlanResult;
 import dev.sailwright.planning.StepKind;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -20,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -71,7 +67,7 @@ public final class StepProgress {
           "cannot see " + blind.get().subject() + ": " + blind.get().reason());
     }
     return switch (upgrade.currentStep().kind()) {
-      case PRECHECK -> precheck(upgrade, facts.replanned().orElseThrow());
+      case PRECHECK -> PlanProgress.precheck(upgrade, facts);
       case BACKUP -> backup(upgrade, facts.backup().orElseThrow(), now);
       case CONTROL_PLANE -> controlPlane(upgrade, facts, now);
       case VERIFY_CONTROL_PLANE -> verifyControlPlane(upgrade, facts);
@@ -80,34 +76,6 @@ public final class StepProgress {
       case PROBES -> probes(facts);
       case REPORT -> new StepStatus.Done("");
     };
-  }
-
-  private static StepStatus precheck(Upgrade upgrade, PlanResult fresh) {
-    return switch (fresh) {
-      case PlanResult.Planned planned when planned.plan().digest().equals(upgrade.digest()) ->
-          new StepStatus.Done("the plan is still the one that was approved");
-      case PlanResult.Planned planned ->
-          new StepStatus.Broken(
-              "The cluster changed after the approval; nothing was done. Ask again with `/istio"
-                  + " upgrade`.",
-              PlanDifference.lines(upgrade.plan(), planned.plan()));
-      case PlanResult.Refused refused when isBlind(refused) ->
-          new StepStatus.InProgress(
-              refused.findings().stream()
-                  .filter(finding -> finding.code() == FindingCode.NOT_SEEN)
-                  .map(Finding::message)
-                  .collect(Collectors.joining(" ")));
-      case PlanResult.Refused refused ->
-          new StepStatus.Broken(
-              "The prechecks no longer pass; nothing was done. Mend what they name and ask again.",
-              refused.findings().stream().filter(Finding::blocks).map(Finding::message).toList());
-    };
-  }
-
-  /** What could not be seen is no answer yet; patience bounds how long it may take. */
-  private static boolean isBlind(PlanResult.Refused refused) {
-    return refused.findings().stream()
-        .anyMatch(finding -> finding.code() == FindingCode.NOT_SEEN && finding.blocks());
   }
 
   private static StepStatus backup(Upgrade upgrade, StoredBackup stored, Instant now) {
@@ -142,7 +110,7 @@ public final class StepProgress {
     if (acted.isEmpty()) {
       return facts
           .replanned()
-          .flatMap(fresh -> changedMeanwhile(upgrade, fresh))
+          .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh))
           .orElseGet(
               () -> new StepStatus.ReadyToInstall("istioctl upgrade to " + upgrade.plan().to()));
     }
@@ -154,17 +122,6 @@ public final class StepProgress {
       case UNKNOWN ->
           unseen(upgrade, facts.mesh(), now.isBefore(acted.get().plus(UNSEEN_INSTALL)), now);
     };
-  }
-
-  /** What was approved is no longer what would be done; empty when it is. */
-  private static Optional<StepStatus> changedMeanwhile(Upgrade upgrade, PlanResult fresh) {
-    return precheck(upgrade, fresh) instanceof StepStatus.Broken broken
-        ? Optional.of(
-            new StepStatus.Broken(
-                "The cluster changed while the approval was awaited; nothing was changed yet. Mend"
-                    + " it and retry, or abort and ask again.",
-                broken.lines()))
-        : Optional.empty();
   }
 
   private static StepStatus finished(

@@ -1,10 +1,25 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.UpgradePlan;
 import java.util.List;
 
 /** What the cluster shows of the running step. Every note is one line for people. */
 public sealed interface StepStatus {
+  /** What was approved is not what would be done now, which is this. */
+  record ReadyToReplace(UpgradePlan plan) implements StepStatus {}
+
+  /**
+   * Another upgrade has taken this one's place.
+   *
+   * @param lines what is different in its plan
+   */
+  record Replaced(String successor, List<String> lines) implements StepStatus {
+    public Replaced {
+      lines = List.copyOf(lines);
+    }
+  }
+
   /** Nothing of it is to be seen and it may start now. */
   record ReadyToInstall(String note) implements StepStatus {}
 

@@ -3,6 +3,7 @@ package dev.sailwright.upgrade;
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.StepKind;
+import dev.sailwright.planning.UpgradePlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,9 @@ import java.util.stream.Stream;
  *   <li>No workload is restarted while a dry-run pod does not come back with the target's proxy.
  *   <li>A step ends by what the cluster shows. What is broken, or does not come in time, pauses the
  *       upgrade with the reason; people then retry, abort or roll back. It fails by itself only
- *       while nothing was changed.
+ *       when its approvals do not count.
+ *   <li>What was approved and is not what would be done now is replaced, before anything is
+ *       changed; the new plan has a card of its own. An approval of which nothing came expires.
  *   <li>A paused upgrade begins nothing.
  *   <li>A step that asks begins with an approval of exactly this plan and this step alone.
  * </ol>
@@ -54,11 +57,7 @@ public final class UpgradeMachine {
       return new Transition(
           Waiting.notBegun(upgrade, "Approved", standing.unknown().get(), now), List.of());
     }
-    var decided = upgrade;
-    var last = upgrade.decisions().indexOf(decision.get()) + 1;
-    for (var one : upgrade.decisions().subList(upgrade.status().heeded(), last)) {
-      decided = decided.decided(one, now);
-    }
+    var decided = decided(upgrade, upgrade.decisions().indexOf(decision.get()) + 1, now);
     return switch (decision.get().kind()) {
       case DENIED ->
           end(
@@ -68,16 +67,18 @@ public final class UpgradeMachine {
               "Denied; nothing was done.",
               List.of(),
               Optional.of(decision.get().user()));
-      case SUPERSEDED ->
-          end(
-              decided,
-              Phase.SUPERSEDED,
-              now,
-              "The cluster changed; " + decision.get().note() + " took its place.",
-              List.of());
       case APPROVED -> start(decided, decision.get(), policy, standing, now);
       case STEP_APPROVED, PAUSED, RESUMED, RETRIED, ABORTED -> still(upgrade);
     };
+  }
+
+  /** All decisions up to this one stand in the audit. */
+  private static Upgrade decided(Upgrade upgrade, int last, Instant now) {
+    var decided = upgrade;
+    for (var one : upgrade.decisions().subList(upgrade.status().heeded(), last)) {
+      decided = decided.decided(one, now);
+    }
+    return decided;
   }
 
   private static Transition start(
@@ -115,6 +116,14 @@ public final class UpgradeMachine {
         upgrade.with(
             tellOutput(upgrade.status(), sight, now)
                 .seen(sight.percent(), upgrade.status().leftovers()));
+    if (isStale(seen, policy, now)) {
+      return end(
+          decided(seen, seen.decisions().size(), now),
+          Phase.EXPIRED,
+          now,
+          "The approval expired before the prechecks passed; nothing was done.",
+          List.of());
+    }
     var heeded = Interventions.heed(seen, sight, policy, now);
     if (heeded.isPresent()) {
       return new Transition(heeded.get(), List.of());
@@ -128,10 +137,25 @@ public final class UpgradeMachine {
         .orElseGet(() -> move(seen, judged, sight, policy, now));
   }
 
+  /** Nothing came of the approval for as long as a card is good for. */
+  private static boolean isStale(Upgrade upgrade, ClusterPolicy policy, Instant now) {
+    return upgrade.status().phase() == Phase.PAUSED
+        && upgrade.currentStep().kind() == StepKind.PRECHECK
+        && upgrade
+            .decision()
+            .filter(approval -> now.isBefore(approval.at().plus(policy.approvalTtl())))
+            .isEmpty();
+  }
+
   private static Transition move(
       Upgrade seen, StepStatus judged, Sight sight, ClusterPolicy policy, Instant now) {
     var overdue = isOverdue(seen, policy.patience(), now);
     return switch (judged) {
+      case StepStatus.ReadyToReplace ready ->
+          overdue
+              ? stop(seen, inVain(policy, seen.status().currentStep().note()), List.of(), now)
+              : replace(seen, ready.plan(), now);
+      case StepStatus.Replaced replaced -> replaced(seen, replaced, now);
       case StepStatus.ReadyToBackUp ready -> backUp(seen, ready.note(), now);
       case StepStatus.ReadyToInstall ready -> install(seen, ready.note(), now);
       case StepStatus.ReadyToRestart ready ->
@@ -191,6 +215,33 @@ public final class UpgradeMachine {
             TimelineEntry.Kind.OUTPUT,
             "istioctl says:",
             sight.output().subList(status.outputLines(), sight.output().size()));
+  }
+
+  private static Transition replace(Upgrade upgrade, UpgradePlan plan, Instant now) {
+    var status = upgrade.status().acted(now, upgrade.status().attempt() + 1);
+    var next =
+        upgrade.with(
+            status.withStep(
+                status.currentStep().running(now, "the cluster changed, so it is planned anew")));
+    var effect = new Effect.Replace(next.effectKey(), plan);
+    return new Transition(
+        next.effectBegun(now, effect.key() + " asks for a new plan"), List.of(effect));
+  }
+
+  private static Transition replaced(Upgrade upgrade, StepStatus.Replaced replaced, Instant now) {
+    var status = upgrade.status();
+    var record =
+        status
+            .currentStep()
+            .ended(StepRecord.State.FAILED, now, "replaced by " + replaced.successor());
+    return end(
+        upgrade.with(status.withStep(record)),
+        Phase.SUPERSEDED,
+        now,
+        "The cluster changed after the plan was made; nothing was done. "
+            + replaced.successor()
+            + " took its place, with a card of its own.",
+        replaced.lines());
   }
 
   private static Transition backUp(Upgrade upgrade, String note, Instant now) {
@@ -279,19 +330,10 @@ public final class UpgradeMachine {
     return StepApprovals.asked(upgrade.with(begun), policy, now);
   }
 
-  /** Before the first change there is nothing to carry on with; afterwards people decide how. */
+  /** People decide how it goes on. */
   private static Transition stop(Upgrade upgrade, String reason, List<String> lines, Instant now) {
     var status = upgrade.status();
     var title = upgrade.currentStep().title();
-    if (upgrade.currentStep().kind() == StepKind.PRECHECK) {
-      var record = status.currentStep().ended(StepRecord.State.FAILED, now, reason);
-      return end(
-          upgrade.with(status.withStep(record)),
-          Phase.FAILED,
-          now,
-          title + " failed: " + reason,
-          lines);
-    }
     return new Transition(
         upgrade
             .with(

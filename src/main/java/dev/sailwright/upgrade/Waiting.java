@@ -21,10 +21,25 @@ public final class Waiting {
   }
 
   static Upgrade notBegun(Upgrade upgrade, String what, String reason, Instant now) {
-    var text =
+    return once(
+        upgrade,
         what
             + ", and not begun yet: it cannot be seen whether those who asked and approved still"
-            + " may.";
+            + " may.",
+        List.of(reason),
+        now);
+  }
+
+  /** Two are never under way on one mesh. */
+  public static Upgrade behind(Upgrade upgrade, Upgrade underWay, Instant now) {
+    return once(
+        upgrade,
+        "Approved, and not begun yet: " + underWay.id() + " has not ended.",
+        List.of(),
+        now);
+  }
+
+  private static Upgrade once(Upgrade upgrade, String text, List<String> lines, Instant now) {
     var said =
         upgrade.status().timeline().stream()
             .anyMatch(entry ->
@@ -32,8 +47,7 @@ public final class Waiting {
                     && entry.text().equals(AuditRecord.cut(text)));
     return said
         ? upgrade
-        : upgrade.with(
-            upgrade.status().telling(now, TimelineEntry.Kind.TROUBLE, text, List.of(reason)));
+        : upgrade.with(upgrade.status().telling(now, TimelineEntry.Kind.TROUBLE, text, lines));
   }
 
   /** Once, shortly before the card expires; a card that lives shorter than that needs none. */

@@ -2,12 +2,10 @@ package dev.sailwright.usecase;
 
 import dev.sailwright.diagnosis.LeftoverRule;
 import dev.sailwright.mesh.BlindSpot;
-import dev.sailwright.mesh.MeshState;
-import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.KubernetesApprovers;
-import dev.sailwright.planning.StepKind;
+import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.AuditLog;
 import dev.sailwright.port.BackupStore;
 import dev.sailwright.port.ClusterAccess;
@@ -53,16 +51,14 @@ public final class AdvanceUpgrade {
 
   private final UpgradeStore store;
   private final EffectGate gate;
-  private final MeshObserver observer;
-  private final ClusterAccess access;
+  private final GatherStepFacts look;
   private final GatherBackup gatherBackup;
   private final BackupStore backups;
   private final MeshInstaller installer;
   private final WorkloadRestarter restarter;
-  private final UrlProber prober;
+  private final RequestUpgrade request;
   private final Conversations conversations;
   private final AuditLog audit;
-  private final Peers peers;
   private final Map<String, Integer> logged = new ConcurrentHashMap<>();
   private final GatherPlan gather;
   private final Clusters clusters;
@@ -85,16 +81,14 @@ public final class AdvanceUpgrade {
       String holder) {
     this.store = store;
     this.gate = gate;
-    this.observer = tools.observer();
-    this.access = tools.access();
+    this.look = new GatherStepFacts(tools, gather, store, clock);
     this.gatherBackup = new GatherBackup(tools.observer(), tools.sources());
     this.backups = tools.backups();
     this.installer = tools.installer();
     this.restarter = tools.restarter();
-    this.prober = tools.prober();
+    this.request = new RequestUpgrade(gather, store, gate, clock);
     this.conversations = tools.conversations();
     this.audit = tools.audit();
-    this.peers = tools.peers();
     this.gather = gather;
     this.clusters = clusters;
     this.approvers = approvers;
@@ -168,14 +162,11 @@ public final class AdvanceUpgrade {
   }
 
   private Transition decide(Upgrade upgrade) {
-    var policy =
-        clusters
-            .find(upgrade.plan().cluster())
-            .orElseGet(() -> ClusterPolicy.defaults(upgrade.plan().cluster()));
+    var policy = policy(upgrade);
     if (!upgrade.status().phase().isUnderWay()) {
       return start(upgrade, policy);
     }
-    var facts = look(upgrade, policy);
+    var facts = look.at(upgrade, policy);
     var judged =
         upgrade.status().phase() == Phase.RUNNING && upgrade.status().ask().isEmpty()
             ? StepProgress.judge(upgrade, facts, clock.instant())
@@ -195,11 +186,24 @@ public final class AdvanceUpgrade {
     }
   }
 
+  private ClusterPolicy policy(Upgrade upgrade) {
+    return clusters
+        .find(upgrade.plan().cluster())
+        .orElseGet(() -> ClusterPolicy.defaults(upgrade.plan().cluster()));
+  }
+
   /** Whoever approved may have left since; that is looked at again before anything begins. */
   private Transition start(Upgrade upgrade, ClusterPolicy policy) {
     var now = clock.instant();
     if (upgrade.decision().filter(made -> made.kind() == Decision.Kind.APPROVED).isEmpty()) {
       return UpgradeMachine.decide(upgrade, policy, Standing.full(), now);
+    }
+    var underWay =
+        store.ofCluster(upgrade.plan().cluster()).stream()
+            .filter(other -> other.status().phase().isUnderWay())
+            .findFirst();
+    if (underWay.isPresent()) {
+      return new Transition(Waiting.behind(upgrade, underWay.get(), now), List.of());
     }
     try {
       return UpgradeMachine.decide(
@@ -233,71 +237,6 @@ public final class AdvanceUpgrade {
     return answered.isEmpty() || policy.isApprovedOutsideSlack()
         ? policy
         : approvers.now(policy, answered);
-  }
-
-  private StepFacts look(Upgrade upgrade, ClusterPolicy policy) {
-    var cluster = upgrade.plan().cluster();
-    var kind = upgrade.currentStep().kind();
-    // Asked before the cluster, so that all it did until it ended is seen there.
-    var install =
-        kind == StepKind.CONTROL_PLANE
-            ? Optional.of(progress(upgrade))
-            : Optional.<StepFacts.Install>empty();
-    var mesh = observer.observe(cluster);
-    return new StepFacts(
-        mesh,
-        upgrade.isPlannedAgain()
-            ? Optional.of(
-                gather.plan(upgrade.policy(policy), upgrade.request(), Optional.of(upgrade.id())))
-            : Optional.empty(),
-        kind == StepKind.BACKUP ? Optional.of(backups.stored(upgrade.id())) : Optional.empty(),
-        install,
-        kind == StepKind.VERIFY_CONTROL_PLANE || kind.restarts()
-            ? access.tryInjection(cluster, namespacesToTry(upgrade, mesh))
-            : List.of(),
-        kind == StepKind.PROBES
-            ? upgrade.plan().probes().stream().map(prober::probe).toList()
-            : List.of(),
-        kind.restarts()
-            ? access.lastWords(cluster, notBecomingReady(upgrade, mesh, policy))
-            : List.of());
-  }
-
-  /** What nobody on this machine runs may run on another one, as long as its starter may live. */
-  private StepFacts.Install progress(Upgrade upgrade) {
-    var seen = installer.progress(upgrade.installKey());
-    var starterIsGone =
-        upgrade.effectBegun().filter(begun -> peers.isGone(begun.who(), begun.at())).isPresent();
-    return seen.state() == StepFacts.Install.State.GONE && !starterIsGone ? seen.unknown() : seen;
-  }
-
-  private List<WorkloadRef> notBecomingReady(
-      Upgrade upgrade, MeshState mesh, ClusterPolicy policy) {
-    var late =
-        upgrade
-            .status()
-            .waitingSince()
-            .map(since -> since.plus(policy.patience()).isBefore(clock.instant()))
-            .orElse(false);
-    return mesh.workloads().stream()
-        .filter(workload -> upgrade.currentStep().workloads().contains(workload.ref()))
-        .filter(workload -> workload.rolloutProblem().isPresent() || late)
-        .filter(workload -> !workload.isOn(upgrade.plan().to()))
-        .map(Workload::ref)
-        .toList();
-  }
-
-  /** Of a wave, its own namespaces; to verify the control plane, one of the plan's is enough. */
-  private static List<String> namespacesToTry(Upgrade upgrade, MeshState mesh) {
-    var step = upgrade.currentStep();
-    if (step.kind().restarts()) {
-      return step.workloads().stream().map(workload -> workload.namespace()).distinct().toList();
-    }
-    var injecting =
-        mesh.namespaces().stream()
-            .filter(namespace -> namespace.injects())
-            .map(namespace -> namespace.name());
-    return injecting.sorted().limit(1).toList();
   }
 
   private UpgradeMachine.Sight sight(Upgrade upgrade, StepFacts facts) {
@@ -336,6 +275,7 @@ public final class AdvanceUpgrade {
   private Stream<String> act(Upgrade upgrade, Effect effect) {
     var plan = upgrade.plan();
     return switch (effect) {
+      case Effect.Replace replace -> replace(upgrade, replace.plan()).stream();
       case Effect.BackUp backUp -> backUp(upgrade).stream();
       case Effect.Install install -> {
         gate.start(
@@ -351,6 +291,20 @@ public final class AdvanceUpgrade {
               .toList()
               .stream();
     };
+  }
+
+  private Optional<String> replace(Upgrade upgrade, UpgradePlan plan) {
+    try {
+      return switch (request.replace(upgrade, plan, policy(upgrade))) {
+        case RequestUpgrade.Outcome.Proposed proposed -> Optional.empty();
+        case RequestUpgrade.Outcome.AlreadyOpen open ->
+            Optional.of("another upgrade, " + open.open().id() + ", waits for a decision");
+        case RequestUpgrade.Outcome.Unreachable unreachable -> Optional.of(unreachable.problem());
+        case RequestUpgrade.Outcome.Refused refused -> Optional.of("a new plan was refused");
+      };
+    } catch (UnreachableException e) {
+      return Optional.of(Optional.ofNullable(e.getMessage()).orElse("the store did not answer"));
+    }
   }
 
   private Optional<String> backUp(Upgrade upgrade) {

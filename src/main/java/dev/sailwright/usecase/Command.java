@@ -8,51 +8,56 @@ import java.util.Optional;
 
 /** What somebody asks for after {@code /istio}. */
 public sealed interface Command {
-  record Status(ClusterPolicy cluster) implements Command {}
+  /** What changes nothing by itself; at most, somebody is asked for an approval. */
+  sealed interface Question extends Command {}
 
-  record Diagnose(ClusterPolicy cluster) implements Command {}
+  record Status(ClusterPolicy cluster) implements Question {}
 
-  record Compare(ClusterPolicy left, ClusterPolicy right) implements Command {}
+  record Diagnose(ClusterPolicy cluster) implements Question {}
+
+  record Compare(ClusterPolicy left, ClusterPolicy right) implements Question {}
 
   /**
    * @param clusters all that are known, or the one that was named
    */
-  record Versions(List<String> clusters) implements Command {
+  record Versions(List<String> clusters) implements Question {
     public Versions {
       clusters = List.copyOf(clusters);
     }
   }
 
-  record Releases() implements Command {}
+  record Releases() implements Question {}
 
   /** The plan alone: nothing is asked for. */
-  record Plan(ClusterPolicy cluster, Optional<IstioVersion> target) implements Command {}
+  record Plan(ClusterPolicy cluster, Optional<IstioVersion> target) implements Question {}
 
   /**
    * @param target empty lets the planner choose
    */
-  record Precheck(ClusterPolicy cluster, Optional<IstioVersion> target) implements Command {}
+  record Precheck(ClusterPolicy cluster, Optional<IstioVersion> target) implements Question {}
 
   record Upgrade(ClusterPolicy cluster, Optional<IstioVersion> target, Optional<String> emergency)
-      implements Command {}
+      implements Question {}
 
   /**
+   * A decision about the upgrade that is under way.
+   *
    * @param kind PAUSED, RESUMED, RETRIED or ABORTED
    * @param why may be empty
    */
   record Steer(ClusterPolicy cluster, Decision.Kind kind, String why) implements Command {}
 
   /** Of the newest upgrade of the cluster. */
-  record Rollback(ClusterPolicy cluster) implements Command {}
+  record Rollback(ClusterPolicy cluster) implements Question {}
 
-  record History(ClusterPolicy cluster) implements Command {}
+  record History(ClusterPolicy cluster) implements Question {}
 
   /**
    * @param id such as {@code prod-3}
    */
-  record Show(String id) implements Command {}
+  record Show(String id) implements Question {}
 
-  record Help() implements Command {}
+  record Help() implements Question {}
 
   /**
    * Not understood, and nothing done.
@@ -60,5 +65,5 @@ public sealed interface Command {
    * @param problem one sentence: what is wrong with it
    * @param suggestion the nearest command that would be right; may be empty
    */
-  record Wrong(String problem, String suggestion) implements Command {}
+  record Wrong(String problem, String suggestion) implements Question {}
 }

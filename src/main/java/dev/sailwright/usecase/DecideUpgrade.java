@@ -3,27 +3,22 @@ package dev.sailwright.usecase;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.planning.ClusterPolicy;
-import dev.sailwright.planning.PlanResult;
-import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.upgrade.ApprovalPolicy;
 import dev.sailwright.upgrade.Decision;
-import dev.sailwright.upgrade.PlanDifference;
 import dev.sailwright.upgrade.Upgrade;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Records what a person decides on a card, after checking that they may and that the plan is still
- * the same.
+ * Records what a person decides on a card, after checking that they may. Whether the plan is still
+ * what would be done is looked at before anything begins, so a click waits for no plan.
  */
 public final class DecideUpgrade {
   private static final int TRIES = 5;
 
-  private final GatherPlan gather;
-  private final RequestUpgrade request;
   private final UpgradeStore store;
   private final EffectGate gate;
   private final Clusters clusters;
@@ -31,15 +26,11 @@ public final class DecideUpgrade {
   private final InstantSource clock;
 
   public DecideUpgrade(
-      GatherPlan gather,
-      RequestUpgrade request,
       UpgradeStore store,
       EffectGate gate,
       Clusters clusters,
       Approvers approvers,
       InstantSource clock) {
-    this.gather = gather;
-    this.request = request;
     this.store = store;
     this.gate = gate;
     this.clusters = clusters;
@@ -107,9 +98,7 @@ public final class DecideUpgrade {
     if (refusal.isPresent()) {
       return Optional.of(new Outcome.Refused(refusal.get()));
     }
-    return kind == Decision.Kind.APPROVED
-        ? approve(upgrade, user)
-        : record(upgrade, user, kind, note);
+    return record(upgrade, user, kind, note);
   }
 
   private Optional<String> refusal(Upgrade upgrade, String user, Decision.Kind kind) {
@@ -145,24 +134,6 @@ public final class DecideUpgrade {
                 : "this card is older than that, so ask again with `/istio upgrade`."));
   }
 
-  private Optional<Outcome> approve(Upgrade upgrade, String user) {
-    var policy = clusters.find(upgrade.plan().cluster());
-    if (policy.isEmpty()) {
-      return Optional.of(
-          new Outcome.Refused(
-              "Cluster " + upgrade.plan().cluster() + " is no longer in the settings."));
-    }
-    return switch (gather.plan(
-        upgrade.policy(policy.get()), upgrade.request(), Optional.of(upgrade.id()))) {
-      case PlanResult.Refused refused ->
-          Optional.of(new Outcome.NoLongerPossible(upgrade, refused));
-      case PlanResult.Planned planned ->
-          planned.plan().digest().equals(upgrade.digest())
-              ? record(upgrade, user, Decision.Kind.APPROVED, "")
-              : supersede(upgrade, planned.plan(), user);
-    };
-  }
-
   private Optional<Outcome> record(Upgrade upgrade, String user, Decision.Kind kind, String note) {
     var acknowledged =
         kind == Decision.Kind.APPROVED
@@ -174,43 +145,18 @@ public final class DecideUpgrade {
         : Optional.empty();
   }
 
-  /** The old card ends, and the same request gets a card with the new plan. */
-  private Optional<Outcome> supersede(Upgrade old, UpgradePlan fresh, String user) {
-    var decision =
-        new Decision(
-            Decision.Kind.SUPERSEDED, user, clock.instant(), old.digest(), List.of(), "a new plan");
-    if (!(gate.decide(store, old, decision) instanceof UpgradeStore.Saved.Stored)) {
-      return Optional.empty();
-    }
-    var policy = clusters.find(old.plan().cluster()).orElseThrow();
-    return request.propose(policy, fresh, old.origin(), Optional.empty())
-            instanceof RequestUpgrade.Outcome.Proposed proposed
-        ? Optional.of(
-            new Outcome.PlanChanged(
-                old, proposed.upgrade(), PlanDifference.lines(old.plan(), fresh)))
-        : Optional.of(
-            new Outcome.Refused(
-                "The cluster changed, and another upgrade was asked for meanwhile."));
-  }
-
   /** What became of the click. Only Recorded means that something will happen. */
   public sealed interface Outcome {
+    /** Nothing of it can get lost any more: it is stored, or it was refused. */
+    default boolean isSettled() {
+      return !(this instanceof NotRecorded);
+    }
+
     record Recorded(Upgrade upgrade) implements Outcome {}
 
     record AlreadyDecided(Upgrade upgrade) implements Outcome {}
 
     record Refused(String reason) implements Outcome {}
-
-    record NoLongerPossible(Upgrade upgrade, PlanResult.Refused reasons) implements Outcome {}
-
-    /**
-     * @param differences one line each, in words
-     */
-    record PlanChanged(Upgrade old, Upgrade fresh, List<String> differences) implements Outcome {
-      public PlanChanged {
-        differences = List.copyOf(differences);
-      }
-    }
 
     record NotRecorded(String problem) implements Outcome {}
   }

@@ -43,6 +43,15 @@ public final class EffectGate {
     return pass(Point.STORE_PROPOSAL, upgrade.id(), () -> store.create(upgrade));
   }
 
+  /**
+   * In place of the upgrade that is held.
+   *
+   * @throws TakenOverException when this process does not hold it any more
+   */
+  UpgradeStore.Saved create(Upgrade held, UpgradeStore store, Upgrade upgrade) {
+    return passAs(held, Point.STORE_PROPOSAL, upgrade.id(), () -> store.create(upgrade));
+  }
+
   UpgradeStore.Saved decide(UpgradeStore store, Upgrade loaded, Decision decision) {
     return pass(
         Point.STORE_DECISION,
@@ -88,15 +97,26 @@ public final class EffectGate {
   }
 
   /** The fence is asked last, so that nothing but the effect itself is left to happen. */
-  private void passAs(Upgrade held, Point point, String key, Runnable effect) {
-    pass(
+  private <T> T passAs(Upgrade held, Point point, String key, Supplier<T> effect) {
+    return pass(
         point,
         key,
         () -> {
           if (!fence.holds(held.id(), held.status().epoch())) {
             throw new TakenOverException(held.id());
           }
+          return effect.get();
+        });
+  }
+
+  private void passAs(Upgrade held, Point point, String key, Runnable effect) {
+    passAs(
+        held,
+        point,
+        key,
+        () -> {
           effect.run();
+          return key;
         });
   }
 

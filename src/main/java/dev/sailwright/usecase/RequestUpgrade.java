@@ -11,6 +11,7 @@ import dev.sailwright.upgrade.Upgrade;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Plans an upgrade and, if there can be one, stores it as a proposal. Posting the card is the
@@ -63,6 +64,30 @@ public final class RequestUpgrade {
    * @param except an upgrade that is not in the way, for it is about to end
    */
   Outcome propose(ClusterPolicy policy, UpgradePlan plan, Origin origin, Optional<String> except) {
+    return propose(policy, plan, origin, except, proposed -> gate.create(store, proposed));
+  }
+
+  /**
+   * The same request as that of an upgrade that is held, with another plan; a second attempt finds
+   * what the first one stored.
+   *
+   * @throws EffectGate.TakenOverException when this process does not hold the upgrade any more
+   */
+  Outcome replace(Upgrade held, UpgradePlan plan, ClusterPolicy policy) {
+    return propose(
+        policy,
+        plan,
+        held.origin(),
+        Optional.of(held.id()),
+        proposed -> gate.create(held, store, proposed));
+  }
+
+  private Outcome propose(
+      ClusterPolicy policy,
+      UpgradePlan plan,
+      Origin origin,
+      Optional<String> except,
+      Function<Upgrade, UpgradeStore.Saved> create) {
     var known = store.ofCluster(policy.cluster());
     var open = open(known, except);
     if (open.isPresent()) {
@@ -73,7 +98,7 @@ public final class RequestUpgrade {
             + "-"
             + (known.stream().mapToInt(RequestUpgrade::number).max().orElse(0) + 1);
     var proposed = Upgrade.proposed(id, origin, plan, clock.instant().plus(policy.approvalTtl()));
-    if (gate.create(store, proposed) instanceof UpgradeStore.Saved.Stored stored) {
+    if (create.apply(proposed) instanceof UpgradeStore.Saved.Stored stored) {
       return new Outcome.Proposed(stored.upgrade());
     }
     // Somebody was faster; what was planned before theirs may be out of date by now.

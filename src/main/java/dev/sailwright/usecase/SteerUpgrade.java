@@ -112,9 +112,12 @@ public final class SteerUpgrade {
           upgrade.id()
               + (phase.isFinal() ? " has ended; nothing was changed." : " was not started yet."));
     }
-    var waiting = upgrade.decisions().stream().skip(upgrade.status().heeded());
-    if (waiting.anyMatch(decision -> decision.kind() == Decision.Kind.ABORTED)) {
+    var waiting = upgrade.decisions().stream().skip(upgrade.status().heeded()).toList();
+    if (waiting.stream().anyMatch(decision -> decision.kind() == Decision.Kind.ABORTED)) {
       return Optional.of(upgrade.id() + " is being aborted already.");
+    }
+    if (!waiting.isEmpty() && waiting.getLast().kind() == kind) {
+      return Optional.of("The same is recorded of " + upgrade.id() + " and done in a moment.");
     }
     if (kind == Decision.Kind.PAUSED && phase == Phase.PAUSED) {
       return Optional.of(upgrade.id() + " is paused already.");
@@ -126,6 +129,11 @@ public final class SteerUpgrade {
 
   /** What became of the wish. Only Recorded means that something will happen. */
   public sealed interface Outcome {
+    /** Nothing of it can get lost any more: it is stored, or it was refused. */
+    default boolean isSettled() {
+      return !(this instanceof NotRecorded);
+    }
+
     record Recorded(Upgrade upgrade, Decision decision) implements Outcome {}
 
     record Refused(String reason) implements Outcome {}

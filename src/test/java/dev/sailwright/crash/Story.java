@@ -5,12 +5,16 @@ import static dev.sailwright.crash.World.BOB;
 import static dev.sailwright.crash.World.LOGIN;
 import static dev.sailwright.crash.World.WEB;
 
+import dev.sailwright.flow.AnswerCrashFlowTest;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.StepApproval;
+import dev.sailwright.port.EffectWitness.Point;
+import dev.sailwright.testing.HandEdit;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.Command;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,6 +65,32 @@ enum Story {
     }
   },
 
+  /** Somebody edits istiod when the card is there; its new plan is denied. */
+  REPLACED {
+    @Override
+    Set<Point> effects() {
+      return EnumSet.of(
+          Point.STORE_PROPOSAL,
+          Point.STORE_DECISION,
+          Point.STORE_PROGRESS,
+          Point.WRITE_AUDIT,
+          Point.POST_MESSAGE,
+          Point.UPDATE_MESSAGE);
+    }
+
+    @Override
+    void act(World world, World.Bot bot) {
+      if (world.upgrades().stream().anyMatch(upgrade -> upgrade.status().card().isPresent())) {
+        world.mesh.faults().edited(HandEdit.ofIstiod());
+      }
+      askAndApprove(world, bot);
+      world.upgrades().stream()
+          .skip(1)
+          .filter(Story::isOpen)
+          .forEach(upgrade -> bot.decide.deny(upgrade.id(), upgrade.digest(), BOB, "not tonight"));
+    }
+  },
+
   /** A workload of the first wave does not become ready, and somebody gives up. */
   CANCELLED {
     @Override
@@ -84,6 +114,11 @@ enum Story {
 
   void prepare(World world) {}
 
+  /** At each of these the process dies; the others are not of the bot that has no endpoint. */
+  Set<Point> effects() {
+    return EnumSet.complementOf(EnumSet.copyOf(AnswerCrashFlowTest.EFFECTS.keySet()));
+  }
+
   abstract void act(World world, World.Bot bot);
 
   private static void askAndApprove(World world, World.Bot bot) {
@@ -98,9 +133,13 @@ enum Story {
     }
   }
 
-  /** They need a card to click on. */
+  /** There is a card to click on. */
+  private static boolean isOpen(Upgrade upgrade) {
+    return upgrade.decision().isEmpty() && upgrade.status().card().isPresent();
+  }
+
   private static void approve(Upgrade upgrade, World.Bot bot) {
-    if (upgrade.decision().isEmpty() && upgrade.status().card().isPresent()) {
+    if (isOpen(upgrade)) {
       bot.decide.approve(upgrade.id(), upgrade.digest(), BOB);
     }
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.StepApproval;
+import dev.sailwright.testing.HandEdit;
 import dev.sailwright.testing.MemorySlack;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Upgrade;
@@ -86,6 +87,9 @@ final class Walk {
     /** istioctl's own precheck finds something from now on. */
     BREAK_PRECHECK,
     MEND_PRECHECK,
+    /** Somebody edits istiod. */
+    EDIT_MESH,
+    UNDO_EDIT,
     BREAK_ISTIOCTL,
     MEND_ISTIOCTL,
     HIDE_MESH,
@@ -249,6 +253,8 @@ final class Walk {
         case UNSTICK -> faults.unstick();
         case BREAK_PRECHECK -> faults.precheck(List.of("✘ Error [IST0139] something is wrong"));
         case MEND_PRECHECK -> faults.precheck(List.of());
+        case EDIT_MESH -> faults.edited(HandEdit.ofIstiod());
+        case UNDO_EDIT -> faults.edited(List.of());
         case BREAK_ISTIOCTL -> faults.installExitCode(1);
         case MEND_ISTIOCTL -> faults.installExitCode(0);
         case HIDE_MESH -> faults.unreachable(true);

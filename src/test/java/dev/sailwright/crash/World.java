@@ -183,7 +183,7 @@ final class World {
               CATALOG,
               clock);
       request = new RequestUpgrade(gather, cluster, gate, clock);
-      decide = new DecideUpgrade(gather, request, cluster, gate, clusters, approvers, clock);
+      decide = new DecideUpgrade(cluster, gate, clusters, approvers, clock);
       approveStep = new ApproveStep(cluster, gate, clusters, approvers, clock);
       steer = new SteerUpgrade(cluster, gate, clusters, approvers, clock);
       rollback = new RequestRollback(gather, request, steer, cluster, clusters, approvers, clock);

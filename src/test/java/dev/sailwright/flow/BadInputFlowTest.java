@@ -158,16 +158,22 @@ class BadInputFlowTest {
   }
 
   @Test
-  void anApprovalWhileKubernetesIsUnreachableIsNotTakenAndTheCardStaysOpen() throws Exception {
+  void anApprovalWhileTheMeshCannotBeSeenIsKeptAndBeginsNothingUntilItCan() throws Exception {
     var value = card();
     flow.mesh.faults().unreachable(true);
-    assertThat(slack().answer(slack().click("approve", value, BOB))).contains("could not be seen");
+    assertThat(slack().answer(slack().click("approve", value, BOB))).contains("Approved by");
+    var process = flow.process("pod-a");
+    for (var turn = 0; turn < 5; turn++) {
+      process.advance("prod-1");
+    }
+    assertThat(flow.now("prod-1").status().steps().getFirst().note()).contains("could not be seen");
+    assertThat(flow.mesh.journal()).isEmpty();
     flow.mesh.faults().unreachable(false);
-    canStillBeApproved(value);
+    assertThat(flow.run("prod-1").status().phase()).isEqualTo(Phase.SUCCEEDED);
   }
 
   @Test
-  void missingRightsAreNamedAtTheRequestAndAtTheClick() throws Exception {
+  void missingRightsAreNamedAtTheRequestAndBeforeAnythingBegins() throws Exception {
     flow.mesh.faults().missingRights(List.of("patch deployments.apps in shop"));
     assertThat(slack().answer(slack().command("upgrade prod", ALICE)))
         .contains("patch deployments.apps in shop", "deploy/rbac.yaml");
@@ -175,10 +181,14 @@ class BadInputFlowTest {
     flow.mesh.faults().missingRights(List.of());
     var value = card();
     flow.mesh.faults().missingRights(List.of("patch deployments.apps in shop"));
-    assertThat(slack().answer(slack().click("approve", value, BOB)))
+    assertThat(slack().answer(slack().click("approve", value, BOB))).contains("Approved by");
+    assertThat(flow.run("prod-1").status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(String.join("\n", flow.told.told().getLast().lines()))
         .contains("patch deployments.apps in shop", "deploy/rbac.yaml");
+    assertThat(flow.mesh.journal()).isEmpty();
     flow.mesh.faults().missingRights(List.of());
-    canStillBeApproved(value);
+    flow.steer.steer("prod-1", Decision.Kind.RETRIED, BOB, "");
+    assertThat(flow.run("prod-1").status().phase()).isEqualTo(Phase.SUCCEEDED);
   }
 
   @Test

@@ -154,7 +154,7 @@ final class Flow {
     approvers = new Approvers(people);
     gather = new GatherPlan(senses(mesh), store, approvers, catalog, clock);
     request = new RequestUpgrade(gather, store, gate, clock);
-    decide = new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock);
+    decide = new DecideUpgrade(store, gate, clusters, approvers, clock);
     approveStep = new ApproveStep(store, gate, clusters, approvers, clock);
     steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
     rollback = new RequestRollback(gather, request, steer, store, clusters, approvers, clock);

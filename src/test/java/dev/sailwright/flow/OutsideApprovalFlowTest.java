@@ -124,9 +124,7 @@ class OutsideApprovalFlowTest {
     flow = new Flow(Scenario.behind());
     var proposed = flow.proposed("", "");
     var now = new Clusters(List.of(flow.policy.with(Optional.of(MAY))), Optional.empty());
-    var decide =
-        new DecideUpgrade(
-            flow.gather, flow.request, flow.store, flow.gate, now, flow.approvers, flow.clock);
+    var decide = new DecideUpgrade(flow.store, flow.gate, now, flow.approvers, flow.clock);
     assertThat(decide.approve(proposed.id(), proposed.digest(), BOB))
         .isInstanceOfSatisfying(
             DecideUpgrade.Outcome.Refused.class,

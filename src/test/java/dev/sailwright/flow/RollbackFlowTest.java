@@ -15,6 +15,7 @@ import dev.sailwright.playground.Scenario;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.RequestRollback;
@@ -58,12 +59,23 @@ class RollbackFlowTest {
   }
 
   @Test
-  void untilThePausedOneHasEndedItsWayBackCannotBeApproved() {
+  void untilThePausedOneHasEndedItsWayBackDoesNotBegin() {
     var paused = pausedInAWave();
     var back = proposed(flow.rollback.rollBack(paused.id(), ALICE));
-    assertThat(flow.decide.approve(back.id(), back.digest(), BOB))
-        .isInstanceOf(DecideUpgrade.Outcome.NoLongerPossible.class);
-    assertThat(flow.now(back.id()).decisions()).isEmpty();
+    flow.decide.approve(back.id(), back.digest(), BOB);
+    for (var turn = 0; turn < 3; turn++) {
+      flow.process("pod-a").advance(back.id());
+    }
+    assertThat(flow.now(back.id()).status().phase()).isEqualTo(Phase.AWAITING_APPROVAL);
+    assertThat(flow.now(back.id()).status().timeline())
+        .filteredOn(entry -> entry.kind() == TimelineEntry.Kind.TROUBLE)
+        .singleElement()
+        .satisfies(entry ->
+            assertThat(entry.text())
+                .isEqualTo("Approved, and not begun yet: " + paused.id() + " has not ended."));
+    assertThat(flow.run(paused.id()).status().phase()).isEqualTo(Phase.ABORTED);
+    flow.mesh.faults().unstick();
+    assertThat(flow.run(back.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
   }
 
   @Test

@@ -111,8 +111,7 @@ final class SlackEndpoint implements AutoCloseable {
                     new LookAround(flow.senses(installer), flow.catalog, flow.clock),
                     new OpenUpgrades(flow.store, flow.clock)::of),
                 request,
-                new DecideUpgrade(
-                    gather, request, flow.store, flow.gate, clusters, flow.approvers, flow.clock),
+                new DecideUpgrade(flow.store, flow.gate, clusters, flow.approvers, flow.clock),
                 flow.approveStep,
                 flow.steer,
                 flow.rollback,

@@ -49,7 +49,8 @@ class SteerFlowTest {
     assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
     assertThat(paused.status().pausedBecause()).isEqualTo("A person paused it: lunch.");
     var done = flow.mesh.journal();
-    flow.clock.advance(Duration.ofHours(3));
+    // Before the first step nothing came of the approval yet, so that lasts no longer than a card.
+    flow.clock.advance(step == 0 ? Duration.ofMinutes(25) : Duration.ofHours(3));
     flow.run(id);
     assertThat(flow.mesh.journal()).isEqualTo(done);
 
@@ -253,11 +254,42 @@ class SteerFlowTest {
   }
 
   @Test
-  void aTroubleBeforeTheFirstChangeEndsTheUpgradeAndAsksNobody() {
+  void aTroubleBeforeTheFirstChangeWaitsForPeopleWhoMendItAndRetry() {
     var id = approved();
     flow.mesh.faults().istioctlProblem("the file is gone");
+    var paused = flow.run(id);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause())
+        .isEqualTo(
+            "Precheck: it no longer passes; nothing was done. Mend what it names and retry.");
+    assertThat(flow.told.told().getLast().lines())
+        .anyMatch(line -> line.contains("istioctl 1.30.5 cannot be used"))
+        .anyMatch(line -> line.contains("the file is gone"));
+    assertThat(flow.mesh.journal()).isEmpty();
+
+    flow.mesh.faults().istioctlProblem("");
+    steer(id, Decision.Kind.RETRIED, BOB, "it is back");
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  /** An approval is good for as long as a card; whoever retries later has to ask again. */
+  @Test
+  void anApprovalOfWhichNothingCameExpires() {
+    var id = approved();
+    flow.mesh.faults().istioctlProblem("the file is gone");
+    flow.run(id);
+    var process = flow.process("pod-a");
+    flow.clock.advance(flow.policy.approvalTtl().minusMinutes(1));
+    process.advance(id);
+    assertThat(flow.now(id).status().phase()).isEqualTo(Phase.PAUSED);
+
+    flow.mesh.faults().istioctlProblem("");
+    flow.clock.advance(Duration.ofMinutes(1));
+    steer(id, Decision.Kind.RETRIED, BOB, "it is back");
     var ended = flow.run(id);
-    assertThat(ended.status().phase()).isEqualTo(Phase.FAILED);
+    assertThat(ended.status().phase()).isEqualTo(Phase.EXPIRED);
+    assertThat(ended.status().outcome()).startsWith("The approval expired before");
+    assertThat(ended.audit().records()).anyMatch(record -> record.what().startsWith("RETRIED"));
     assertThat(flow.mesh.journal()).isEmpty();
   }
 

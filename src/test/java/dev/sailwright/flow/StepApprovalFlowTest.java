@@ -328,9 +328,10 @@ class StepApprovalFlowTest {
     flow.decide.approve(proposed.id(), proposed.digest(), BOB);
     flow.settings(flow(1, StepApproval.FIRST_WAVE).policy);
     var ended = flow.run(proposed.id());
-    assertThat(ended.status().phase()).isEqualTo(Phase.FAILED);
+    assertThat(ended.status().phase()).isEqualTo(Phase.SUPERSEDED);
     assertThat(flow.told.told().getLast().lines())
         .containsExactly("to approve step by step: [], now [first wave (1 workload)]");
+    assertThat(flow.now("prod-2").plan().asking()).hasSize(1);
   }
 
   /** In the words of the API server's rules. */

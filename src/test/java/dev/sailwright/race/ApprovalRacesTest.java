@@ -30,7 +30,6 @@ class ApprovalRacesTest {
             "APPROVE RECORDED",
             "APPROVE ALREADY_DECIDED",
             "APPROVE REFUSED",
-            "APPROVE NOT_RECORDED",
             "DENY RECORDED",
             "DENY ALREADY_DECIDED",
             "ABORT RECORDED",

@@ -72,7 +72,7 @@ record CardModel(String requester, Set<String> approvers, int quorum)
     RECORDED,
     ALREADY_DECIDED,
     REFUSED,
-    /** Not possible as planned; only while something else is going on. */
+    /** Not possible as planned; never, as the mesh does not change while people click. */
     NOT_POSSIBLE,
     /** Too much was going on; nothing was recorded. */
     NOT_RECORDED,
@@ -111,8 +111,6 @@ record CardModel(String requester, Set<String> approvers, int quorum)
       case RECORDED -> only(taken && answer.approvals().equals(next.approvals()), next);
       case ALREADY_DECIDED -> alreadyDecided(state, answer);
       case REFUSED -> only(state.settled().isEmpty() && !taken, state);
-      // The plan is made again at the click, and by then somebody else's upgrade may be in the way.
-      case NOT_POSSIBLE -> only(state.settled().isPresent(), state);
       case UNKNOWN -> taken ? Set.of(state, next) : Set.of(state);
       default -> Set.of();
     };

@@ -331,7 +331,7 @@ final class Race {
       var senses = new LookAround.Senses(mesh, mesh, around, around, mesh, mesh);
       var gather = new GatherPlan(senses, store, approvers, TestCatalog.catalog(), clock);
       request = new RequestUpgrade(gather, store, gate, clock);
-      decide = new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock);
+      decide = new DecideUpgrade(store, gate, clusters, approvers, clock);
       approveStep = new ApproveStep(store, gate, clusters, approvers, clock);
       steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
       advance =
@@ -416,9 +416,6 @@ final class Race {
         case DecideUpgrade.Outcome.AlreadyDecided already ->
             Race.answer(CardModel.Kind.ALREADY_DECIDED, already.upgrade(), 0);
         case DecideUpgrade.Outcome.Refused refused -> Answer.of(CardModel.Kind.REFUSED);
-        case DecideUpgrade.Outcome.NoLongerPossible gone -> Answer.of(CardModel.Kind.NOT_POSSIBLE);
-        case DecideUpgrade.Outcome.PlanChanged changed ->
-            throw new AssertionError("the mesh did not change: " + changed.differences());
         case DecideUpgrade.Outcome.NotRecorded not -> Answer.of(notRecorded(not.problem()));
       };
     }

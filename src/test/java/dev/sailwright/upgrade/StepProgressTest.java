@@ -68,6 +68,7 @@ class StepProgressTest {
             Optional.of(new PlanResult.Planned(new PlanBuilder().build())),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             List.of(),
             List.of());
@@ -249,6 +250,7 @@ class StepProgressTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             List.of(probes),
             List.of()),
@@ -359,6 +361,7 @@ class StepProgressTest {
         new StepFacts(
             new MeshBuilder().build(),
             Optional.empty(),
+            Optional.empty(),
             Optional.of(new StoredBackup.Missing()),
             Optional.empty(),
             List.of(),
@@ -429,6 +432,7 @@ class StepProgressTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(injections),
         List.of(),
         List.of());
@@ -444,6 +448,7 @@ class StepProgressTest {
   private static StepFacts installing(MeshBuilder mesh, Install install) {
     return new StepFacts(
         mesh.build(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.of(install),

@@ -122,7 +122,7 @@ class UpgradeTest {
   void aDecisionSettlesTheCardOrSteersOrIsOfAStep() {
     var all = EnumSet.allOf(Decision.Kind.class);
     assertThat(all.stream().filter(Decision.Kind::settles))
-        .containsExactly(Decision.Kind.APPROVED, Decision.Kind.DENIED, Decision.Kind.SUPERSEDED);
+        .containsExactly(Decision.Kind.APPROVED, Decision.Kind.DENIED);
     assertThat(all.stream().filter(Decision.Kind::steers))
         .containsExactly(
             Decision.Kind.PAUSED,

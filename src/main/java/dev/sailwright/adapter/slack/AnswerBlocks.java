@@ -21,7 +21,6 @@ final class AnswerBlocks {
   private static final int REFUSALS_LIMIT = 6000;
   private static final int EVIDENCE = 4;
   private static final int APPROVERS = 5;
-  private static final int DIFFERENCES = 12;
 
   private AnswerBlocks() {}
 
@@ -100,13 +99,6 @@ final class AnswerBlocks {
       case DecideUpgrade.Outcome.AlreadyDecided already -> sentence(already(already.upgrade()));
       case DecideUpgrade.Outcome.Refused refused ->
           sentence("⛔ Not recorded: " + Mrkdwn.text(refused.reason(), SENTENCE_LIMIT));
-      case DecideUpgrade.Outcome.NoLongerPossible gone ->
-          refusal(
-              "⛔ Not approved: "
-                  + Mrkdwn.code(gone.upgrade().id(), NAME_LIMIT)
-                  + " is no longer possible",
-              gone.reasons());
-      case DecideUpgrade.Outcome.PlanChanged changed -> planChanged(changed);
       case DecideUpgrade.Outcome.NotRecorded not ->
           sentence("⚠️ Not recorded: " + Mrkdwn.text(not.problem(), SENTENCE_LIMIT));
     };
@@ -223,26 +215,6 @@ final class AnswerBlocks {
             .decision()
             .map(UpgradeCardBlocks::decided)
             .orElseGet(() -> Mrkdwn.text(upgrade.status().outcome(), SENTENCE_LIMIT));
-  }
-
-  private static SlackMessage planChanged(DecideUpgrade.Outcome.PlanChanged changed) {
-    var sentence =
-        "↪️ Not approved: the plan changed since this card was posted. The new one, "
-            + name(changed.fresh())
-            + ", gets its own card in "
-            + Mrkdwn.channel(changed.fresh().origin().channel())
-            + ".";
-    var lines = new ArrayList<String>();
-    changed.differences().stream()
-        .limit(DIFFERENCES)
-        .forEach(line -> lines.add("• " + Mrkdwn.text(line, LINE_LIMIT)));
-    if (changed.differences().size() > DIFFERENCES) {
-      lines.add("… and " + (changed.differences().size() - DIFFERENCES) + " more");
-    }
-    return lines.isEmpty()
-        ? sentence(sentence)
-        : new SlackMessage(
-            sentence, List.of(Kit.section(sentence), Kit.section(lines, Kit.SECTION_LIMIT)));
   }
 
   private static SlackMessage refusal(String what, PlanResult.Refused reasons) {

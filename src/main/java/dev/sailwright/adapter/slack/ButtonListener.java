@@ -37,38 +37,31 @@ final class ButtonListener {
   }
 
   Response approve(BlockActionRequest request, ActionContext context) {
-    return take(
+    return decide(
         request,
         context,
-        LOOK_AT_THE_CARD,
         click ->
-            decide(
-                click,
-                plan ->
-                    AnswerBlocks.decided(
-                        useCases
-                            .decide()
-                            .approve(plan.id(), plan.digest(), click.asker().user()))));
+            ButtonIds.PlanRef.parse(click.value())
+                .map(plan ->
+                    useCases.decide().approve(plan.id(), plan.digest(), click.asker().user()))
+                .map(made -> new Desk.Heard(AnswerBlocks.decided(made), made.isSettled())));
   }
 
   Response approveStep(BlockActionRequest request, ActionContext context) {
-    return take(
+    return decide(
         request,
         context,
-        LOOK_AT_THE_CARD,
         click ->
-            Desk.Answer.toAsker(
-                ButtonIds.StepRef.parse(click.value())
-                    .map(step ->
-                        SteeringBlocks.answer(
-                            useCases
-                                .approveStep()
-                                .approve(
-                                    step.plan().id(),
-                                    step.plan().digest(),
-                                    step.step(),
-                                    click.asker().user())))
-                    .orElseGet(AnswerBlocks::stale)));
+            ButtonIds.StepRef.parse(click.value())
+                .map(step ->
+                    useCases
+                        .approveStep()
+                        .approve(
+                            step.plan().id(),
+                            step.plan().digest(),
+                            step.step(),
+                            click.asker().user()))
+                .map(SteeringBlocks::heard));
   }
 
   /** Opens the form that asks why. */
@@ -80,16 +73,13 @@ final class ButtonListener {
   }
 
   Response steer(BlockActionRequest request, ActionContext context, Decision.Kind kind) {
-    return take(
+    return decide(
         request,
         context,
-        LOOK_AT_THE_CARD,
         click ->
-            decide(
-                click,
-                plan ->
-                    SteeringBlocks.answer(
-                        useCases.steer().steer(plan.id(), kind, click.asker().user(), ""))));
+            ButtonIds.PlanRef.parse(click.value())
+                .map(plan -> useCases.steer().steer(plan.id(), kind, click.asker().user(), ""))
+                .map(SteeringBlocks::heard));
   }
 
   Response rollBack(BlockActionRequest request, ActionContext context) {
@@ -98,11 +88,12 @@ final class ButtonListener {
         context,
         NOTHING_CHANGED,
         click ->
-            decide(
-                click,
-                plan ->
-                    AnswerBlocks.rollback(
-                        useCases.rollback().rollBack(plan.id(), click.asker().user()))));
+            Desk.Answer.toAsker(
+                ButtonIds.PlanRef.parse(click.value())
+                    .map(plan ->
+                        AnswerBlocks.rollback(
+                            useCases.rollback().rollBack(plan.id(), click.asker().user())))
+                    .orElseGet(AnswerBlocks::stale)));
   }
 
   Response share(BlockActionRequest request, ActionContext context) {
@@ -252,10 +243,20 @@ final class ButtonListener {
     return desk.take(click.key(), click.asker(), context, consequence, () -> task.apply(click));
   }
 
-  private static Desk.Answer decide(
-      Click click, Function<ButtonIds.PlanRef, SlackMessage> decision) {
-    return Desk.Answer.toAsker(
-        ButtonIds.PlanRef.parse(click.value()).map(decision).orElseGet(AnswerBlocks::stale));
+  /**
+   * @param task empty for a button that no longer fits
+   */
+  private Response decide(
+      BlockActionRequest request,
+      ActionContext context,
+      Function<Click, Optional<Desk.Heard>> task) {
+    var click = Click.of(request.getPayload());
+    return desk.decide(
+        click.key(),
+        click.asker(),
+        context,
+        LOOK_AT_THE_CARD,
+        () -> task.apply(click).orElseGet(() -> new Desk.Heard(AnswerBlocks.stale(), true)));
   }
 
   /** About the cluster that the button names. */

@@ -11,7 +11,6 @@ import dev.sailwright.usecase.Command;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Opens forms and takes them in. What is missing in a form is said beside its input at once; what
@@ -82,23 +81,29 @@ final class FormListener {
     var reason = form.text(FormViews.REASON);
     return reason.isEmpty()
         ? context.ackWithErrors(Map.of(FormViews.REASON, "Say why, in a word or two."))
-        : take(form, context, DENIAL, LOOK_AT_THE_CARD, asker -> denied(form, asker, reason));
+        : desk.decide(denial(form, context), () -> denied(form, reason));
   }
 
-  private SlackMessage denied(Submitted form, Asker asker, String reason) {
+  private Desk.Decision denial(Submitted form, ViewSubmissionContext context) {
+    return new Desk.Decision(
+        form.key(),
+        LOOK_AT_THE_CARD,
+        answer -> context.ackWithUpdate(FormViews.answer(DENIAL, answer)),
+        answer -> {},
+        answer -> replies.send(form.asker(), answer, Replies.Place.EPHEMERAL));
+  }
+
+  private Desk.Heard denied(Submitted form, String reason) {
     return ButtonIds.PlanRef.parse(form.place().subject())
-        .map(plan ->
-            AnswerBlocks.decided(
-                useCases.decide().deny(plan.id(), plan.digest(), asker.user(), reason)))
-        .orElseGet(AnswerBlocks::stale);
+        .map(plan -> useCases.decide().deny(plan.id(), plan.digest(), form.user(), reason))
+        .map(made -> new Desk.Heard(AnswerBlocks.decided(made), made.isSettled()))
+        .orElseGet(() -> new Desk.Heard(AnswerBlocks.stale(), true));
   }
 
   Response upgrade(ViewSubmissionRequest request, ViewSubmissionContext context) {
     var form = Submitted.of(request.getPayload());
     var errors = errors(form);
-    return errors.isEmpty()
-        ? take(form, context, UPGRADE, NOTHING_CHANGED, asker -> requested(form, asker))
-        : context.ackWithErrors(errors);
+    return errors.isEmpty() ? plan(form, context) : context.ackWithErrors(errors);
   }
 
   private Map<String, String> errors(Submitted form) {
@@ -135,26 +140,20 @@ final class FormListener {
         cluster.get());
   }
 
-  private Response take(
-      Submitted form,
-      ViewSubmissionContext context,
-      String title,
-      String consequence,
-      Function<Asker, SlackMessage> task) {
-    var key = "form\n" + form.id();
-    var asker = form.place().asker(form.user(), Asker.question(key));
+  private Response plan(Submitted form, ViewSubmissionContext context) {
+    var asker = form.asker();
     var answered = form.id() + "-answer";
     var ask =
         new Desk.Ask(
-            key,
-            context.ackWithUpdate(FormViews.working(title, answered)),
-            consequence,
+            form.key(),
+            context.ackWithUpdate(FormViews.working(UPGRADE, answered)),
+            NOTHING_CHANGED,
             answer -> {
-              if (!forms.change(answered, FormViews.answer(title, answer.message()))) {
+              if (!forms.change(answered, FormViews.answer(UPGRADE, answer.message()))) {
                 replies.send(asker, answer.message(), Replies.Place.EPHEMERAL);
               }
             });
-    return desk.take(ask, () -> Optional.of(Desk.Answer.toAsker(task.apply(asker))));
+    return desk.take(ask, () -> Optional.of(Desk.Answer.toAsker(requested(form, asker))));
   }
 
   /** A form as it was sent; an input that is not there counts as empty. */
@@ -167,6 +166,15 @@ final class FormListener {
           payload.getUser().getId(),
           FormPlace.parse(Optional.ofNullable(view.getPrivateMetadata()).orElse("")),
           Optional.ofNullable(view.getState()).map(ViewState::getValues).orElseGet(Map::of));
+    }
+
+    /** The same when Slack repeats the request of this very form. */
+    String key() {
+      return "form\n" + id;
+    }
+
+    Asker asker() {
+      return place.asker(user, Asker.question(key()));
     }
 
     private Optional<ViewState.Value> value(String id) {

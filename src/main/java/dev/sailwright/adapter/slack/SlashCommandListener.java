@@ -13,6 +13,8 @@ import java.util.Optional;
 /** Answers {@code /istio …}. */
 final class SlashCommandListener {
   private static final String NOTHING_CHANGED = "Nothing was changed; try again.";
+  private static final String LOOK_AT_THE_CARD =
+      "Whether it was recorded is not known: look at the card before you try again.";
   private static final String THREAD = "thread_ts=";
 
   private final Desk desk;
@@ -47,14 +49,26 @@ final class SlashCommandListener {
             payload.getResponseUrl(),
             Asker.question(key));
     var ask = desk.ask(key, asker, context, NOTHING_CHANGED);
-    return forms.isFor(text)
-        ? desk.show(ask, () -> forms.openUpgrade(payload.getTriggerId(), asker))
-        : desk.take(ask, () -> Optional.of(answer(text, asker)));
+    if (forms.isFor(text)) {
+      return desk.show(ask, () -> forms.openUpgrade(payload.getTriggerId(), asker));
+    }
+    return switch (parser.parse(text)) {
+      case Command.Steer asked ->
+          desk.decide(key, asker, context, LOOK_AT_THE_CARD, () -> steered(asked, asker));
+      case Command.Question asked -> desk.take(ask, () -> Optional.of(answer(asked, asker)));
+    };
   }
 
-  private Desk.Answer answer(String text, Asker asker) {
+  private Desk.Heard steered(Command.Steer asked, Asker asker) {
+    return SteeringBlocks.heard(
+        useCases
+            .steer()
+            .steerCluster(asked.cluster().cluster(), asked.kind(), asker.user(), asked.why()));
+  }
+
+  private Desk.Answer answer(Command.Question question, Asker asker) {
     return Desk.Answer.toAsker(
-        switch (parser.parse(text)) {
+        switch (question) {
           case Command.Help help -> AnswerBlocks.help(useCases.clusters().names());
           case Command.Wrong wrong -> AnswerBlocks.wrong(wrong);
           case Command.Status asked ->
@@ -72,12 +86,6 @@ final class SlashCommandListener {
               VersionsBlocks.of(useCases.versions().show(asked.clusters()));
           case Command.Releases releases ->
               ReleasesBlocks.of(useCases.releases().show(useCases.clusters().names()));
-          case Command.Steer asked ->
-              SteeringBlocks.answer(
-                  useCases
-                      .steer()
-                      .steerCluster(
-                          asked.cluster().cluster(), asked.kind(), asker.user(), asked.why()));
           case Command.Rollback asked ->
               AnswerBlocks.rollback(
                   useCases.rollback().rollBackCluster(asked.cluster().cluster(), asker.user()));

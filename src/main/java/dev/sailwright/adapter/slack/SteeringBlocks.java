@@ -154,6 +154,10 @@ final class SteeringBlocks {
     return abort;
   }
 
+  static Desk.Heard heard(SteerUpgrade.Outcome outcome) {
+    return new Desk.Heard(answer(outcome), outcome.isSettled());
+  }
+
   static SlackMessage answer(SteerUpgrade.Outcome outcome) {
     var text =
         switch (outcome) {

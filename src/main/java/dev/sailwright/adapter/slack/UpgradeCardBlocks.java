@@ -125,7 +125,6 @@ final class UpgradeCardBlocks {
         switch (decision.kind()) {
           case APPROVED -> "✅ Approved by ";
           case DENIED -> "🚫 Denied by ";
-          case SUPERSEDED -> "↪️ Replaced at a click of ";
           case STEP_APPROVED ->
               "✅ Step" + decision.step().map(step -> " " + (step + 1)).orElse("") + " approved by ";
           case PAUSED -> "⏸️ Paused by ";

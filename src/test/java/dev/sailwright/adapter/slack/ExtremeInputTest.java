@@ -142,10 +142,6 @@ class ExtremeInputTest {
         AnswerBlocks.decided(
             new DecideUpgrade.Outcome.AlreadyDecided(nasty.in(Phase.EXPIRED, upgrade))));
     check(() -> AnswerBlocks.decided(new DecideUpgrade.Outcome.Refused(nasty.text())));
-    check(() -> AnswerBlocks.decided(new DecideUpgrade.Outcome.NoLongerPossible(upgrade, refused)));
-    check(() ->
-        AnswerBlocks.decided(
-            new DecideUpgrade.Outcome.PlanChanged(upgrade, upgrade, nasty.texts(60))));
     check(() -> AnswerBlocks.decided(new DecideUpgrade.Outcome.NotRecorded(nasty.text())));
     var place = new FormPlace(nasty.text(), Optional.of(nasty.text()), nasty.text(), "a|b");
     var clusters = nasty.texts(FormViews.OPTIONS).stream().map(name -> "c" + name).toList();

@@ -322,7 +322,10 @@ class GoldenMessagesTest {
         "card-superseded",
         UpgradeCardBlocks.of(
             Samples.ended(
-                Phase.SUPERSEDED, "The cluster changed; a new plan took its place.", List.of())));
+                Phase.SUPERSEDED,
+                "The cluster changed after the plan was made; nothing was done. prod-4 took its"
+                    + " place, with a card of its own.",
+                List.of())));
     var ended =
         Samples.ended(
             Phase.SUCCEEDED,
@@ -405,14 +408,6 @@ class GoldenMessagesTest {
         AnswerBlocks.decided(
             new DecideUpgrade.Outcome.Refused(
                 "You asked for this upgrade; somebody else has to approve it.")));
-    messages.put(
-        "answer-no-longer-possible",
-        AnswerBlocks.decided(new DecideUpgrade.Outcome.NoLongerPossible(Samples.asked(), refused)));
-    messages.put(
-        "answer-plan-changed",
-        AnswerBlocks.decided(
-            new DecideUpgrade.Outcome.PlanChanged(
-                Samples.asked(), Samples.asked(), List.of("Kubernetes: 1.34.2, now 1.35.0"))));
     messages.put(
         "answer-not-recorded",
         AnswerBlocks.decided(

@@ -141,7 +141,7 @@ final class Samples {
                 ASKED.plusSeconds(60),
                 asked().digest(),
                 List.of(FindingCode.TARGET_SKIPS_MINORS, FindingCode.INPUTS_DIFFER),
-                kind == Decision.Kind.SUPERSEDED ? "a new plan" : ""));
+                ""));
   }
 
   /** Its first wave asks. */
@@ -280,9 +280,8 @@ final class Samples {
   static Upgrade ended(Phase phase, String outcome, List<String> leftovers) {
     var upgrade =
         switch (phase) {
-          case SUCCEEDED, FAILED, ABORTED -> decided(Decision.Kind.APPROVED);
+          case SUCCEEDED, FAILED, ABORTED, SUPERSEDED -> decided(Decision.Kind.APPROVED);
           case DENIED -> decided(Decision.Kind.DENIED);
-          case SUPERSEDED -> decided(Decision.Kind.SUPERSEDED);
           default -> asked();
         };
     var ran = phase == Phase.SUCCEEDED || phase == Phase.FAILED || phase == Phase.ABORTED;

@@ -52,6 +52,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -75,6 +76,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SlackBotAppTest {
   private static final byte[] PICTURE = "a picture".getBytes(StandardCharsets.US_ASCII);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration IN_TIME = Duration.ofSeconds(30);
   private static final SigningSecrets SECRETS = new SigningSecrets("topsecret", Optional.empty());
 
   private final ManualClock clock = new ManualClock();
@@ -102,7 +104,8 @@ class SlackBotAppTest {
   }
 
   private void serve(BoundedWork work, BoundedWork regrets) throws Exception {
-    var desk = new Desk(new Replies(client), new Random(1), work, regrets);
+    var deciding = new BoundedWork("decisions", 4, 16, new SimpleMeterRegistry());
+    var desk = new Desk(new Replies(client), new Random(1), work, regrets, deciding, IN_TIME);
     bot = new SlackBotApp(client, SECRETS, useCases(), clock, desk, new SimpleMeterRegistry());
     server = new TestServer(bot.filter(), bot.servlet());
   }
@@ -171,7 +174,7 @@ class SlackBotAppTest {
             new LookAround(senses, TestCatalog.catalog(), clock),
             new OpenUpgrades(store, clock)::of),
         request,
-        new DecideUpgrade(gather, request, store, gate, clusters, approvers, clock),
+        new DecideUpgrade(store, gate, clusters, approvers, clock),
         new ApproveStep(store, gate, clusters, approvers, clock),
         steer,
         new RequestRollback(gather, request, steer, store, clusters, approvers, clock),
@@ -439,9 +442,8 @@ class SlackBotAppTest {
     assertThat(store.load("prod-1").orElseThrow().decision().map(Decision::user))
         .contains(Samples.BOB);
     click("deny", value, Samples.ALICE);
-    submit(
-        view(1), Samples.ALICE, "{'reason':{'reason':{'type':'plain_text_input','value':'no'}}}");
-    assertThat(view(2).toString())
+    var ack = submit(view(1), Samples.ALICE, reason("no"));
+    assertThat(ack.path("view").toString())
         .contains("was decided before", "Approved by <@" + Samples.BOB + ">");
     assertThat(store.load("prod-1").orElseThrow().decisions()).hasSize(1);
   }
@@ -476,9 +478,9 @@ class SlackBotAppTest {
     click("deny", proposed(), Samples.ALICE);
     var ack = submit(view(1), Samples.ALICE, reason("  not <!channel> tonight "));
     assertThat(ack.path("response_action").asText()).isEqualTo("update");
-    assertThat(view(2).toString())
+    assertThat(ack.path("view").toString())
         .contains("🚫 Denied by <@" + Samples.ALICE + ">", "not &lt;!channel&gt; tonight");
-    assertThat(view(2).has("submit")).isFalse();
+    assertThat(ack.path("view").has("submit")).isFalse();
     assertThat(store.load("prod-1").orElseThrow().decision())
         .hasValueSatisfying(decision -> {
           assertThat(decision.kind()).isEqualTo(Decision.Kind.DENIED);
@@ -498,24 +500,24 @@ class SlackBotAppTest {
   @Test
   void whoMayNotDenyReadsSoInTheForm() {
     click("deny", proposed(), "U0EVE0003");
-    submit(view(1), "U0EVE0003", reason("no"));
-    assertThat(view(2).toString()).contains("You are not an approver of prod");
+    var ack = submit(view(1), "U0EVE0003", reason("no"));
+    assertThat(ack.path("view").toString()).contains("You are not an approver of prod");
     assertThat(store.load("prod-1").orElseThrow().decisions()).isEmpty();
   }
 
   @Test
   void theAnswerWaitsUntilSlackKnowsTheFormAndGoesToTheChannelWhenItIsClosed() {
-    click("deny", proposed(), Samples.ALICE);
+    command("upgrade");
     slack.next("views.update", new FakeSlack.Fault.Refused("not_found"));
-    submit(view(1), Samples.ALICE, reason("no"));
-    assertThat(view(2).toString()).contains("🚫 Denied");
+    submit(view(1), Samples.ALICE, prodToTheNewest());
+    assertThat(view(2).toString()).contains("Planned `prod-1`");
     slack.next(
         "views.update",
         Collections.nCopies(8, new FakeSlack.Fault.Refused("not_found"))
             .toArray(new FakeSlack.Fault[0]));
-    click("deny", "prod-1|" + store.load("prod-1").orElseThrow().digest(), Samples.ALICE);
-    submit(view(3), Samples.ALICE, reason("again"));
-    assertThat(answer(2).path("text").asText()).contains("was decided before");
+    command("upgrade");
+    submit(view(3), Samples.ALICE, prodToTheNewest());
+    assertThat(answer(1).path("text").asText()).contains("No upgrade of prod");
   }
 
   @Test
@@ -534,13 +536,14 @@ class SlackBotAppTest {
     assertThat(form.at("/blocks/0/element/initial_option/value").asText()).isEqualTo(prod);
     assertThat(store.ofCluster("prod")).isEmpty();
 
-    submit(
-        form,
-        Samples.ALICE,
-        "{'cluster':{'cluster':{'type':'static_select','selected_option':{'value':'"
-            + prod
-            + "'}}},'version':{'version':{'type':'static_select','selected_option':{'value':'newest'}}}}");
+    submit(form, Samples.ALICE, prodToTheNewest());
     assertThat(view(2).toString()).contains("Planned `prod-1`");
+  }
+
+  private static String prodToTheNewest() {
+    return "{'cluster':{'cluster':{'type':'static_select','selected_option':{'value':'"
+        + ButtonIds.clusterKey("prod")
+        + "'}}},'version':{'version':{'type':'static_select','selected_option':{'value':'newest'}}}}";
   }
 
   /** The trigger lives for three seconds, and all who could wait for Kubernetes are waiting. */

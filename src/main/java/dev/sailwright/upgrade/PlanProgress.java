@@ -1,0 +1,88 @@
+package dev.sailwright.upgrade;
+
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.planning.PlanResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Judges whether what was approved is still what would be done, by a plan made anew. */
+final class PlanProgress {
+  private static final int EVIDENCE = 3;
+
+  private PlanProgress() {}
+
+  static StepStatus precheck(Upgrade upgrade, StepFacts facts) {
+    return facts
+        .successor()
+        .<StepStatus>map(successor ->
+            new StepStatus.Replaced(
+                successor.id(), PlanDifference.lines(upgrade.plan(), successor.plan())))
+        .orElseGet(() -> precheck(upgrade, facts.replanned().orElseThrow()));
+  }
+
+  private static StepStatus precheck(Upgrade upgrade, PlanResult fresh) {
+    return switch (fresh) {
+      // Once a new plan was asked for, it may be on its way; then there is no going back.
+      case PlanResult.Planned planned
+          when isStill(upgrade, planned) && upgrade.status().actedAt().isEmpty() ->
+          new StepStatus.Done("the plan is still the one that was approved");
+      case PlanResult.Planned planned -> new StepStatus.ReadyToReplace(planned.plan());
+      case PlanResult.Refused refused when isBlind(refused) -> blind(refused);
+      case PlanResult.Refused refused ->
+          new StepStatus.Broken(
+              "it no longer passes; nothing was done. Mend what it names and retry.",
+              blockers(refused));
+    };
+  }
+
+  private static boolean isStill(Upgrade upgrade, PlanResult.Planned fresh) {
+    return fresh.plan().digest().equals(upgrade.digest());
+  }
+
+  /** What blocks, what to do about it, and the first of its proofs. */
+  private static List<String> blockers(PlanResult.Refused refused) {
+    return refused.findings().stream()
+        .filter(Finding::blocks)
+        .map(Finding::withoutSecrets)
+        .flatMap(finding ->
+            Stream.concat(
+                Stream.of(finding.message() + " " + finding.remedy()),
+                finding.evidence().stream().limit(EVIDENCE)))
+        .toList();
+  }
+
+  private static boolean isBlind(PlanResult.Refused refused) {
+    return refused.findings().stream()
+        .anyMatch(finding -> finding.code() == FindingCode.NOT_SEEN && finding.blocks());
+  }
+
+  /** What could not be seen is no answer yet; patience bounds how long it may take. */
+  private static StepStatus blind(PlanResult.Refused refused) {
+    return new StepStatus.InProgress(
+        refused.findings().stream()
+            .filter(finding -> finding.code() == FindingCode.NOT_SEEN)
+            .map(Finding::message)
+            .collect(Collectors.joining(" ")));
+  }
+
+  /** What was approved is no longer what would be done; empty when it is. */
+  static Optional<StepStatus> changedMeanwhile(Upgrade upgrade, PlanResult fresh) {
+    return switch (fresh) {
+      case PlanResult.Planned planned when isStill(upgrade, planned) -> Optional.empty();
+      case PlanResult.Planned planned ->
+          Optional.of(changedMeanwhile(PlanDifference.lines(upgrade.plan(), planned.plan())));
+      case PlanResult.Refused refused when isBlind(refused) -> Optional.of(blind(refused));
+      case PlanResult.Refused refused -> Optional.of(changedMeanwhile(blockers(refused)));
+    };
+  }
+
+  private static StepStatus changedMeanwhile(List<String> lines) {
+    return new StepStatus.Broken(
+        "The cluster changed while the approval was awaited; nothing was changed yet. Mend it and"
+            + " retry, or abort and ask again.",
+        lines);
+  }
+}

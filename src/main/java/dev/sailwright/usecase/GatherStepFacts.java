@@ -1,0 +1,110 @@
+package dev.sailwright.usecase;
+
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.StepKind;
+import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.upgrade.StepFacts;
+import dev.sailwright.upgrade.Upgrade;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at all that the running step is judged by, and at nothing that only another one needs. */
+final class GatherStepFacts {
+  private final AdvanceUpgrade.Tools tools;
+  private final GatherPlan gather;
+  private final UpgradeStore store;
+  private final InstantSource clock;
+
+  GatherStepFacts(
+      AdvanceUpgrade.Tools tools, GatherPlan gather, UpgradeStore store, InstantSource clock) {
+    this.tools = tools;
+    this.gather = gather;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  StepFacts at(Upgrade upgrade, ClusterPolicy policy) {
+    var cluster = upgrade.plan().cluster();
+    var kind = upgrade.currentStep().kind();
+    var successor = kind == StepKind.PRECHECK ? successor(upgrade) : Optional.<Upgrade>empty();
+    // Asked before the cluster, so that all it did until it ended is seen there.
+    var install =
+        kind == StepKind.CONTROL_PLANE
+            ? Optional.of(progress(upgrade))
+            : Optional.<StepFacts.Install>empty();
+    var mesh = tools.observer().observe(cluster);
+    return new StepFacts(
+        mesh,
+        successor.isEmpty() && upgrade.isPlannedAgain()
+            ? Optional.of(
+                gather.plan(upgrade.policy(policy), upgrade.request(), Optional.of(upgrade.id())))
+            : Optional.empty(),
+        successor,
+        kind == StepKind.BACKUP
+            ? Optional.of(tools.backups().stored(upgrade.id()))
+            : Optional.empty(),
+        install,
+        kind == StepKind.VERIFY_CONTROL_PLANE || kind.restarts()
+            ? tools.access().tryInjection(cluster, namespacesToTry(upgrade, mesh))
+            : List.of(),
+        kind == StepKind.PROBES
+            ? upgrade.plan().probes().stream().map(tools.prober()::probe).toList()
+            : List.of(),
+        kind.restarts()
+            ? tools.access().lastWords(cluster, notBecomingReady(upgrade, mesh, policy))
+            : List.of());
+  }
+
+  /** What nobody on this machine runs may run on another one, as long as its starter may live. */
+  private StepFacts.Install progress(Upgrade upgrade) {
+    var seen = tools.installer().progress(upgrade.installKey());
+    var starterIsGone =
+        upgrade
+            .effectBegun()
+            .filter(begun -> tools.peers().isGone(begun.who(), begun.at()))
+            .isPresent();
+    return seen.state() == StepFacts.Install.State.GONE && !starterIsGone ? seen.unknown() : seen;
+  }
+
+  private List<WorkloadRef> notBecomingReady(
+      Upgrade upgrade, MeshState mesh, ClusterPolicy policy) {
+    var late =
+        upgrade
+            .status()
+            .waitingSince()
+            .map(since -> since.plus(policy.patience()).isBefore(clock.instant()))
+            .orElse(false);
+    return mesh.workloads().stream()
+        .filter(workload -> upgrade.currentStep().workloads().contains(workload.ref()))
+        .filter(workload -> workload.rolloutProblem().isPresent() || late)
+        .filter(workload -> !workload.isOn(upgrade.plan().to()))
+        .map(Workload::ref)
+        .toList();
+  }
+
+  /** Of a wave, its own namespaces; to verify the control plane, one of the plan's is enough. */
+  private static List<String> namespacesToTry(Upgrade upgrade, MeshState mesh) {
+    var step = upgrade.currentStep();
+    if (step.kind().restarts()) {
+      return step.workloads().stream().map(workload -> workload.namespace()).distinct().toList();
+    }
+    var injecting =
+        mesh.namespaces().stream()
+            .filter(namespace -> namespace.injects())
+            .map(namespace -> namespace.name());
+    return injecting.sorted().limit(1).toList();
+  }
+
+  /** What was asked for in place of this one carries the same request. */
+  private Optional<Upgrade> successor(Upgrade upgrade) {
+    var known = store.ofCluster(upgrade.plan().cluster());
+    return known.stream()
+        .skip(known.stream().map(Upgrade::id).toList().indexOf(upgrade.id()) + 1L)
+        .filter(later -> later.origin().equals(upgrade.origin()))
+        .findFirst();
+  }
+}
