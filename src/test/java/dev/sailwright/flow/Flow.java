@@ -183,8 +183,21 @@ final class Flow {
     return process(holder, through, mesh, mesh);
   }
 
+  AdvanceUpgrade process(String holder, EffectGate through) {
+    return process(holder, store, mesh, mesh, through);
+  }
+
   AdvanceUpgrade process(
       String holder, UpgradeStore through, MeshInstaller installer, WorkloadRestarter restarter) {
+    return process(holder, through, installer, restarter, gate);
+  }
+
+  private AdvanceUpgrade process(
+      String holder,
+      UpgradeStore through,
+      MeshInstaller installer,
+      WorkloadRestarter restarter,
+      EffectGate door) {
     var tools =
         new AdvanceUpgrade.Tools(
             mesh,
@@ -197,7 +210,7 @@ final class Flow {
             told,
             (digest, record) -> logged.add(record),
             (starter, since) -> startersAreGone);
-    return new AdvanceUpgrade(through, gate, tools, gather, clusters, approvers, clock, holder);
+    return new AdvanceUpgrade(through, door, tools, gather, clusters, approvers, clock, holder);
   }
 
   RequestUpgrade.Outcome ask(String target, String emergency) {

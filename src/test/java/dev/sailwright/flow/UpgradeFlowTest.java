@@ -7,10 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.IstioVersion;
-import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.playground.Scenario;
-import dev.sailwright.port.MeshInstaller;
-import dev.sailwright.testing.HandEdit;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepRecord;
@@ -21,8 +18,6 @@ import dev.sailwright.usecase.ShowStatus;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class UpgradeFlowTest {
   private final Flow night = new Flow(Scenario.night());
@@ -184,59 +179,6 @@ class UpgradeFlowTest {
                       assertThat(finding.code()).isEqualTo(FindingCode.UPGRADE_RUNNING);
                       assertThat(finding.message()).contains(id);
                     }));
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void whatChangedSinceTheCardIsAnotherPlanWithACardOfItsOwn(boolean beforeTheClick) {
-    var proposed = behind.proposed("", "");
-    if (beforeTheClick) {
-      upgradedByHand();
-    }
-    assertThat(behind.decide.approve(proposed.id(), proposed.digest(), BOB))
-        .isInstanceOf(DecideUpgrade.Outcome.Recorded.class);
-    if (!beforeTheClick) {
-      upgradedByHand();
-    }
-
-    var ended = behind.run(proposed.id());
-
-    assertThat(ended.status().phase()).isEqualTo(Phase.SUPERSEDED);
-    assertThat(ended.status().outcome()).contains("nothing was done. prod-2 took its place");
-    assertThat(ended.status().timeline().getLast().lines())
-        .contains("running version: 1.29.6, now 1.29.8");
-    var fresh = behind.now("prod-2");
-    assertThat(fresh.origin()).isEqualTo(proposed.origin());
-    assertThat(fresh.decisions()).isEmpty();
-    assertThat(fresh.expiresAt()).isAfter(proposed.expiresAt());
-    assertThat(behind.mesh.journal()).containsExactly("istioctl upgrade 1.29.8");
-
-    behind.decide.approve(fresh.id(), fresh.digest(), BOB);
-    assertThat(behind.run(fresh.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
-  }
-
-  /** The new plan may be stored although nobody heard so; a second one would be one too many. */
-  @Test
-  void onceANewPlanWasAskedForTheOldOneNeverGoesOn() {
-    var proposed = behind.proposed("", "");
-    behind.decide.approve(proposed.id(), proposed.digest(), BOB);
-    behind.mesh.faults().edited(HandEdit.ofIstiod());
-    var process = behind.process("pod-a");
-    while (behind.store.ofCluster("prod").size() == 1) {
-      process.advance(proposed.id());
-    }
-    behind.mesh.faults().edited(List.of());
-
-    assertThat(behind.run(proposed.id(), "pod-b").status().phase()).isEqualTo(Phase.SUPERSEDED);
-    assertThat(behind.store.ofCluster("prod")).hasSize(2);
-    assertThat(behind.mesh.journal()).isEmpty();
-  }
-
-  private void upgradedByHand() {
-    behind.mesh.start(
-        "by hand",
-        new MeshInstaller.Order("prod", IstioVersion.of("1.29.8"), InstallInputs.none(), ""));
-    behind.clock.advance(Duration.ofSeconds(10));
   }
 
   @Test
