@@ -195,7 +195,8 @@ public final class AdvanceUpgrade {
   /** Whoever approved may have left since; that is looked at again before anything begins. */
   private Transition start(Upgrade upgrade, ClusterPolicy policy) {
     var now = clock.instant();
-    if (upgrade.decision().filter(made -> made.kind() == Decision.Kind.APPROVED).isEmpty()) {
+    if (upgrade.status().phase().isFinal()
+        || upgrade.decision().filter(made -> made.kind() == Decision.Kind.APPROVED).isEmpty()) {
       return UpgradeMachine.decide(upgrade, policy, Standing.full(), now);
     }
     var underWay =
