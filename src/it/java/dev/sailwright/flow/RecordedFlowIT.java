@@ -9,6 +9,7 @@ import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.realcluster.RealStore;
+import dev.sailwright.testing.HandEdit;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
@@ -97,7 +98,7 @@ class RecordedFlowIT {
   }
 
   @Test
-  void deniedExpiredOrNoLongerPossible() {
+  void deniedOrExpired() {
     var denied = flow.proposed("", "");
     flow.decide.approve(denied.id(), denied.digest(), BOB);
     flow.decide.deny(denied.id(), denied.digest(), CAROL, "not today");
@@ -108,6 +109,21 @@ class RecordedFlowIT {
     flow.process("pod-a").advance(expired.id());
     flow.clock.advance(Duration.ofMinutes(6));
     assertEnded(flow.run(expired.id()), Phase.EXPIRED);
+  }
+
+  @Test
+  void replacedByANewPlanThatExpiresWhilePaused() {
+    var replaced = approved();
+    flow.mesh.faults().edited(HandEdit.ofIstiod());
+    assertEnded(flow.run(replaced), Phase.SUPERSEDED);
+
+    var fresh = flow.store.ofCluster("prod").getLast();
+    flow.decide.approve(fresh.id(), fresh.digest(), BOB);
+    flow.decide.approve(fresh.id(), fresh.digest(), CAROL);
+    flow.mesh.faults().istioctlProblem("the file is gone");
+    assertThat(flow.run(fresh.id()).status().phase()).isEqualTo(Phase.PAUSED);
+    flow.clock.advance(flow.policy.approvalTtl());
+    assertEnded(flow.run(fresh.id()), Phase.EXPIRED);
   }
 
   private String approved() {

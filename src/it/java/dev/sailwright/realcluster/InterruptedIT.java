@@ -77,7 +77,9 @@ class InterruptedIT {
         var card = slack.history(channel).getLast();
         untilTrue(
             () -> !replicas.awaits(Point.ANSWER_PERSON),
-            () -> incident.approveAsRequester(replicas.any().events(), card));
+            () ->
+                slack.click(
+                    replicas.any().events(), slack.user("alice"), channel, card, "approve"));
         untilTrue(
             () -> !replicas.awaits(Point.SHOW_FORM),
             () -> slack.click(replicas.any().events(), slack.user("bob"), channel, card, "deny"));
@@ -86,7 +88,8 @@ class InterruptedIT {
             () -> sharePicture(replicas, slack, slack.channel("istio-talk")));
         untilTrue(
             () -> told(incident, card, "Approved"),
-            () -> incident.approve(replicas.any().events(), card));
+            () ->
+                slack.click(replicas.any().events(), slack.user("bob"), channel, card, "approve"));
         incident.awaitTold(card, "prod runs Istio " + TARGET, Duration.ofMinutes(20));
         await("the rollout of the bot to be through")
             .atMost(Duration.ofMinutes(2))
