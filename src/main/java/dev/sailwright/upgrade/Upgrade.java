@@ -178,6 +178,11 @@ public record Upgrade(
         .findFirst();
   }
 
+  /** It came past its precheck, so it cannot be ruled out. */
+  public boolean mayHaveChangedTheMesh() {
+    return status.startedAt().isPresent() && status.step() > 0;
+  }
+
   public boolean isRollback() {
     return origin.rollbackOf().isPresent();
   }

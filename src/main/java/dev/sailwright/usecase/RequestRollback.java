@@ -61,13 +61,16 @@ public final class RequestRollback {
     }
   }
 
-  /** Of the newest upgrade of a cluster. */
+  /** Of the newest upgrade of a cluster that may have changed something. */
   public Outcome rollBackCluster(String cluster, String user) {
     try {
-      var known = store.ofCluster(cluster);
-      return known.isEmpty()
-          ? new Outcome.Refused("No upgrade of " + cluster + " was asked for yet.")
-          : rollBack(known.getLast(), user);
+      return newest(store.ofCluster(cluster))
+          .map(upgrade -> rollBack(upgrade, user))
+          .orElseGet(() ->
+              new Outcome.Refused(
+                  "No upgrade of "
+                      + cluster
+                      + " changed anything yet, so there is nothing to roll back."));
     } catch (UnreachableException e) {
       return unreachable(e);
     }
@@ -137,18 +140,20 @@ public final class RequestRollback {
     if (upgrade.status().phase() == Phase.RUNNING) {
       return Optional.of(upgrade.id() + " is running; pause or abort it first.");
     }
-    if (upgrade.status().startedAt().isEmpty()) {
+    if (!upgrade.mayHaveChangedTheMesh()) {
       return Optional.of(upgrade.id() + " changed nothing, so there is nothing to roll back.");
     }
     if (upgrade.plan().from().isEmpty()) {
       return Optional.of(
           "Which version " + upgrade.id() + " came from is not known; there is no way back.");
     }
-    return known.stream()
-        .filter(other -> other.status().startedAt().isPresent())
-        .reduce((older, newer) -> newer)
+    return newest(known)
         .filter(newest -> !newest.id().equals(upgrade.id()))
         .map(newest -> newest.id() + " came after " + upgrade.id() + "; roll that one back.");
+  }
+
+  private static Optional<Upgrade> newest(List<Upgrade> known) {
+    return known.stream().filter(Upgrade::mayHaveChangedTheMesh).reduce((older, newer) -> newer);
   }
 
   /** Those of the upgrade that led to this version, else what this upgrade itself was given. */

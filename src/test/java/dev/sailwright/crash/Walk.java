@@ -76,6 +76,8 @@ final class Walk {
     RETRY,
     ABORT,
     ROLL_BACK,
+    LEAVE,
+    COME_BACK,
     DIE,
     DIE_AT_AN_EFFECT,
     LOSE_AN_ANSWER,
@@ -236,6 +238,8 @@ final class Walk {
         case ABORT -> steer(bot, Decision.Kind.ABORTED, person);
         case ROLL_BACK ->
             newest().ifPresent(upgrade -> bot.rollback.rollBack(upgrade.id(), person));
+        case LEAVE -> world.people.exclude(person, "deactivated");
+        case COME_BACK -> world.people.include(person);
         case DIE -> throw new Crash("by chance");
         case DIE_AT_AN_EFFECT -> {
           invariants.dieAtNextEffect(choice % 2 == 0);

@@ -73,6 +73,7 @@ final class World {
   final SimulatedMesh mesh = new SimulatedMesh(Scenario.behind(), CATALOG, clock);
   final InMemoryUpgradeStore store = new InMemoryUpgradeStore();
   final InMemoryBackupStore backups = new InMemoryBackupStore();
+  final KnownPeople people = new KnownPeople();
   final List<AuditRecord> log = new ArrayList<>();
   final MemorySlack slack;
   final ClusterPolicy policy;
@@ -173,7 +174,7 @@ final class World {
       var clusters = new Clusters(List.of(policy), Optional.empty());
       var fence = new EpochFence(cluster);
       gate = new EffectGate(witness, fence);
-      var approvers = new Approvers(new KnownPeople());
+      var approvers = new Approvers(people);
       var around = new SimulatedSurroundings();
       var gather =
           new GatherPlan(

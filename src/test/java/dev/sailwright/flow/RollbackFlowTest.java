@@ -89,6 +89,28 @@ class RollbackFlowTest {
   }
 
   @Test
+  void anUpgradeThatChangedNothingIsNotInTheWayOfTheWayBack() {
+    var done = succeeded("1.29.8");
+    var later = stoppedAtItsPrecheck();
+    assertThat(refusal(later)).contains("changed nothing");
+    flow.steer.steer(later.id(), Decision.Kind.ABORTED, BOB, "");
+    flow.run(later.id());
+    flow.mesh.faults().istioctlProblem("");
+
+    assertThat(proposed(flow.rollback.rollBackCluster("prod", BOB)).origin().rollbackOf())
+        .contains(done.id());
+  }
+
+  private Upgrade stoppedAtItsPrecheck() {
+    var proposed = flow.proposed("1.30.5", "");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    flow.mesh.faults().istioctlProblem("the file is gone");
+    var paused = flow.run(proposed.id());
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    return paused;
+  }
+
+  @Test
   void theInputsAreThoseRecordedForTheOldVersionWhateverTheSettingsSaySince() {
     var done = succeeded();
     var back = proposed(flow.rollback.rollBack(done.id(), BOB));
@@ -157,7 +179,11 @@ class RollbackFlowTest {
   }
 
   private Upgrade succeeded() {
-    var proposed = flow.proposed("", "");
+    return succeeded("");
+  }
+
+  private Upgrade succeeded(String target) {
+    var proposed = flow.proposed(target, "");
     flow.decide.approve(proposed.id(), proposed.digest(), BOB);
     var ended = flow.run(proposed.id());
     assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);

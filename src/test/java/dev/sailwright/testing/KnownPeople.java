@@ -17,6 +17,10 @@ public final class KnownPeople implements People {
     excluded.put(user, what);
   }
 
+  public void include(String user) {
+    excluded.remove(user);
+  }
+
   public void group(String group, Set<String> members) {
     groups.put(group, members);
   }
