@@ -9,13 +9,11 @@ import dev.sailwright.mesh.GatewayApiLimit;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.port.ClusterInspector;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
@@ -70,26 +68,10 @@ public final class KubernetesClusterInspector implements ClusterInspector {
         "ConfigMaps " + ROOT + " in all namespaces",
         "list configmaps",
         List.of(),
-        () -> {
-          var roots = new ArrayList<Root>();
-          var next = "";
-          do {
-            var page =
-                reading
-                    .client()
-                    .configMaps()
-                    .inAnyNamespace()
-                    .withField("metadata.name", ROOT)
-                    .list(
-                        new ListOptionsBuilder()
-                            .withLimit(Listing.PAGE)
-                            .withContinue(next)
-                            .build());
-            page.getItems().forEach(item -> root(item).ifPresent(roots::add));
-            next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
-          } while (!next.isEmpty());
-          return roots;
-        });
+        () ->
+            new PagedItems(
+                    reading.client(), "api/v1/configmaps?fieldSelector=metadata.name%3D" + ROOT)
+                .kept(ConfigMap.class, KubernetesClusterInspector::root));
   }
 
   /** What is no certificate is not Istio's work. */

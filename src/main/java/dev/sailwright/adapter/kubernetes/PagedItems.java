@@ -3,6 +3,7 @@ package dev.sailwright.adapter.kubernetes;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListMeta;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,10 +17,13 @@ import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Reads a list page by page and item by item, so that one object at a time is in memory. The next
@@ -65,6 +69,32 @@ final class PagedItems {
     var page = Optional.of(ask(""));
     while (page.isPresent()) {
       page = read(page.get(), type, each);
+    }
+  }
+
+  /**
+   * A strange object must not go unseen, so none of its kind is seen then.
+   *
+   * @param keep what is kept of an object; empty when it does not matter
+   * @throws KubernetesClientException as {@link #forEach}, and when an object is not understood
+   */
+  <T extends HasMetadata, R> List<R> kept(Class<T> type, Function<T, Optional<R>> keep) {
+    var kept = new ArrayList<R>();
+    forEach(type, item -> understood(item, keep).ifPresent(kept::add));
+    return kept;
+  }
+
+  private static <T extends HasMetadata, R> Optional<R> understood(
+      T item, Function<T, Optional<R>> keep) {
+    try {
+      return keep.apply(item);
+    } catch (RuntimeException e) {
+      throw new KubernetesClientException(
+          item.getMetadata().getNamespace()
+              + "/"
+              + item.getMetadata().getName()
+              + " could not be understood: "
+              + e);
     }
   }
 

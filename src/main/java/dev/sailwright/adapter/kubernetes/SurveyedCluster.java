@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class SurveyedCluster {
   }
 
   List<Surveyed.Node> nodes() {
-    return Pages.of(client.nodes(), node -> Optional.of(node(node)));
+    return new PagedItems(client, "api/v1/nodes").kept(Node.class, node -> Optional.of(node(node)));
   }
 
   private static Surveyed.Node node(Node node) {
@@ -54,14 +55,15 @@ final class SurveyedCluster {
   }
 
   List<Surveyed.Quota> quotas() {
-    return Pages.of(
-        client.resourceQuotas().inAnyNamespace(),
-        quota ->
-            Optional.of(
-                new Surveyed.Quota(
-                    quota.getMetadata().getNamespace(),
-                    quota.getMetadata().getName(),
-                    full(quota))));
+    return new PagedItems(client, "api/v1/resourcequotas")
+        .kept(
+            ResourceQuota.class,
+            quota ->
+                Optional.of(
+                    new Surveyed.Quota(
+                        quota.getMetadata().getNamespace(),
+                        quota.getMetadata().getName(),
+                        full(quota))));
   }
 
   /** Of pods, processors and memory; a quota of other things is in nobody's way. */
@@ -88,7 +90,8 @@ final class SurveyedCluster {
   }
 
   List<Surveyed.ServiceFacts> services() {
-    return Pages.of(client.services().inAnyNamespace(), service -> Optional.of(service(service)));
+    return new PagedItems(client, "api/v1/services")
+        .kept(Service.class, service -> Optional.of(service(service)));
   }
 
   private static Surveyed.ServiceFacts service(Service service) {
@@ -132,17 +135,18 @@ final class SurveyedCluster {
   }
 
   List<Surveyed.Ingress> ingresses() {
-    return Pages.of(
-        client.network().v1().ingresses().inAnyNamespace(),
-        ingress ->
-            Optional.of(
-                new Surveyed.Ingress(
-                    ingress.getMetadata().getNamespace(),
-                    ingress.getMetadata().getName(),
-                    Optional.ofNullable(ingress.getSpec().getIngressClassName())
-                        .or(() ->
-                            Optional.ofNullable(ingress.getMetadata().getAnnotations())
-                                .flatMap(
-                                    notes -> Optional.ofNullable(notes.get(INGRESS_CLASS)))))));
+    return new PagedItems(client, "apis/networking.k8s.io/v1/ingresses")
+        .kept(
+            Ingress.class,
+            ingress ->
+                Optional.of(
+                    new Surveyed.Ingress(
+                        ingress.getMetadata().getNamespace(),
+                        ingress.getMetadata().getName(),
+                        Optional.ofNullable(ingress.getSpec().getIngressClassName())
+                            .or(() ->
+                                Optional.ofNullable(ingress.getMetadata().getAnnotations())
+                                    .flatMap(
+                                        notes -> Optional.ofNullable(notes.get(INGRESS_CLASS)))))));
   }
 }

@@ -9,8 +9,10 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,14 +26,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** What stands around the control planes of a mesh, in their own namespaces. */
 final class SurveyedControlPlanes {
   private static final String REVISION = "istio.io/rev";
   private static final String ENFORCED = "pod-security.kubernetes.io/enforce";
-  private static final String REMOTE = "istio/multiCluster";
+  private static final String REMOTE = "istio%2FmultiCluster%3Dtrue";
 
   private final KubernetesClient client;
   private final List<ControlPlane> planes;
@@ -44,9 +46,8 @@ final class SurveyedControlPlanes {
   }
 
   List<Surveyed.IstiodPod> istiodPods() {
-    return Pages.of(
-        client.pods().inAnyNamespace().withLabel("app", "istiod"),
-        pod -> Optional.of(istiodPod(pod)));
+    return new PagedItems(client, "api/v1/pods?labelSelector=app%3Distiod")
+        .kept(Pod.class, pod -> Optional.of(istiodPod(pod)));
   }
 
   private static Surveyed.IstiodPod istiodPod(Pod pod) {
@@ -80,11 +81,10 @@ final class SurveyedControlPlanes {
   }
 
   List<Surveyed.NetworkPolicy> networkPolicies() {
-    return ofHomes(home ->
-        Pages.of(
-            client.network().v1().networkPolicies().inNamespace(home),
-            policy -> Optional.of(networkPolicy(policy)))
-            .stream());
+    return ofHomes(
+        home -> "apis/networking.k8s.io/v1/namespaces/" + home + "/networkpolicies",
+        NetworkPolicy.class,
+        SurveyedControlPlanes::networkPolicy);
   }
 
   private static Surveyed.NetworkPolicy networkPolicy(NetworkPolicy policy) {
@@ -121,21 +121,17 @@ final class SurveyedControlPlanes {
 
   /** Names alone: what is in these Secrets opens other clusters. */
   List<String> remotes() {
-    return ofHomes(home ->
-        Pages.of(
-            client.secrets().inNamespace(home).withLabel(REMOTE, "true"),
-            secret ->
-                Optional.of(
-                    secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName()))
-            .stream());
+    return ofHomes(
+        home -> "api/v1/namespaces/" + home + "/secrets?labelSelector=" + REMOTE,
+        Secret.class,
+        secret -> secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName());
   }
 
   List<Surveyed.PodSecurity> podSecurity() {
-    return ofHomes(home ->
-        Pages.of(
-            client.namespaces().withField("metadata.name", home),
-            namespace -> Optional.of(podSecurity(namespace)))
-            .stream());
+    return ofHomes(
+        home -> "api/v1/namespaces?fieldSelector=metadata.name%3D" + home,
+        Namespace.class,
+        SurveyedControlPlanes::podSecurity);
   }
 
   private static Surveyed.PodSecurity podSecurity(Namespace namespace) {
@@ -242,7 +238,15 @@ final class SurveyedControlPlanes {
     return Objects.requireNonNullElse(map.getData(), Map.of());
   }
 
-  private <T> List<T> ofHomes(Function<String, Stream<T>> look) {
-    return homes.stream().flatMap(look).collect(Collectors.toList());
+  /**
+   * @param path of the list, by namespace
+   */
+  private <T extends HasMetadata, R> List<R> ofHomes(
+      UnaryOperator<String> path, Class<T> type, Function<T, R> keep) {
+    return homes.stream()
+        .flatMap(home ->
+            new PagedItems(client, path.apply(home))
+                .kept(type, item -> Optional.of(keep.apply(item))).stream())
+        .toList();
   }
 }

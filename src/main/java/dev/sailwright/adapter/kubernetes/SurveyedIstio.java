@@ -7,7 +7,6 @@ import dev.sailwright.mesh.Surveyed;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -228,20 +227,9 @@ final class SurveyedIstio {
             .min(Comparator.comparingInt(VERSIONS::indexOf));
     return version
         .map(served ->
-            Pages.of(
-                client.genericKubernetesResources(context(group, served, plural)).inAnyNamespace(),
-                item -> Optional.of(keep.apply(item))))
+            new PagedItems(client, "apis/" + group + "/" + served + "/" + plural)
+                .kept(GenericKubernetesResource.class, item -> Optional.of(keep.apply(item))))
         .orElse(List.of());
-  }
-
-  private static ResourceDefinitionContext context(String group, String version, String plural) {
-    return new ResourceDefinitionContext.Builder()
-        .withGroup(group)
-        .withVersion(version)
-        .withPlural(plural)
-        .withKind(plural)
-        .withNamespaced(true)
-        .build();
   }
 
   private static JsonNode spec(GenericKubernetesResource item) {

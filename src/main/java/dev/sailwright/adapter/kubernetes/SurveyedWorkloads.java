@@ -54,9 +54,10 @@ final class SurveyedWorkloads {
   }
 
   List<Surveyed.Autoscaler> autoscalers() {
-    return Pages.of(
-        client.autoscaling().v1().horizontalPodAutoscalers().inAnyNamespace(),
-        item -> Optional.of(autoscaler(item)).filter(found -> meshed.contains(found.target())));
+    return new PagedItems(client, "apis/autoscaling/v1/horizontalpodautoscalers")
+        .kept(
+            HorizontalPodAutoscaler.class,
+            item -> Optional.of(autoscaler(item)).filter(found -> meshed.contains(found.target())));
   }
 
   private static Surveyed.Autoscaler autoscaler(HorizontalPodAutoscaler item) {
@@ -74,9 +75,11 @@ final class SurveyedWorkloads {
   }
 
   List<Surveyed.Budget> budgets() {
-    return Pages.of(
-        client.policy().v1().podDisruptionBudget().inAnyNamespace(),
-        item -> Optional.of(budget(item)).filter(found -> namespaces.contains(found.namespace())));
+    return new PagedItems(client, "apis/policy/v1/poddisruptionbudgets")
+        .kept(
+            PodDisruptionBudget.class,
+            item ->
+                Optional.of(budget(item)).filter(found -> namespaces.contains(found.namespace())));
   }
 
   private static Surveyed.Budget budget(PodDisruptionBudget item) {
@@ -90,14 +93,16 @@ final class SurveyedWorkloads {
 
   List<Surveyed.Template> templates() {
     return Stream.concat(
-            Pages.of(
-                client.apps().deployments().inAnyNamespace(),
-                item -> mine("Deployment", item).map(ref -> deployment(ref, item)))
-                .stream(),
-            Pages.of(
-                client.apps().statefulSets().inAnyNamespace(),
-                item -> mine("StatefulSet", item).map(ref -> statefulSet(ref, item)))
-                .stream())
+            new PagedItems(client, "apis/apps/v1/deployments")
+                    .kept(
+                        Deployment.class,
+                        item -> mine("Deployment", item).map(ref -> deployment(ref, item)))
+                    .stream(),
+            new PagedItems(client, "apis/apps/v1/statefulsets")
+                    .kept(
+                        StatefulSet.class,
+                        item -> mine("StatefulSet", item).map(ref -> statefulSet(ref, item)))
+                    .stream())
         .toList();
   }
 
@@ -165,11 +170,12 @@ final class SurveyedWorkloads {
 
   /** Those that run. */
   List<Surveyed.JobRun> jobs() {
-    return Pages.of(
-        client.batch().v1().jobs().inAnyNamespace(),
-        item ->
-            Optional.of(job(item))
-                .filter(found -> found.active() > 0 && namespaces.contains(found.namespace())));
+    return new PagedItems(client, "apis/batch/v1/jobs")
+        .kept(
+            Job.class,
+            item ->
+                Optional.of(job(item))
+                    .filter(found -> found.active() > 0 && namespaces.contains(found.namespace())));
   }
 
   private static Surveyed.JobRun job(Job item) {

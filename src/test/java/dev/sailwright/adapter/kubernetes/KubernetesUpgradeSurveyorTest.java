@@ -288,6 +288,55 @@ class KubernetesUpgradeSurveyorTest {
   }
 
   @Test
+  void whatStandsInTheNamespacesOfControlPlanesAlone() {
+    for (var namespace : List.of("istio-system", "shop")) {
+      put(
+          """
+          apiVersion: v1
+          kind: Namespace
+          metadata: {name: %s, labels: {pod-security.kubernetes.io/enforce: restricted}}
+          """
+              .formatted(namespace));
+      put(
+          """
+          apiVersion: v1
+          kind: Secret
+          metadata: {name: west, namespace: %s, labels: {istio/multiCluster: "true"}}
+          """
+              .formatted(namespace));
+      put(
+          """
+          apiVersion: v1
+          kind: Secret
+          metadata: {name: other, namespace: %s, labels: {istio/multiCluster: "false"}}
+          """
+              .formatted(namespace));
+    }
+    var survey = survey();
+    assertThat(survey.of(Surveyed.REMOTE_CLUSTERS)).containsExactly("istio-system/west");
+    assertThat(survey.of(Surveyed.POD_SECURITY))
+        .containsExactly(new Surveyed.PodSecurity("istio-system", Optional.of("restricted")));
+  }
+
+  @Test
+  void aLongListIsReadPageByPageInGzip() {
+    api.answer("/api/v1/resourcequotas?limit=500", quotas("on", "first"));
+    api.answer("/api/v1/resourcequotas?limit=500&continue=on", quotas("", "second"));
+    assertThat(survey().of(Surveyed.QUOTAS))
+        .extracting(Surveyed.Quota::name)
+        .containsExactly("first", "second");
+    assertThat(api.packed()).isPositive();
+  }
+
+  private static String quotas(String next, String name) {
+    return """
+    {"kind": "ResourceQuotaList", "metadata": {"continue": "%s"}, "items":
+      [{"metadata": {"name": "%s", "namespace": "shop"}, "status": {}}]}
+    """
+        .formatted(next, name);
+  }
+
+  @Test
   void istiosOwnObjectsInTheVersionThatIsServed() {
     putOwn(
         "envoyfilters",
