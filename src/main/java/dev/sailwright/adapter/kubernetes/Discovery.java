@@ -86,9 +86,9 @@ final class Discovery {
             .flatMap(versions -> versions.stream())
             .map(GroupVersionForDiscovery::getGroupVersion);
     var answers =
-        Stream.concat(Stream.of("v1"), groups).toList().parallelStream()
-            .map(groupVersion -> resources(client, groupVersion))
-            .toList();
+        SideBySide.ask(
+            Stream.concat(Stream.of("v1"), groups).toList(),
+            groupVersion -> resources(client, groupVersion));
     return new ServedApis(
         answers.stream().allMatch(Optional::isPresent),
         answers.stream()

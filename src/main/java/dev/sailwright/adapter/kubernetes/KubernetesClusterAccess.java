@@ -30,9 +30,11 @@ public final class KubernetesClusterAccess implements ClusterAccess {
   public List<String> missingRights(String cluster, Collection<WorkloadRef> workloads) {
     var client = clients.of(cluster);
     try {
-      return NeededRights.of(workloads).parallelStream()
-          .filter(right -> !isAllowed(client, right))
-          .map(NeededRights.Right::toString)
+      return SideBySide.ask(
+              NeededRights.of(workloads),
+              right -> Optional.of(right.toString()).filter(any -> !isAllowed(client, right)))
+          .stream()
+          .flatMap(Optional::stream)
           .toList();
     } catch (KubernetesClientException e) {
       throw new UnreachableException(

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Looks at a mesh through the Kubernetes API: in one streaming pass, or from the memory of a watch
- * where there is one.
+ * Looks at a mesh through the Kubernetes API: in one streaming pass over lists that come side by
+ * side, or from the memory of a watch where there is one.
  */
 public final class KubernetesMeshObserver implements MeshObserver {
   private static final int EXAMPLES = 3;
@@ -62,33 +63,48 @@ public final class KubernetesMeshObserver implements MeshObserver {
   }
 
   private MeshState look(String cluster, Reading reading, Optional<KubernetesVersion> version) {
-    var client = reading.client();
+    try (var asking = new SideBySide()) {
+      var discovery = asking.ask(() -> Discovery.read(reading.client()));
+      reading.ahead(asking, Listing.ALL);
+      return look(cluster, reading, version, discovery);
+    }
+  }
+
+  /** Takes pods last: there are the most of them, and what few others need is done meanwhile. */
+  private MeshState look(
+      String cluster,
+      Reading reading,
+      Optional<KubernetesVersion> version,
+      Supplier<ServedApis> discovery) {
+    var quick = clients.quick(cluster);
     var served =
         reading.read(
             BlindSpot.Area.KUBERNETES,
             "the served APIs",
             "get /apis",
             new ServedApis(false, Set.of()),
-            () -> Discovery.read(client));
+            discovery);
     var namespaces = reading.list(Listing.NAMESPACES);
-    var pods = reading.list(Listing.PODS);
     var controllers = controllers(reading);
     var webhooks = new Webhooks(reading, clock.instant());
     var entries = webhooks.read();
+    var failures = CreationFailures.newest(reading.list(Listing.FAILED_CREATES));
+    var installs = new Installs(reading, served).read(controllers);
+    var pods = reading.list(Listing.PODS);
     return new MeshState(
         cluster,
         clock.instant(),
         version,
         served,
-        new ControlPlanes(reading, clients.quick(cluster), pods).of(controllers),
+        new ControlPlanes(reading, quick, pods).of(controllers),
         webhooks.tags(),
         namespaces,
         new Workloads(namespaces, pods)
             .of(controllers.stream().filter(facts -> !ControlPlanes.isIstiod(facts)).toList()),
         badPods(pods),
-        CreationFailures.newest(reading.list(Listing.FAILED_CREATES)),
+        failures,
         entries,
-        new Installs(reading, served).read(controllers),
+        installs,
         reading.blindSpots());
   }
 

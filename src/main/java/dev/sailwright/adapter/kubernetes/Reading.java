@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
@@ -17,6 +19,7 @@ final class Reading {
 
   private final KubernetesClient client;
   private final Optional<ClusterWatch> watch;
+  private final Map<Listing<?, ?, ?>, Supplier<?>> coming = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<BlindSpot> blindSpots = new ConcurrentLinkedQueue<>();
 
   Reading(KubernetesClient client, Optional<ClusterWatch> watch) {
@@ -47,7 +50,17 @@ final class Reading {
     }
   }
 
-  /** What a watch knows at the moment, else what a list says now. */
+  /**
+   * Asks for the lists that nothing watches, before anybody needs them. Each of them comes to who
+   * then takes it by {@link #list}, and so does the reason why it did not.
+   */
+  void ahead(SideBySide asking, List<Listing<?, ?, ?>> listings) {
+    listings.stream()
+        .filter(listing -> watch.flatMap(watching -> watching.items(listing)).isEmpty())
+        .forEach(listing -> coming.put(listing, asking.ask(() -> listing.list(client))));
+  }
+
+  /** What a watch knows at the moment, else what a list says. */
   <R> List<R> list(Listing<?, ?, R> listing) {
     var subject = listing.resource() + " in all namespaces";
     var items =
@@ -59,7 +72,7 @@ final class Reading {
                     subject,
                     "list " + listing.resource(),
                     List.of(),
-                    () -> listing.list(client)));
+                    () -> asked(listing)));
     items.stream()
         .flatMap(item -> item.trouble().stream())
         .limit(EXAMPLES)
@@ -71,6 +84,12 @@ final class Reading {
                     trouble,
                     "Look at it with kubectl, and report it to the authors of Sailwright.")));
     return items.stream().flatMap(item -> item.facts().stream()).toList();
+  }
+
+  @SuppressWarnings("unchecked") // ahead() puts beside each listing what it lists
+  private <R> List<Listing.Reduced<R>> asked(Listing<?, ?, R> listing) {
+    var answer = (Supplier<List<Listing.Reduced<R>>>) coming.remove(listing);
+    return answer == null ? listing.list(client) : answer.get();
   }
 
   private BlindSpot blindSpot(

@@ -43,10 +43,10 @@ final class SurveyedIstio {
 
   /** Of all that Istio and the Gateway API define here. */
   List<Surveyed.Definition> definitions() {
-    return names().parallel().flatMap(name -> definition(name).stream()).toList();
+    return SideBySide.ask(names(), this::definition).stream().flatMap(Optional::stream).toList();
   }
 
-  private Stream<String> names() {
+  private List<String> names() {
     return served.stream()
         .map(resource -> resource.split("/", -1))
         .filter(parts ->
@@ -54,7 +54,8 @@ final class SurveyedIstio {
                 && (parts[0].endsWith(".istio.io") || parts[0].equals("gateway.networking.k8s.io")))
         .map(parts -> parts[2] + "." + parts[0])
         .distinct()
-        .sorted();
+        .sorted()
+        .toList();
   }
 
   /** One that was deleted meanwhile is not there. */

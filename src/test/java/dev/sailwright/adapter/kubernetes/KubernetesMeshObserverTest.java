@@ -112,6 +112,22 @@ class KubernetesMeshObserverTest {
   }
 
   @Test
+  void eachListThatIsRefusedBesideOthersIsABlindSpotOfItsOwn() {
+    api.refuse("/api/v1/pods");
+    api.refuse("/api/v1/events");
+    api.refuse("/apis/apps/v1/daemonsets", 500);
+    var mesh = asked();
+    assertThat(mesh.blindSpots())
+        .extracting(spot -> spot.area() + " " + spot.subject())
+        .containsExactlyInAnyOrder(
+            "DATA_PLANE pods in all namespaces",
+            "EVENTS events in all namespaces",
+            "DATA_PLANE daemonsets in all namespaces");
+    assertThat(mesh.controlPlanes()).hasSize(1);
+    assertThat(mesh.namespaces()).hasSize(1);
+  }
+
+  @Test
   void anImageNamedByItsDigestAloneIsAProxyOfUnknownVersion() {
     var mesh = asked();
     assertThat(mesh.proxiesByVersion()).containsEntry("1.29.1", 1).containsEntry("unknown", 1);
