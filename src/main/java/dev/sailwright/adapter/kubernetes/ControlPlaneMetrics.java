@@ -203,7 +203,7 @@ final class ControlPlaneMetrics {
     var http = reading.client().getHttpClient();
     var request =
         http.newHttpRequestBuilder()
-            .uri(reading.client().getMasterUrl().toString().replaceFirst("/?$", "/") + path)
+            .uri(Address.of(reading.client(), path))
             .timeout(SECONDS, TimeUnit.SECONDS)
             .build();
     try {

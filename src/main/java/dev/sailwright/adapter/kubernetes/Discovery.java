@@ -44,7 +44,7 @@ final class Discovery {
     var http = client.getHttpClient();
     var request =
         http.newHttpRequestBuilder()
-            .uri(client.getMasterUrl().toString().replaceFirst("/?$", "/") + path)
+            .uri(Address.of(client, path))
             .header("Accept", AGGREGATED)
             .build();
     try {

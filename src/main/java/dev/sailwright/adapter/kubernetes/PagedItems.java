@@ -101,8 +101,7 @@ final class PagedItems {
   private Page ask(String token) {
     var http = client.getHttpClient();
     var address =
-        client.getMasterUrl().toString().replaceFirst("/?$", "/")
-            + path
+        Address.of(client, path)
             + (path.contains("?") ? "&" : "?")
             + "limit="
             + PAGE
