@@ -1,10 +1,12 @@
 package dev.sailwright.adapter.kubernetes;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListMeta;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -34,11 +36,14 @@ final class PagedItems {
   static final int PAGE = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  /** Reads objects as the client itself does. */
+  /** Reads objects as the client itself does, but not who wrote which of their fields. */
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static {
     var unused = new KubernetesSerialization(JSON, false);
+    // Much of most objects, and no look needs it.
+    JSON.configOverride(ObjectMeta.class)
+        .setIgnorals(JsonIgnoreProperties.Value.forIgnoredProperties("managedFields"));
   }
 
   private final KubernetesClient client;

@@ -61,6 +61,27 @@ class PagedItemsTest {
     assertThat(read).isEmpty();
   }
 
+  @Test
+  void whoWroteWhichFieldIsNotRead() throws Exception {
+    server.answer(
+        FIRST,
+        """
+        {"items": [{"metadata": {"managedFields": [{"manager": "me", "fieldsV1": {"f:spec": {}}}],
+          "name": "cart", "labels": {"app": "cart"}}}]}
+        """);
+    try (var clients = server.clients(folder)) {
+      new PagedItems(clients.of("prod"), "api/v1/pods")
+          .forEach(
+              Pod.class,
+              pod -> {
+                assertThat(pod.getMetadata().getManagedFields()).isEmpty();
+                assertThat(pod.getMetadata().getLabels()).containsEntry("app", "cart");
+                keep(pod);
+              });
+    }
+    assertThat(read).containsExactly("cart");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {403, 410, 500})
   void aRefusalKeepsItsCodeAndWhatCameBeforeIsNoList(int code) {
