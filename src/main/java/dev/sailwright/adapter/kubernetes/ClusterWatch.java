@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class ClusterWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
 
+  /** Of the first list, a whole page is in memory at once, so it is smaller than that of a look. */
+  private static final long PAGE = 100;
+
   private record Watched<T extends HasMetadata, R>(
       SharedIndexInformer<T> informer, ReducedItems<T, R> items, AtomicBoolean complained)
       implements AutoCloseable {
@@ -32,7 +35,7 @@ final class ClusterWatch implements AutoCloseable {
           listing
               .in()
               .apply(client)
-              .withLimit(Listing.PAGE)
+              .withLimit(PAGE)
               .runnableInformer(0)
               .itemStore(items)
               .exceptionHandler((wasStarted, problem) -> {

@@ -48,8 +48,6 @@ record Listing<T extends HasMetadata, L extends KubernetesResourceList<T>, R>(
     Function<KubernetesClient, FilterWatchListDeletable<T, L, ?>> in,
     Supplier<T> blank,
     Function<T, Optional<R>> reduce) {
-  static final long PAGE = PagedItems.PAGE;
-
   static final Listing<Namespace, NamespaceList, MeshNamespace> NAMESPACES =
       new Listing<>(
           BlindSpot.Area.DATA_PLANE,

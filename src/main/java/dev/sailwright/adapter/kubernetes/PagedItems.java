@@ -33,7 +33,7 @@ import java.util.function.Function;
  * makes it ready meanwhile.
  */
 final class PagedItems {
-  static final int PAGE = 500;
+  private static final int PAGE = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /** Reads objects as the client itself does, but not who wrote which of their fields. */
