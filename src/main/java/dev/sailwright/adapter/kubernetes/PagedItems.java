@@ -10,11 +10,10 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -118,7 +117,8 @@ final class PagedItems {
             .uri(address)
             .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
             .build();
-    return new Page(client, path, http.sendAsync(request, InputStream.class));
+    var inbox = new AnswerBody.Inbox();
+    return new Page(client, path, inbox, http.consumeBytes(request, inbox));
   }
 
   /** The next page, which is on its way; empty after the last one. */
@@ -161,13 +161,17 @@ final class PagedItems {
 
   /** A page that was asked for. */
   private record Page(
-      KubernetesClient client, String path, CompletableFuture<HttpResponse<InputStream>> answer) {
-    InputStream body() throws IOException {
+      KubernetesClient client,
+      String path,
+      AnswerBody.Inbox inbox,
+      CompletableFuture<HttpResponse<AsyncBody>> answer) {
+    AnswerBody body() {
       var response = answer.join();
+      var body = inbox.open(response.body());
       if (response.code() == HttpURLConnection.HTTP_OK) {
-        return response.body();
+        return body;
       }
-      try (var body = response.body()) {
+      try (body) {
         var status = client.getKubernetesSerialization().unmarshal(body, Status.class);
         throw new KubernetesClientException(
             "get " + path + " was answered with " + response.code() + ": " + status.getMessage(),
@@ -185,18 +189,10 @@ final class PagedItems {
   private static final class Limit implements AutoCloseable {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
-    Limit(InputStream body, Duration patience) {
+    Limit(AnswerBody body, Duration patience) {
       var unused =
           over.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
-              .thenRun(() -> end(body));
-    }
-
-    private static void end(InputStream body) {
-      try {
-        body.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+              .thenRun(body::close);
     }
 
     @Override
