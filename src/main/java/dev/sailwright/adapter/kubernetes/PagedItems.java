@@ -1,18 +1,14 @@
 package dev.sailwright.adapter.kubernetes;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListMeta;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
@@ -34,16 +30,6 @@ import java.util.function.Function;
 final class PagedItems {
   private static final int PAGE = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-  /** Reads objects as the client itself does, but not who wrote which of their fields. */
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  static {
-    var unused = new KubernetesSerialization(JSON, false);
-    // Much of most objects, and no look needs it.
-    JSON.configOverride(ObjectMeta.class)
-        .setIgnorals(JsonIgnoreProperties.Value.forIgnoredProperties("managedFields"));
-  }
 
   private final KubernetesClient client;
   private final String path;
@@ -126,7 +112,7 @@ final class PagedItems {
     var next = Optional.<Page>empty();
     try (var body = page.body();
         var limit = new Limit(body, patience);
-        var json = JSON.createParser(body)) {
+        var json = ListedObjects.of(type).createParser(body)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("the answer to get " + path + " is no list");
       }
