@@ -15,8 +15,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Gathers all that a plan depends on, and plans. The same for a request, for a click, and for the
- * first step.
+ * Gathers all that a plan depends on, and plans. The same for a request and for the first step.
  */
 public final class GatherPlan {
   private final LookAround around;

@@ -24,8 +24,7 @@ import java.util.stream.Collectors;
 
 /**
  * Runs {@code istioctl manifest generate}, which needs no cluster. What the same binary made of the
- * same inputs is remembered: it is asked for at the request, at the click and before the first
- * step.
+ * same inputs is remembered: it is asked for at the request and before the first step.
  */
 final class ManifestRenderer {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
