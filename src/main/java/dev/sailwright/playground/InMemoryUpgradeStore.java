@@ -3,6 +3,7 @@ package dev.sailwright.playground;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Upgrade;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class InMemoryUpgradeStore implements UpgradeStore {
   public synchronized List<Upgrade> ofCluster(String cluster) {
     return upgrades.values().stream()
         .filter(upgrade -> upgrade.plan().cluster().equals(cluster))
+        .sorted(Comparator.comparingInt(Upgrade::number))
         .toList();
   }
 

@@ -20,7 +20,7 @@ public interface UpgradeStore {
   @ReadOnly
   Optional<Upgrade> load(String id);
 
-  /** All of one cluster, oldest first. */
+  /** All of one cluster by their numbers, and so the oldest first. */
   @ReadOnly
   List<Upgrade> ofCluster(String cluster);
 

@@ -22,7 +22,7 @@ public enum Phase {
   public Set<Phase> next() {
     return switch (this) {
       case AWAITING_APPROVAL -> Set.of(RUNNING, FAILED, DENIED, EXPIRED);
-      case RUNNING -> Set.of(PAUSED, SUCCEEDED, ABORTED, SUPERSEDED);
+      case RUNNING -> Set.of(PAUSED, SUCCEEDED, ABORTED, EXPIRED, SUPERSEDED);
       case PAUSED -> Set.of(RUNNING, ABORTED, EXPIRED);
       case SUCCEEDED, FAILED, ABORTED, DENIED, EXPIRED, SUPERSEDED -> Set.of();
     };

@@ -27,7 +27,7 @@ final class PlanProgress {
     return switch (fresh) {
       // Once a new plan was asked for, it may be on its way; then there is no going back.
       case PlanResult.Planned planned
-          when isStill(upgrade, planned) && upgrade.status().actedAt().isEmpty() ->
+          when isStill(upgrade, planned) && upgrade.status().attempt() == 0 ->
           new StepStatus.Done("the plan is still the one that was approved");
       case PlanResult.Planned planned -> new StepStatus.ReadyToReplace(planned.plan());
       case PlanResult.Refused refused when isBlind(refused) -> blind(refused);

@@ -90,7 +90,7 @@ public final class StepApprovals {
                     + ". Without "
                     + approvals(missing)
                     + " within "
-                    + UpgradeMachine.duration(policy.approvalTtl())
+                    + Durations.exact(policy.approvalTtl())
                     + " the upgrade is paused."));
   }
 
@@ -110,7 +110,7 @@ public final class StepApprovals {
                 now,
                 TimelineEntry.Kind.REMINDER,
                 "The upgrade is paused in "
-                    + UpgradeMachine.duration(Duration.between(now, ask.until()))
+                    + Durations.exact(Duration.between(now, ask.until()))
                     + " unless it gets "
                     + approvals(missing(upgrade, policy))
                     + " of "

@@ -5,6 +5,7 @@ import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.PlanStep;
+import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,8 +64,8 @@ public record Upgrade(
   }
 
   /**
-   * The decision that settled the card: the first denial or replacement, or the approval that made
-   * enough of them. Later ones are kept and ignored.
+   * The decision that settled the card: the first denial, or the approval that made enough of them.
+   * Later ones are kept and ignored.
    */
   public Optional<Decision> decision() {
     var approvers = new HashSet<String>();
@@ -178,9 +179,16 @@ public record Upgrade(
         .findFirst();
   }
 
-  /** It came past its precheck, so it cannot be ruled out. */
+  /** Of its cluster's, counted from 1: the last part of its id. */
+  public int number() {
+    return Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));
+  }
+
+  /** Its istioctl was started, or may have been. */
   public boolean mayHaveChangedTheMesh() {
-    return status.startedAt().isPresent() && status.step() > 0;
+    var install =
+        plan.steps().stream().map(PlanStep::kind).toList().indexOf(StepKind.CONTROL_PLANE);
+    return status.step() > install || (status.step() == install && status.attempt() > 0);
   }
 
   public boolean isRollback() {

@@ -51,6 +51,9 @@ public final class UpgradeMachine {
           : end(
               upgrade, Phase.EXPIRED, now, "Nobody decided in time; nothing was done.", List.of());
     }
+    if (decision.get().kind() == Decision.Kind.APPROVED && isTooOld(decision.get(), policy, now)) {
+      return tooLate(upgrade, now);
+    }
     if (decision.get().kind() == Decision.Kind.APPROVED
         && standing.unknown().isPresent()
         && now.isBefore(decision.get().at().plus(STANDING_PATIENCE))) {
@@ -116,13 +119,8 @@ public final class UpgradeMachine {
         upgrade.with(
             tellOutput(upgrade.status(), sight, now)
                 .seen(sight.percent(), upgrade.status().leftovers()));
-    if (isStale(seen, policy, now)) {
-      return end(
-          decided(seen, seen.decisions().size(), now),
-          Phase.EXPIRED,
-          now,
-          "The approval expired before the prechecks passed; nothing was done.",
-          List.of());
+    if (isStale(seen, policy, now) && !(judged instanceof StepStatus.Replaced)) {
+      return tooLate(seen, now);
     }
     var heeded = Interventions.heed(seen, sight, policy, now);
     if (heeded.isPresent()) {
@@ -137,14 +135,25 @@ public final class UpgradeMachine {
         .orElseGet(() -> move(seen, judged, sight, policy, now));
   }
 
-  /** Nothing came of the approval for as long as a card is good for. */
   private static boolean isStale(Upgrade upgrade, ClusterPolicy policy, Instant now) {
-    return upgrade.status().phase() == Phase.PAUSED
-        && upgrade.currentStep().kind() == StepKind.PRECHECK
-        && upgrade
-            .decision()
-            .filter(approval -> now.isBefore(approval.at().plus(policy.approvalTtl())))
-            .isEmpty();
+    return upgrade.currentStep().kind() == StepKind.PRECHECK
+        && upgrade.decision().filter(approval -> isTooOld(approval, policy, now)).isPresent();
+  }
+
+  /** Nothing came of it for as long as a card is good for. */
+  private static boolean isTooOld(Decision approval, ClusterPolicy policy, Instant now) {
+    return !now.isBefore(approval.at().plus(policy.approvalTtl()));
+  }
+
+  private static Transition tooLate(Upgrade upgrade, Instant now) {
+    var made = upgrade.decisions().size();
+    var decided = decided(upgrade, made, now);
+    return end(
+        decided.with(decided.status().heeding(made)),
+        Phase.EXPIRED,
+        now,
+        "The approval expired before the prechecks passed; nothing was done.",
+        List.of());
   }
 
   private static Transition move(
@@ -293,7 +302,7 @@ public final class UpgradeMachine {
   }
 
   private static String inVain(ClusterPolicy policy, String note) {
-    return "Waited " + patience(policy.patience()) + " in vain; " + note + ".";
+    return "Waited " + Durations.rounded(policy.patience()) + " in vain; " + note + ".";
   }
 
   private static Transition stepDone(
@@ -369,28 +378,13 @@ public final class UpgradeMachine {
       List<String> lines,
       Optional<String> user) {
     var status = upgrade.status();
-    var took = status.startedAt().map(at -> " Took " + duration(Duration.between(at, now)) + ".");
+    var took =
+        status.startedAt().map(at -> " Took " + Durations.exact(Duration.between(at, now)) + ".");
     var text = outcome + took.orElse("");
     return upgrade
         .effectEnded(now, text)
         .audited(now, AuditRecord.Kind.ENDED, status.holder(), phase + ": " + text)
         .ending(phase, now, text, lines, user);
-  }
-
-  /** Such as {@code 15 minutes}, or {@code 1 min 30 s} where it is not a round number. */
-  static String patience(Duration patience) {
-    if (patience.toMinutes() == 0 || patience.toSecondsPart() != 0) {
-      return duration(patience);
-    }
-    return patience.toMinutes() == 1 ? "1 minute" : patience.toMinutes() + " minutes";
-  }
-
-  /** Such as {@code 4 min 10 s}. */
-  static String duration(Duration duration) {
-    var minutes = duration.toMinutes();
-    return minutes == 0
-        ? duration.toSeconds() + " s"
-        : minutes + " min " + duration.toSecondsPart() + " s";
   }
 
   private static Transition still(Upgrade upgrade) {

@@ -67,7 +67,7 @@ public final class Waiting {
                 now,
                 TimelineEntry.Kind.REMINDER,
                 "This card expires in "
-                    + UpgradeMachine.duration(Duration.between(now, upgrade.expiresAt()))
+                    + Durations.exact(Duration.between(now, upgrade.expiresAt()))
                     + " and still needs "
                     + missing
                     + (missing == 1 ? " approval." : " approvals."),

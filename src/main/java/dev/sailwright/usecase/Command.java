@@ -8,7 +8,10 @@ import java.util.Optional;
 
 /** What somebody asks for after {@code /istio}. */
 public sealed interface Command {
-  /** What changes nothing by itself; at most, somebody is asked for an approval. */
+  /**
+   * What changes nothing in a mesh by itself; at most, somebody is asked for an approval. The way
+   * back from a paused upgrade aborts that, once it is planned.
+   */
   sealed interface Question extends Command {}
 
   record Status(ClusterPolicy cluster) implements Question {}
@@ -47,7 +50,7 @@ public sealed interface Command {
    */
   record Steer(ClusterPolicy cluster, Decision.Kind kind, String why) implements Command {}
 
-  /** Of the newest upgrade of the cluster. */
+  /** Of the newest upgrade of the cluster that may have changed something. */
   record Rollback(ClusterPolicy cluster) implements Question {}
 
   record History(ClusterPolicy cluster) implements Question {}

@@ -14,9 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/**
- * Gathers all that a plan depends on, and plans. The same for a request and for the first step.
- */
+/** Gathers all that a plan depends on, and plans. The same for a request and for the first step. */
 public final class GatherPlan {
   private final LookAround around;
   private final OpenUpgrades open;

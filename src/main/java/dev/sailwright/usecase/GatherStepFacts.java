@@ -30,7 +30,10 @@ final class GatherStepFacts {
   StepFacts at(Upgrade upgrade, ClusterPolicy policy) {
     var cluster = upgrade.plan().cluster();
     var kind = upgrade.currentStep().kind();
-    var successor = kind == StepKind.PRECHECK ? successor(upgrade) : Optional.<Upgrade>empty();
+    var successor =
+        kind == StepKind.PRECHECK && upgrade.isPlannedAgain()
+            ? successor(upgrade)
+            : Optional.<Upgrade>empty();
     // Asked before the cluster, so that all it did until it ended is seen there.
     var install =
         kind == StepKind.CONTROL_PLANE
@@ -101,9 +104,8 @@ final class GatherStepFacts {
 
   /** What was asked for in place of this one carries the same request. */
   private Optional<Upgrade> successor(Upgrade upgrade) {
-    var known = store.ofCluster(upgrade.plan().cluster());
-    return known.stream()
-        .skip(known.stream().map(Upgrade::id).toList().indexOf(upgrade.id()) + 1L)
+    return store.ofCluster(upgrade.plan().cluster()).stream()
+        .filter(other -> other.number() > upgrade.number())
         .filter(later -> later.origin().equals(upgrade.origin()))
         .findFirst();
   }

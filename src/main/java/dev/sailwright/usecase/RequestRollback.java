@@ -123,8 +123,19 @@ public final class RequestRollback {
             upgrade.origin().thread().or(() -> place.map(MessageRef::ts)),
             Optional.empty(),
             Optional.of(upgrade.id()));
-    return new Outcome.Answered(
-        request.propose(policy, planned.plan(), origin, Optional.of(upgrade.id())), policy);
+    try {
+      return new Outcome.Answered(
+          request.propose(policy, planned.plan(), origin, Optional.of(upgrade.id())), policy);
+    } catch (UnreachableException e) {
+      if (upgrade.status().phase() != Phase.PAUSED) {
+        throw e;
+      }
+      return new Outcome.Refused(
+          upgrade.id()
+              + " is being aborted, but its way back was not planned: "
+              + Optional.ofNullable(e.getMessage()).orElse("the store did not answer")
+              + ". Ask for it again with `/istio rollback`.");
+    }
   }
 
   private Optional<String> refusal(

@@ -94,9 +94,7 @@ public final class RequestUpgrade {
       return new Outcome.AlreadyOpen(open.get());
     }
     var id =
-        policy.cluster()
-            + "-"
-            + (known.stream().mapToInt(RequestUpgrade::number).max().orElse(0) + 1);
+        policy.cluster() + "-" + (known.stream().mapToInt(Upgrade::number).max().orElse(0) + 1);
     var proposed = Upgrade.proposed(id, origin, plan, clock.instant().plus(policy.approvalTtl()));
     if (create.apply(proposed) instanceof UpgradeStore.Saved.Stored stored) {
       return new Outcome.Proposed(stored.upgrade());
@@ -116,10 +114,6 @@ public final class RequestUpgrade {
     return known.stream()
         .filter(upgrade -> upgrade.isOpen(now) && !except.equals(Optional.of(upgrade.id())))
         .findFirst();
-  }
-
-  private static int number(Upgrade upgrade) {
-    return Integer.parseInt(upgrade.id().substring(upgrade.id().lastIndexOf('-') + 1));
   }
 
   /** What became of the request; nothing was changed in the mesh by any of them. */

@@ -60,6 +60,20 @@ public abstract class UpgradeStoreContract {
     assertThat(store.ofCluster("dev")).isEmpty();
   }
 
+  /**
+   * Also where they were asked for at the same time, as a plan that takes another one's place is.
+   */
+  @Test
+  void theyComeByTheirNumbers() throws Exception {
+    var store = store();
+    for (var number : List.of(10, 9, 2)) {
+      created(store, upgrade("prod-" + number));
+    }
+    assertThat(store.ofCluster("prod"))
+        .extracting(Upgrade::id)
+        .containsExactly("prod-2", "prod-9", "prod-10");
+  }
+
   @Test
   void aDecisionAndAStatusEachReachTheRecord() throws Exception {
     var store = store();

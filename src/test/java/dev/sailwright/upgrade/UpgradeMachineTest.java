@@ -16,6 +16,6 @@ class UpgradeMachineTest {
     "PT2H, 120 minutes"
   })
   void aPatienceIsToldAsItWasSet(Duration patience, String told) {
-    assertThat(UpgradeMachine.patience(patience)).isEqualTo(told);
+    assertThat(Durations.rounded(patience)).isEqualTo(told);
   }
 }

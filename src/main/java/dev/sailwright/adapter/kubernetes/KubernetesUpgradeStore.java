@@ -63,7 +63,7 @@ public final class KubernetesUpgradeStore implements UpgradeStore {
                 .getItems()
                 .stream()
                 .map(mapper::upgrade)
-                .sorted(Comparator.comparing(upgrade -> upgrade.origin().at()))
+                .sorted(Comparator.comparingInt(Upgrade::number))
                 .toList());
   }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -126,6 +127,8 @@ final class PagedItems {
         }
       }
       return next;
+    } catch (CompletionException e) {
+      throw new KubernetesClientException("get " + path + " got no answer", e.getCause());
     } catch (IOException | RuntimeException e) {
       next.ifPresent(Page::forget);
       throw KubernetesClientException.launderThrowable(e);
@@ -168,6 +171,7 @@ final class PagedItems {
 
     void forget() {
       answer.cancel(true);
+      var unused = answer.thenAccept(response -> response.body().cancel());
     }
   }
 

@@ -8,10 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Does what was asked after Slack has its acknowledgement. Says no when it has too much to do
- * already.
- */
+/** Does what was asked on threads of its own. Says no when it has too much to do already. */
 final class BoundedWork implements AutoCloseable {
   private static final int SECONDS_TO_END = 5;
 

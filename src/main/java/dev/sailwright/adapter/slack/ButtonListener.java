@@ -82,11 +82,12 @@ final class ButtonListener {
                 .map(SteeringBlocks::heard));
   }
 
+  /** A question that takes seconds; what it decides, an abort, is recorded once there is a plan. */
   Response rollBack(BlockActionRequest request, ActionContext context) {
     return take(
         request,
         context,
-        NOTHING_CHANGED,
+        LOOK_AT_THE_CARD,
         click ->
             Desk.Answer.toAsker(
                 ButtonIds.PlanRef.parse(click.value())

@@ -171,7 +171,9 @@ final class Desk implements AutoCloseable {
       }
       pending.complete(heard);
     } finally {
-      pending.cancel(false);
+      if (pending.cancel(false)) {
+        decisions.forget(decision.key());
+      }
     }
   }
 

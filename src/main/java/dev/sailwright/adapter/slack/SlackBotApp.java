@@ -51,7 +51,8 @@ public final class SlackBotApp implements AutoCloseable {
 
   /**
    * No middleware of Bolt's: it would verify with one secret only, and call auth.test before an
-   * acknowledgement. With nothing between, an acknowledgement waits for nobody.
+   * acknowledgement. With nothing between, an acknowledgement waits for nobody but a decision for
+   * its record.
    */
   private static App app(
       SlackClient client,

@@ -48,14 +48,22 @@ final class SlashCommandListener {
             thread(request.getRequestBodyAsString()),
             payload.getResponseUrl(),
             Asker.question(key));
-    var ask = desk.ask(key, asker, context, NOTHING_CHANGED);
     if (forms.isFor(text)) {
-      return desk.show(ask, () -> forms.openUpgrade(payload.getTriggerId(), asker));
+      return desk.show(
+          desk.ask(key, asker, context, NOTHING_CHANGED),
+          () -> forms.openUpgrade(payload.getTriggerId(), asker));
     }
     return switch (parser.parse(text)) {
       case Command.Steer asked ->
           desk.decide(key, asker, context, LOOK_AT_THE_CARD, () -> steered(asked, asker));
-      case Command.Question asked -> desk.take(ask, () -> Optional.of(answer(asked, asker)));
+      case Command.Question asked ->
+          desk.take(
+              desk.ask(
+                  key,
+                  asker,
+                  context,
+                  asked instanceof Command.Rollback ? LOOK_AT_THE_CARD : NOTHING_CHANGED),
+              () -> Optional.of(answer(asked, asker)));
     };
   }
 
