@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.InstallInputs;
-import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.MeshInstaller;
-import dev.sailwright.port.UnreachableException;
-import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.testing.HandEdit;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
@@ -20,14 +17,13 @@ import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.EpochFence;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was approved and is not what would be done now gets a new plan, once. */
 class ReplacementFlowTest {
-  private final Silent store = new Silent();
+  private final SilentStore store = new SilentStore();
   private final Flow behind = new Flow(Scenario.behind(), store);
 
   @ParameterizedTest
@@ -87,7 +83,7 @@ class ReplacementFlowTest {
   void whileTheNewPlanCannotBeStoredTheOldOneWaitsAndSaysWhy() {
     var proposed = approved();
     behind.mesh.faults().edited(HandEdit.ofIstiod());
-    store.silent = true;
+    store.silent(true);
     var process = behind.process("pod-a");
     for (var turn = 0; turn < 8; turn++) {
       process.advance(proposed.id());
@@ -95,9 +91,29 @@ class ReplacementFlowTest {
     assertThat(behind.now(proposed.id()).status().phase()).isEqualTo(Phase.RUNNING);
     assertThat(behind.now(proposed.id()).status().steps().getFirst().note())
         .isEqualTo("the API server did not answer");
-    store.silent = false;
+    store.silent(false);
     assertThat(behind.run(proposed.id()).status().phase()).isEqualTo(Phase.SUPERSEDED);
     assertThat(behind.store.ofCluster("prod")).hasSize(2);
+  }
+
+  @Test
+  void onceANewPlanWasAskedForARetryDoesNotGoOnEither() {
+    var proposed = approved();
+    behind.mesh.faults().edited(HandEdit.ofIstiod());
+    store.silent(true);
+    var process = behind.process("pod-a");
+    while (behind.now(proposed.id()).status().attempt() == 0) {
+      process.advance(proposed.id());
+    }
+    behind.mesh.faults().istioctlProblem("the file is gone");
+    assertThat(behind.run(proposed.id()).status().phase()).isEqualTo(Phase.PAUSED);
+
+    store.silent(false);
+    behind.mesh.faults().edited(List.of());
+    behind.mesh.faults().istioctlProblem("");
+    behind.steer.steer(proposed.id(), Decision.Kind.RETRIED, BOB, "");
+    assertThat(behind.run(proposed.id()).status().phase()).isEqualTo(Phase.SUPERSEDED);
+    assertThat(behind.mesh.journal()).isEmpty();
   }
 
   /** It sleeps before it stores the new plan, and wakes up when that card is decided already. */
@@ -142,39 +158,5 @@ class ReplacementFlowTest {
 
     @Override
     public void after(Point point, String key) {}
-  }
-
-  /** A store that takes no new upgrade for a while. */
-  private static final class Silent implements UpgradeStore {
-    private final InMemoryUpgradeStore store = new InMemoryUpgradeStore();
-    private boolean silent;
-
-    @Override
-    public Saved create(Upgrade upgrade) {
-      if (silent) {
-        throw new UnreachableException("the API server did not answer");
-      }
-      return store.create(upgrade);
-    }
-
-    @Override
-    public Optional<Upgrade> load(String id) {
-      return store.load(id);
-    }
-
-    @Override
-    public List<Upgrade> ofCluster(String cluster) {
-      return store.ofCluster(cluster);
-    }
-
-    @Override
-    public Saved decide(Upgrade loaded, Decision decision) {
-      return store.decide(loaded, decision);
-    }
-
-    @Override
-    public Saved saveStatus(Upgrade changed) {
-      return store.saveStatus(changed);
-    }
   }
 }

@@ -11,6 +11,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.StepKind;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.MessageRef;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class RollbackFlowTest {
   private static final IstioVersion OLD = IstioVersion.of("1.29.6");
 
-  private final Flow flow = new Flow(Scenario.behind());
+  private Flow flow = new Flow(Scenario.behind());
 
   @Test
   void aPausedUpgradeIsAbortedAndItsWayBackIsApprovedAndDoneLikeAnyUpgrade() {
@@ -99,6 +100,38 @@ class RollbackFlowTest {
 
     assertThat(proposed(flow.rollback.rollBackCluster("prod", BOB)).origin().rollbackOf())
         .contains(done.id());
+  }
+
+  @Test
+  void anUpgradeThatWasAbortedBeforeIstioctlRanIsNotInTheWayEither() {
+    var done = succeeded("1.29.8");
+    var later = flow.proposed("1.30.5", "");
+    flow.decide.approve(later.id(), later.digest(), BOB);
+    var process = flow.process("pod-a");
+    while (flow.now(later.id()).currentStep().kind() != StepKind.BACKUP) {
+      process.advance(later.id());
+    }
+    flow.steer.steer(later.id(), Decision.Kind.ABORTED, BOB, "");
+    assertThat(flow.run(later.id()).status().phase()).isEqualTo(Phase.ABORTED);
+
+    assertThat(refusal(flow.now(later.id()))).contains("changed nothing");
+    assertThat(proposed(flow.rollback.rollBack(done.id(), BOB)).origin().rollbackOf())
+        .contains(done.id());
+  }
+
+  @Test
+  void aWayBackThatCouldNotBeStoredSaysThatTheUpgradeIsAbortedAllTheSame() {
+    var store = new SilentStore();
+    flow = new Flow(Scenario.behind(), store);
+    var paused = pausedInAWave();
+    store.silent(true);
+    assertThat(refusal(paused))
+        .isEqualTo(
+            "prod-1 is being aborted, but its way back was not planned: the API server did not"
+                + " answer. Ask for it again with `/istio rollback`.");
+    store.silent(false);
+    assertThat(flow.run(paused.id()).status().phase()).isEqualTo(Phase.ABORTED);
+    assertThat(proposed(flow.rollback.rollBackCluster("prod", BOB)).plan().to()).isEqualTo(OLD);
   }
 
   private Upgrade stoppedAtItsPrecheck() {

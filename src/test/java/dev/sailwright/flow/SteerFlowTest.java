@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.sailwright.audit.AuditRecord;
+import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.playground.Scenario;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** People who change their minds, and troubles that need them. */
 class SteerFlowTest {
@@ -273,6 +275,22 @@ class SteerFlowTest {
     flow.mesh.faults().istioctlProblem("");
     steer(id, Decision.Kind.RETRIED, BOB, "it is back");
     assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  /** Whoever approved did not mean the next morning. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anApprovalThatNobodyCarriedOutInTimeBeginsNothing(boolean begun) {
+    var id = approved();
+    if (begun) {
+      runUntil(id, upgrade -> upgrade.status().phase() == Phase.RUNNING);
+    }
+    flow.clock.advance(flow.policy.approvalTtl());
+    var ended = flow.run(id, "pod-b");
+    assertThat(ended.status().phase()).isEqualTo(Phase.EXPIRED);
+    assertThat(ended.unheeded()).isEmpty();
+    assertThat(flow.mesh.journal()).isEmpty();
+    assertThat(flow.backups.stored(id)).isInstanceOf(StoredBackup.Missing.class);
   }
 
   /** An approval is good for as long as a card; whoever retries later has to ask again. */

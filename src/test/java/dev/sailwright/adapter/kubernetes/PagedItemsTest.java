@@ -123,6 +123,17 @@ class PagedItemsTest {
     }
   }
 
+  @Test
+  void noAnswerAtAllIsToldAsOne() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var clients = ApiServer.clients(folder, "http://127.0.0.1:" + silent.getLocalPort())) {
+      var pages = new PagedItems(clients.of("prod"), "api/v1/pods", Duration.ofMillis(50));
+      assertThatThrownBy(() -> pages.forEach(Pod.class, this::keep))
+          .isInstanceOf(KubernetesClientException.class)
+          .hasMessageContaining("get api/v1/pods got no answer");
+    }
+  }
+
   private void answerHalf(ServerSocket listener) {
     try (var socket = listener.accept()) {
       socket
