@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was approved and is not what would be done now gets a new plan, once. */
@@ -116,12 +117,16 @@ class ReplacementFlowTest {
     assertThat(behind.mesh.journal()).isEmpty();
   }
 
-  /** It sleeps before it stores the new plan, and wakes up when that card is decided already. */
-  @Test
-  void aLeaderThatWasTakenOverAsksForNothing() {
+  /**
+   * It sleeps before it looks what there is already, or before it stores the new plan, and wakes up
+   * when that card is decided.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"STORE_PROGRESS", "STORE_PROPOSAL"})
+  void aLeaderThatWasTakenOverAsksForNothing(EffectWitness.Point asleepAt) {
     var proposed = approved();
     behind.mesh.faults().edited(HandEdit.ofIstiod());
-    var sleeper = new Sleeper(proposed);
+    var sleeper = new Sleeper(proposed, asleepAt);
     var process = behind.process("pod-a", new EffectGate(sleeper, new EpochFence(store)));
     while (!sleeper.woken) {
       process.advance(proposed.id());
@@ -139,24 +144,36 @@ class ReplacementFlowTest {
 
   private final class Sleeper implements EffectWitness {
     private final Upgrade old;
+    private final Point asleepAt;
     private boolean woken;
 
-    Sleeper(Upgrade old) {
+    Sleeper(Upgrade old, Point asleepAt) {
       this.old = old;
+      this.asleepAt = asleepAt;
     }
 
     @Override
     public void before(Point point, String key) {
-      if (point == Point.STORE_PROPOSAL && !woken) {
-        behind.run(old.id(), "pod-b");
-        var fresh = behind.now("prod-2");
-        behind.decide.deny(fresh.id(), fresh.digest(), BOB, "not tonight");
-        behind.run(fresh.id(), "pod-b");
-        woken = true;
+      if (point == Point.STORE_PROPOSAL) {
+        sleep(point);
       }
     }
 
     @Override
-    public void after(Point point, String key) {}
+    public void after(Point point, String key) {
+      if (point == Point.STORE_PROGRESS && behind.now(old.id()).status().attempt() == 1) {
+        sleep(point);
+      }
+    }
+
+    private void sleep(Point point) {
+      if (point == asleepAt && !woken) {
+        woken = true;
+        behind.run(old.id(), "pod-b");
+        var fresh = behind.now("prod-2");
+        behind.decide.deny(fresh.id(), fresh.digest(), BOB, "not tonight");
+        behind.run(fresh.id(), "pod-b");
+      }
+    }
   }
 }
