@@ -11,6 +11,7 @@ import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.port.WorkloadRestarter;
+import dev.sailwright.testing.ForwardingUpgradeStore;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepFacts;
@@ -185,7 +186,7 @@ class CrashFlowTest {
   }
 
   /** Ends its process at the n-th save of a status. */
-  private static final class Dying implements UpgradeStore {
+  private static final class Dying implements ForwardingUpgradeStore {
     private final UpgradeStore store;
     private final int nth;
     private final boolean after;
@@ -198,23 +199,8 @@ class CrashFlowTest {
     }
 
     @Override
-    public Saved create(Upgrade upgrade) {
-      return store.create(upgrade);
-    }
-
-    @Override
-    public Optional<Upgrade> load(String id) {
-      return store.load(id);
-    }
-
-    @Override
-    public List<Upgrade> ofCluster(String cluster) {
-      return store.ofCluster(cluster);
-    }
-
-    @Override
-    public Saved decide(Upgrade loaded, Decision decision) {
-      return store.decide(loaded, decision);
+    public UpgradeStore store() {
+      return store;
     }
 
     @Override

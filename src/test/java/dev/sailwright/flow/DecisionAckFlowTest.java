@@ -8,10 +8,10 @@ import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.testing.ForwardingUpgradeStore;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -123,23 +123,13 @@ class DecisionAckFlowTest {
   }
 
   /** A store at which the process dies, or which does not take a decision. */
-  private static final class Trying implements UpgradeStore {
+  private static final class Trying implements ForwardingUpgradeStore {
     private final InMemoryUpgradeStore store = new InMemoryUpgradeStore();
     private volatile Optional<Trouble> trouble = Optional.empty();
 
     @Override
-    public Saved create(Upgrade upgrade) {
-      return store.create(upgrade);
-    }
-
-    @Override
-    public Optional<Upgrade> load(String id) {
-      return store.load(id);
-    }
-
-    @Override
-    public List<Upgrade> ofCluster(String cluster) {
-      return store.ofCluster(cluster);
+    public UpgradeStore store() {
+      return store;
     }
 
     @Override
@@ -159,11 +149,6 @@ class DecisionAckFlowTest {
         case UNREACHABLE -> throw new UnreachableException("the API server did not answer");
         case KEEPS_CHANGING -> new Saved.Conflict();
       };
-    }
-
-    @Override
-    public Saved saveStatus(Upgrade changed) {
-      return store.saveStatus(changed);
     }
   }
 

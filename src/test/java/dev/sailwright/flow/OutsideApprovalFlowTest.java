@@ -13,6 +13,7 @@ import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.Caller;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.testing.ForwardingUpgradeStore;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
@@ -347,20 +348,10 @@ class OutsideApprovalFlowTest {
     assertThat(flow.mesh.journal()).isEmpty();
   }
 
-  private record SilentAtWrites(UpgradeStore store) implements UpgradeStore {
+  private record SilentAtWrites(UpgradeStore store) implements ForwardingUpgradeStore {
     @Override
     public Saved create(Upgrade upgrade) {
       throw new UnreachableException("https://10.0.0.1 does not answer.");
-    }
-
-    @Override
-    public Optional<Upgrade> load(String id) {
-      return store.load(id);
-    }
-
-    @Override
-    public List<Upgrade> ofCluster(String cluster) {
-      return store.ofCluster(cluster);
     }
 
     @Override
