@@ -74,14 +74,10 @@ public final class LookAround {
     var catalog = releases.now();
     var evidence = new Evidence(mesh, catalog, today());
     var target = UpgradePlanner.target(evidence, policy, request);
-    var istioctl =
-        target
-            .map(senses.installer()::verify)
-            .orElseGet(() -> Surroundings.Istioctl.unusable("no target version is known"));
-    var runnable =
-        target.filter(version -> istioctl.sha256().isPresent() && mesh.kubernetes().isPresent());
     var down = isDown(evidence);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var istioctl = on(threads, () -> istioctl(target));
+      var runnable = istioctl.thenApply(binary -> runnable(mesh, target, binary));
       var running = on(threads, () -> running(mesh, down));
       var facts = on(threads, () -> senses.inspector().inspect(mesh));
       var survey = on(threads, () -> senses.surveyor().survey(mesh));
@@ -89,8 +85,9 @@ public final class LookAround {
           on(
               threads,
               () ->
-                  runnable.map(version -> senses.installer().precheck(policy.cluster(), version)));
-      var analysis = on(threads, () -> analysis(policy.cluster(), await(running), runnable));
+                  await(runnable)
+                      .map(version -> senses.installer().precheck(policy.cluster(), version)));
+      var analysis = on(threads, () -> analysis(policy.cluster(), await(running), await(runnable)));
       var trials = on(threads, () -> trials(mesh));
       var proof = on(threads, () -> proof(policy, await(running)));
       var rights = rights(mesh);
@@ -100,7 +97,7 @@ public final class LookAround {
           new Surroundings(
               rights.missing(),
               rights.unknown(),
-              istioctl,
+              await(istioctl),
               await(precheck),
               approversUnknown,
               open,
@@ -109,6 +106,18 @@ public final class LookAround {
               await(trials),
               await(proof)));
     }
+  }
+
+  private Surroundings.Istioctl istioctl(Optional<IstioVersion> target) {
+    return target
+        .map(senses.installer()::verify)
+        .orElseGet(() -> Surroundings.Istioctl.unusable("no target version is known"));
+  }
+
+  /** The target, where its istioctl is what was pinned and has an API server to ask. */
+  private static Optional<IstioVersion> runnable(
+      MeshState mesh, Optional<IstioVersion> target, Surroundings.Istioctl istioctl) {
+    return target.filter(version -> istioctl.sha256().isPresent() && mesh.kubernetes().isPresent());
   }
 
   private LocalDate today() {
@@ -174,20 +183,13 @@ public final class LookAround {
     if (target.isEmpty() || running.down()) {
       return new Analysis.NotRun();
     }
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var before =
-          on(
-              threads,
-              () -> running.usable().map(version -> senses.installer().analyze(cluster, version)));
-      var after = senses.installer().analyze(cluster, target.get());
-      return Analysis.compare(
-          after,
-          await(before),
-          running
-              .version()
-              .map(version -> "No istioctl " + version + " is pinned, so nothing was taken off.")
-              .orElse("The running version is not known, so nothing was taken off."));
-    }
+    return Analysis.compare(
+        senses.installer().analyze(cluster, target.get()),
+        () -> running.usable().map(version -> senses.installer().analyze(cluster, version)),
+        running
+            .version()
+            .map(version -> "No istioctl " + version + " is pinned, so nothing was taken off.")
+            .orElse("The running version is not known, so nothing was taken off."));
   }
 
   /** What is down is mended, and its objects are no longer what anybody wanted. */

@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * Reads what {@code istioctl analyze -o json} says: an array of messages, or nothing when there are
- * none (istioctl/pkg/analyze@1.30.0). Of a message only the fields are read that are known.
+ * none (istioctl/pkg/analyze@1.30.0). Of a message only the fields are read that are known. What it
+ * calls an Info, such as a namespace without injection, is no reason to think twice and is left out
+ * here: its own option for that has other words in old releases.
  */
 final class AnalyzeOutput {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -21,6 +23,7 @@ final class AnalyzeOutput {
   private static final int FOUND_NOTHING = 0;
 
   private static final int FOUND_SOMETHING = 79;
+  private static final String INFO = "Info";
   private static final int WORDS = 600;
   private static final int LAST_LINES = 5;
 
@@ -91,6 +94,7 @@ final class AnalyzeOutput {
                 text(message, "level"),
                 text(message, "origin"),
                 text(message, "message"))));
+    messages.removeIf(message -> message.level().equals(INFO));
     return messages;
   }
 

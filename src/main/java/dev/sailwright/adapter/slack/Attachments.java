@@ -29,8 +29,8 @@ public record Attachments(BackupStore backups, RenderChange change) {
     return switch (backups.stored(upload.held().upgrade())) {
       case StoredBackup.Complete complete ->
           new Text.There(complete.backup().joined(upload.title()));
-      case StoredBackup.Missing missing -> new Text.Not(SlackError.of("no_backup"));
-      case StoredBackup.Damaged damaged -> new Text.Not(SlackError.of("no_backup"));
+      case StoredBackup.Missing missing -> new Text.Not(SlackError.of(SlackError.NO_BACKUP));
+      case StoredBackup.Damaged damaged -> new Text.Not(SlackError.of(SlackError.NO_BACKUP));
       case StoredBackup.Unknown unknown -> new Text.Not(SlackError.of(SlackError.BACKUP_NOT_READ));
     };
   }

@@ -23,14 +23,17 @@ record SlackError(String name, Kind kind) {
   /** Ours: the host to which files are sent did not take it. */
   static final String FILE_NOT_TAKEN = "file_not_taken";
 
+  /** Slack's, of a file of which it has the name and not the content. */
+  static final String FILE_NOT_FOUND = "file_not_found";
+
   /** Ours: the backup cannot be read now. */
   static final String BACKUP_NOT_READ = "backup_not_read";
 
+  /** Ours: there is no backup any more. */
+  static final String NO_BACKUP = "no_backup";
+
   /** Ours: istioctl renders something else than it did for the plan. */
   static final String NOT_AS_PLANNED = "not_as_planned";
-
-  /** Ours: what became of it was never said. */
-  static final String NO_ANSWER = "no_answer";
 
   private static final Set<String> ABOUT_THE_MESSAGE =
       Set.of(
@@ -47,10 +50,10 @@ record SlackError(String name, Kind kind) {
           "markdown_text_conflict",
           "invalid_arguments",
           "invalid_array_arg",
-          "no_backup",
+          NO_BACKUP,
           NOT_AS_PLANNED,
-          NO_ANSWER,
           BACKUP_NOT_READ,
+          FILE_NOT_FOUND,
           FILE_NOT_TAKEN);
 
   private static final Set<String> ABOUT_WHAT_IS_GONE =
@@ -92,9 +95,16 @@ record SlackError(String name, Kind kind) {
     return ABOUT_THE_TOKEN.contains(name);
   }
 
-  /** Our own words for what may go well the next time. */
+  /** About a file that may go well the next time, when it is sent as another one. */
   boolean isPassing() {
-    return name.equals(FILE_NOT_TAKEN) || name.equals(BACKUP_NOT_READ);
+    return name.equals(FILE_NOT_TAKEN)
+        || name.equals(FILE_NOT_FOUND)
+        || name.equals(BACKUP_NOT_READ);
+  }
+
+  /** Not about the way to Slack, but about what was to be sent. */
+  boolean isAboutTheContent() {
+    return name.equals(NOT_AS_PLANNED) || name.equals(NO_BACKUP);
   }
 
   SlackError aboutTheMessage() {
@@ -106,11 +116,11 @@ record SlackError(String name, Kind kind) {
     return switch (name) {
       case "channel_not_found", "not_in_channel" ->
           "invite the app into the channel, or check the channel id in the settings";
-      case NO_ANSWER, BACKUP_NOT_READ -> "the ConfigMaps have all of it";
+      case BACKUP_NOT_READ -> "the ConfigMaps have all of it";
       case NOT_AS_PLANNED ->
           "istioctl renders something else by now, so an approval would be refused: ask again";
-      case "no_backup" -> "its ConfigMaps are gone or were changed";
-      case FILE_NOT_TAKEN -> "let the app reach files.slack.com";
+      case NO_BACKUP -> "its ConfigMaps are gone or were changed";
+      case FILE_NOT_TAKEN, FILE_NOT_FOUND -> "let the app reach files.slack.com";
       case "is_archived" -> "the channel is archived: set another one in the settings";
       case "missing_scope", "not_allowed_token_type" ->
           "install the app again with the scopes of manifest.yml";

@@ -33,12 +33,18 @@ final class TimelineBlocks {
         sentence + " " + Mrkdwn.text(UpgradeCardBlocks.title(upgrade), 2 * NAME_LIMIT), blocks);
   }
 
-  /** For an entry that was to come as a file. */
+  /**
+   * For an entry that was to come as a file. What is wrong with the way to Slack stands in the log:
+   * nobody is alerted in Slack about our own sending.
+   */
   static SlackMessage withoutFile(Upgrade upgrade, TimelineEntry entry, SlackError error) {
     return of(
         upgrade,
         entry,
-        List.of("It is not here as a file: Slack answered " + error.name() + ".", error.advice()));
+        List.of(
+            "It is not here as a file: "
+                + (error.isAboutTheContent() ? error.advice() : "Sailwright's log says why")
+                + "."));
   }
 
   private static String sign(Upgrade upgrade, TimelineEntry entry) {

@@ -2,6 +2,7 @@ package dev.sailwright.adapter.slack;
 
 import dev.sailwright.port.Conversations;
 import dev.sailwright.upgrade.MessageRef;
+import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is still to be told of one upgrade: its card first, then its timeline in order, the card
@@ -22,13 +24,21 @@ import java.util.Set;
  * for what is there already. The last entries wait for the final card, so a thread that is told to
  * its end proves that its card is final too.
  *
+ * <p>Words do not wait for a file that Slack does not take for now: it comes late, and until then
+ * nobody is told that everything was told.
+ *
  * <p>Trouble with sending is never told in Slack by itself; who asks for the story of the upgrade
  * reads what is not told yet.
  */
 final class UpgradeLane implements Outbox.Lane {
   private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
   private static final String CARD = "card";
-  private static final int MOST_UPLOADS = 3;
+
+  /** In vain, and then the words about a file are told before it. */
+  private static final int UPLOADS_BEFORE_WORDS = 3;
+
+  /** In vain, with Slack well otherwise; then the file stays away. */
+  private static final int MOST_UPLOADS = 40;
 
   private final String id;
   private final String lane;
@@ -53,7 +63,10 @@ final class UpgradeLane implements Outbox.Lane {
   private final Map<String, SlackError> withoutFile = new HashMap<>();
 
   private final Set<Integer> uploaded = new HashSet<>();
-  private int uploads;
+  private final Map<Integer, Integer> uploadsInVain = new HashMap<>();
+
+  /** Entries whose file comes after their words. */
+  private final TreeSet<Integer> late = new TreeSet<>();
 
   UpgradeLane(Upgrade upgrade) {
     this.id = upgrade.id();
@@ -86,8 +99,12 @@ final class UpgradeLane implements Outbox.Lane {
     skipFound();
   }
 
+  /** Before a late file nothing counts as told, so that another process looks for it too. */
   synchronized Conversations.Delivery delivery() {
-    return new Conversations.Delivery(card, told, allTold() && isShown());
+    return new Conversations.Delivery(
+        card,
+        late.isEmpty() ? told : Math.min(told, late.first() - 1),
+        allTold() && isShown() && late.isEmpty());
   }
 
   @Override
@@ -96,10 +113,18 @@ final class UpgradeLane implements Outbox.Lane {
       return List.of(looked ? postCard() : look());
     }
     var updates = isShown() ? List.<Send>of() : List.<Send>of(updateCard(card.get()));
-    if (allTold() || (latest.status().phase().isFinal() && !updates.isEmpty())) {
+    if (latest.status().phase().isFinal() && !updates.isEmpty()) {
       return updates;
     }
-    return looked ? both(updates, postEntries()) : both(updates, look());
+    if (allTold() && !mayUploadLate()) {
+      return updates;
+    }
+    return both(updates, !looked ? look() : allTold() ? uploadLate() : postEntries());
+  }
+
+  /** While steps are under way, a failure must not hold up their words. */
+  private boolean mayUploadLate() {
+    return !late.isEmpty() && latest.status().phase() != Phase.RUNNING && thread().isPresent();
   }
 
   @Override
@@ -119,6 +144,7 @@ final class UpgradeLane implements Outbox.Lane {
       case Sent.Found seen -> {
         found.putAll(seen.byPart());
         card = card.or(() -> Optional.ofNullable(found.get(key(CARD).part())).map(Sent.Seen::ref));
+        late.removeIf(this::isUploaded);
         nextPage = seen.next().map(find::at);
         if (nextPage.isEmpty()) {
           lookedToTheEnd(find);
@@ -171,26 +197,32 @@ final class UpgradeLane implements Outbox.Lane {
 
   private void uploaded(Send.Upload upload, Sent sent) {
     switch (sent) {
-      case Sent.Uploaded there -> uploaded.add(upload.key().last());
+      case Sent.Uploaded there -> {
+        uploaded.add(upload.key().last());
+        late.remove(upload.key().last());
+      }
       case Sent.Refused refused
           when refused.error().kind() == SlackError.Kind.GONE && deleted.isEmpty() ->
           threadIsGone();
       case Sent.Refused refused when refused.error().kind() == SlackError.Kind.PLACE -> {}
-      case Sent.Refused refused when !refused.error().isPassing() ->
-          withoutFile.put(upload.key().part(), refused.error());
-      case Sent.Refused refused -> notUploaded(upload, refused.error());
+      case Sent.Refused refused when !refused.error().isPassing() -> {
+        withoutFile.put(upload.key().part(), refused.error());
+        late.remove(upload.key().last());
+      }
+      case Sent.Refused refused -> notUploaded(upload.key().last());
       default -> {
         looked = false;
-        notUploaded(upload, SlackError.of(SlackError.NO_ANSWER));
+        notUploaded(upload.key().last());
       }
     }
   }
 
-  /** What follows is not kept waiting for a file. */
-  private void notUploaded(Send.Upload upload, SlackError error) {
-    uploads++;
-    if (uploads >= MOST_UPLOADS) {
-      withoutFile.put(upload.key().part(), error);
+  private void notUploaded(int seq) {
+    var inVain = uploadsInVain.merge(seq, 1, Integer::sum);
+    if (inVain >= MOST_UPLOADS) {
+      late.remove(seq);
+    } else if (inVain >= UPLOADS_BEFORE_WORDS) {
+      late.add(seq);
     }
   }
 
@@ -217,6 +249,9 @@ final class UpgradeLane implements Outbox.Lane {
 
   private void skipFound() {
     for (var seen = seenNext(); seen.isPresent(); seen = seenNext()) {
+      if (entry(told + 1).kind().comesAsFile() && !isUploaded(told + 1)) {
+        late.add(told + 1);
+      }
       told = Math.max(told + 1, seen.get().last());
     }
   }
@@ -271,6 +306,7 @@ final class UpgradeLane implements Outbox.Lane {
     var refusal = Optional.ofNullable(withoutFile.get(key.part()));
     if (batch.first().kind().comesAsFile()
         && refusal.isEmpty()
+        && !late.contains(batch.first().seq())
         && !isUploaded(batch.first().seq())
         && thread().isPresent()) {
       return upload(key, thread().get(), batch.first().kind());
@@ -289,7 +325,15 @@ final class UpgradeLane implements Outbox.Lane {
         held());
   }
 
-  /** Before the words about it, which say that this entry is told. */
+  private Send uploadLate() {
+    var seq = late.first();
+    return upload(key(Integer.toString(seq), seq), thread().orElseThrow(), entry(seq).kind());
+  }
+
+  private TimelineEntry entry(int seq) {
+    return latest.status().timeline().get(seq - 1);
+  }
+
   private Send upload(Send.Key key, String thread, TimelineEntry.Kind kind) {
     var cluster = latest.plan().cluster();
     return kind == TimelineEntry.Kind.CHANGE

@@ -199,7 +199,7 @@ class IstioctlInstallerTest {
   }
 
   @Test
-  void anAnalysisIsReadFieldByField() throws Exception {
+  void anAnalysisIsReadFieldByFieldAndWhatIsNoProblemIsLeftOut() throws Exception {
     fake.add(
         "1.29.1",
         """
@@ -208,7 +208,8 @@ class IstioctlInstallerTest {
         [
           {"code": "IST0101", "level": "Error", "origin": "VirtualService shop/web",
            "message": "Referenced host not found", "documentationUrl": "https://example.com/", "new": 1},
-          {"code": "IST0102", "level": "Info", "origin": "Namespace shop", "message": "password: hunter22"}
+          {"code": "IST0102", "level": "Info", "origin": "Namespace shop", "message": "not enabled for injection"},
+          {"code": "IST0103", "level": "Warning", "origin": "Pod shop/web", "message": "password: hunter22"}
         ]
         END
         exit 79

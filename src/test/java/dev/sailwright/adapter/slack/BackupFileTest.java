@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.backup.MeshBackup;
 import dev.sailwright.playground.InMemoryBackupStore;
+import dev.sailwright.port.Conversations;
 import dev.sailwright.testing.FakeSlack;
 import dev.sailwright.testing.FakeSlack.Fault;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.Unwitnessed;
+import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.StepRecord;
 import dev.sailwright.upgrade.Upgrade;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -74,15 +77,26 @@ class BackupFileTest {
   }
 
   @Test
-  void anAnswerThatNeverComesKeepsNothingBack() {
-    slack.weather(call ->
-        call.method().equals(COMPLETE)
-            ? Optional.of(new Fault.ServerError(false))
-            : Optional.empty());
-    tell();
+  void wordsDoNotWaitForAFileAndItComesWhenNoStepIsUnderWay() {
+    slack.weather(BackupFileTest::completesNothing);
+    var told = live(upgrade, () -> false);
     assertThat(files()).isZero();
     assertThat(slack.messages()).hasSize(1 + ENTRIES);
-    assertThat(slack.messages().get(3).message().toString()).contains("no_answer");
+    assertThat(slack.messages().toString()).doesNotContain("It is not here as a file");
+    assertThat(told.complete()).isFalse();
+    assertThat(told.told()).as("before the file").isEqualTo(2);
+    slack.weather(call -> Optional.empty());
+    assertThat(live(paused(told), () -> false).complete()).isTrue();
+    assertThat(files()).isEqualTo(1);
+    assertThat(slack.messages()).hasSize(1 + 1 + ENTRIES);
+  }
+
+  @Test
+  void aFileThatNeverArrivesIsGivenUpSomeTime() {
+    slack.weather(BackupFileTest::completesNothing);
+    assertThat(live(paused(live(upgrade, () -> false)), () -> false).complete()).isTrue();
+    assertThat(files()).isZero();
+    assertThat(slack.messages()).hasSize(1 + ENTRIES);
   }
 
   @Test
@@ -106,12 +120,14 @@ class BackupFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"missing_scope", "file_uploads_disabled", "not_in_channel"})
-  void aFileThatSlackDoesNotTakeIsToldInWordsWithTheReason(String error) {
+  void aFileThatSlackDoesNotTakeIsToldInWordsWithoutOurTroubles(String error) {
     slack.next("files.getUploadURLExternal", new Fault.Refused(error));
     tell();
     assertThat(files()).isZero();
     assertThat(slack.messages()).hasSize(1 + ENTRIES);
-    assertThat(slack.messages().get(3).message().toString()).contains("Step 2", error);
+    assertThat(slack.messages().get(3).message().toString())
+        .contains("Step 2", "It is not here as a file")
+        .doesNotContain(error);
   }
 
   @Test
@@ -120,10 +136,10 @@ class BackupFileTest {
         call.method().startsWith("/upload/")
             ? Optional.of(new Fault.Dropped(false))
             : Optional.empty());
-    tell();
+    var told = live(upgrade, () -> false);
     assertThat(files()).isZero();
     assertThat(slack.messages()).hasSize(1 + ENTRIES);
-    assertThat(slack.messages().get(3).message().toString()).contains("files.slack.com");
+    assertThat(told.complete()).isFalse();
   }
 
   @Test
@@ -138,15 +154,40 @@ class BackupFileTest {
     return slack.messages().stream().filter(message -> message.file().isPresent()).count();
   }
 
+  private static Optional<Fault> completesNothing(FakeSlack.Call call) {
+    return call.method().equals(COMPLETE)
+        ? Optional.of(new Fault.ServerError(false))
+        : Optional.empty();
+  }
+
+  private Upgrade paused(Conversations.Delivery told) {
+    var paused =
+        upgrade.with(
+            Samples.status(
+                upgrade,
+                Phase.PAUSED,
+                upgrade.status().step(),
+                StepRecord.State.RUNNING,
+                "",
+                upgrade.status().timeline(),
+                "",
+                List.of()));
+    return paused.with(paused.status().delivered(told.card(), told.told()));
+  }
+
   /** One life of the bot, until it has told everything. */
   private void tell() {
-    tell(() -> false);
+    assertThat(live(upgrade, () -> false).complete()).isTrue();
   }
 
   /**
    * @param dead ends it earlier
    */
   private void tell(BooleanSupplier dead) {
+    assertThat(live(upgrade, dead).complete()).isFalse();
+  }
+
+  private Conversations.Delivery live(Upgrade upgrade, BooleanSupplier dead) {
     try (var client =
         new SlackClient(slack.api(), "xoxb-test", new Unwitnessed(), Unwitnessed.OPEN)) {
       Outbox.Api calls =
@@ -167,7 +208,7 @@ class BackupFileTest {
         clock.advance(Duration.between(clock.instant(), next.get()));
         next = outbox.runDue();
       }
-      assertThat(conversations.deliver(upgrade).complete()).isNotEqualTo(dead.getAsBoolean());
+      return conversations.deliver(upgrade);
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.sailwright.adapter.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sailwright.backup.MeshBackup;
+import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.testing.FakeSlack;
 import dev.sailwright.testing.FakeSlack.Call;
 import dev.sailwright.testing.FakeSlack.Fault;
@@ -56,6 +58,7 @@ class SlackFaultsTest {
 
   private final ManualClock clock = new ManualClock();
   private final Instant start = clock.instant();
+  private final InMemoryBackupStore backups = new InMemoryBackupStore();
   private final List<MeterRegistry> lives = new ArrayList<>();
   private FakeSlack slack;
   private Bot bot;
@@ -63,6 +66,11 @@ class SlackFaultsTest {
   @BeforeEach
   void start() throws IOException {
     slack = new FakeSlack(clock);
+    backups.store(
+        Samples.backedUp().id(),
+        new MeshBackup(
+            List.of(
+                new MeshBackup.Document("webhooks.yaml", "of the API server", "kind: List\n"))));
     bot = new Bot();
   }
 
@@ -307,7 +315,7 @@ class SlackFaultsTest {
   }
 
   private static List<TimelineEntry> timeline(int more) {
-    var timeline = new ArrayList<>(Samples.running().status().timeline());
+    var timeline = new ArrayList<>(Samples.backedUp().status().timeline());
     IntStream.range(0, more)
         .forEach(i ->
             timeline.add(
@@ -323,13 +331,18 @@ class SlackFaultsTest {
         seq, Samples.ASKED.plusSeconds(seq), kind, text, List.of(), Optional.empty());
   }
 
-  /** Exactly the card and its thread, nothing about our own sending, and each failure counted. */
+  /**
+   * Exactly the card and its thread with the one file, nothing about our own sending, and each
+   * failure counted.
+   */
   private void assertToldOnceInOrder() {
-    var messages = slack.messages();
+    var files = slack.messages().stream().filter(message -> message.file().isPresent()).toList();
+    var messages = slack.messages().stream().filter(message -> message.file().isEmpty()).toList();
     var timeline = grownToItsEnd().status().timeline();
     assertThat(messages).hasSize(1 + timeline.size());
     assertThat(messages.getFirst().text()).startsWith("✅ *Done:*");
     var thread = Optional.of(messages.getFirst().ts());
+    assertThat(files).extracting(FakeSlack.Posted::thread).containsExactly(thread);
     for (var i = 0; i < timeline.size(); i++) {
       var posted = messages.get(i + 1);
       assertThat(posted.thread()).isEqualTo(thread);
@@ -341,8 +354,9 @@ class SlackFaultsTest {
     var failed =
         lives.stream()
             .flatMap(meters -> meters.find("sailwright.slack.calls").counters().stream())
-            .filter(
-                counter -> !List.of("Arrived", "Found").contains(counter.getId().getTag("outcome")))
+            .filter(counter ->
+                !List.of("Arrived", "Found", "Uploaded")
+                    .contains(counter.getId().getTag("outcome")))
             .mapToDouble(counter -> counter.count())
             .sum();
     assertThat(failed).isPositive();
@@ -365,7 +379,8 @@ class SlackFaultsTest {
 
     private Sent call(Send send) {
       var sent =
-          new SlackCalls(client.methods(), client.effects(), SampleFiles.attachments()).call(send);
+          new SlackCalls(client.methods(), client.effects(), SampleFiles.attachments(backups))
+              .call(send);
       try {
         slack.awaitHandled();
       } catch (InterruptedException e) {
