@@ -46,6 +46,10 @@ class InterruptedIT {
           Point.RESTART_WORKLOAD,
           Point.POST_MESSAGE);
 
+  /** A kill on each side of each effect, the frozen leaders, and a rollout. */
+  private static final int PLANNED =
+      Point.values().length * Side.values().length + FROZEN_AT.size() + 1;
+
   @TempDir Path folder;
 
   @Test
@@ -99,6 +103,9 @@ class InterruptedIT {
         await("the rollout of the bot to be through")
             .atMost(Duration.ofMinutes(2))
             .until(replicas::isRolledOut);
+        await("the last interruption to be carried on from")
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> replicas.done().size() >= PLANNED);
 
         replicas
             .done()
@@ -117,6 +124,7 @@ class InterruptedIT {
         assertThat(replicas.left()).isEmpty();
         assertThat(replicas.wrong()).isEmpty();
         assertThat(replicas.done())
+            .hasSize(PLANNED)
             .allSatisfy(interrupted ->
                 assertThat(interrupted.carriedOn()).isLessThan(Duration.ofSeconds(30)));
         assertThat(replicas.takeovers())

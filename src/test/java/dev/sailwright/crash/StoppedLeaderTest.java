@@ -29,7 +29,8 @@ class StoppedLeaderTest {
           EffectWitness.Point.RESTART_WORKLOAD,
           EffectWitness.Point.POST_MESSAGE,
           EffectWitness.Point.UPDATE_MESSAGE,
-          EffectWitness.Point.UPLOAD_FILE);
+          EffectWitness.Point.UPLOAD_FILE,
+          EffectWitness.Point.STORE_BACKUP);
 
   static LongStream seeds() {
     return LongStream.range(0, SEEDS);
