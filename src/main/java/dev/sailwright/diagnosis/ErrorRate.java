@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -17,8 +18,9 @@ import java.util.stream.LongStream;
  *
  * @param begin the first minute
  * @param minutes how many in each, none left out
+ * @param whole from when on all logs were read; empty: none was cut, so all of it
  */
-public record ErrorRate(Instant begin, List<Integer> minutes) {
+public record ErrorRate(Instant begin, List<Integer> minutes, Optional<Instant> whole) {
   private static final String BARS = "▁▂▃▄▅▆▇█";
   private static final int BARS_SHOWN = 12;
   private static final int LONGEST = 120;
@@ -27,6 +29,9 @@ public record ErrorRate(Instant begin, List<Integer> minutes) {
   private static final int LEAST = 10;
 
   private static final int TIMES = 5;
+
+  /** So many in every minute are a surge even when nothing before it was read. */
+  private static final int FLOOD = 60;
 
   /** So many minutes before it must have been read. */
   private static final int CALM = 2;
@@ -41,6 +46,12 @@ public record ErrorRate(Instant begin, List<Integer> minutes) {
   /** Collects lines of several logs, in any order. */
   static final class Counter {
     private final TreeMap<Instant, Integer> counts = new TreeMap<>();
+    private final TreeSet<Instant> cuts = new TreeSet<>();
+
+    /** A log of which older lines were not read begins then. */
+    void cutBefore(Instant at) {
+      cuts.add(at);
+    }
 
     void add(Instant at, boolean error) {
       counts.merge(at.truncatedTo(ChronoUnit.MINUTES), error ? 1 : 0, Integer::sum);
@@ -60,26 +71,41 @@ public record ErrorRate(Instant begin, List<Integer> minutes) {
           LongStream.rangeClosed(0, ChronoUnit.MINUTES.between(begin, last))
               .mapToObj(minute -> counts.getOrDefault(begin.plus(minute, ChronoUnit.MINUTES), 0))
               .toList();
-      return Optional.of(new ErrorRate(begin, minutes));
+      return Optional.of(new ErrorRate(begin, minutes, cuts.stream().reduce((one, next) -> next)));
     }
   }
 
   /**
    * @param before errors a minute until then, and {@code after} since, both rounded
+   * @param orEarlier older lines were not read
    */
-  public record Surge(Instant start, int before, int after) {}
+  public record Surge(Instant start, int before, int after, boolean orEarlier) {}
 
   /** The first minute from which on there are many times more errors than before. */
   public Optional<Surge> surge() {
     return IntStream.range(CALM, minutes.size())
         .filter(minute -> minutes.get(minute) >= Math.max(LEAST, TIMES * (before(minute) + 1)))
-        .mapToObj(minute ->
-            new Surge(
-                begin.plus(minute, ChronoUnit.MINUTES),
-                (int) Math.round(before(minute)),
-                (int) Math.round(mean(minutes.subList(minute, minutes.size())))))
+        .mapToObj(minute -> surge(minute, before(minute)))
         .filter(surge -> surge.after() >= LEAST)
-        .findFirst();
+        .findFirst()
+        .or(this::flood);
+  }
+
+  /** The newest minute has just begun, and of the oldest a part was cut off. */
+  private Optional<Surge> flood() {
+    var full = minutes.subList(Math.min(1, minutes.size() - 1), Math.max(1, minutes.size() - 1));
+    return whole
+        .filter(since -> !full.isEmpty() && full.stream().allMatch(count -> count >= FLOOD))
+        .map(since -> surge(0, 0));
+  }
+
+  private Surge surge(int minute, double before) {
+    var start = begin.plus(minute, ChronoUnit.MINUTES);
+    return new Surge(
+        start,
+        (int) Math.round(before),
+        (int) Math.round(mean(minutes.subList(minute, minutes.size()))),
+        whole.filter(since -> !start.isAfter(since)).isPresent());
   }
 
   private double before(int minute) {
@@ -92,7 +118,11 @@ public record ErrorRate(Instant begin, List<Integer> minutes) {
 
   /** Such as {@code ▁▁▂▇█ since 20:58}; the time is UTC. */
   public String sparkline(Surge surge) {
-    return bars() + " since " + CLOCK.format(surge.start()) + " UTC";
+    return bars()
+        + (surge.orEarlier() ? " at least since " : " since ")
+        + CLOCK.format(surge.start())
+        + " UTC"
+        + (surge.orEarlier() ? ", older lines were not read" : "");
   }
 
   /** Each bar is the worst of the minutes that it stands for. */

@@ -55,6 +55,9 @@ public record LogDigest(List<Match> matches, Optional<ErrorRate> errors, int lin
     var lines = 0;
     for (var pod : logs.pods()) {
       var position = 0;
+      if (pod.cut()) {
+        begin(pod).ifPresent(errors::cutBefore);
+      }
       for (var line : pod.lines()) {
         var meaning =
             signatures.stream()
@@ -78,6 +81,10 @@ public record LogDigest(List<Match> matches, Optional<ErrorRate> errors, int lin
             .toList(),
         errors.rate(),
         lines);
+  }
+
+  private static Optional<Instant> begin(PodLog pod) {
+    return pod.lines().stream().flatMap(line -> line.at().stream()).findFirst();
   }
 
   /** How often one signature was found. */

@@ -66,9 +66,9 @@ final class LogRule implements DiagnosisRule {
     return Finding.of(
         FindingCode.LOG_SURGE,
         Severity.WARNING,
-        "Errors in the logs rose from "
-            + surge.before()
-            + " to "
+        (surge.orEarlier()
+                ? "Errors in the logs: "
+                : "Errors in the logs rose from " + surge.before() + " to ")
             + surge.after()
             + " a minute: "
             + rate.sparkline(surge)

@@ -5,7 +5,7 @@ package dev.sailwright.mesh;
  *
  * @param subject what was to be read, for example {@code pods in all namespaces}
  * @param reason why it was not: the missing right ({@code list pods}) or the address that did not
- *     answer
+ *     answer, redacted
  * @param remedy what to do about it
  */
 public record BlindSpot(Area area, String subject, String reason, String remedy) {
@@ -20,5 +20,10 @@ public record BlindSpot(Area area, String subject, String reason, String remedy)
     LOGS,
     METRICS,
     INSTALL
+  }
+
+  /** What another program said of it may hold anything. */
+  public BlindSpot {
+    reason = Redaction.inOneLine(reason);
   }
 }

@@ -77,18 +77,61 @@ class LogDigestTest {
 
   @Test
   void aSurgeHasItsFirstMinuteAndItsPicture() {
-    var rate = new ErrorRate(BEGIN, List.of(0, 1, 0, 1, 20, 40, 80));
+    var rate = read(List.of(0, 1, 0, 1, 20, 40, 80));
     var surge = rate.surge().orElseThrow();
-    assertThat(surge).isEqualTo(new ErrorRate.Surge(BEGIN.plusSeconds(240), 1, 47));
+    assertThat(surge).isEqualTo(new ErrorRate.Surge(BEGIN.plusSeconds(240), 1, 47, false));
     assertThat(rate.sparkline(surge)).isEqualTo("▁▁▁▁▂▄█ since 20:34 UTC");
   }
 
   @Test
   void fewErrorsOrErrorsAllTheTimeOrOneBadMinuteAreNoSurge() {
-    assertThat(new ErrorRate(BEGIN, List.of(0, 0, 0, 9, 9)).surge()).isEmpty();
-    assertThat(new ErrorRate(BEGIN, List.of(50, 50, 50, 60, 70)).surge()).isEmpty();
-    assertThat(new ErrorRate(BEGIN, List.of(50, 60)).surge()).isEmpty();
-    assertThat(new ErrorRate(BEGIN, List.of(0, 0, 0, 12, 0, 0, 0, 0)).surge()).isEmpty();
+    assertThat(read(List.of(0, 0, 0, 9, 9)).surge()).isEmpty();
+    assertThat(read(List.of(50, 50, 50, 60, 70)).surge()).isEmpty();
+    assertThat(read(List.of(50, 60)).surge()).isEmpty();
+    assertThat(read(List.of(0, 0, 0, 12, 0, 0, 0, 0)).surge()).isEmpty();
+  }
+
+  /** Two thousand lines of a flood are two minutes, and nothing calm is read before them. */
+  @Test
+  void aFloodThatFillsAllThatIsReadIsASurgeOfUnknownStart() {
+    var digest =
+        LogDigest.of(
+            new MeshLogs(
+                List.of(flood("istiod-1", 90, true), flood("istiod-2", 2, false)), List.of()),
+            List.of());
+    var rate = digest.errors().orElseThrow();
+    var surge = rate.surge().orElseThrow();
+    assertThat(surge.orEarlier()).isTrue();
+    assertThat(surge.start()).isEqualTo(BEGIN);
+    assertThat(rate.sparkline(surge))
+        .endsWith(" at least since 20:30 UTC, older lines were not read");
+    var whole =
+        LogDigest.of(new MeshLogs(List.of(flood("istiod-1", 90, false)), List.of()), List.of());
+    assertThat(whole.errors().orElseThrow().surge()).as("errors all the time").isEmpty();
+  }
+
+  /** What was calm before is another pod's log. */
+  @Test
+  void aRiseWhereACutLogBeginsMayHaveBegunEarlier() {
+    var rate = new ErrorRate(BEGIN, List.of(0, 0, 0, 90, 90), Optional.of(BEGIN.plusSeconds(200)));
+    assertThat(rate.surge().orElseThrow().orEarlier()).isTrue();
+    var later = new ErrorRate(BEGIN, List.of(0, 0, 0, 90, 90), Optional.of(BEGIN.plusSeconds(60)));
+    assertThat(later.surge().orElseThrow().orEarlier()).isFalse();
+  }
+
+  /** Three minutes of it. */
+  private static PodLog flood(String pod, int errors, boolean cut) {
+    var lines =
+        IntStream.range(0, 3 * errors)
+            .mapToObj(line ->
+                new PodLog.Line(
+                    Optional.of(BEGIN.plusSeconds(60L * (line / errors))), "error\tadsc\tno"))
+            .toList();
+    return new PodLog("istio-system/" + pod, "discovery", lines, cut);
+  }
+
+  private static ErrorRate read(List<Integer> minutes) {
+    return new ErrorRate(BEGIN, minutes, Optional.empty());
   }
 
   @Test

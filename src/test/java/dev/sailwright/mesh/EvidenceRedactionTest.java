@@ -57,6 +57,15 @@ class EvidenceRedactionTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} · {1}")
+  @MethodSource("dev.sailwright.mesh.RedactionTest#canariesInEncodings")
+  void whySomethingCouldNotBeSeen(RedactionTest.Canary canary, RedactionTest.Encoding encoding) {
+    var spot =
+        new BlindSpot(
+            BlindSpot.Area.LOGS, "log of istiod-1", encoding.of(canary.text()), "Look again.");
+    RedactionTest.assertHidden(canary, List.of(spot.reason()));
+  }
+
   private static Signature signature(Pattern pattern) {
     return new Signature("any", pattern, FindingCode.LOGS_OTHER, Severity.WARNING, "said", "look");
   }

@@ -65,6 +65,7 @@ final class Race {
    * and was too late to start.
    */
   private static final int FIRST_TURNS = 40;
+
   private static final int FURTHER_TURNS = 3;
 
   private final UpgradeStore shared;

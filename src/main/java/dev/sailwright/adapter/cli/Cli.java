@@ -44,7 +44,7 @@ public final class Cli {
             .addSubcommand(new CompareCommand(program, out, patience, ansi))
             .addSubcommand(new VersionsCommand(program, out, patience, ansi))
             .addSubcommand(new PrecheckCommand(program, out, patience, ansi))
-            .addSubcommand(new ReleasesCommand(program, out, ansi))
+            .addSubcommand(new ReleasesCommand(program, out, patience, ansi))
             .addSubcommand(new PlanCommand(program, out, patience, ansi))
             .addSubcommand(new ApproveCommand(program, in, out, ansi))
             .addSubcommand(new ServeCommand(program))

@@ -15,21 +15,25 @@ import picocli.CommandLine.Mixin;
 final class ReleasesCommand implements Callable<Integer> {
   private final Program program;
   private final PrintWriter out;
+  private final Patience patience;
   private final Ansi ansi;
 
   @Mixin private SettingsOption settings = new SettingsOption();
   @Mixin private FormatOption format = new FormatOption();
   @Mixin private RefreshOption refresh = new RefreshOption();
 
-  ReleasesCommand(Program program, PrintWriter out, Ansi ansi) {
+  ReleasesCommand(Program program, PrintWriter out, Patience patience, Ansi ansi) {
     this.program = program;
     this.out = out;
+    this.patience = patience;
     this.ansi = ansi;
   }
 
   @Override
   public Integer call() {
-    var report = program.releases(settings.file(), refresh.asked());
+    var report =
+        patience.during(
+            "Looking for releases", () -> program.releases(settings.file(), refresh.asked()));
     out.print(
         format.inFormat(
             () -> new ReleasesText(ansi).render(report),

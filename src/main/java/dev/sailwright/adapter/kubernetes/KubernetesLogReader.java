@@ -31,7 +31,11 @@ public final class KubernetesLogReader implements LogReader {
   /** The client cannot bound them by bytes, too. */
   private static final int PREVIOUS_LINES = 300;
 
-  private static final int BYTES = 512 * 1024;
+  /**
+   * So that it is the lines that bound a log: a node leaves out the newest when it is the bytes.
+   */
+  private static final int BYTES = 2 * 1024 * 1024;
+
   private static final int SECONDS = 3600;
   private static final String DISCOVERY = "discovery";
   private static final String PROXY = "istio-proxy";

@@ -120,7 +120,7 @@ class KubernetesLogReaderTest {
     return LOG.formatted(namespace, pod)
         + "pretty=false&container="
         + container
-        + "&sinceSeconds=3600&tailLines=2000&limitBytes=524288&timestamps=true";
+        + "&sinceSeconds=3600&tailLines=2000&limitBytes=2097152&timestamps=true";
   }
 
   private void pod(
