@@ -3,31 +3,39 @@ package dev.sailwright.planning;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
-import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /** What a diagnosis of the mesh finds, weighed for an upgrade. */
 final class TroublePrechecks {
   private TroublePrechecks() {}
 
   /** With this severity, whatever a diagnosis calls it. */
-  static Precheck.Rule as(Severity severity, FindingCode... codes) {
-    var mine = EnumSet.copyOf(Arrays.asList(codes));
-    return candidate ->
-        candidate.diagnosis().findings().stream()
-            .filter(finding -> mine.contains(finding.code()))
-            .map(finding -> weighed(finding, severity))
-            .toList();
+  static Weighed as(Severity severity, FindingCode... codes) {
+    return new Weighed(severity, severity, Set.of(codes));
   }
 
   /** What follows from a dead control plane warns only while it is dead: the upgrade mends it. */
-  static Precheck.Rule mendedBy(Severity severity, FindingCode... codes) {
-    return candidate ->
-        as(candidate.down() ? Severity.WARNING : severity, codes).examine(candidate);
+  static Weighed mendedBy(Severity severity, FindingCode... codes) {
+    return new Weighed(severity, Severity.WARNING, Set.of(codes));
   }
 
-  private static Finding weighed(Finding finding, Severity severity) {
-    return Finding.of(
-        finding.code(), severity, finding.message(), finding.evidence(), finding.remedy());
+  /**
+   * It tells which findings it weighs, so that tests can ask for a proof of each.
+   *
+   * @param whileDown the severity while no control plane answers
+   */
+  record Weighed(Severity severity, Severity whileDown, Set<FindingCode> codes)
+      implements Precheck.Rule {
+    @Override
+    public List<Finding> examine(Candidate candidate) {
+      var now = candidate.down() ? whileDown : severity;
+      return candidate.diagnosis().findings().stream()
+          .filter(finding -> codes.contains(finding.code()))
+          .map(finding ->
+              Finding.of(
+                  finding.code(), now, finding.message(), finding.evidence(), finding.remedy()))
+          .toList();
+    }
   }
 }

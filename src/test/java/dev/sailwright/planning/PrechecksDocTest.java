@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** docs/prechecks.md has a row for every number, and links that lead somewhere. */
@@ -27,6 +31,31 @@ class PrechecksDocTest {
     var text = Files.readString(DOCS.resolve("prechecks.md"));
     assertThat(PrecheckBook.all().map(Precheck::number).distinct())
         .allSatisfy(number -> assertThat(text).containsPattern("(?m)^\\| " + number + " \\| \\S"));
+  }
+
+  /** The table of faults has a case for each, so the document names what is found and no more. */
+  @Test
+  void aRowNamesWhatItsNumberFindsAndHowItWeighs() throws IOException {
+    var found = new TreeMap<String, Set<String>>();
+    PrecheckTableTest.faults()
+        .forEach(fault ->
+            found
+                .computeIfAbsent(fault.number(), number -> new TreeSet<>())
+                .addAll(
+                    List.of("#" + fault.code().anchor(), fault.severity().name().substring(0, 1))));
+    var told = new TreeMap<String, Set<String>>();
+    for (var line : Files.readAllLines(DOCS.resolve("prechecks.md"))) {
+      var cells = line.split("\\|", -1);
+      if (cells.length > 3 && found.containsKey(cells[1].strip())) {
+        told.put(
+            cells[1].strip(),
+            Stream.concat(
+                    LINK.matcher(cells[2]).results().map(link -> "#" + link.group(2)),
+                    Stream.of(cells[3].strip().split(", ")))
+                .collect(Collectors.toCollection(TreeSet::new)));
+      }
+    }
+    assertThat(told).isEqualTo(found);
   }
 
   @Test

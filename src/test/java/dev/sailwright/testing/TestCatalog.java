@@ -27,6 +27,21 @@ public final class TestCatalog {
   }
 
   public static ReleaseCatalog catalog(List<Bulletin> bulletins) {
+    return catalog(
+        bulletins,
+        new UpgradeNote(
+            Minor.of("1.31"),
+            "traffic-management",
+            "Gateways that share a host and a port are merged strictly.",
+            List.of()));
+  }
+
+  /** With this note alone. */
+  public static ReleaseCatalog noting(UpgradeNote note) {
+    return catalog(List.of(), note);
+  }
+
+  private static ReleaseCatalog catalog(List<Bulletin> bulletins, UpgradeNote note) {
     return new ReleaseCatalog(
         LocalDate.parse("2026-11-23"),
         List.of(
@@ -56,12 +71,7 @@ public final class TestCatalog {
                 Optional.empty(),
                 "istiod")),
         bulletins,
-        List.of(
-            new UpgradeNote(
-                Minor.of("1.31"),
-                "traffic-management",
-                "Gateways that share a host and a port are merged strictly.",
-                List.of())),
+        List.of(note),
         TestHazards.hazards());
   }
 
