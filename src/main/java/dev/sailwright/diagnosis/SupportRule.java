@@ -2,42 +2,176 @@ package dev.sailwright.diagnosis;
 
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Minor;
+import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.Support;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Versions whose support has ended, and Kubernetes versions outside the range of a running Istio.
+ * Versions whose support has ended, ends soon or is not known, and Kubernetes versions outside the
+ * range of a running Istio.
  */
 final class SupportRule implements DiagnosisRule {
+  /** About the time that an upgrade in waves takes, with its approvals. */
+  private static final int DAYS_TO_ACT = 30;
+
+  /** A quarter: about as often as a minor of Istio comes out. */
+  private static final int DAYS_TO_PLAN = 90;
+
   @Override
   public List<Finding> examine(Evidence evidence) {
-    return evidence.mesh().controlPlanes().stream()
-        .map(ControlPlane::version)
-        .flatMap(version -> version.stream())
-        .distinct()
-        .flatMap(version ->
-            Stream.concat(support(evidence, version).stream(), range(evidence, version).stream()))
+    return Stream.concat(
+            evidence.mesh().controlPlanes().stream()
+                .map(ControlPlane::version)
+                .flatMap(Optional::stream)
+                .distinct()
+                .flatMap(version ->
+                    Stream.concat(
+                        support(evidence, version).stream(), range(evidence, version).stream())),
+            evidence.mesh().controlPlanes().stream()
+                .filter(plane -> plane.version().isEmpty())
+                .map(plane -> withoutVersion(evidence, plane)))
         .toList();
   }
 
-  private static List<Finding> support(Evidence evidence, IstioVersion version) {
+  private static Optional<Finding> support(Evidence evidence, IstioVersion version) {
     var support = evidence.catalog().support(version, evidence.today());
-    if (support.state() != Support.State.ENDED) {
-      return List.of();
+    return switch (support.state()) {
+      case ENDED -> Optional.of(ended(evidence, version, support));
+      case UNKNOWN -> Optional.of(unknown(evidence, version, support));
+      case SUPPORTED ->
+          support
+              .ends()
+              .filter(end -> daysLeft(evidence, end) <= DAYS_TO_PLAN)
+              .map(end -> endsSoon(evidence, version, end, support.estimated()));
+    };
+  }
+
+  private static long daysLeft(Evidence evidence, LocalDate end) {
+    return ChronoUnit.DAYS.between(evidence.today(), end);
+  }
+
+  private static Finding ended(Evidence evidence, IstioVersion version, Support support) {
+    return Finding.of(
+        FindingCode.OUT_OF_SUPPORT,
+        Severity.WARNING,
+        "Istio "
+            + version
+            + " is out of support since "
+            + support.ends().map(Object::toString).orElse("?")
+            + ".",
+        List.of(asOf(evidence)),
+        "Plan an upgrade: `/istio upgrade`.");
+  }
+
+  private static Finding endsSoon(
+      Evidence evidence, IstioVersion version, LocalDate end, boolean estimated) {
+    var left = daysLeft(evidence, end);
+    var longer = longer(evidence, version.minor(), end);
+    var proof = new ArrayList<String>();
+    if (estimated) {
+      proof.add("the date is an estimate: none was announced");
     }
-    return List.of(
-        Finding.of(
-            FindingCode.OUT_OF_SUPPORT,
-            Severity.WARNING,
-            "Istio "
-                + version
-                + " is out of support since "
-                + support.ends().map(Object::toString).orElse("?")
-                + ".",
-            List.of("release data as of " + evidence.catalog().asOf()),
-            "Plan an upgrade: `/istio upgrade`."));
+    proof.add(where(evidence, longer));
+    proof.add(asOf(evidence));
+    return Finding.of(
+        FindingCode.SUPPORT_ENDS_SOON,
+        left <= DAYS_TO_ACT ? Severity.WARNING : Severity.INFO,
+        "Support of Istio "
+            + version
+            + (estimated ? " is expected to end about " : " ends on ")
+            + end
+            + ", "
+            + (left == 0 ? "today" : "in " + left + (left == 1 ? " day" : " days"))
+            + ".",
+        proof,
+        longer.isEmpty()
+            ? "Look at `/istio releases` for what a newer Istio needs, and plan for it."
+            : "Plan an upgrade: `/istio upgrade`.");
+  }
+
+  /** Newest first; where this Kubernetes is not known, whatever it may be. */
+  private static List<String> longer(Evidence evidence, Minor running, LocalDate end) {
+    return evidence.catalog().all().reversed().stream()
+        .filter(release -> release.minor().compareTo(running) > 0 && suits(evidence, release))
+        .flatMap(release -> release.newestPatch().stream())
+        .flatMap(patch -> {
+          var support = evidence.catalog().support(patch, evidence.today());
+          return support
+              .ends()
+              .filter(later -> support.state() == Support.State.SUPPORTED && later.isAfter(end))
+              .map(later -> patch + " until " + (support.estimated() ? "about " : "") + later)
+              .stream();
+        })
+        .toList();
+  }
+
+  private static boolean suits(Evidence evidence, Release release) {
+    return evidence
+        .mesh()
+        .kubernetes()
+        .map(kubernetes ->
+            release.kubernetes().filter(range -> range.contains(kubernetes.minor())).isPresent())
+        .orElse(true);
+  }
+
+  private static String where(Evidence evidence, List<String> longer) {
+    var here = evidence.mesh().kubernetes().map(kubernetes -> "Kubernetes " + kubernetes.minor());
+    if (longer.isEmpty()) {
+      return "no known release is supported for longer"
+          + here.map(kubernetes -> " on " + kubernetes).orElse("");
+    }
+    return "supported for longer"
+        + here.map(kubernetes -> " on " + kubernetes)
+            .orElse(", if they suit this Kubernetes, whose version is not known")
+        + ": "
+        + longer.stream().collect(Collectors.joining(", "));
+  }
+
+  private static Finding unknown(Evidence evidence, IstioVersion version, Support support) {
+    var releases = evidence.catalog().all();
+    var known = evidence.catalog().release(version.minor()).isPresent();
+    var older =
+        !known && !releases.isEmpty() && version.minor().compareTo(releases.getFirst().minor()) < 0;
+    var reason =
+        support
+            .ends()
+            .map(end -> "its end was expected about " + end + ", and none was announced")
+            .orElse(
+                known
+                    ? "no end is known of " + version.minor()
+                    : version.minor()
+                        + " is not in the release data"
+                        + (older ? ", which begin with " + releases.getFirst().minor() : ""));
+    return Finding.of(
+        FindingCode.SUPPORT_UNKNOWN,
+        // A minor that is newer than the data is no reason to worry.
+        support.ends().isPresent() || older ? Severity.WARNING : Severity.INFO,
+        "Whether Istio " + version + " is still supported is not known: " + reason + ".",
+        List.of(asOf(evidence)),
+        "Look at istio.io/latest/docs/releases/supported-releases, and upgrade if it is not:"
+            + " `/istio upgrade`.");
+  }
+
+  private static Finding withoutVersion(Evidence evidence, ControlPlane plane) {
+    return Finding.of(
+        FindingCode.SUPPORT_UNKNOWN,
+        Severity.INFO,
+        "Whether "
+            + plane.name()
+            + " is still supported is not known: its image does not tell its version.",
+        List.of("image " + plane.image(), asOf(evidence)),
+        "Look at istio.io/latest/docs/releases/supported-releases for the version that it is.");
+  }
+
+  private static String asOf(Evidence evidence) {
+    return "release data as of " + evidence.catalog().asOf();
   }
 
   private static List<Finding> range(Evidence evidence, IstioVersion version) {
@@ -60,7 +194,7 @@ final class SupportRule implements DiagnosisRule {
                         + ", this is "
                         + kubernetes.minor()
                         + ".",
-                    List.of("release data as of " + evidence.catalog().asOf()),
+                    List.of(asOf(evidence)),
                     "Plan an upgrade of Istio: `/istio upgrade`.")));
     return findings;
   }

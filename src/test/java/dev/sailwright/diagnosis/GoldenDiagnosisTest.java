@@ -8,7 +8,6 @@ import dev.sailwright.testing.TestCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -86,7 +85,7 @@ class GoldenDiagnosisTest {
             MeshYaml.logs(yaml).map(logs -> LogDigest.of(logs, CatalogResource.signatures())),
             List.of(),
             TestCatalog.catalog(MeshYaml.bulletins(yaml)),
-            LocalDate.parse("2026-11-23")));
+            MeshYaml.today(yaml)));
   }
 
   private static String render(Diagnosis diagnosis) {

@@ -54,6 +54,7 @@ public final class MeshYaml {
       List<Spot> blindSpots,
       Facts facts,
       List<Named> bulletins,
+      String today,
       List<Log> logs,
       Map<String, Map<String, String>> meshConfig,
       List<Spot> meshConfigBlindSpots) {}
@@ -198,6 +199,15 @@ public final class MeshYaml {
       return or(YAML.readValue(yaml, Mesh.class).bulletins(), List.<Named>of()).stream()
           .map(MeshYaml::bulletin)
           .toList();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** On which it is looked at; the day of the release data where the file names none. */
+  public static LocalDate today(String yaml) {
+    try {
+      return LocalDate.parse(or(YAML.readValue(yaml, Mesh.class).today(), "2026-11-23"));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
