@@ -58,7 +58,8 @@ public final class DiagnosisRules {
           Check.of(
               "no two injectors select the same pods",
               new InjectorOverlapRule(),
-              BlindSpot.Area.WEBHOOKS),
+              BlindSpot.Area.WEBHOOKS,
+              BlindSpot.Area.DATA_PLANE),
           Check.of(
               "no running version is known to go wrong",
               new KnownBadRule(),

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param service {@code namespace/name}; empty when the entry calls a URL
  * @param readyEndpoints ready addresses behind the Service; empty when they could not be read
  * @param deactivated selects nothing on purpose (selector key {@code istio.io/deactivated})
+ * @param selectors empty when they are not known, or do not alone say what the entry covers
  */
 public record Webhook(
     Kind kind,
@@ -22,7 +23,41 @@ public record Webhook(
     Optional<Integer> readyEndpoints,
     String failurePolicy,
     CaBundle caBundle,
-    boolean deactivated) {
+    boolean deactivated,
+    Optional<Selectors> selectors) {
+  /** One of which only the names are known. */
+  public Webhook(
+      Kind kind,
+      String configuration,
+      String name,
+      String revision,
+      Optional<String> tag,
+      Optional<String> service,
+      boolean serviceExists,
+      Optional<Integer> readyEndpoints,
+      String failurePolicy,
+      CaBundle caBundle,
+      boolean deactivated) {
+    this(
+        kind,
+        configuration,
+        name,
+        revision,
+        tag,
+        service,
+        serviceExists,
+        readyEndpoints,
+        failurePolicy,
+        caBundle,
+        deactivated,
+        Optional.empty());
+  }
+
+  /**
+   * Which pods the entry covers: those that {@code objects} selects where {@code namespaces} does.
+   */
+  public record Selectors(LabelSelector namespaces, LabelSelector objects) {}
+
   public enum Kind {
     MUTATING,
     VALIDATING

@@ -13,6 +13,7 @@ import dev.sailwright.mesh.GatewayApiLimit;
 import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.KubernetesVersion;
+import dev.sailwright.mesh.LabelSelector;
 import dev.sailwright.mesh.MeshConfig;
 import dev.sailwright.mesh.MeshConfigs;
 import dev.sailwright.mesh.MeshLogs;
@@ -27,11 +28,13 @@ import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.playground.SimulatedSurroundings;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads one look at a mesh from a few lines of YAML; what is not written is as in a well mesh. */
 public final class MeshYaml {
@@ -109,13 +112,15 @@ public final class MeshYaml {
       ControlPlane.Answer answer,
       List<String> podProblems) {}
 
-  private record Space(String name, String injection, String revision) {}
+  private record Space(
+      String name, String injection, String revision, Map<String, String> labels) {}
 
   private record Load(
       String name,
       String namespace,
       Workload.Role role,
       String version,
+      String revision,
       Integer desired,
       Integer pods,
       Integer bare,
@@ -132,7 +137,14 @@ public final class MeshYaml {
       Boolean serviceExists,
       Integer readyEndpoints,
       Webhook.CaBundle caBundle,
-      Boolean deactivated) {}
+      Boolean deactivated,
+      Selector namespaceSelector,
+      Selector objectSelector) {}
+
+  /** As Kubernetes writes it. */
+  private record Selector(Map<String, String> matchLabels, List<Expression> matchExpressions) {}
+
+  private record Expression(String key, String operator, Set<String> values) {}
 
   private record Spot(BlindSpot.Area area, String subject, String reason) {}
 
@@ -313,20 +325,26 @@ public final class MeshYaml {
             true, Set.copyOf(or(mesh.served(), List.of("networking.k8s.io/v1/ingresses")))),
         or(mesh.controlPlanes(), List.<Plane>of()).stream().map(MeshYaml::plane).toList(),
         or(mesh.tags(), Map.of()),
-        or(mesh.namespaces(), List.<Space>of()).stream()
-            .map(space ->
-                new MeshNamespace(
-                    space.name(),
-                    Optional.ofNullable(space.injection()),
-                    Optional.ofNullable(space.revision()),
-                    Optional.empty()))
-            .toList(),
+        or(mesh.namespaces(), List.<Space>of()).stream().map(MeshYaml::namespace).toList(),
         or(mesh.workloads(), List.<Load>of()).stream().map(MeshYaml::load).toList(),
         List.of(),
         or(mesh.creationFailures(), List.<Failure>of()).stream().map(MeshYaml::failure).toList(),
         or(mesh.webhooks(), List.<Hook>of()).stream().map(MeshYaml::hook).toList(),
         InstallEvidence.none(),
         spots(mesh.blindSpots()));
+  }
+
+  private static MeshNamespace namespace(Space space) {
+    var usual =
+        new MeshNamespace(
+            space.name(),
+            Optional.ofNullable(space.injection()),
+            Optional.ofNullable(space.revision()),
+            Optional.empty());
+    var labels = new HashMap<>(usual.labels());
+    labels.putAll(or(space.labels(), Map.of()));
+    return new MeshNamespace(
+        usual.name(), usual.injection(), usual.revision(), usual.dataplaneMode(), labels);
   }
 
   private static ControlPlane plane(Plane plane) {
@@ -361,7 +379,10 @@ public final class MeshYaml {
             ? List.of()
             : List.of(
                 new Workload.ProxyGroup(
-                    IstioVersion.parse(load.version()), "default", pods - bare, false)),
+                    IstioVersion.parse(load.version()),
+                    or(load.revision(), "default"),
+                    pods - bare,
+                    false)),
         bare,
         Workload.Mover.RESTART,
         Optional.empty(),
@@ -386,7 +407,34 @@ public final class MeshYaml {
         Optional.of(or(hook.readyEndpoints(), 1)),
         "Fail",
         or(hook.caBundle(), Webhook.CaBundle.PRESENT),
-        or(hook.deactivated(), false));
+        or(hook.deactivated(), false),
+        Optional.ofNullable(hook.namespaceSelector())
+            .map(namespaces ->
+                new Webhook.Selectors(
+                    selector(namespaces),
+                    selector(or(hook.objectSelector(), new Selector(Map.of(), List.of()))))));
+  }
+
+  private static LabelSelector selector(Selector written) {
+    return new LabelSelector(
+        Stream.concat(
+                or(written.matchLabels(), Map.<String, String>of()).entrySet().stream()
+                    .map(label ->
+                        new LabelSelector.Requirement(
+                            label.getKey(), LabelSelector.Operator.IN, Set.of(label.getValue()))),
+                or(written.matchExpressions(), List.<Expression>of()).stream()
+                    .map(term ->
+                        new LabelSelector.Requirement(
+                            term.key(),
+                            switch (term.operator()) {
+                              case "In" -> LabelSelector.Operator.IN;
+                              case "NotIn" -> LabelSelector.Operator.NOT_IN;
+                              case "Exists" -> LabelSelector.Operator.EXISTS;
+                              case "DoesNotExist" -> LabelSelector.Operator.DOES_NOT_EXIST;
+                              default -> throw new IllegalArgumentException(term.operator());
+                            },
+                            or(term.values(), Set.of()))))
+            .toList());
   }
 
   private static <T> T or(T written, T otherwise) {

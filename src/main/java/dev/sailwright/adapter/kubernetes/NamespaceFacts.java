@@ -19,6 +19,7 @@ final class NamespaceFacts {
     return injection.isEmpty() && revision.isEmpty() && mode.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new MeshNamespace(namespace.getMetadata().getName(), injection, revision, mode));
+            new MeshNamespace(
+                namespace.getMetadata().getName(), injection, revision, mode, labels));
   }
 }

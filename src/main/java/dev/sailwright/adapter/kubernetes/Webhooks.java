@@ -48,7 +48,8 @@ final class Webhooks {
                             entry.getName(),
                             entry.getClientConfig(),
                             entry.getFailurePolicy(),
-                            entry.getNamespaceSelector()))));
+                            entry.getNamespaceSelector(),
+                            Selectors.of(entry)))));
     reading
         .list(Listing.VALIDATING_WEBHOOKS)
         .forEach(configuration ->
@@ -62,7 +63,8 @@ final class Webhooks {
                             entry.getName(),
                             entry.getClientConfig(),
                             entry.getFailurePolicy(),
-                            entry.getNamespaceSelector()))));
+                            entry.getNamespaceSelector(),
+                            Optional.empty()))));
     return webhooks;
   }
 
@@ -87,7 +89,8 @@ final class Webhooks {
       String name,
       WebhookClientConfig client,
       @Nullable String failurePolicy,
-      @Nullable LabelSelector selector) {
+      @Nullable LabelSelector selector,
+      Optional<Webhook.Selectors> selectors) {
     var labels =
         Objects.requireNonNullElse(
             configuration.getMetadata().getLabels(), Map.<String, String>of());
@@ -107,7 +110,8 @@ final class Webhooks {
         service.flatMap(this::readyEndpoints),
         Objects.requireNonNullElse(failurePolicy, "Fail"),
         caBundle(Objects.requireNonNullElse(client.getCaBundle(), "")),
-        isDeactivated(selector));
+        isDeactivated(selector),
+        selectors);
   }
 
   private boolean exists(String service) {
