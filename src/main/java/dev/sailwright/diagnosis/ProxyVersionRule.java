@@ -1,14 +1,13 @@
 package dev.sailwright.diagnosis;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Proxies of another version than every control plane, and pods that should have a proxy and have
+ * Proxies of another version than their control plane, and pods that should have a proxy and have
  * none.
  */
 final class ProxyVersionRule implements DiagnosisRule {
@@ -17,28 +16,22 @@ final class ProxyVersionRule implements DiagnosisRule {
   @Override
   public List<Finding> examine(Evidence evidence) {
     var findings = new ArrayList<Finding>();
-    var running = new HashSet<IstioVersion>();
-    evidence
-        .mesh()
-        .controlPlanes()
-        .forEach(controlPlane -> controlPlane.version().ifPresent(running::add));
+    var mesh = evidence.mesh();
     var stale =
-        evidence.mesh().workloads().stream()
-            .filter(workload -> staleProxies(workload, running) > 0)
-            .toList();
-    if (!stale.isEmpty() && !running.isEmpty()) {
+        mesh.workloads().stream().filter(workload -> staleProxies(workload, mesh) > 0).toList();
+    if (!stale.isEmpty()) {
       findings.add(
           Finding.of(
               FindingCode.STALE_PROXIES,
               Severity.WARNING,
-              stale.stream().mapToInt(workload -> staleProxies(workload, running)).sum()
+              stale.stream().mapToInt(workload -> staleProxies(workload, mesh)).sum()
                   + " proxies in "
                   + stale.size()
                   + " workloads run another version than the control plane.",
               lines(stale),
               "Restart these workloads, or upgrade: `/istio upgrade` does it in waves."));
     }
-    var bare = evidence.mesh().sidecars().filter(workload -> workload.withoutProxy() > 0).toList();
+    var bare = mesh.sidecars().filter(workload -> workload.withoutProxy() > 0).toList();
     if (!bare.isEmpty()) {
       findings.add(
           Finding.of(
@@ -52,11 +45,17 @@ final class ProxyVersionRule implements DiagnosisRule {
     return findings;
   }
 
-  private static int staleProxies(Workload workload, Set<IstioVersion> running) {
+  private static int staleProxies(Workload workload, MeshState mesh) {
     return workload.proxies().stream()
-        .filter(group -> group.version().map(version -> !running.contains(version)).orElse(false))
+        .filter(group -> isStale(group, OwnControlPlane.versions(mesh, workload, group)))
         .mapToInt(Workload.ProxyGroup::pods)
         .sum();
+  }
+
+  /** Where no control plane tells its version, nobody can say. */
+  private static boolean isStale(Workload.ProxyGroup group, List<IstioVersion> running) {
+    return !running.isEmpty()
+        && group.version().filter(version -> !running.contains(version)).isPresent();
   }
 
   private static List<String> lines(List<Workload> workloads) {

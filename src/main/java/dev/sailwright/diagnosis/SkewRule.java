@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * Proxies further from every control plane than Istio tests: a control plane may be one minor ahead
- * of its proxies (istio.io, docs/releases/supported-releases, "Control plane/data plane skew").
+ * Proxies further from their control plane than Istio tests: it may be one minor ahead of its
+ * proxies (istio.io, docs/releases/supported-releases, "Control plane/data plane skew").
  */
 final class SkewRule implements DiagnosisRule {
   private static final int TESTED_MINORS = 1;
@@ -57,14 +58,16 @@ final class SkewRule implements DiagnosisRule {
     var pods = 0;
     for (var workload : mesh.workloads().stream().filter(which).toList()) {
       for (var group : workload.proxies()) {
-        if (group.version().filter(version -> minorsAway(version, mesh) > allowed).isPresent()) {
+        var planes = OwnControlPlane.versions(mesh, workload, group);
+        if (group.version().filter(version -> minorsAway(version, planes) > allowed).isPresent()) {
           pods += group.pods();
           lines.add(
               workload.ref()
                   + ": "
                   + group.pods()
                   + " × "
-                  + group.version().map(IstioVersion::toString).orElse(""));
+                  + group.version().map(IstioVersion::toString).orElse("")
+                  + among(mesh, planes));
         }
       }
     }
@@ -75,10 +78,17 @@ final class SkewRule implements DiagnosisRule {
                 code, Severity.WARNING, pods + " " + what, Lines.first(lines, SHOWN), remedy));
   }
 
-  /** To the nearest control plane; nothing is away from none. */
-  private static int minorsAway(IstioVersion version, MeshState mesh) {
-    return mesh.controlPlanes().stream()
-        .flatMap(plane -> plane.version().stream())
+  /** Which of several control planes it is. */
+  private static String among(MeshState mesh, List<IstioVersion> planes) {
+    return mesh.controlPlanes().size() > 1
+        ? ", compared with istiod "
+            + planes.stream().map(IstioVersion::toString).collect(Collectors.joining(", "))
+        : "";
+  }
+
+  /** To the nearest of them; nothing is away from none. */
+  private static int minorsAway(IstioVersion version, List<IstioVersion> planes) {
+    return planes.stream()
         .mapToInt(plane -> Math.abs(version.minor().stepsTo(plane.minor())))
         .min()
         .orElse(0);
