@@ -93,9 +93,9 @@ public record ErrorRate(Instant begin, List<Integer> minutes, Optional<Instant> 
 
   /** The newest minute has just begun, and of the oldest a part was cut off. */
   private Optional<Surge> flood() {
-    var full = minutes.subList(Math.min(1, minutes.size() - 1), Math.max(1, minutes.size() - 1));
+    var full = minutes.size() > 2 ? minutes.subList(1, minutes.size() - 1) : minutes;
     return whole
-        .filter(since -> !full.isEmpty() && full.stream().allMatch(count -> count >= FLOOD))
+        .filter(since -> mean(full) >= FLOOD && full.stream().noneMatch(count -> count < LEAST))
         .map(since -> surge(0, 0));
   }
 
@@ -105,7 +105,7 @@ public record ErrorRate(Instant begin, List<Integer> minutes, Optional<Instant> 
         start,
         (int) Math.round(before),
         (int) Math.round(mean(minutes.subList(minute, minutes.size()))),
-        whole.filter(since -> !start.isAfter(since)).isPresent());
+        whole.filter(since -> !start.isAfter(since.plus(1, ChronoUnit.MINUTES))).isPresent());
   }
 
   private double before(int minute) {

@@ -82,7 +82,8 @@ final class SupportRule implements DiagnosisRule {
     proof.add(asOf(evidence));
     return Finding.of(
         FindingCode.SUPPORT_ENDS_SOON,
-        left <= DAYS_TO_ACT ? Severity.WARNING : Severity.INFO,
+        // Nobody can do anything about an end that was not announced, with nothing to go to.
+        left <= DAYS_TO_ACT && !(estimated && longer.isEmpty()) ? Severity.WARNING : Severity.INFO,
         "Support of Istio "
             + version
             + (estimated ? " is expected to end about " : " ends on ")

@@ -105,6 +105,13 @@ class LogDigestTest {
     assertThat(surge.start()).isEqualTo(BEGIN);
     assertThat(rate.sparkline(surge))
         .endsWith(" at least since 20:30 UTC, older lines were not read");
+    assertThat(
+            new ErrorRate(BEGIN, List.of(900, 1100), Optional.of(BEGIN))
+                .surge()
+                .orElseThrow()
+                .orEarlier())
+        .as("two thousand lines in two minutes")
+        .isTrue();
     var whole =
         LogDigest.of(new MeshLogs(List.of(flood("istiod-1", 90, false)), List.of()), List.of());
     assertThat(whole.errors().orElseThrow().surge()).as("errors all the time").isEmpty();
@@ -115,6 +122,8 @@ class LogDigestTest {
   void aRiseWhereACutLogBeginsMayHaveBegunEarlier() {
     var rate = new ErrorRate(BEGIN, List.of(0, 0, 0, 90, 90), Optional.of(BEGIN.plusSeconds(200)));
     assertThat(rate.surge().orElseThrow().orEarlier()).isTrue();
+    var next = new ErrorRate(BEGIN, List.of(0, 0, 6, 90, 90), Optional.of(BEGIN.plusSeconds(170)));
+    assertThat(next.surge().orElseThrow().orEarlier()).as("a part of the minute before").isTrue();
     var later = new ErrorRate(BEGIN, List.of(0, 0, 0, 90, 90), Optional.of(BEGIN.plusSeconds(60)));
     assertThat(later.surge().orElseThrow().orEarlier()).isFalse();
   }

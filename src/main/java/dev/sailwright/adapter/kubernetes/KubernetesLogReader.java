@@ -165,8 +165,9 @@ public final class KubernetesLogReader implements LogReader {
 
   private static PodLog podLog(Source source, String text) {
     var lines = text.lines().map(KubernetesLogReader::line).toList();
+    var most = source.previous() ? PREVIOUS_LINES : LINES;
     return new PodLog(
-        source.name(), source.container(), lines, lines.size() >= LINES || text.length() >= BYTES);
+        source.name(), source.container(), lines, lines.size() >= most || text.length() >= BYTES);
   }
 
   /** The node's time stands before each line. */

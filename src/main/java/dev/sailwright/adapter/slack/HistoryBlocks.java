@@ -106,7 +106,9 @@ final class HistoryBlocks {
             + Mrkdwn.channel(upgrade.origin().channel())
             + ": "
             + (status.card().isPresent() ? "" : untold > 0 ? "the card and " : "the card")
-            + (untold > 0 ? "the last " + untold + " of what is told above" : "")
+            + (untold > 0
+                ? "the last " + untold + " of what is told above, or a file of these"
+                : "")
             + ". Nothing is lost. If this lasts, invite the app into the channel; the bot's log"
             + " names what Slack says and what to mend.");
   }

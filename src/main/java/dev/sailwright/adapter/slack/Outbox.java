@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A lane is asked for what it wants now, when it is its turn: an outdated update is never
  *       sent, and nothing is queued here.
  *   <li>Slack's limits by channel and message, and its Retry-After by method, hold over all lanes.
- *   <li>A failure delays its own lane alone, a place that a person has to mend delays those who
- *       want to go there, and nothing is dropped because of it.
+ *   <li>A failure delays its own lane alone, that of a file the lane's files alone, a place that a
+ *       person has to mend delays those who want to go there, and nothing is dropped because of it.
  *   <li>A failure is logged and counted, and never told in Slack.
  * </ol>
  */
@@ -231,18 +232,19 @@ public final class Outbox implements AutoCloseable {
       }
     }
     if (turn.broken) {
-      waiting.add(turn.notBefore);
+      waiting.add(turn.all.notBefore);
     }
     return Optional.empty();
   }
 
   private Instant allowedAt(Turn turn, Send send) {
-    var allowed = limits.allowedAt(send);
-    return allowed.isAfter(turn.notBefore) ? allowed : turn.notBefore;
+    return Stream.of(limits.allowedAt(send), turn.all.notBefore, turn.of(send).notBefore)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private List<Send> wanted(Turn turn, Instant now) {
-    if (turn.broken && turn.notBefore.isAfter(now)) {
+    if (turn.broken && turn.all.notBefore.isAfter(now)) {
       return List.of();
     }
     try {
@@ -260,7 +262,7 @@ public final class Outbox implements AutoCloseable {
         turn.lane.name(),
         e);
     turn.broken = true;
-    turn.backOff(clock.instant(), LONGEST_BACKOFF);
+    turn.all.failed(clock.instant(), LONGEST_BACKOFF);
   }
 
   private void make(Turn turn, Send send) {
@@ -306,13 +308,14 @@ public final class Outbox implements AutoCloseable {
           limits.pause(send.method(), now.plus(jittered(limited.retryAfter())));
       case Sent.NotSent not -> {
         complaints.failed(turn.lane.name(), send, not.problem());
-        turn.backOff(now, backoff(turn));
+        turn.of(send).failed(now, backoff(turn.of(send)));
       }
       case Sent.Unclear unclear -> {
         complaints.failed(turn.lane.name(), send, unclear.problem());
         turn.lane.settled(send, unclear);
-        turn.backOff(
-            now, longer(backoff(turn), send.isNewMessage() ? SETTLING : pace.firstBackoff()));
+        var settling = send.isNewMessage() ? SETTLING : pace.firstBackoff();
+        turn.of(send).failed(now, longer(backoff(turn.of(send)), settling));
+        turn.all.await(now.plus(settling));
       }
       case Sent.Refused refused -> refused(turn, send, refused, now);
     }
@@ -321,7 +324,7 @@ public final class Outbox implements AutoCloseable {
   private void went(Turn turn, Send send, Sent sent) {
     complaints.works(send);
     limits.open(send);
-    turn.failures = 0;
+    turn.of(send).failures = 0;
     turn.lane.settled(send, sent);
   }
 
@@ -330,16 +333,16 @@ public final class Outbox implements AutoCloseable {
     turn.lane.settled(send, refused);
     // Not to be allowed to look is no reason not to post.
     if (send instanceof Send.Find || refused.error().kind() == SlackError.Kind.GONE) {
-      turn.failures = 0;
+      turn.of(send).failures = 0;
     } else if (refused.error().kind() == SlackError.Kind.MESSAGE) {
-      turn.backOff(now, backoff(turn));
+      turn.of(send).failed(now, backoff(turn.of(send)));
     } else {
       limits.close(send, refused.error(), now);
     }
   }
 
-  private Duration backoff(Turn turn) {
-    var doubled = pace.firstBackoff().multipliedBy(1L << Math.min(turn.failures, DOUBLINGS));
+  private Duration backoff(Failures soFar) {
+    var doubled = pace.firstBackoff().multipliedBy(1L << Math.min(soFar.failures, DOUBLINGS));
     return jittered(doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled);
   }
 
@@ -355,19 +358,36 @@ public final class Outbox implements AutoCloseable {
   /** A lane and when it may go on. */
   private static final class Turn {
     private final Lane lane;
-    private Instant notBefore = Instant.EPOCH;
+    private final Failures all = new Failures();
+
+    /** Words do not wait for files that fail. */
+    private final Failures files = new Failures();
+
     private Instant lastSent = Instant.EPOCH;
     private boolean busy;
     private boolean broken;
-    private int failures;
 
     Turn(Lane lane) {
       this.lane = lane;
     }
 
-    void backOff(Instant now, Duration duration) {
+    Failures of(Send send) {
+      return send instanceof Send.Upload ? files : all;
+    }
+  }
+
+  /** How often something failed in a row, and when it may be tried again. */
+  private static final class Failures {
+    private Instant notBefore = Instant.EPOCH;
+    private int failures;
+
+    void failed(Instant now, Duration wait) {
       failures++;
-      notBefore = now.plus(duration);
+      await(now.plus(wait));
+    }
+
+    void await(Instant until) {
+      notBefore = until.isAfter(notBefore) ? until : notBefore;
     }
   }
 }

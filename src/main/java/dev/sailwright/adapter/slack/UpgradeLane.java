@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What is still to be told of one upgrade: its card first, then its timeline in order, the card
@@ -34,12 +33,6 @@ final class UpgradeLane implements Outbox.Lane {
   private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
   private static final String CARD = "card";
 
-  /** In vain, and then the words about a file are told before it. */
-  private static final int UPLOADS_BEFORE_WORDS = 3;
-
-  /** In vain, with Slack well otherwise; then the file stays away. */
-  private static final int MOST_UPLOADS = 40;
-
   private final String id;
   private final String lane;
   private Upgrade latest;
@@ -48,6 +41,7 @@ final class UpgradeLane implements Outbox.Lane {
   private int told;
   private Optional<String> shown = Optional.empty();
   private boolean looked;
+  private boolean mayNotLook;
   private boolean threadGone;
 
   /** The card that somebody deleted before its thread began; it is posted anew, once. */
@@ -59,14 +53,7 @@ final class UpgradeLane implements Outbox.Lane {
   /** Parts of messages that Slack did not take as they were; they are said more simply. */
   private final Set<String> simplified = new HashSet<>();
 
-  /** Parts whose file Slack did not take; they are told in words. */
-  private final Map<String, SlackError> withoutFile = new HashMap<>();
-
-  private final Set<Integer> uploaded = new HashSet<>();
-  private final Map<Integer, Integer> uploadsInVain = new HashMap<>();
-
-  /** Entries whose file comes after their words. */
-  private final TreeSet<Integer> late = new TreeSet<>();
+  private final EntryFiles files = new EntryFiles();
 
   UpgradeLane(Upgrade upgrade) {
     this.id = upgrade.id();
@@ -96,15 +83,19 @@ final class UpgradeLane implements Outbox.Lane {
     }
     card = card.or(() -> upgrade.status().card().filter(ref -> !deleted.equals(Optional.of(ref))));
     told = Math.max(told, upgrade.status().told());
+    files.isTo(upgrade.status().told());
     skipFound();
   }
 
-  /** Before a late file nothing counts as told, so that another process looks for it too. */
+  /**
+   * What was told counts up to a late file, so that the next process looks for it too; but not
+   * where nobody may look: that one would tell it all again.
+   */
   synchronized Conversations.Delivery delivery() {
     return new Conversations.Delivery(
         card,
-        late.isEmpty() ? told : Math.min(told, late.first() - 1),
-        allTold() && isShown() && late.isEmpty());
+        files.firstLate().filter(late -> !mayNotLook).map(late -> late - 1).orElse(told),
+        allTold() && isShown() && files.firstLate().isEmpty());
   }
 
   @Override
@@ -124,7 +115,9 @@ final class UpgradeLane implements Outbox.Lane {
 
   /** While steps are under way, a failure must not hold up their words. */
   private boolean mayUploadLate() {
-    return !late.isEmpty() && latest.status().phase() != Phase.RUNNING && thread().isPresent();
+    return files.firstLate().isPresent()
+        && latest.status().phase() != Phase.RUNNING
+        && thread().isPresent();
   }
 
   @Override
@@ -144,7 +137,8 @@ final class UpgradeLane implements Outbox.Lane {
       case Sent.Found seen -> {
         found.putAll(seen.byPart());
         card = card.or(() -> Optional.ofNullable(found.get(key(CARD).part())).map(Sent.Seen::ref));
-        late.removeIf(this::isUploaded);
+        foundFiles();
+        mayNotLook = false;
         nextPage = seen.next().map(find::at);
         if (nextPage.isEmpty()) {
           lookedToTheEnd(find);
@@ -153,11 +147,16 @@ final class UpgradeLane implements Outbox.Lane {
       case Sent.Refused refused when refused.error().name().equals("invalid_cursor") ->
           nextPage = Optional.empty();
       default -> {
+        mayNotLook = !isGone(sent);
         nextPage = Optional.empty();
         lookedToTheEnd(find);
       }
     }
     skipFound();
+  }
+
+  private static boolean isGone(Sent sent) {
+    return sent instanceof Sent.Refused refused && refused.error().kind() == SlackError.Kind.GONE;
   }
 
   /** A card that was found in the channel has a thread, and what that holds is not known yet. */
@@ -182,9 +181,7 @@ final class UpgradeLane implements Outbox.Lane {
   private void entriesPosted(Send.Post post, Sent sent) {
     switch (sent) {
       case Sent.Arrived arrived -> told(post.key());
-      case Sent.Refused refused
-          when refused.error().kind() == SlackError.Kind.GONE && deleted.isEmpty() ->
-          threadIsGone();
+      case Sent.Refused refused when isGone(refused) && deleted.isEmpty() -> threadIsGone();
       case Sent.Refused refused -> {
         // Refused even in its simplest form: it stays untold, and the rest goes on.
         if (!refused(post.key(), refused.error())) {
@@ -197,32 +194,17 @@ final class UpgradeLane implements Outbox.Lane {
 
   private void uploaded(Send.Upload upload, Sent sent) {
     switch (sent) {
-      case Sent.Uploaded there -> {
-        uploaded.add(upload.key().last());
-        late.remove(upload.key().last());
-      }
-      case Sent.Refused refused
-          when refused.error().kind() == SlackError.Kind.GONE && deleted.isEmpty() ->
-          threadIsGone();
+      case Sent.Uploaded there -> files.arrived(upload.key().last());
+      case Sent.Refused refused when isGone(refused) && files.forget(upload.key().last()) -> {}
+      case Sent.Refused refused when isGone(refused) && deleted.isEmpty() -> threadIsGone();
       case Sent.Refused refused when refused.error().kind() == SlackError.Kind.PLACE -> {}
-      case Sent.Refused refused when !refused.error().isPassing() -> {
-        withoutFile.put(upload.key().part(), refused.error());
-        late.remove(upload.key().last());
-      }
-      case Sent.Refused refused -> notUploaded(upload.key().last());
+      case Sent.Refused refused when !refused.error().isPassing() ->
+          files.refused(upload.key().last(), refused.error());
+      case Sent.Refused refused -> files.failed(upload.key().last(), !mayNotLook);
       default -> {
         looked = false;
-        notUploaded(upload.key().last());
+        files.failed(upload.key().last(), !mayNotLook);
       }
-    }
-  }
-
-  private void notUploaded(int seq) {
-    var inVain = uploadsInVain.merge(seq, 1, Integer::sum);
-    if (inVain >= MOST_UPLOADS) {
-      late.remove(seq);
-    } else if (inVain >= UPLOADS_BEFORE_WORDS) {
-      late.add(seq);
     }
   }
 
@@ -230,6 +212,7 @@ final class UpgradeLane implements Outbox.Lane {
   private void threadIsGone() {
     if (latest.origin().thread().isPresent() && !threadGone) {
       threadGone = true;
+      looked = false;
     } else {
       deleted = card;
       card = Optional.empty();
@@ -249,11 +232,18 @@ final class UpgradeLane implements Outbox.Lane {
 
   private void skipFound() {
     for (var seen = seenNext(); seen.isPresent(); seen = seenNext()) {
-      if (entry(told + 1).kind().comesAsFile() && !isUploaded(told + 1)) {
-        late.add(told + 1);
+      if (entry(told + 1).kind().comesAsFile()) {
+        files.isTold(told + 1);
       }
       told = Math.max(told + 1, seen.get().last());
     }
+  }
+
+  private void foundFiles() {
+    latest.status().timeline().stream()
+        .map(TimelineEntry::seq)
+        .filter(seq -> found.containsKey(filePart(lane, seq)))
+        .forEach(files::arrived);
   }
 
   private Optional<Sent.Seen> seenNext() {
@@ -303,11 +293,8 @@ final class UpgradeLane implements Outbox.Lane {
   private Send postEntries() {
     var batch = TimelineBatch.next(latest, told);
     var key = key(Integer.toString(batch.first().seq()), batch.last().seq());
-    var refusal = Optional.ofNullable(withoutFile.get(key.part()));
     if (batch.first().kind().comesAsFile()
-        && refusal.isEmpty()
-        && !late.contains(batch.first().seq())
-        && !isUploaded(batch.first().seq())
+        && files.isWanted(batch.first().seq())
         && thread().isPresent()) {
       return upload(key, thread().get(), batch.first().kind());
     }
@@ -317,7 +304,8 @@ final class UpgradeLane implements Outbox.Lane {
         key,
         fit(
             key,
-            refusal
+            files
+                .without(batch.first().seq())
                 .map(error -> TimelineBlocks.withoutFile(latest, batch.first(), error))
                 .orElse(batch.message())),
         batch.first().broadcast(),
@@ -326,7 +314,7 @@ final class UpgradeLane implements Outbox.Lane {
   }
 
   private Send uploadLate() {
-    var seq = late.first();
+    var seq = files.firstLate().orElseThrow();
     return upload(key(Integer.toString(seq), seq), thread().orElseThrow(), entry(seq).kind());
   }
 
@@ -351,10 +339,6 @@ final class UpgradeLane implements Outbox.Lane {
             "Backup of " + cluster + " before " + id,
             new Send.Content.Backup(),
             held());
-  }
-
-  private boolean isUploaded(int seq) {
-    return uploaded.contains(seq) || found.containsKey(filePart(lane, seq));
   }
 
   private Send.Held held() {

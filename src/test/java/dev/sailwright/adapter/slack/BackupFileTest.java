@@ -99,6 +99,22 @@ class BackupFileTest {
     assertThat(slack.messages()).hasSize(1 + ENTRIES);
   }
 
+  /** Where the bot is no member, it may post and upload, and not read. */
+  @Test
+  void whereNobodyMayLookAFileThatMayBeThereIsNotSentAgainAndAgain() {
+    slack.weather(call ->
+        call.method().equals(COMPLETE)
+            ? Optional.of(new Fault.ServerError(true))
+            : call.method().startsWith("conversations.")
+                ? Optional.of(new Fault.Refused("not_in_channel"))
+                : Optional.empty());
+    var told = live(upgrade, () -> false);
+    assertThat(files()).isLessThanOrEqualTo(3);
+    assertThat(told.told()).as("the next process cannot look either").isEqualTo(ENTRIES);
+    live(paused(told), () -> false);
+    assertThat(slack.messages().size() - files()).isEqualTo(1 + ENTRIES);
+  }
+
   @Test
   void whatDidNotArriveIsSentAgain() {
     slack.next(
