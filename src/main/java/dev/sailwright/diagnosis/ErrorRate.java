@@ -71,7 +71,9 @@ public record ErrorRate(Instant begin, List<Integer> minutes, Optional<Instant> 
           LongStream.rangeClosed(0, ChronoUnit.MINUTES.between(begin, last))
               .mapToObj(minute -> counts.getOrDefault(begin.plus(minute, ChronoUnit.MINUTES), 0))
               .toList();
-      return Optional.of(new ErrorRate(begin, minutes, cuts.stream().reduce((one, next) -> next)));
+      return Optional.of(
+          new ErrorRate(
+              begin, minutes, cuts.isEmpty() ? Optional.empty() : Optional.of(cuts.last())));
     }
   }
 

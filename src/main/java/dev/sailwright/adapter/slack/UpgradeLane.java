@@ -171,7 +171,7 @@ final class UpgradeLane implements Outbox.Lane {
         shown = Optional.of(post.message().json());
       }
       case Sent.Refused refused -> {
-        threadGone |= refused.error().kind() == SlackError.Kind.GONE;
+        threadGone |= isGone(refused);
         refused(post.key(), refused.error());
       }
       default -> looked = false;
@@ -256,8 +256,7 @@ final class UpgradeLane implements Outbox.Lane {
     switch (sent) {
       case Sent.Arrived arrived -> shown = Optional.of(update.message().json());
       case Sent.Refused refused -> {
-        if (refused.error().kind() == SlackError.Kind.GONE
-            || !refused(update.key(), refused.error())) {
+        if (isGone(refused) || !refused(update.key(), refused.error())) {
           shown = Optional.of(update.message().json());
         }
       }
