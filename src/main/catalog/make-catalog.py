@@ -4,11 +4,12 @@
 usage: python3 src/main/catalog/make-catalog.py DATA_FOLDER
 
 DATA_FOLDER holds istio-releases.json (releases, end of support, Kubernetes ranges, patches; every fact with its
-source), istio-kubernetes-apis.json (APIs that istiod and its charts use, read from the code), istio-security.json
+source), istio-kubernetes-apis.json (APIs that istiod and its charts use, read from the code),
+kubernetes-removed-apis.json (what replaces an API that Kubernetes stops to serve), istio-security.json
 (bulletins, each with its source), upgrade-notes.json (what changes with a minor) and signatures.json (log lines that
-mean something, the more specific first). Only what Sailwright uses is kept. Writes files of these names, and
-releases.json, needed-apis.json and bulletins.json, into src/main/resources/catalog, one entry a line, so that a change
-of the data is a readable diff. Two more are there that are kept by hand, each entry with its sources: known-bad.json (versions
+mean something, the more specific first). Only what Sailwright uses is kept. Writes upgrade-notes.json, signatures.json,
+releases.json, needed-apis.json, removed-apis.json and bulletins.json into src/main/resources/catalog, one entry a line,
+so that a change of the data is a readable diff. Two more are there that are kept by hand, each entry with its sources: known-bad.json (versions
 and steps that go wrong) and gateway-api.json (which CRDs of the Gateway API each istiod can use).
 """
 import calendar
@@ -66,6 +67,24 @@ def api_rows(rows):
             })
             seen["fatal"] = seen["fatal"] or row["fatal"]
     return [merged[key] for key in sorted(merged)]
+
+
+def plural(kind):
+    """As the API server names the resource: it forms them all by these rules."""
+    word = kind.lower()
+    if word.endswith("y"):
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith("s") else "s")
+
+
+def removed_row(removed):
+    return {
+        "groupVersion": removed["apiVersion"],
+        "resource": plural(removed["kind"]),
+        "removedIn": removed["removedIn"],
+        "replacement": removed["replacement"],
+        "replacementSince": removed["replacementAvailableSince"],
+    }
 
 
 def bulletin_row(bulletin):
@@ -143,6 +162,7 @@ def main():
     data = Path(sys.argv[1])
     releases = json.loads((data / "istio-releases.json").read_text(encoding="utf-8"))
     apis = json.loads((data / "istio-kubernetes-apis.json").read_text(encoding="utf-8"))
+    removed = json.loads((data / "kubernetes-removed-apis.json").read_text(encoding="utf-8"))
     security = json.loads((data / "istio-security.json").read_text(encoding="utf-8"))
     notes = json.loads((data / "upgrade-notes.json").read_text(encoding="utf-8"))
     signatures = json.loads((data / "signatures.json").read_text(encoding="utf-8"))
@@ -151,6 +171,7 @@ def main():
     write("releases.json", {"asOf": meta["asOf"], "supportPolicy": meta["supportPolicy"]}, "releases",
           [release_row(release) for release in releases["releases"]])
     write("needed-apis.json", {}, "neededApis", api_rows(apis["rows"]))
+    write("removed-apis.json", {}, "removedApis", [removed_row(row) for row in removed["removed"]])
     write("bulletins.json", {}, "bulletins",
           [bulletin_row(bulletin) for bulletin in sorted(security["bulletins"], key=lambda each: each["id"])])
     write("upgrade-notes.json", {}, "upgradeNotes", [note_row(note) for note in notes["notes"]])

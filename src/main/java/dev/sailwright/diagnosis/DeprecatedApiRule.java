@@ -3,6 +3,8 @@ package dev.sailwright.diagnosis;
 import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.KubernetesVersion;
 import dev.sailwright.mesh.Minor;
+import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.RemovedApi;
 import java.util.List;
 
 /** APIs that somebody asks this API server for and that the next Kubernetes does not serve. */
@@ -21,7 +23,7 @@ final class DeprecatedApiRule implements DiagnosisRule {
             .flatMap(facts -> facts.counted().apiServer().stream())
             .flatMap(counted -> counted.deprecated().stream())
             .filter(api -> api.removedIn().compareTo(next) <= 0)
-            .map(DeprecatedApiRule::line)
+            .map(api -> line(api, evidence.catalog(), next))
             .sorted()
             .toList();
     return lines.isEmpty()
@@ -38,12 +40,26 @@ final class DeprecatedApiRule implements DiagnosisRule {
                     + " before Kubernetes."));
   }
 
-  private static String line(Counted.DeprecatedApi api) {
+  private static String line(Counted.DeprecatedApi api, ReleaseCatalog catalog, Minor next) {
     return "apiserver_requested_deprecated_apis: "
-        + api.resource()
-        + "."
         + api.groupVersion()
-        + ", removed in Kubernetes "
-        + api.removedIn();
+        + " "
+        + api.resource()
+        + " (gone in "
+        + api.removedIn()
+        + catalog
+            .removedApi(api.groupVersion(), api.resource())
+            .map(known -> "; " + advice(known, next))
+            .orElse("")
+        + ")";
+  }
+
+  private static String advice(RemovedApi api, Minor next) {
+    return api.replacement()
+        .map(other ->
+            "use "
+                + other.groupVersion()
+                + (other.since().compareTo(next) < 0 ? "" : ", served from " + other.since()))
+        .orElse("nothing replaces it");
   }
 }

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The Istio releases that are known, as of a day, the Kubernetes APIs that each istiod needs, the
- * security bulletins, and what changes with a minor.
+ * The Istio releases that are known, as of a day, the Kubernetes APIs that each istiod needs, what
+ * replaces those that end, the security bulletins, and what changes with a minor.
  *
  * <p>Support follows Istio's policy: a minor is supported until six weeks after the release of N+2
  * (istio.io, docs/releases/supported-releases), where no date was announced.
@@ -26,6 +26,7 @@ public final class ReleaseCatalog implements Releases {
   private final Map<Minor, Release> releases;
   private final Set<IstioVersion> unchecked;
   private final List<NeededApi> neededApis;
+  private final List<RemovedApi> removedApis;
   private final List<Bulletin> bulletins;
   private final List<UpgradeNote> upgradeNotes;
   private final Hazards hazards;
@@ -34,6 +35,7 @@ public final class ReleaseCatalog implements Releases {
       LocalDate asOf,
       Collection<Release> releases,
       Collection<NeededApi> neededApis,
+      Collection<RemovedApi> removedApis,
       Collection<Bulletin> bulletins,
       Collection<UpgradeNote> upgradeNotes,
       Hazards hazards) {
@@ -41,6 +43,7 @@ public final class ReleaseCatalog implements Releases {
     this.releases = byMinor(releases);
     this.unchecked = Set.of();
     this.neededApis = List.copyOf(neededApis);
+    this.removedApis = List.copyOf(removedApis);
     this.bulletins = List.copyOf(bulletins);
     this.upgradeNotes = List.copyOf(upgradeNotes);
     this.hazards = hazards;
@@ -52,6 +55,7 @@ public final class ReleaseCatalog implements Releases {
     this.releases = byMinor(releases);
     this.unchecked = Set.copyOf(unchecked);
     this.neededApis = of.neededApis;
+    this.removedApis = of.removedApis;
     this.bulletins = of.bulletins;
     this.upgradeNotes = of.upgradeNotes;
     this.hazards = of.hazards;
@@ -170,6 +174,13 @@ public final class ReleaseCatalog implements Releases {
         .filter(api -> api.istio().equals(version.minor()))
         .distinct()
         .toList();
+  }
+
+  /** What is known of the end of an API; empty when nothing is. */
+  public Optional<RemovedApi> removedApi(String groupVersion, String resource) {
+    return removedApis.stream()
+        .filter(api -> api.groupVersion().equals(groupVersion) && api.resource().equals(resource))
+        .findFirst();
   }
 
   /**

@@ -181,6 +181,7 @@ class NotesHereTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Arrays.stream(summaries)
                 .map(summary -> new UpgradeNote(Minor.of("1.30"), "any", summary, List.of()))
                 .toList(),

@@ -9,6 +9,7 @@ import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.NeededApi;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.RemovedApi;
 import dev.sailwright.mesh.UpgradeNote;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -70,6 +71,15 @@ public final class TestCatalog {
                 true,
                 Optional.empty(),
                 "istiod")),
+        List.of(
+            replaced("networking.k8s.io/v1beta1", "ingresses", "1.22", "networking.k8s.io/v1 1.19"),
+            replaced(
+                "flowcontrol.apiserver.k8s.io/v1beta1",
+                "flowschemas",
+                "1.26",
+                "flowcontrol.apiserver.k8s.io/v1 1.29"),
+            new RemovedApi(
+                "policy/v1beta1", "podsecuritypolicies", Minor.of("1.25"), Optional.empty())),
         bulletins,
         List.of(note),
         TestHazards.hazards());
@@ -85,6 +95,19 @@ public final class TestCatalog {
             Severity.WARNING,
             "istiod asks for an Ingress API version that the API server no longer serves",
             "Compare the Kubernetes minor with the Istio minor"));
+  }
+
+  /**
+   * @param by what replaces it, and since when
+   */
+  private static RemovedApi replaced(
+      String groupVersion, String resource, String removedIn, String by) {
+    var words = by.split(" ", 2);
+    return new RemovedApi(
+        groupVersion,
+        resource,
+        Minor.of(removedIn),
+        Optional.of(new RemovedApi.Replacement(words[0], Minor.of(words[1]))));
   }
 
   private static NeededApi needs(

@@ -16,6 +16,7 @@ import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.NeededApi;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.RemovedApi;
 import dev.sailwright.mesh.UpgradeNote;
 import dev.sailwright.mesh.VersionRange;
 import dev.sailwright.mesh.Workload;
@@ -42,6 +43,7 @@ public final class CatalogResource {
   public static ReleaseCatalog load() {
     var releases = read("/catalog/releases.json", Releases.class);
     var needed = read("/catalog/needed-apis.json", NeededApis.class);
+    var removed = read("/catalog/removed-apis.json", RemovedApis.class);
     var bulletins = read("/catalog/bulletins.json", Bulletins.class);
     var notes = read("/catalog/upgrade-notes.json", UpgradeNotes.class);
     var bad = read("/catalog/known-bad.json", KnownBads.class);
@@ -50,6 +52,7 @@ public final class CatalogResource {
         releases.asOf(),
         releases.releases().stream().map(ReleaseRow::release).toList(),
         needed.neededApis().stream().map(NeededApiRow::neededApi).toList(),
+        removed.removedApis().stream().map(RemovedApiRow::removedApi).toList(),
         bulletins.bulletins().stream().map(BulletinRow::bulletin).toList(),
         notes.upgradeNotes().stream().map(NoteRow::note).toList(),
         new Hazards(
@@ -225,6 +228,26 @@ public final class CatalogResource {
     NeededApi neededApi() {
       return new NeededApi(
           Minor.of(istio), groupVersion, resource, fatal, Optional.of(Minor.of(removedIn)), usedBy);
+    }
+  }
+
+  private record RemovedApis(List<RemovedApiRow> removedApis) {}
+
+  private record RemovedApiRow(
+      String groupVersion,
+      String resource,
+      String removedIn,
+      @Nullable String replacement,
+      @Nullable String replacementSince) {
+    RemovedApi removedApi() {
+      return new RemovedApi(
+          groupVersion,
+          resource,
+          Minor.of(removedIn),
+          Optional.ofNullable(replacement)
+              .map(other ->
+                  new RemovedApi.Replacement(
+                      other, Minor.of(Objects.requireNonNull(replacementSince)))));
     }
   }
 }

@@ -16,6 +16,7 @@ import dev.sailwright.mesh.NeededApi;
 import dev.sailwright.mesh.Newest;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.RemovedApi;
 import dev.sailwright.mesh.Support;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -43,6 +44,46 @@ class CatalogResourceTest {
   void istiodOfTodayLosesNothingThatIsKnownToGo() {
     assertThat(catalog.fatalApis(IstioVersion.of("1.29.1"))).isEmpty();
     assertThat(catalog.fatalApis(IstioVersion.of("1.31.1"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "networking.k8s.io/v1beta1,ingresses,1.22,networking.k8s.io/v1,1.19",
+    "extensions/v1beta1,networkpolicies,1.16,networking.k8s.io/v1,1.8",
+    "storage.k8s.io/v1beta1,storageclasses,1.22,storage.k8s.io/v1,1.6",
+    "flowcontrol.apiserver.k8s.io/v1beta3,flowschemas,1.32,flowcontrol.apiserver.k8s.io/v1,1.29"
+  })
+  void whatReplacesAnApiIsKnownByItsPlural(
+      String groupVersion, String resource, String removedIn, String replacement, String since) {
+    assertThat(catalog.removedApi(groupVersion, resource))
+        .contains(
+            new RemovedApi(
+                groupVersion,
+                resource,
+                Minor.of(removedIn),
+                Optional.of(new RemovedApi.Replacement(replacement, Minor.of(since)))));
+  }
+
+  @Test
+  void nothingReplacesPodSecurityPoliciesAndWhatIsNotGoneIsNotKnown() {
+    assertThat(
+            catalog.removedApi("policy/v1beta1", "podsecuritypolicies").orElseThrow().replacement())
+        .isEmpty();
+    assertThat(catalog.removedApi("networking.k8s.io/v1", "ingresses")).isEmpty();
+    assertThat(catalog.removedApi("networking.k8s.io/v1beta1", "leases")).isEmpty();
+  }
+
+  /** Two lists of two origins. */
+  @Test
+  void whatIstioNeedsEndsWhenTheOtherListSaysSo() {
+    assertThat(catalog.all().stream().map(Release::newestPatch).flatMap(Optional::stream))
+        .flatExtracting(catalog::neededApis)
+        .isNotEmpty()
+        .allSatisfy(api ->
+            catalog
+                .removedApi(api.groupVersion(), api.resource())
+                .ifPresent(removed ->
+                    assertThat(api.removedIn()).as(api.toString()).contains(removed.removedIn())));
   }
 
   @Test
