@@ -1,9 +1,12 @@
 package dev.sailwright.mesh;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * What Kubernetes' and Istio's control planes count of themselves, since they started: their
@@ -11,10 +14,17 @@ import java.util.Optional;
  *
  * @param apiServer the one that answered; there may be others, which count on their own
  * @param istiods one for each istiod pod that answered
+ * @param rise what was counted on top of that while somebody looked; empty when nobody read it
+ *     twice
  */
-public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods) {
+public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optional<Rise> rise) {
   public Counted {
     istiods = List.copyOf(istiods);
+  }
+
+  /** Of one reading. */
+  public Counted(Optional<ApiServer> apiServer, List<Istiod> istiods) {
+    this(apiServer, istiods, Optional.empty());
   }
 
   public static Counted nothing() {
@@ -22,9 +32,57 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods) {
   }
 
   /**
+   * The same, with what was counted on top of it until a later reading.
+   *
+   * @param during from this reading to the later one
+   */
+  public Counted until(Counted later, Duration during) {
+    return new Counted(
+        apiServer,
+        istiods,
+        Optional.of(
+            new Rise(
+                apiServer.flatMap(first -> later.apiServer.flatMap(first::until)),
+                istiods.stream()
+                    .flatMap(first ->
+                        later.istiods.stream()
+                            .filter(second -> second.pod().equals(first.pod()))
+                            .flatMap(second -> first.until(second).stream()))
+                    .toList(),
+                during)));
+  }
+
+  /**
+   * What was counted between two readings. Who was started anew in between, counts less than
+   * before, or did not answer twice, is not among them.
+   *
+   * @param apiServer its counters are differences; it names no deprecated APIs
+   * @param istiods their counters are differences; they tell neither connections nor certificates
+   */
+  public record Rise(Optional<ApiServer> apiServer, List<Istiod> istiods, Duration during) {
+    public Rise {
+      istiods = List.copyOf(istiods);
+    }
+  }
+
+  private static Map<String, Long> difference(Map<String, Long> first, Map<String, Long> second) {
+    var more = new HashMap<>(second);
+    first.forEach((name, count) -> more.merge(name, -count, Long::sum));
+    more.values().removeIf(count -> count == 0);
+    return more;
+  }
+
+  private static boolean neverDown(Map<String, Long> more, long... others) {
+    return LongStream.concat(
+            more.values().stream().mapToLong(Long::longValue), LongStream.of(others))
+        .allMatch(count -> count >= 0);
+  }
+
+  /**
    * @param since when it started
    * @param requests that it answered ({@code apiserver_request_total})
-   * @param failed of these, with a code from 500 on
+   * @param failed of these, with a code from 500 on; but for logs of pods and what is passed on to
+   *     them, where the error is a pod's or a node's
    * @param failedCalls by webhook: calls that did not come to an answer ({@code
    *     apiserver_admission_webhook_rejection_count} with an error type, {@code
    *     apiserver_admission_webhook_fail_open_count})
@@ -39,6 +97,19 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods) {
     public ApiServer {
       failedCalls = Map.copyOf(failedCalls);
       deprecated = List.copyOf(deprecated);
+    }
+
+    private Optional<ApiServer> until(ApiServer second) {
+      var more =
+          new ApiServer(
+              since,
+              second.requests - requests,
+              second.failed - failed,
+              difference(failedCalls, second.failedCalls),
+              List.of());
+      return since.equals(second.since) && neverDown(more.failedCalls, more.requests, more.failed)
+          ? Optional.of(more)
+          : Optional.empty();
     }
   }
 
@@ -86,6 +157,33 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods) {
     public Istiod {
       connected = Map.copyOf(connected);
       rejects = Map.copyOf(rejects);
+    }
+
+    private Optional<Istiod> until(Istiod second) {
+      var more =
+          new Istiod(
+              pod,
+              since,
+              Map.of(),
+              difference(rejects, second.rejects),
+              second.pushErrors - pushErrors,
+              second.slowPushes - slowPushes,
+              second.pushes - pushes,
+              second.injections - injections,
+              second.failedInjections - failedInjections,
+              second.failedPatches - failedPatches,
+              Optional.empty());
+      return since.equals(second.since)
+              && neverDown(
+                  more.rejects,
+                  more.pushErrors,
+                  more.slowPushes,
+                  more.pushes,
+                  more.injections,
+                  more.failedInjections,
+                  more.failedPatches)
+          ? Optional.of(more)
+          : Optional.empty();
     }
 
     public long connections() {

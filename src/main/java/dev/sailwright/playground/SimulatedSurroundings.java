@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 public final class SimulatedSurroundings implements ClusterInspector, UpgradeSurveyor {
   private static final Duration TEN_YEARS = Duration.ofDays(3650);
   private static final Duration UP_SINCE = Duration.ofDays(9);
+  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(2);
 
   @Override
   public ClusterFacts inspect(MeshState mesh) {
@@ -37,7 +38,7 @@ public final class SimulatedSurroundings implements ClusterInspector, UpgradeSur
         List.of(),
         Map.of(),
         List.of(),
-        counted(mesh),
+        counted(mesh).until(counted(mesh), BETWEEN_READINGS),
         List.of());
   }
 

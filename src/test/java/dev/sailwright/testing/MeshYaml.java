@@ -26,6 +26,7 @@ import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.playground.SimulatedSurroundings;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -85,6 +86,7 @@ public final class MeshYaml {
   /**
    * @param deprecated such as {@code networking.k8s.io/v1beta1/ingresses 1.22}
    * @param signerEnds a day
+   * @param rise on top of that, in three seconds
    */
   private record Counters(
       Long requests,
@@ -97,7 +99,9 @@ public final class MeshYaml {
       Long slowPushes,
       Long failedInjections,
       Long failedPatches,
-      String signerEnds) {}
+      Long pushes,
+      String signerEnds,
+      Counters rise) {}
 
   private record Certificate(String namespace, String fingerprint, String ends) {}
 
@@ -136,6 +140,7 @@ public final class MeshYaml {
       String tag,
       Boolean serviceExists,
       Integer readyEndpoints,
+      String failurePolicy,
       Webhook.CaBundle caBundle,
       Boolean deactivated,
       Selector namespaceSelector,
@@ -244,8 +249,25 @@ public final class MeshYaml {
         .map(counters ->
             new Counted(
                 usual.apiServer().map(well -> apiServer(counters, well)),
-                usual.istiods().stream().map(well -> istiod(counters, well)).toList()))
+                usual.istiods().stream().map(well -> istiod(counters, well)).toList(),
+                Optional.ofNullable(counters.rise())
+                    .map(more ->
+                        new Counted.Rise(
+                            usual.apiServer().map(well -> apiServer(more, quiet(well))),
+                            usual.istiods().stream()
+                                .map(well -> istiod(more, quiet(well)))
+                                .toList(),
+                            Duration.ofSeconds(3)))))
         .orElse(usual);
+  }
+
+  private static Counted.ApiServer quiet(Counted.ApiServer well) {
+    return new Counted.ApiServer(well.since(), 100, 0, Map.of(), List.of());
+  }
+
+  private static Counted.Istiod quiet(Counted.Istiod well) {
+    return new Counted.Istiod(
+        well.pod(), well.since(), Map.of(), Map.of(), 0, 0, 100, 0, 0, 0, Optional.empty());
   }
 
   private static Counted.ApiServer apiServer(Counters counters, Counted.ApiServer well) {
@@ -272,7 +294,7 @@ public final class MeshYaml {
         or(counters.rejects(), Map.of()),
         or(counters.pushErrors(), 0L),
         or(counters.slowPushes(), 0L),
-        well.pushes(),
+        or(counters.pushes(), well.pushes()),
         well.injections(),
         or(counters.failedInjections(), 0L),
         or(counters.failedPatches(), 0L),
@@ -405,7 +427,7 @@ public final class MeshYaml {
         Optional.of("istio-system/istiod"),
         or(hook.serviceExists(), true),
         Optional.of(or(hook.readyEndpoints(), 1)),
-        "Fail",
+        or(hook.failurePolicy(), "Fail"),
         or(hook.caBundle(), Webhook.CaBundle.PRESENT),
         or(hook.deactivated(), false),
         Optional.ofNullable(hook.namespaceSelector())

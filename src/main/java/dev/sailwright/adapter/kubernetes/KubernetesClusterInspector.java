@@ -51,6 +51,7 @@ public final class KubernetesClusterInspector implements ClusterInspector {
           Counted.nothing(),
           mesh.blindSpots());
     }
+    var counted = new CountedTwice(reading, mesh, Elapsing.TIME);
     var webhooks = new OtherWebhooks(reading);
     return new ClusterFacts(
         roots(reading),
@@ -58,7 +59,7 @@ public final class KubernetesClusterInspector implements ClusterInspector {
         webhooks.closed(),
         gatewayApi(reading),
         failingChecks(reading),
-        new ControlPlaneMetrics(reading).read(mesh),
+        counted.read(),
         reading.blindSpots());
   }
 

@@ -8,6 +8,7 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.testing.MeshBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ class ControlPlaneMetricsTest {
   }
 
   private Counted read() {
-    return new ControlPlaneMetrics(reading).read(MESH);
+    return new ControlPlaneMetrics(reading, Duration.ofSeconds(10)).read(MESH);
   }
 
   @Test
@@ -73,7 +74,9 @@ class ControlPlaneMetricsTest {
         apiserver_request_total{code="200",resource="pods",verb="LIST"} 900
         apiserver_request_total{code="500",resource="pods",verb="POST"} 30
         apiserver_request_total{code="504",resource="nodes",verb="GET"} 4
-        apiserver_request_total{code="404",resource="nodes",verb="GET"} 66
+        apiserver_request_total{code="404",resource="nodes",verb="GET"} 51
+        apiserver_request_total{code="503",resource="pods",subresource="proxy",verb="GET"} 10
+        apiserver_request_total{code="500",resource="pods",subresource="log",verb="GET"} 5
         apiserver_requested_deprecated_apis{group="networking.k8s.io",removed_release="1.22",resource="ingresses",subresource="",version="v1beta1"} 1
         apiserver_requested_deprecated_apis{group="networking.k8s.io",removed_release="1.22",resource="ingresses",subresource="status",version="v1beta1"} 1
         apiserver_requested_deprecated_apis{group="",removed_release="",resource="componentstatuses",subresource="",version="v1"} 1
