@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +31,7 @@ class DiagnoseIT {
   /** Of the version, as old as it is; nothing is broken. */
   private static final Set<String> OF_ITS_AGE = Set.of("OUT_OF_SUPPORT", "SECURITY_BULLETINS");
 
-  /** Counted since something started: they stay when what they counted is over. */
+  /** Counted since something started: as notes they stay when what they counted is over. */
   private static final Set<String> SINCE_THE_START =
       Set.of(
           "XDS_REJECTED",
@@ -62,7 +63,8 @@ class DiagnoseIT {
   void theRemovedApiComesFirst() throws Exception {
     await("the refused pods to be seen")
         .atMost(Duration.ofMinutes(1))
-        .until(() -> diagnose().json().toString().contains("INJECTION_REFUSED"));
+        .until(() ->
+            codes(diagnose().json()).containsAll(Set.of("INJECTION_REFUSED", "LOGS_API_REMOVED")));
     var began = System.nanoTime();
     var ended = diagnose();
     var took = Duration.ofNanos(System.nanoTime() - began);
@@ -73,7 +75,16 @@ class DiagnoseIT {
     assertThat(top.path("confidence").asText()).isEqualTo("HIGH");
     assertThat(top.path("symptoms").findValuesAsText("code"))
         .contains("CONTROL_PLANE_DOWN", "INJECTION_REFUSED");
-    assertThat(top.path("symptoms").toString()).contains("0 of 8 pods");
+    assertThat(symptom(top, "INJECTION_REFUSED").path("message").asText())
+        .startsWith("0 of 8 pods");
+    assertThat(symptom(top, "INJECTION_REFUSED").path("evidence").toString())
+        .contains("FailedCreate ReplicaSet team-", "failed calling webhook")
+        .contains("sidecar-injector.istio.io", "connection refused");
+    assertThat(symptom(top, "CONTROL_PLANE_DOWN").path("evidence").toString())
+        .contains("Deployment istio-system/istiod");
+    assertThat(symptom(top, "LOGS_API_REMOVED").path("evidence").toString())
+        .contains("istio-system/istiod-", "Failed to list *v1beta1.Ingress")
+        .contains("could not find the requested resource");
     assertThat(ended.json().path("targets").toString()).contains("1.31.1", "1.30.5");
     assertThat(took).isLessThan(Duration.ofSeconds(10));
   }
@@ -139,6 +150,51 @@ class DiagnoseIT {
     assertThat(ended.code()).isEqualTo(3);
   }
 
+  @Test
+  void anInjectorThatFailsClosedIsAnErrorBeforeAnyPodIsRefused() throws Exception {
+    try (var faults = new Faults()) {
+      faults.serviceWithoutEndpoints();
+      await("the endpoints to be gone")
+          .atMost(Duration.ofMinutes(1))
+          .pollDelay(Duration.ZERO)
+          .untilAsserted(() -> {
+            var ended = diagnose();
+            var top = ended.json().path("causes").path(0);
+            assertThat(top.path("code").asText()).isEqualTo("WEBHOOK_WITHOUT_ENDPOINTS");
+            assertThat(top.path("severity").asText()).isEqualTo("BLOCKER");
+            assertThat(top.path("evidence").toString())
+                .contains("failure policy Fail: no pod can be created in namespace team-1");
+            assertThat(codes(ended.json())).doesNotContain("INJECTION_REFUSED");
+            assertThat(ended.code()).isEqualTo(1);
+          });
+    }
+    awaitWell("an injector without endpoints");
+  }
+
+  /** Somebody asks again and again for what a webhook keeps out, and nothing of it is an event. */
+  @Test
+  void whatIsCountedWhileSomebodyLooksHappensNow() throws Exception {
+    try (var faults = new Faults()) {
+      faults.with(CLOSED_WEBHOOK);
+      try (var asking = faults.askInVain()) {
+        await("calls to fail")
+            .atMost(Duration.ofMinutes(1))
+            .pollDelay(Duration.ZERO)
+            .untilAsserted(() -> {
+              var top = diagnose().json().path("causes").path(0);
+              System.out.println("calls that fail: " + top.toPrettyString());
+              assertThat(top.path("code").asText()).isEqualTo("OTHER_WEBHOOK_CLOSED");
+              var calls = symptom(top, "WEBHOOK_CALLS_FAILED");
+              assertThat(calls.path("severity").asText()).isEqualTo("WARNING");
+              assertThat(calls.path("evidence").path(0).asText())
+                  .startsWith("pods.policy.example.com: ")
+                  .containsPattern(" calls without an answer within [2-9] s$");
+            });
+      }
+    }
+    awaitWell("a webhook that was asked in vain");
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")
   void eachFaultIsTheTopCause(String name, String code, Consumer<Faults> make) throws Exception {
@@ -155,7 +211,11 @@ class DiagnoseIT {
                 .isEqualTo(code);
           });
     }
-    await("the mesh to be well again after: " + name)
+    awaitWell(name);
+  }
+
+  private void awaitWell(String after) {
+    await("the mesh to be well again after: " + after)
         .atMost(Duration.ofMinutes(2))
         .pollDelay(Duration.ZERO)
         .untilAsserted(() -> assertThat(codes(diagnose().json())).isEqualTo(OF_ITS_AGE));
@@ -412,18 +472,28 @@ class DiagnoseIT {
 
   /** Of all that may still be so. */
   private static Set<String> codes(JsonNode json) {
-    var codes = new TreeSet<String>();
-    causes(json)
-        .forEach(cause -> {
-          codes.add(cause.path("code").asText());
-          cause.path("symptoms").forEach(symptom -> codes.add(symptom.path("code").asText()));
-        });
-    codes.removeAll(SINCE_THE_START);
-    return codes;
+    return causes(json)
+        .flatMap(cause -> Stream.concat(Stream.of(cause), symptoms(cause)))
+        .filter(finding -> !isOver(finding))
+        .map(finding -> finding.path("code").asText())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  private static Stream<JsonNode> symptoms(JsonNode cause) {
+    return StreamSupport.stream(cause.path("symptoms").spliterator(), false);
+  }
+
+  private static JsonNode symptom(JsonNode cause, String code) {
+    return symptoms(cause)
+        .filter(symptom -> symptom.path("code").asText().equals(code))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + code + " under " + cause));
+  }
+
+  /** What happens now is a warning. */
   private static boolean isOver(JsonNode finding) {
-    return SINCE_THE_START.contains(finding.path("code").asText());
+    return SINCE_THE_START.contains(finding.path("code").asText())
+        && finding.path("severity").asText().equals("INFO");
   }
 
   private static boolean isOfItsAge(JsonNode cause) {

@@ -8,9 +8,11 @@ import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Breaks one thing of a healthy mesh, and mends it when closed. */
@@ -76,6 +79,58 @@ final class Faults implements AutoCloseable {
         client.apps().deployments().inNamespace(namespace).withName(deployment),
         found -> found.getSpec().setReplicas(found.getSpec().getReplicas() + 2));
     return this;
+  }
+
+  /** Asks on trial for a pod, again and again; whether it is refused is another one's affair. */
+  Asking askInVain() {
+    return new Asking();
+  }
+
+  /** Until it is closed. */
+  static final class Asking implements AutoCloseable {
+    private final AtomicBoolean on = new AtomicBoolean(true);
+    private final Thread thread;
+
+    private Asking() {
+      thread = Thread.ofVirtual().start(this::ask);
+    }
+
+    private void ask() {
+      var config = Config.autoConfigure("prod");
+      config.setRequestRetryBackoffLimit(0);
+      try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+        ask(client);
+      }
+    }
+
+    private void ask(KubernetesClient client) {
+      var pod =
+          new PodBuilder()
+              .withNewMetadata()
+              .withNamespace("default")
+              .withName("in-vain")
+              .endMetadata()
+              .withNewSpec()
+              .addNewContainer()
+              .withName("app")
+              .withImage("example/app:1")
+              .endContainer()
+              .endSpec()
+              .build();
+      while (on.get()) {
+        try {
+          client.resource(pod).dryRun().create();
+        } catch (KubernetesClientException asExpected) {
+          // The webhook keeps it out.
+        }
+      }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      on.set(false);
+      thread.join();
+    }
   }
 
   void scaleIstiodToZero() {

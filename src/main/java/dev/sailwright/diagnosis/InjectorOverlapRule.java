@@ -30,7 +30,7 @@ final class InjectorOverlapRule implements DiagnosisRule {
     var mesh = evidence.mesh();
     var injectors =
         mesh.webhooks().stream()
-            .filter(webhook -> !webhook.deactivated() && isInjector(webhook))
+            .filter(webhook -> !webhook.deactivated() && webhook.isInjector())
             .toList();
     var lines = new ArrayList<String>();
     var byName = new TreeMap<String, TreeSet<String>>();
@@ -70,16 +70,6 @@ final class InjectorOverlapRule implements DiagnosisRule {
                 Lines.first(lines, SHOWN),
                 "Remove the configuration whose control plane is not meant, or move the tag with"
                     + " `istioctl tag set`."));
-  }
-
-  /** By its name, or because it asks an istiod, whatever it is called. */
-  private static boolean isInjector(Webhook webhook) {
-    return webhook.kind() == Webhook.Kind.MUTATING
-        && (webhook.name().endsWith(INJECTOR)
-            || webhook
-                .service()
-                .filter(service -> service.substring(service.indexOf('/') + 1).startsWith("istiod"))
-                .isPresent());
   }
 
   private static boolean isComparable(Webhook webhook, MeshState mesh) {

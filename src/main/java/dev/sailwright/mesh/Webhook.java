@@ -53,6 +53,33 @@ public record Webhook(
         Optional.empty());
   }
 
+  private static final String INJECTOR = "sidecar-injector.istio.io";
+
+  /**
+   * It puts sidecars into pods: by its name, or because it asks an istiod, whatever it is called.
+   */
+  public boolean isInjector() {
+    return kind == Kind.MUTATING
+        && (name.endsWith(INJECTOR)
+            || service
+                .filter(to -> to.substring(to.indexOf('/') + 1).startsWith("istiod"))
+                .isPresent());
+  }
+
+  /** What it covers is refused when nobody answers. */
+  public boolean failsClosed() {
+    return failurePolicy.equals("Fail");
+  }
+
+  /**
+   * The API server cannot call it: its Service is not there, or nobody is behind it. What could not
+   * be read is not called so.
+   */
+  public boolean isUnanswered() {
+    return service.isPresent()
+        && (!serviceExists || readyEndpoints.map(ready -> ready == 0).orElse(false));
+  }
+
   /**
    * Which pods the entry covers: those that {@code objects} selects where {@code namespaces} does.
    */

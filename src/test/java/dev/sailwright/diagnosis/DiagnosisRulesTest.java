@@ -132,7 +132,8 @@ class DiagnosisRulesTest {
     assertThat(finding(diagnosis, FindingCode.WEBHOOK_WITHOUT_ENDPOINTS).evidence())
         .containsExactly(
             "mutating istio-sidecar-injector / namespace.x: Service istio-system/istiod has no"
-                + " ready endpoint, failure policy Fail");
+                + " ready endpoint, failure policy Fail: no pod can be created in namespaces that"
+                + " it selects");
     assertThat(finding(diagnosis, FindingCode.WEBHOOK_CA_BUNDLE).evidence())
         .containsExactly("mutating istio-sidecar-injector / namespace.x: caBundle empty");
   }
