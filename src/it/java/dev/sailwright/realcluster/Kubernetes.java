@@ -14,14 +14,20 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -426,6 +432,111 @@ final class Kubernetes implements AutoCloseable {
                   .toList());
           return role;
         });
+  }
+
+  /** The same in the control plane's namespace. */
+  void withoutRightInControlPlane(String group, String resource, String verb) {
+    client
+        .rbac()
+        .roles()
+        .inNamespace("istio-system")
+        .withName("sailwright-control-plane")
+        .edit(role -> {
+          role.setRules(
+              role.getRules().stream()
+                  .flatMap(rule -> without(rule, group, resource, verb))
+                  .toList());
+          return role;
+        });
+  }
+
+  /**
+   * What istioctl does to the roles of a mesh whenever the next version grants istiod more, tried
+   * as whoever this kubeconfig is; nothing changes. Named after the right that lets it pass.
+   */
+  List<String> refusedRoleWrites(Path kubeconfig) {
+    var more =
+        """
+        [{"op": "add", "path": "/rules/-", "value":
+          {"apiGroups": ["example.dev"], "resources": ["things"], "verbs": ["get"]}}]
+        """;
+    var patch = PatchContext.of(PatchType.JSON);
+    var istiod =
+        new SubjectBuilder()
+            .withKind("ServiceAccount")
+            .withName("istiod")
+            .withNamespace("istio-system")
+            .build();
+    try (var other =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+            .build()) {
+      var rbac = other.rbac();
+      var writes = new TreeMap<String, Runnable>();
+      writes.put(
+          "escalate clusterroles.rbac.authorization.k8s.io",
+          () ->
+              rbac.clusterRoles()
+                  .withName("istiod-clusterrole-istio-system")
+                  .dryRun()
+                  .patch(patch, more));
+      writes.put(
+          "bind clusterroles.rbac.authorization.k8s.io",
+          () ->
+              rbac.clusterRoleBindings()
+                  .resource(
+                      new ClusterRoleBindingBuilder()
+                          .withNewMetadata()
+                          .withName("tried")
+                          .endMetadata()
+                          .withNewRoleRef(
+                              "rbac.authorization.k8s.io",
+                              "ClusterRole",
+                              "istiod-clusterrole-istio-system")
+                          .withSubjects(istiod)
+                          .build())
+                  .dryRun()
+                  .create());
+      writes.put(
+          "escalate roles.rbac.authorization.k8s.io in istio-system",
+          () ->
+              rbac.roles()
+                  .inNamespace("istio-system")
+                  .withName("istiod")
+                  .dryRun()
+                  .patch(patch, more));
+      writes.put(
+          "bind roles.rbac.authorization.k8s.io in istio-system",
+          () ->
+              rbac.roleBindings()
+                  .inNamespace("istio-system")
+                  .resource(
+                      new RoleBindingBuilder()
+                          .withNewMetadata()
+                          .withName("tried")
+                          .endMetadata()
+                          .withNewRoleRef("rbac.authorization.k8s.io", "Role", "istiod")
+                          .withSubjects(istiod)
+                          .build())
+                  .dryRun()
+                  .create());
+      return writes.entrySet().stream()
+          .filter(write -> isForbidden(write.getValue()))
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+  }
+
+  private static boolean isForbidden(Runnable write) {
+    try {
+      write.run();
+      return false;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return true;
+      }
+      throw e;
+    }
   }
 
   /** Without the right to get this address of the API server. */

@@ -1,46 +1,34 @@
 package dev.sailwright.realcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What deploy/rbac.yaml grants against what the bot and its istioctl used of it in the whole suite,
  * by the API server's own audit log.
  */
 class RightsIT {
-  /** Granted and not seen to be used by the meshes of this suite, with who uses it. */
-  private static final Map<String, List<String>> USED_ELSEWHERE =
-      Map.of(
-          "asked inside the API server's own RBAC, which does not log it: without them, istioctl's"
-              + " patch of a role is refused",
-          List.of(
-              "bind clusterroles.rbac.authorization.k8s.io",
-              "escalate clusterroles.rbac.authorization.k8s.io",
-              "bind roles.rbac.authorization.k8s.io in istio-system",
-              "escalate roles.rbac.authorization.k8s.io in istio-system"),
-          "API servers before 1.34, where istioctl's watch begins with a list",
-          List.of(
-              "list gateways.gateway.networking.k8s.io",
-              "list grpcroutes.gateway.networking.k8s.io",
-              "list httproutes.gateway.networking.k8s.io",
-              "list proxyconfigs.networking.istio.io",
-              "list sidecars.networking.istio.io",
-              "list virtualservices.networking.istio.io",
-              "list workloadgroups.networking.istio.io",
-              "list authorizationpolicies.security.istio.io",
-              "list peerauthentications.security.istio.io",
-              "list requestauthentications.security.istio.io",
-              "list telemetries.telemetry.istio.io",
-              "list trafficextensions.extensions.istio.io"),
-          "API servers before 1.30, where a port is forwarded by a POST",
-          List.of("create pods/portforward in istio-system"));
+  private static final String RBAC = "rbac.authorization.k8s.io";
+
+  /**
+   * Asked inside the API server's own RBAC, which writes no line about it. What happens without
+   * them is tried below.
+   */
+  private static final List<String> IN_NO_LOG =
+      List.of(
+          "bind clusterroles.rbac.authorization.k8s.io",
+          "escalate clusterroles.rbac.authorization.k8s.io",
+          "bind roles.rbac.authorization.k8s.io in istio-system",
+          "escalate roles.rbac.authorization.k8s.io in istio-system");
 
   /** What is granted and was refused all the same, a test had taken away. */
   @Test
@@ -55,7 +43,7 @@ class RightsIT {
   }
 
   @Test
-  void everyRightIsUsedOrSaysWhoUsesIt() throws Exception {
+  void everyRightIsUsed() throws Exception {
     var used =
         Rights.used(log()).stream()
             .filter(Rights.Use::allowed)
@@ -66,9 +54,29 @@ class RightsIT {
             .filter(granted -> used.stream().noneMatch(granted::covers))
             .map(Rights.Right::toString)
             .toList();
-    assertThat(unused)
-        .containsExactlyInAnyOrderElementsOf(
-            USED_ELSEWHERE.values().stream().flatMap(List::stream).toList());
+    assertThat(unused).containsExactlyInAnyOrderElementsOf(IN_NO_LOG);
+  }
+
+  @Test
+  void theRolesOfAMeshCannotBeWrittenWithoutTheRightsThatNoLogShows(@TempDir Path folder)
+      throws Exception {
+    try (var kubernetes = new Kubernetes()) {
+      var bot = kubernetes.deploy(folder);
+      assertThat(kubernetes.refusedRoleWrites(bot)).isEmpty();
+      try {
+        for (var verb : List.of("bind", "escalate")) {
+          kubernetes.withoutRight(RBAC, "clusterroles", verb);
+          kubernetes.withoutRightInControlPlane(RBAC, "roles", verb);
+        }
+        await("the rights to be gone")
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(() ->
+                assertThat(kubernetes.refusedRoleWrites(bot))
+                    .containsExactlyInAnyOrderElementsOf(IN_NO_LOG));
+      } finally {
+        kubernetes.deploy(folder);
+      }
+    }
   }
 
   @Test

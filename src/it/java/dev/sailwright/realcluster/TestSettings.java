@@ -47,6 +47,7 @@ final class TestSettings {
           wrapper,
           """
           #!/bin/sh
+          [ ! -e "%7$s" ] || . "%7$s"
           [ "$1" = upgrade ] || exec "%1$s" "$@"
           exec 9>>"%5$s"
           flock --nonblock 9 || echo "%2$s $*" >>"%6$s"
@@ -63,7 +64,8 @@ final class TestSettings {
                   folder.resolve("upgrades.log"),
                   held(folder),
                   folder.resolve("istioctl.lock"),
-                  folder.resolve("beside-another.log")));
+                  folder.resolve("beside-another.log"),
+                  folder.resolve("environment")));
       wrapper.toFile().setExecutable(true);
       hashes.append("    \"").append(version).append("\": ").append(sha256(wrapper)).append('\n');
     }
@@ -94,6 +96,16 @@ final class TestSettings {
                 binaries,
                 hashes.toString().stripTrailing()));
     return settings;
+  }
+
+  /**
+   * From now on istioctl asks as it asks API servers before 1.34: it lists before it watches, and
+   * it forwards a port with a POST. Both are switches of the Kubernetes client inside it.
+   */
+  static void askAsBefore(Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("environment"),
+        "export KUBE_FEATURE_WatchListClient=false KUBECTL_PORT_FORWARD_WEBSOCKETS=false\n");
   }
 
   /** While this file is there, an {@code istioctl upgrade} that began with it does not end. */

@@ -50,6 +50,7 @@ class WavesIT {
       var settings =
           TestSettings.write(folder, slack.user("bob"), channel, List.of(TARGET), RELEASE);
       Files.writeString(settings, Files.readString(settings) + releases());
+      TestSettings.askAsBefore(folder);
       var log = Path.of("target/waves-bot.log");
       var incident = new Incident(slack, channel, slack.user("alice"), slack.user("bob"));
       var began = Instant.now();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.adapter.cli.Cli;
 import dev.sailwright.adapter.cli.ExitCodes;
+import dev.sailwright.testing.FeedServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -153,6 +154,51 @@ class LocalProgramTest {
     assertThat(run(Map.of("KUBECONFIG", kubeconfig, "SLACK_BOT_TOKEN", "xoxb-canary"), "serve"))
         .isEqualTo(ExitCodes.BAD_USAGE);
     assertThat(err.toString()).contains("SLACK_SIGNING_SECRET").doesNotContain("xoxb-canary");
+  }
+
+  /** A patch that no release data can know, beside one that they do. */
+  private static final String LISTED =
+      """
+      [{"tag_name": "1.29.99", "draft": false, "prerelease": false, "published_at": "2026-11-01T10:00:00Z"},
+       {"tag_name": "1.29.1", "draft": false, "prerelease": false, "published_at": "2026-01-01T10:00:00Z"}]
+      """;
+
+  @Test
+  void thePublishersListsAreReadWhereTheSettingsSayAndOnlyWhenAsked() throws IOException {
+    try (var publishers = new FeedServer()) {
+      publishers.answer("/releases", FeedServer.json(LISTED));
+      publishers.answer(
+          "/istio.json",
+          FeedServer.json("[{\"cycle\": \"1.29\", \"releaseDate\": \"2026-02-16\", \"eol\": \"2026-12-31\", \"latest\": \"1.29.99\"}]"));
+      var settings = feedSettings(publishers);
+      assertThat(run(Map.of(), "releases", "--config", settings)).isEqualTo(ExitCodes.FINE);
+      assertThat(publishers.requests()).isEmpty();
+      assertThat(out.toString()).doesNotContain("1.29.99");
+      assertThat(run(Map.of(), "releases", "--refresh", "--config", settings))
+          .isEqualTo(ExitCodes.FINE);
+      assertThat(publishers.requests()).containsExactlyInAnyOrder("/releases", "/istio.json");
+      assertThat(out.toString()).contains("1.29.99", "not checked for bulletins");
+    }
+  }
+
+  @Test
+  void publishersThatDoNotAnswerAreNamedAndTheReleaseDataAreNotCalledFresh() throws IOException {
+    try (var publishers = new FeedServer()) {
+      var settings = feedSettings(publishers);
+      assertThat(run(Map.of(), "releases", "--refresh", "--config", settings))
+          .isEqualTo(ExitCodes.NOT_SEEN);
+      assertThat(err.toString())
+          .contains("could not be read", "releases: 127.0.0.1 answered 404", "--refresh");
+      assertThat(out.toString()).isEmpty();
+    }
+  }
+
+  private String feedSettings(FeedServer publishers) throws IOException {
+    return Files.writeString(
+            folder.resolve("feed.yaml"),
+            "releaseFeed: {releases: \"%s\", support: \"%s\"}\n"
+                .formatted(publishers.at("/releases"), publishers.at("/istio.json")))
+        .toString();
   }
 
   @Test

@@ -2,11 +2,8 @@ package dev.sailwright.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sailwright.adapter.releases.CatalogResource;
-import dev.sailwright.testing.MeshYaml;
-import dev.sailwright.testing.TestCatalog;
+import dev.sailwright.testing.DiagnosisCases;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,30 +15,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each folder is one code, each {@code in-*.yaml} one mesh, each {@code out-*.txt} what is said of
- * it. What is said now is written to {@code target/diagnosis}; after a look at it, copy it.
+ * it.
  */
 class GoldenDiagnosisTest {
-  private static final Path CASES = Path.of("src/test/resources/diagnosis");
-  private static final Path NOW = Path.of("target/diagnosis");
-
   static List<Path> cases() throws IOException {
-    try (var files = Files.walk(CASES)) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("in-"))
-          .map(CASES::relativize)
-          .sorted()
-          .toList();
-    }
+    return DiagnosisCases.all();
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void saysOfThisMeshWhatWasAgreed(Path file) throws IOException {
     var said = render(diagnose(file));
-    var out = Path.of(outOf(file));
-    Files.createDirectories(NOW.resolve(out).getParent());
-    Files.writeString(NOW.resolve(out), said);
-    assertThat(CASES.resolve(out)).exists().content().isEqualTo(said);
+    assertThat(DiagnosisCases.agreed(file, "out-", said)).exists().content().isEqualTo(said);
   }
 
   /** {@code in-found*} finds the folder's code, as a cause or under one; the others do not. */
@@ -72,20 +57,8 @@ class GoldenDiagnosisTest {
                 .toList());
   }
 
-  private static String outOf(Path file) {
-    return file.toString().replace("/in-", "/out-").replace(".yaml", ".txt");
-  }
-
   private static Diagnosis diagnose(Path file) throws IOException {
-    var yaml = Files.readString(CASES.resolve(file));
-    return DiagnosisRules.diagnose(
-        new Evidence(
-            MeshYaml.read(yaml),
-            MeshYaml.facts(yaml),
-            MeshYaml.logs(yaml).map(logs -> LogDigest.of(logs, CatalogResource.signatures())),
-            List.of(),
-            TestCatalog.catalog(MeshYaml.bulletins(yaml)),
-            MeshYaml.today(yaml)));
+    return DiagnosisRules.diagnose(DiagnosisCases.evidence(file));
   }
 
   private static String render(Diagnosis diagnosis) {

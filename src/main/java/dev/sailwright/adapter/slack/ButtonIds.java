@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,7 @@ final class ButtonIds {
   static final String COMPARE = "compare";
   static final String SHARE_COMPARISON = "share_comparison";
   static final String SHARE_RELEASES = "share_releases";
+  static final String SHARE_VERSIONS = "share_versions";
   static final String PLAN = "plan_upgrade";
   static final String SHARE_PLAN = "share_plan";
   static final String PRECHECK = "precheck";
@@ -111,6 +113,25 @@ final class ButtonIds {
 
     private static Optional<IstioVersion> version(String text) {
       return IstioVersion.parse(text);
+    }
+  }
+
+  /** Whose versions were told: one cluster, or all that there are. */
+  record VersionsRef(Optional<String> cluster) {
+    private static final String ALL = "all";
+
+    static VersionsRef of(List<String> clusters) {
+      return new VersionsRef(
+          clusters.size() == 1 ? Optional.of(clusters.getFirst()) : Optional.empty());
+    }
+
+    String value() {
+      return cluster.map(ButtonIds::clusterKey).orElse(ALL);
+    }
+
+    /** The clusters that it means now; empty for one that is not known any more. */
+    static Optional<List<String>> parse(String value, List<String> clusters) {
+      return value.equals(ALL) ? Optional.of(clusters) : clusterOf(value, clusters).map(List::of);
     }
   }
 

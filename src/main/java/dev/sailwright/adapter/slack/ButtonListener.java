@@ -11,6 +11,7 @@ import dev.sailwright.upgrade.Decision;
 import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.RequestUpgrade;
+import dev.sailwright.usecase.ShowReleases;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -163,7 +164,6 @@ final class ButtonListener {
                 Replies.Place.IN_CHANNEL));
   }
 
-  /** The words and, before them, the picture. */
   Response shareReleases(BlockActionRequest request, ActionContext context) {
     return take(
         request,
@@ -171,14 +171,28 @@ final class ButtonListener {
         NOTHING_CHANGED,
         click -> {
           var report = useCases.releases().show(useCases.clusters().names());
-          return pictures
-              .share(click.asker(), report)
-              .map(Desk.Answer::toAsker)
-              .orElseGet(() ->
-                  new Desk.Answer(
-                      ReleasesBlocks.shared(report, click.asker().user()),
-                      Replies.Place.IN_CHANNEL));
+          return withPicture(click, report, ReleasesBlocks.shared(report, click.asker().user()));
         });
+  }
+
+  Response shareVersions(BlockActionRequest request, ActionContext context) {
+    return lookAt(
+        request,
+        context,
+        value -> ButtonIds.VersionsRef.parse(value, useCases.clusters().names()),
+        (click, clusters) ->
+            withPicture(
+                click,
+                useCases.releases().show(clusters),
+                VersionsBlocks.shared(useCases.versions().show(clusters), click.asker().user())));
+  }
+
+  /** The words and, before them, the picture. */
+  private Desk.Answer withPicture(Click click, ShowReleases.Report report, SlackMessage words) {
+    return pictures
+        .share(click.asker(), report)
+        .map(Desk.Answer::toAsker)
+        .orElseGet(() -> new Desk.Answer(words, Replies.Place.IN_CHANNEL));
   }
 
   Response plan(BlockActionRequest request, ActionContext context) {

@@ -80,6 +80,7 @@ public final class SlackBotApp implements AutoCloseable {
     app.blockAction(ButtonIds.COMPARE, buttons::compare);
     app.blockAction(ButtonIds.SHARE_COMPARISON, buttons::shareComparison);
     app.blockAction(ButtonIds.SHARE_RELEASES, buttons::shareReleases);
+    app.blockAction(ButtonIds.SHARE_VERSIONS, buttons::shareVersions);
     app.blockAction(ButtonIds.PLAN, buttons::plan);
     app.blockAction(ButtonIds.SHARE_PLAN, buttons::sharePlan);
     app.blockAction(ButtonIds.PRECHECK, buttons::precheck);

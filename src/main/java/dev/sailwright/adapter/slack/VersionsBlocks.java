@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Draws the answer to {@code /istio versions}: what runs where, and what is published of it. */
 final class VersionsBlocks {
@@ -19,8 +20,19 @@ final class VersionsBlocks {
 
   private VersionsBlocks() {}
 
+  /** For the one who asked. */
   static SlackMessage of(ShowVersions.Report report) {
+    return message(report, Optional.empty());
+  }
+
+  /** For the channel, beside the picture. */
+  static SlackMessage shared(ShowVersions.Report report, String user) {
+    return message(report, Optional.of(user));
+  }
+
+  private static SlackMessage message(ShowVersions.Report report, Optional<String> sharedBy) {
     var blocks = new ArrayList<LayoutBlock>();
+    sharedBy.ifPresent(user -> blocks.add(Kit.context("Shared by " + Mrkdwn.user(user))));
     blocks.add(Kit.header("Istio versions"));
     report.clusters().stream()
         .limit(CLUSTERS)
@@ -31,6 +43,16 @@ final class VersionsBlocks {
               "… and "
                   + (report.clusters().size() - CLUSTERS)
                   + " more clusters; name one: `/istio versions <cluster>`"));
+    }
+    if (sharedBy.isEmpty()) {
+      var told = report.clusters().stream().map(ShowVersions.Cluster::name).toList();
+      blocks.add(
+          Kit.actions(
+              List.of(
+                  Kit.button(
+                      ButtonIds.SHARE_VERSIONS,
+                      "Share with picture",
+                      ButtonIds.VersionsRef.of(told).value()))));
     }
     blocks.add(Kit.context("Release data as of " + report.asOf()));
     return new SlackMessage(summary(report), blocks);

@@ -254,6 +254,7 @@ class GoldenMessagesTest {
     var versions = new ShowVersions(observer, catalog, new ManualClock());
     var clusters = List.of("dev", "lost", "prod");
     messages.put("versions", VersionsBlocks.of(versions.show(clusters)));
+    messages.put("versions-shared", VersionsBlocks.shared(versions.show(clusters), Samples.ALICE));
     var releases = new ShowReleases(versions, catalog).show(clusters);
     messages.put("releases", ReleasesBlocks.of(releases));
     messages.put("releases-shared", ReleasesBlocks.shared(releases, Samples.ALICE));

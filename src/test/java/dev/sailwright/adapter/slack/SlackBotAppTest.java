@@ -74,7 +74,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Commands and clicks as Slack sends them: signed HTTP in, answers at the address that came along.
  */
 class SlackBotAppTest {
-  private static final byte[] PICTURE = "a picture".getBytes(StandardCharsets.US_ASCII);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration IN_TIME = Duration.ofSeconds(30);
   private static final SigningSecrets SECRETS = new SigningSecrets("topsecret", Optional.empty());
@@ -169,7 +168,7 @@ class SlackBotAppTest {
             new OpenUpgrades(store, clock)::of),
         versions,
         new ShowReleases(versions, TestCatalog.catalog()),
-        timeline -> PICTURE,
+        timeline -> ("a picture: " + timeline.kubernetes()).getBytes(StandardCharsets.US_ASCII),
         new ShowPlan(
             new LookAround(senses, TestCatalog.catalog(), clock),
             new OpenUpgrades(store, clock)::of),
@@ -247,8 +246,34 @@ class SlackBotAppTest {
     assertThat(slack.messages().getFirst().file())
         .hasValueSatisfying(file -> {
           assertThat(file.name()).isEqualTo("istio-support-2026-11-23.png");
-          assertThat(file.content()).isEqualTo("a picture");
+          assertThat(file.content()).startsWith("a picture: [prod: Kubernetes ");
         });
+  }
+
+  @Test
+  void theVersionsOfTheClustersAskedForAreSharedInWordsAfterTheirPicture() throws Exception {
+    others = List.of("dev");
+    restart();
+    command("versions prod");
+    var value = answer(1).findValuesAsText("value").getFirst();
+    click("share_versions", value, Samples.BOB);
+    assertThat(answer(2).path("response_type").asText()).isEqualTo("in_channel");
+    assertThat(answer(2).toString())
+        .contains("Shared by <@" + Samples.BOB + ">", "*prod*")
+        .doesNotContain("*dev*", "share_versions");
+    assertThat(slack.messages().getFirst().file())
+        .hasValueSatisfying(
+            file -> assertThat(file.content()).contains("prod: Kubernetes ").doesNotContain("dev"));
+    command("versions");
+    click("share_versions", answer(3).findValuesAsText("value").getFirst(), Samples.BOB);
+    assertThat(answer(4).toString()).contains("*prod*", "*dev*");
+  }
+
+  @Test
+  void theVersionsOfAClusterThatIsNotThereAnyMoreAreNotShared() {
+    click("share_versions", ButtonIds.clusterKey("gone"), Samples.BOB);
+    assertThat(answer(1).path("response_type").asText()).isEqualTo("ephemeral");
+    assertThat(slack.messages()).isEmpty();
   }
 
   @Test
