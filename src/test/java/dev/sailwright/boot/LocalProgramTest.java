@@ -159,8 +159,8 @@ class LocalProgramTest {
   /** A patch that no release data can know, beside one that they do. */
   private static final String LISTED =
       """
-      [{"tag_name": "1.29.99", "draft": false, "prerelease": false, "published_at": "2026-11-01T10:00:00Z"},
-       {"tag_name": "1.29.1", "draft": false, "prerelease": false, "published_at": "2026-01-01T10:00:00Z"}]
+      [{"tag_name": "1.31.99", "draft": false, "prerelease": false, "published_at": "2026-11-01T10:00:00Z"},
+       {"tag_name": "1.31.1", "draft": false, "prerelease": false, "published_at": "2026-01-01T10:00:00Z"}]
       """;
 
   @Test
@@ -169,15 +169,17 @@ class LocalProgramTest {
       publishers.answer("/releases", FeedServer.json(LISTED));
       publishers.answer(
           "/istio.json",
-          FeedServer.json("[{\"cycle\": \"1.29\", \"releaseDate\": \"2026-02-16\", \"eol\": \"2026-12-31\", \"latest\": \"1.29.99\"}]"));
+          FeedServer.json(
+              "[{\"cycle\": \"1.31\", \"releaseDate\": \"2026-08-31\", \"eol\": \"2027-02-28\","
+                  + " \"latest\": \"1.31.99\"}]"));
       var settings = feedSettings(publishers);
       assertThat(run(Map.of(), "releases", "--config", settings)).isEqualTo(ExitCodes.FINE);
       assertThat(publishers.requests()).isEmpty();
-      assertThat(out.toString()).doesNotContain("1.29.99");
+      assertThat(out.toString()).doesNotContain("1.31.99");
       assertThat(run(Map.of(), "releases", "--refresh", "--config", settings))
           .isEqualTo(ExitCodes.FINE);
       assertThat(publishers.requests()).containsExactlyInAnyOrder("/releases", "/istio.json");
-      assertThat(out.toString()).contains("1.29.99", "not checked for bulletins");
+      assertThat(out.toString()).contains("1.31.99", "not checked for security bulletins");
     }
   }
 
