@@ -115,13 +115,44 @@ class DiagnoseIT {
 
   @Test
   void aHealthyMeshHasNoErrorButItsAge() throws Exception {
+    try (var agents = Agents.telling(43_200)) {
+      var began = System.nanoTime();
+      var ended = diagnose();
+      var took = Duration.ofNanos(System.nanoTime() - began);
+      System.out.println("a healthy mesh after " + took.toMillis() + " ms");
+      assertThat(ended.code()).isZero();
+      assertThat(ended.json().path("blindSpots")).isEmpty();
+      assertThat(codes(ended.json())).isEqualTo(OF_ITS_AGE);
+      assertThat(ended.json().path("ruledOut").toString())
+          .contains(
+              "istiod runs and answers",
+              "root certificates are valid",
+              "proxies are connected",
+              "proxies take what istiod sends",
+              "no certificate of the proxies that were looked at");
+      assertThat(took).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void agentsThatDoNotAnswerAreOneNoteAndChangeNothing() throws Exception {
     var ended = diagnose();
     assertThat(ended.code()).isZero();
-    assertThat(ended.json().path("blindSpots")).isEmpty();
+    assertThat(ended.json().path("blindSpots").findValuesAsText("area"))
+        .as("%s", ended.json())
+        .containsExactly("PROXIES");
+    assertThat(ended.json().at("/blindSpots/0/subject").asText())
+        .isEqualTo("the certificates of workloads");
     assertThat(codes(ended.json())).isEqualTo(OF_ITS_AGE);
-    assertThat(ended.json().path("ruledOut").toString())
-        .contains(
-            "istiod runs and answers", "root certificates are valid", "proxies are connected");
+  }
+
+  @Test
+  void withoutPortForwardNobodyKnowsWhoIsInSync() throws Exception {
+    kubernetes.withoutRightInControlPlane("", "pods/portforward", "get");
+    var ended = diagnose();
+    assertThat(ended.json().path("blindSpots").toString()).contains("get pods/portforward");
+    assertThat(ended.json().path("ruledOut").toString()).doesNotContain("take what istiod sends");
+    assertThat(ended.code()).isZero();
   }
 
   @ParameterizedTest
@@ -317,6 +348,11 @@ class DiagnoseIT {
             "OTHER_WEBHOOK_CLOSED",
             faults -> faults.with(CLOSED_WEBHOOK).scaleUp("team-4", "app-1")),
         fault("proxies are connected to nobody", "PROXIES_NOT_CONNECTED", Faults::proxiesLeave),
+        fault("proxies stand still", "PROXIES_NOT_SYNCED", Faults::proxiesStandStill),
+        fault(
+            "certificates of workloads expired",
+            "WORKLOAD_CERTIFICATE_EXPIRED",
+            faults -> faults.agentsTell(-60)),
         fault(
             "Gateway API's CRDs too new",
             "GATEWAY_API_TOO_NEW",

@@ -314,6 +314,47 @@ final class Faults implements AutoCloseable {
     }
   }
 
+  /**
+   * Every proxy stands still, with its connection: what istiod sends them from now on, they do not
+   * take. After 40 seconds istiod closes such a connection.
+   */
+  void proxiesStandStill() {
+    try {
+      var pid = Files.readString(CLUSTER.resolve("proxyfleet.pid")).strip();
+      signal("STOP", pid);
+      undo.push(() -> signal("CONT", pid));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    with(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: pushed, namespace: default}
+        spec: {ports: [{name: http, port: 80}]}
+        """);
+  }
+
+  private static void signal(String signal, String pid) {
+    try {
+      var code = new ProcessBuilder("kill", "-" + signal, pid).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill -" + signal + " " + pid + " ended with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The agents of all sidecars tell that their certificates end in so many seconds. */
+  void agentsTell(long seconds) {
+    var agents = Agents.telling(seconds);
+    undo.push(agents::close);
+  }
+
   /** Whoever ends the cluster finds it by its file. */
   private static void start(List<String> command, Path file) {
     try {

@@ -139,7 +139,7 @@ public final class Playground implements AutoCloseable {
     var versions = new ShowVersions(observer, catalog, clock);
     var diagnose =
         new Diagnose(
-            new Diagnose.Senses(observer, around, new SimulatedLogs()),
+            new Diagnose.Senses(observer, around, around, new SimulatedLogs()),
             CatalogResource.signatures(),
             catalog,
             clock);

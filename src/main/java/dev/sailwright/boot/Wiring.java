@@ -10,6 +10,7 @@ import dev.sailwright.adapter.kubernetes.KubernetesClusterInspector;
 import dev.sailwright.adapter.kubernetes.KubernetesLiveObjectReader;
 import dev.sailwright.adapter.kubernetes.KubernetesLogReader;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshConfigReader;
+import dev.sailwright.adapter.kubernetes.KubernetesProxyInspector;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeSurveyor;
 import dev.sailwright.adapter.probes.HttpUrlProber;
 import dev.sailwright.adapter.releases.CatalogResource;
@@ -157,7 +158,10 @@ final class Wiring {
   Diagnose diagnose(MeshObserver observer, ClusterClients clients) {
     return new Diagnose(
         new Diagnose.Senses(
-            observer, new KubernetesClusterInspector(clients), new KubernetesLogReader(clients)),
+            observer,
+            new KubernetesClusterInspector(clients),
+            new KubernetesProxyInspector(clients),
+            new KubernetesLogReader(clients)),
         CatalogResource.signatures(),
         releases,
         clock);

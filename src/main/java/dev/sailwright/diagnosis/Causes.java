@@ -35,6 +35,8 @@ final class Causes {
           FindingCode.LOGS_CA_SIGNING,
           FindingCode.LOG_SURGE,
           FindingCode.PROXIES_NOT_CONNECTED,
+          FindingCode.WORKLOAD_CERTIFICATE_EXPIRED,
+          FindingCode.WORKLOAD_CERTIFICATE_EXPIRES,
           FindingCode.WEBHOOK_PATCHES_FAILED,
           FindingCode.WEBHOOK_CALLS_FAILED,
           FindingCode.API_SERVER_ERRORS);
@@ -137,6 +139,7 @@ final class Causes {
     map.put(FindingCode.KNOWN_BAD_VERSION, EnumSet.of(FindingCode.LOGS_XDS_REJECTED));
     map.put(FindingCode.PROXY_SKEW, EnumSet.of(FindingCode.STALE_PROXIES));
     counted(map);
+    told(map);
     for (var code : FindingCode.values()) {
       if (code.source() == Source.LOGS && code != FindingCode.LOG_SURGE) {
         map.put(code, union(map.getOrDefault(code, Set.of()), FindingCode.LOG_SURGE));
@@ -178,6 +181,37 @@ final class Causes {
     also(map, FindingCode.LOGS_MESSAGE_TOO_LARGE, FindingCode.PUSHES_FAILED);
     also(map, FindingCode.LOGS_INJECTION_FAILED, FindingCode.INJECTIONS_FAILED);
     also(map, FindingCode.LOGS_WEBHOOK_FAILURE, FindingCode.WEBHOOK_PATCHES_FAILED);
+  }
+
+  /** What proxies lack follows from what keeps istiod from giving it. */
+  private static void told(Map<FindingCode, Set<FindingCode>> map) {
+    for (var unsigned :
+        List.of(
+            FindingCode.ROOT_CERTIFICATE_EXPIRED,
+            FindingCode.SIGNING_CERTIFICATE_ENDS,
+            FindingCode.PROXIES_NOT_CONNECTED,
+            FindingCode.LOGS_CA_SIGNING,
+            FindingCode.LOGS_AUTHENTICATION,
+            FindingCode.LOGS_ISTIOD_UNREACHABLE)) {
+      also(
+          map,
+          unsigned,
+          FindingCode.WORKLOAD_CERTIFICATE_EXPIRED,
+          FindingCode.WORKLOAD_CERTIFICATE_EXPIRES);
+    }
+    also(
+        map,
+        FindingCode.WORKLOAD_CERTIFICATE_EXPIRED,
+        FindingCode.WORKLOAD_CERTIFICATE_EXPIRES,
+        FindingCode.LOGS_CERTIFICATE_EXPIRED);
+    for (var refused :
+        List.of(
+            FindingCode.KNOWN_BAD_VERSION,
+            FindingCode.LOGS_XDS_REJECTED,
+            FindingCode.LOGS_MESSAGE_TOO_LARGE)) {
+      also(map, refused, FindingCode.PROXIES_NOT_SYNCED);
+    }
+    also(map, FindingCode.PROXIES_NOT_SYNCED, FindingCode.XDS_REJECTED, FindingCode.PUSHES_FAILED);
   }
 
   private static void also(

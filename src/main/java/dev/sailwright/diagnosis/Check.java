@@ -1,6 +1,7 @@
 package dev.sailwright.diagnosis;
 
 import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.ProxyFacts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,16 @@ record Check(
         rule,
         evidence -> evidence.facts().flatMap(facts -> facts.counted().apiServer()).isPresent(),
         areas(needs));
+  }
+
+  /**
+   * Of a rule about what is told of proxies.
+   *
+   * @param enough whether that much was told that what is not found is not there
+   */
+  static Check ofProxies(String holds, DiagnosisRule rule, Predicate<ProxyFacts> enough) {
+    return new Check(
+        holds, rule, evidence -> evidence.proxies().filter(enough).isPresent(), Set.of());
   }
 
   /** Of a rule that reads logs. */

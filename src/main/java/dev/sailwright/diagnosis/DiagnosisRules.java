@@ -1,6 +1,7 @@
 package dev.sailwright.diagnosis;
 
 import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.ProxyFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -105,6 +106,14 @@ public final class DiagnosisRules {
               new ConnectedProxiesRule(),
               BlindSpot.Area.METRICS,
               BlindSpot.Area.DATA_PLANE),
+          Check.ofProxies(
+              "connected proxies take what istiod sends them",
+              new SyncedProxiesRule(),
+              facts -> facts.sync().filter(ProxyFacts.Sync::whole).isPresent()),
+          Check.ofProxies(
+              "no certificate of the proxies that were looked at ends within the hour",
+              new WorkloadCertificateRule(),
+              facts -> !facts.certificates().isEmpty()),
           Check.ofIstiods(
               "istiod and the API server count no trouble",
               new CountedTroubleRule(),

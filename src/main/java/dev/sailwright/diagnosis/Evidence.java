@@ -3,6 +3,7 @@ package dev.sailwright.diagnosis;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.ProxyFacts;
 import dev.sailwright.mesh.ReleaseCatalog;
 import java.time.LocalDate;
 import java.util.List;
@@ -13,12 +14,14 @@ import java.util.stream.Stream;
  * All that a rule may look at.
  *
  * @param facts of the cluster around the mesh; empty when nobody looked
+ * @param proxies what is told of them; empty when nobody looked
  * @param logs empty when nobody looked
  * @param logsNotRead of those who looked
  */
 public record Evidence(
     MeshState mesh,
     Optional<ClusterFacts> facts,
+    Optional<ProxyFacts> proxies,
     Optional<LogDigest> logs,
     List<BlindSpot> logsNotRead,
     ReleaseCatalog catalog,
@@ -29,13 +32,14 @@ public record Evidence(
 
   /** Of a look at the mesh alone. */
   public Evidence(MeshState mesh, ReleaseCatalog catalog, LocalDate today) {
-    this(mesh, Optional.empty(), Optional.empty(), List.of(), catalog, today);
+    this(mesh, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), catalog, today);
   }
 
   public List<BlindSpot> blindSpots() {
     return Stream.of(
             mesh.blindSpots().stream(),
             facts.stream().flatMap(looked -> looked.blindSpots().stream()),
+            proxies.stream().flatMap(looked -> looked.blindSpots().stream()),
             logsNotRead.stream())
         .flatMap(spots -> spots)
         .distinct()

@@ -20,6 +20,8 @@ public enum Source {
   CONTROL_PLANE("the control plane"),
   /** What control planes count of themselves. */
   METRICS("metrics"),
+  /** The agents of proxies, asked. */
+  PROXIES("proxies"),
   /** Log lines. */
   LOGS("logs"),
   /** What was not seen. */

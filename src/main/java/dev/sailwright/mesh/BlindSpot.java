@@ -19,6 +19,7 @@ public record BlindSpot(Area area, String subject, String reason, String remedy)
     CERTIFICATES,
     LOGS,
     METRICS,
+    PROXIES,
     INSTALL
   }
 

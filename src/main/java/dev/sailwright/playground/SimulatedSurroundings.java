@@ -6,7 +6,11 @@ import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Minor;
+import dev.sailwright.mesh.ProxyFacts;
+import dev.sailwright.mesh.Workload;
 import dev.sailwright.port.ClusterInspector;
+import dev.sailwright.port.ProxyInspector;
 import dev.sailwright.port.UpgradeSurveyor;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -20,10 +24,15 @@ import java.util.stream.Stream;
 /**
  * The cluster around the simulated mesh, which is well: one root of ten years, no other webhook.
  */
-public final class SimulatedSurroundings implements ClusterInspector, UpgradeSurveyor {
+public final class SimulatedSurroundings
+    implements ClusterInspector, ProxyInspector, UpgradeSurveyor {
   private static final Duration TEN_YEARS = Duration.ofDays(3650);
   private static final Duration UP_SINCE = Duration.ofDays(9);
   private static final Duration BETWEEN_READINGS = Duration.ofSeconds(2);
+  private static final Duration MOST_OF_A_DAY = Duration.ofHours(18);
+
+  /** Whose agents tell how long a certificate is good. */
+  private static final Minor TELLS = new Minor(1, 14);
 
   @Override
   public ClusterFacts inspect(MeshState mesh) {
@@ -40,6 +49,34 @@ public final class SimulatedSurroundings implements ClusterInspector, UpgradeSur
         List.of(),
         counted(mesh).until(counted(mesh), BETWEEN_READINGS),
         List.of());
+  }
+
+  /**
+   * An istiod that answers has every proxy in sync; a certificate is never older than half a day.
+   */
+  @Override
+  public ProxyFacts proxies(MeshState mesh) {
+    var connected = counted(mesh).istiods().stream().mapToLong(Counted.Istiod::connections).sum();
+    return new ProxyFacts(
+        mesh.controlPlanes().stream()
+            .filter(plane -> plane.answer() == ControlPlane.Answer.READY)
+            .findFirst()
+            .map(plane -> new ProxyFacts.Sync(true, (int) connected, List.of())),
+        mesh.sidecars()
+            .filter(SimulatedSurroundings::tells)
+            .map(workload ->
+                new ProxyFacts.Certificate(
+                    workload.ref().namespace() + "/" + workload.ref().name() + "-7d4b9c-k2x9p",
+                    MOST_OF_A_DAY))
+            .toList(),
+        List.of());
+  }
+
+  private static boolean tells(Workload workload) {
+    return workload.ready() > 0
+        && workload.proxies().stream()
+            .flatMap(group -> group.version().stream())
+            .anyMatch(version -> version.minor().compareTo(TELLS) >= 0);
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.sailwright.mesh.Targets;
 import dev.sailwright.port.ClusterInspector;
 import dev.sailwright.port.LogReader;
 import dev.sailwright.port.MeshObserver;
+import dev.sailwright.port.ProxyInspector;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -34,7 +35,8 @@ public final class Diagnose {
   private final InstantSource clock;
 
   /** With what a diagnosis looks. */
-  public record Senses(MeshObserver observer, ClusterInspector inspector, LogReader logs) {}
+  public record Senses(
+      MeshObserver observer, ClusterInspector inspector, ProxyInspector proxies, LogReader logs) {}
 
   /**
    * @param signatures of log lines, in the order in which they are tried
@@ -69,17 +71,19 @@ public final class Diagnose {
         read.blindSpots());
   }
 
-  /** The mesh; then certificates and logs at the same time. */
+  /** The mesh; then what is around it, its proxies and logs at the same time. */
   Evidence gather(String cluster) {
     var mesh = senses.observer().observe(cluster);
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var logs = CompletableFuture.supplyAsync(() -> senses.logs().read(mesh), threads);
+      var proxies = CompletableFuture.supplyAsync(() -> senses.proxies().proxies(mesh), threads);
       var facts = senses.inspector().inspect(mesh);
       var read = logs.join();
       return new Evidence(
           mesh,
           Optional.of(facts),
+          Optional.of(proxies.join()),
           Optional.of(LogDigest.of(read, signatures)),
           read.blindSpots(),
           releases.now(),
@@ -119,7 +123,7 @@ public final class Diagnose {
   /**
    * @param targets supported versions that run on this Kubernetes, are newer than what runs here,
    *     and may be chosen; newest first
-   * @param blindSpots of both looks
+   * @param blindSpots of all looks
    * @param asOf the days of the release data
    */
   public record Report(

@@ -93,7 +93,13 @@ public final class LookAround {
       var rights = rights(mesh);
       return new Seen(
           new Evidence(
-              mesh, Optional.of(await(facts)), Optional.empty(), List.of(), catalog, today()),
+              mesh,
+              Optional.of(await(facts)),
+              Optional.empty(),
+              Optional.empty(),
+              List.of(),
+              catalog,
+              today()),
           new Surroundings(
               rights.missing(),
               rights.unknown(),

@@ -369,6 +369,11 @@ enum Rules {
           "a GET whose Accept header the client itself cannot send",
           "PagedItems.ask getHttpClient",
           "a GET of a list, which is read while it comes",
+          "PortForward.open getHttpClient",
+          "a connection that the client itself makes by a port of this machine; one GET goes over"
+              + " it",
+          "AgentCertificates.left getHttpClient",
+          "a GET of metrics, of which the first lines are read",
           "ControlPlaneMetrics.stream getHttpClient",
           "a GET of metrics, which are too long to be read as one text");
 

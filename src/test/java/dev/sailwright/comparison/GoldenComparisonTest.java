@@ -76,6 +76,7 @@ class GoldenComparisonTest {
         new Evidence(
             MeshYaml.read(yaml),
             MeshYaml.facts(yaml),
+            MeshYaml.proxies(yaml),
             MeshYaml.logs(yaml).map(logs -> LogDigest.of(logs, CatalogResource.signatures())),
             List.of(),
             TestCatalog.catalog(MeshYaml.bulletins(yaml)),

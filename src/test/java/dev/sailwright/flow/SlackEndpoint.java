@@ -88,7 +88,11 @@ final class SlackEndpoint implements AutoCloseable {
     var versions = new ShowVersions(flow.mesh, flow.catalog, flow.clock);
     var diagnose =
         new Diagnose(
-            new Diagnose.Senses(flow.mesh, new SimulatedSurroundings(), new SimulatedLogs()),
+            new Diagnose.Senses(
+                flow.mesh,
+                new SimulatedSurroundings(),
+                new SimulatedSurroundings(),
+                new SimulatedLogs()),
             TestCatalog.signatures(),
             flow.catalog,
             flow.clock);

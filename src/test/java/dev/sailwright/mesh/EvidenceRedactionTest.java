@@ -75,6 +75,7 @@ class EvidenceRedactionTest {
         new Evidence(
             mesh,
             Optional.empty(),
+            Optional.empty(),
             logs,
             List.of(),
             TestCatalog.catalog(),

@@ -197,6 +197,7 @@ class NotesHereTest {
             mesh.build(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             catalog,
             LocalDate.parse("2026-11-23")),

@@ -271,6 +271,7 @@ class PrecheckTableTest {
           mesh.build(),
           Optional.of(facts),
           Optional.empty(),
+          Optional.empty(),
           List.of(),
           catalog,
           LocalDate.parse("2026-11-23"));

@@ -30,6 +30,7 @@ public final class DiagnosisCases {
     return new Evidence(
         MeshYaml.read(yaml),
         MeshYaml.facts(yaml),
+        MeshYaml.proxies(yaml),
         MeshYaml.logs(yaml).map(logs -> LogDigest.of(logs, CatalogResource.signatures())),
         List.of(),
         TestCatalog.catalog(MeshYaml.bulletins(yaml)),

@@ -21,6 +21,7 @@ import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.PodLog;
+import dev.sailwright.mesh.ProxyFacts;
 import dev.sailwright.mesh.ServedApis;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -57,6 +59,7 @@ public final class MeshYaml {
       List<Hook> webhooks,
       List<Spot> blindSpots,
       Facts facts,
+      Told proxies,
       List<Named> bulletins,
       String today,
       List<Log> logs,
@@ -102,6 +105,22 @@ public final class MeshYaml {
       Long pushes,
       String signerEnds,
       Counters rise) {}
+
+  /**
+   * @param notAll an istiod did not tell
+   * @param minutesLeft of each pod's certificate
+   */
+  private record Told(
+      Boolean notAll,
+      Integer connected,
+      List<Lagging> behind,
+      Map<String, Integer> minutesLeft,
+      List<Spot> blindSpots) {}
+
+  /**
+   * @param late such as {@code LDS}, with what the proxy said of it; empty: nothing
+   */
+  private record Lagging(String pod, Map<ProxyFacts.Kind, String> late) {}
 
   private record Certificate(String namespace, String fingerprint, String ends) {}
 
@@ -169,6 +188,43 @@ public final class MeshYaml {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  /** What is told of proxies; empty when the file has none of it. */
+  public static Optional<ProxyFacts> proxies(String yaml) {
+    try {
+      return Optional.ofNullable(YAML.readValue(yaml, Mesh.class).proxies()).map(MeshYaml::proxies);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static ProxyFacts proxies(Told told) {
+    return new ProxyFacts(
+        Optional.ofNullable(told.connected())
+            .map(connected ->
+                new ProxyFacts.Sync(
+                    !or(told.notAll(), false),
+                    connected,
+                    or(told.behind(), List.<Lagging>of()).stream().map(MeshYaml::behind).toList())),
+        or(told.minutesLeft(), Map.<String, Integer>of()).entrySet().stream()
+            .map(left ->
+                new ProxyFacts.Certificate(left.getKey(), Duration.ofMinutes(left.getValue())))
+            .toList(),
+        spots(told.blindSpots()));
+  }
+
+  private static ProxyFacts.Behind behind(Lagging lagging) {
+    return new ProxyFacts.Behind(
+        lagging.pod(),
+        "istio-system/istiod-6c5dbd68b8-x2x7k",
+        new TreeMap<>(lagging.late())
+            .entrySet().stream()
+                .map(late ->
+                    new ProxyFacts.Late(
+                        late.getKey(),
+                        Optional.of(late.getValue()).filter(words -> !words.isEmpty())))
+                .toList());
   }
 
   /** By revision; none where the file has none. */

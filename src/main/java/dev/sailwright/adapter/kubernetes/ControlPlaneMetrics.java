@@ -2,7 +2,6 @@ package dev.sailwright.adapter.kubernetes;
 
 import dev.sailwright.adapter.kubernetes.PrometheusText.Sample;
 import dev.sailwright.mesh.BlindSpot;
-import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Minor;
@@ -116,25 +115,7 @@ final class ControlPlaneMetrics {
   /** What a pod that is not ready counts tells little; that it is not is a finding of its own. */
   private List<Counted.Istiod> istiods(MeshState mesh) {
     var pods =
-        mesh.controlPlanes().stream()
-            .map(ControlPlane::namespace)
-            .distinct()
-            .flatMap(namespace ->
-                reading
-                    .read(
-                        BlindSpot.Area.METRICS,
-                        "istiod's pods in " + namespace,
-                        "list pods",
-                        List.<Pod>of(),
-                        () ->
-                            reading
-                                .client()
-                                .pods()
-                                .inNamespace(namespace)
-                                .withLabel("app", "istiod")
-                                .list()
-                                .getItems())
-                    .stream())
+        IstiodPods.of(mesh.controlPlanes().stream(), reading, BlindSpot.Area.METRICS).stream()
             .filter(Readiness::isPodReady)
             .limit(ISTIODS)
             .toList();

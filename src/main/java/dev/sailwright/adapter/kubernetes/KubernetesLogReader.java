@@ -1,7 +1,6 @@
 package dev.sailwright.adapter.kubernetes;
 
 import dev.sailwright.mesh.BlindSpot;
-import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.MeshLogs;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.PodLog;
@@ -74,25 +73,7 @@ public final class KubernetesLogReader implements LogReader {
   }
 
   private static Stream<Source> istiods(MeshState mesh, Reading reading) {
-    return mesh.controlPlanes().stream()
-        .map(ControlPlane::namespace)
-        .distinct()
-        .flatMap(namespace ->
-            reading
-                .read(
-                    BlindSpot.Area.LOGS,
-                    "istiod's pods in " + namespace,
-                    "list pods",
-                    List.<Pod>of(),
-                    () ->
-                        reading
-                            .client()
-                            .pods()
-                            .inNamespace(namespace)
-                            .withLabel("app", "istiod")
-                            .list()
-                            .getItems())
-                .stream())
+    return IstiodPods.of(mesh.controlPlanes().stream(), reading, BlindSpot.Area.LOGS).stream()
         .sorted(Comparator.comparing(KubernetesLogReader::isReady))
         .limit(ISTIODS)
         .flatMap(pod ->

@@ -112,7 +112,7 @@ final class PagedItems {
   private <T> Optional<Page> read(Page page, Class<T> type, Consumer<T> each) {
     var next = Optional.<Page>empty();
     try (var body = page.body();
-        var limit = new Limit(body, patience);
+        var limit = new Limit(body::close, patience);
         var json = ListedObjects.of(type).createParser(body)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("the answer to get " + path + " is no list");
@@ -172,22 +172,6 @@ final class PagedItems {
     void forget() {
       answer.cancel(true);
       var unused = answer.thenAccept(response -> response.body().cancel());
-    }
-  }
-
-  /** Ends an answer that does not come to its end by itself. */
-  private static final class Limit implements AutoCloseable {
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
-
-    Limit(AnswerBody body, Duration patience) {
-      var unused =
-          over.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
-              .thenRun(body::close);
-    }
-
-    @Override
-    public void close() {
-      over.cancel(false);
     }
   }
 }

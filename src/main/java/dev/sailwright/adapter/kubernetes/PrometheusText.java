@@ -3,10 +3,13 @@ package dev.sailwright.adapter.kubernetes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Reads Prometheus' text format line by line and keeps only what somebody asked for: an API server
@@ -49,6 +52,38 @@ final class PrometheusText {
    *     wrong sums
    */
   void read(Reader from, Set<String> names, Consumer<Sample> to) throws IOException {
+    each(
+        from,
+        names,
+        sample -> {
+          to.accept(sample);
+          return true;
+        });
+  }
+
+  /**
+   * The first sample of this name that fits; what comes after it is not read.
+   *
+   * @throws IOException when reading fails, or there is none within the limit and more behind it
+   */
+  Optional<Sample> first(Reader from, String name, Predicate<Sample> fits) throws IOException {
+    var found = new ArrayList<Sample>();
+    each(
+        from,
+        Set.of(name),
+        sample -> {
+          if (fits.test(sample)) {
+            found.add(sample);
+          }
+          return found.isEmpty();
+        });
+    return found.stream().findFirst();
+  }
+
+  /**
+   * @param goOn whether to read further after a sample
+   */
+  private void each(Reader from, Set<String> names, Predicate<Sample> goOn) throws IOException {
     var lines = new BufferedReader(from);
     var left = limit;
     for (var line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -56,8 +91,10 @@ final class PrometheusText {
       if (left < 0) {
         throw new IOException("more than " + limit + " characters of metrics");
       }
-      if (!line.startsWith("#") && names.contains(name(line))) {
-        sample(line, to);
+      if (!line.startsWith("#")
+          && names.contains(name(line))
+          && !sample(line).map(goOn::test).orElse(true)) {
+        return;
       }
     }
   }
@@ -71,7 +108,7 @@ final class PrometheusText {
     return line;
   }
 
-  private static void sample(String line, Consumer<Sample> to) {
+  private static Optional<Sample> sample(String line) {
     var name = name(line);
     var labels = new HashMap<String, String>();
     var at = name.length();
@@ -81,11 +118,12 @@ final class PrometheusText {
     var words = line.substring(Math.min(at, line.length())).strip().split(" ", 2);
     try {
       var value = Double.parseDouble(words[0]);
-      if (Double.isFinite(value)) {
-        to.accept(new Sample(name, labels, value));
-      }
+      return Double.isFinite(value)
+          ? Optional.of(new Sample(name, labels, value))
+          : Optional.empty();
     } catch (NumberFormatException e) {
       // Not a sample: whoever wrote it follows another format.
+      return Optional.empty();
     }
   }
 

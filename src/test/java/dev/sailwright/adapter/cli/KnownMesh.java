@@ -4,6 +4,7 @@ import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.MeshLogs;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.ProxyFacts;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedSurroundings;
@@ -23,11 +24,12 @@ import java.util.stream.Stream;
  *
  * @param name what it is called when a test fails
  */
-record KnownMesh(String name, MeshState state, ClusterFacts facts, MeshLogs logs) {
+record KnownMesh(
+    String name, MeshState state, ClusterFacts facts, ProxyFacts proxies, MeshLogs logs) {
   private static final Path GOLDEN = Path.of("src/test/resources/diagnosis");
 
   Diagnose.Report diagnosis() {
-    return Reports.diagnosis(state, mesh -> facts, mesh -> logs);
+    return Reports.diagnosis(state, mesh -> facts, mesh -> proxies, mesh -> logs);
   }
 
   /** The golden ones, those of the playground, and one blind in each area. */
@@ -63,7 +65,11 @@ record KnownMesh(String name, MeshState state, ClusterFacts facts, MeshLogs logs
 
   private static KnownMesh of(String name, MeshState state) {
     return new KnownMesh(
-        name, state, new SimulatedSurroundings().inspect(state), new SimulatedLogs().read(state));
+        name,
+        state,
+        new SimulatedSurroundings().inspect(state),
+        new SimulatedSurroundings().proxies(state),
+        new SimulatedLogs().read(state));
   }
 
   private static KnownMesh golden(Path file) {
@@ -74,6 +80,7 @@ record KnownMesh(String name, MeshState state, ClusterFacts facts, MeshLogs logs
           usual.name,
           usual.state,
           MeshYaml.facts(yaml).orElse(usual.facts),
+          MeshYaml.proxies(yaml).orElse(usual.proxies),
           MeshYaml.logs(yaml).orElse(usual.logs));
     } catch (IOException e) {
       throw new IllegalStateException(file + " cannot be read", e);

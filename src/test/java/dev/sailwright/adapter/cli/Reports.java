@@ -13,6 +13,7 @@ import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.ClusterInspector;
 import dev.sailwright.port.LogReader;
 import dev.sailwright.port.MeshObserver;
+import dev.sailwright.port.ProxyInspector;
 import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.MeshYaml;
 import dev.sailwright.testing.TestCatalog;
@@ -48,12 +49,14 @@ final class Reports {
   }
 
   static Diagnose.Report diagnosis(MeshState mesh) {
-    return diagnosis(mesh, new SimulatedSurroundings(), new SimulatedLogs());
+    var around = new SimulatedSurroundings();
+    return diagnosis(mesh, around, around, new SimulatedLogs());
   }
 
-  static Diagnose.Report diagnosis(MeshState mesh, ClusterInspector inspector, LogReader logs) {
+  static Diagnose.Report diagnosis(
+      MeshState mesh, ClusterInspector inspector, ProxyInspector proxies, LogReader logs) {
     return new Diagnose(
-            new Diagnose.Senses(cluster -> mesh, inspector, logs),
+            new Diagnose.Senses(cluster -> mesh, inspector, proxies, logs),
             TestCatalog.signatures(),
             TestCatalog.catalog(),
             InstantSource.fixed(NOW))
@@ -65,7 +68,11 @@ final class Reports {
     MeshObserver observer = cluster -> cluster.equals("dev") ? dev : prod;
     return new CompareMeshes(
             new Diagnose(
-                new Diagnose.Senses(observer, new SimulatedSurroundings(), new SimulatedLogs()),
+                new Diagnose.Senses(
+                    observer,
+                    new SimulatedSurroundings(),
+                    new SimulatedSurroundings(),
+                    new SimulatedLogs()),
                 TestCatalog.signatures(),
                 TestCatalog.catalog(),
                 InstantSource.fixed(NOW)),

@@ -45,6 +45,8 @@ final class ApiServer implements AutoCloseable {
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final Map<String, Integer> refused = new ConcurrentHashMap<>();
+  private final Map<String, String> refusedBehind = new ConcurrentHashMap<>();
+  private final Map<String, ForwardedPort> ports = new ConcurrentHashMap<>();
   private final AtomicInteger packed = new AtomicInteger();
   private final KubernetesMockServer server;
   private final KubernetesClient client;
@@ -60,6 +62,14 @@ final class ApiServer implements AutoCloseable {
           }
 
           private MockResponse plain(RecordedRequest request) {
+            var behind = ports.get(request.getPath());
+            if (behind != null) {
+              return new MockResponse().withWebSocketUpgrade(behind);
+            }
+            var refusal = refusedBehind.get(request.getPath());
+            if (refusal != null) {
+              return new MockResponse().setResponseCode(403).setBody(refusal);
+            }
             var told = told(request.getPath());
             if (told != null) {
               return new MockResponse().setResponseCode(200).setBody(told);
@@ -143,9 +153,20 @@ final class ApiServer implements AutoCloseable {
     refused.put(path, status);
   }
 
+  /** As somebody behind it refuses with 403, in words of their own. */
+  void refuse(String path, String words) {
+    refusedBehind.put(path, words);
+  }
+
   /** From now on, this and nothing else is said to a request for exactly this path. */
   void answer(String path, String json) {
     answers.put(path, json);
+  }
+
+  /** From now on, this is behind the port of a pod. */
+  void forward(String namespace, String pod, int port, ForwardedPort behind) {
+    ports.put(
+        "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward?ports=" + port, behind);
   }
 
   void forget(String path) {

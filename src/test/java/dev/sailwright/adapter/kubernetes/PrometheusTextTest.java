@@ -74,4 +74,18 @@ class PrometheusTextTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("10000");
   }
+
+  @Test
+  void theFirstThatFitsIsEnoughWhateverComesAfterIt() throws IOException {
+    var text = "a{b=\"c\"} 1\na{b=\"d\"} 2\na{b=\"d\"} 3\n" + "x 1\n".repeat(10_000);
+    assertThat(
+            new PrometheusText(100)
+                .first(new StringReader(text), "a", sample -> sample.label("b").equals("d")))
+        .contains(new PrometheusText.Sample("a", Map.of("b", "d"), 2));
+    assertThat(new PrometheusText(100).first(new StringReader("x 1\n"), "a", sample -> true))
+        .isEmpty();
+    assertThatThrownBy(
+            () -> new PrometheusText(100).first(new StringReader(text), "nobody", sample -> true))
+        .hasMessageContaining("more than 100");
+  }
 }

@@ -211,7 +211,8 @@ class GoldenMessagesTest {
 
   private static Diagnose diagnose(MeshObserver observer, LogReader logs) {
     return new Diagnose(
-        new Diagnose.Senses(observer, new SimulatedSurroundings(), logs),
+        new Diagnose.Senses(
+            observer, new SimulatedSurroundings(), new SimulatedSurroundings(), logs),
         TestCatalog.signatures(),
         TestCatalog.catalog(),
         new ManualClock());

@@ -154,7 +154,7 @@ class SlackBotAppTest {
     var versions = new ShowVersions(this::look, TestCatalog.catalog(), clock);
     var diagnose =
         new Diagnose(
-            new Diagnose.Senses(this::look, around, new SimulatedLogs()),
+            new Diagnose.Senses(this::look, around, around, new SimulatedLogs()),
             TestCatalog.signatures(),
             TestCatalog.catalog(),
             clock);

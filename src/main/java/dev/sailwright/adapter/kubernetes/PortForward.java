@@ -1,0 +1,199 @@
+package dev.sailwright.adapter.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.WebSocket;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a port of a pod through the API server, as {@code kubectl port-forward} makes
+ * it: to the pod it comes from its own loopback. Reading it is reading what the pod answers.
+ *
+ * <p>Of each message the first byte is the channel, and the first message of each channel names the
+ * port; staging/src/k8s.io/kubelet/pkg/cri/streaming/portforward/websocket.go@v1.34.0.
+ */
+final class PortForward extends InputStream {
+  private static final String PROTOCOL = "v4.channel.k8s.io";
+  private static final byte DATA = 0;
+  private static final byte ERROR = 1;
+  private static final int NORMAL = 1000;
+
+  private final WebSocket socket;
+  private final Channels channels;
+  private ByteBuffer piece = ByteBuffer.allocate(0);
+  private @Nullable Arrival end;
+
+  /**
+   * @param bytes empty when there will be no more
+   * @param trouble why there will be none, if not because the pod said all
+   */
+  private record Arrival(@Nullable ByteBuffer bytes, @Nullable Throwable trouble) {}
+
+  private PortForward(WebSocket socket, Channels channels) {
+    this.socket = socket;
+    this.channels = channels;
+  }
+
+  /**
+   * @param patience until it is open
+   * @throws KubernetesClientException when the API server refuses, with its code, or does not
+   *     answer
+   */
+  static PortForward open(
+      KubernetesClient client, String namespace, String pod, int port, Duration patience) {
+    var channels = new Channels();
+    var opening =
+        client
+            .getHttpClient()
+            .newWebSocketBuilder()
+            .uri(
+                URI.create(
+                    Address.of(
+                        client,
+                        "api/v1/namespaces/"
+                            + namespace
+                            + "/pods/"
+                            + pod
+                            + "/portforward?ports="
+                            + port)))
+            .subprotocol(PROTOCOL)
+            .connectTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+            .buildAsync(channels);
+    return new PortForward(opened(opening, namespace + "/" + pod, patience), channels);
+  }
+
+  private static WebSocket opened(
+      CompletableFuture<WebSocket> opening, String pod, Duration patience) {
+    try {
+      return opening.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      var code =
+          e.getCause() instanceof WebSocketHandshakeException refused
+              ? refused.getResponse().code()
+              : 0;
+      throw new KubernetesClientException(
+          "forwarding a port of " + pod + ": " + Reading.words(e), code, null);
+    } catch (TimeoutException e) {
+      var unused = opening.thenAccept(late -> late.sendClose(NORMAL, "too late"));
+      throw new KubernetesClientException("forwarding a port of " + pod + " got no answer");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KubernetesClientException("nobody waits for the port of " + pod + " any more");
+    }
+  }
+
+  void send(byte[] bytes) throws IOException {
+    var message = ByteBuffer.allocate(bytes.length + 1).put(DATA).put(bytes).flip();
+    if (!socket.send(message)) {
+      throw new IOException("the connection to the pod is closed");
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    return isOver() ? -1 : Byte.toUnsignedInt(piece.get());
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (isOver()) {
+      return -1;
+    }
+    var count = Math.min(length, piece.remaining());
+    piece.get(into, offset, count);
+    return count;
+  }
+
+  /** Waits until there is something to read, or will never be. */
+  private boolean isOver() throws IOException {
+    while (!piece.hasRemaining() && end == null) {
+      var arrival = next();
+      var bytes = arrival.bytes();
+      if (bytes == null) {
+        end = arrival;
+      } else {
+        piece = bytes;
+        socket.request();
+      }
+    }
+    if (piece.hasRemaining()) {
+      return false;
+    }
+    var trouble = end == null ? null : end.trouble();
+    if (trouble != null) {
+      throw new IOException(Reading.words(trouble), trouble);
+    }
+    return true;
+  }
+
+  private Arrival next() throws IOException {
+    try {
+      return channels.arrivals.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("nobody waits for the answer any more");
+    }
+  }
+
+  /** Whoever still reads learns that there will be no more. */
+  @Override
+  public void close() {
+    channels.end(new IOException("the answer did not come to its end in time"));
+    socket.sendClose(NORMAL, "read");
+  }
+
+  /** Takes what comes, in the client's threads; one message at a time until it is read. */
+  private static final class Channels implements WebSocket.Listener {
+    private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+    private final Set<Byte> named = new HashSet<>();
+
+    @Override
+    public void onMessage(WebSocket from, ByteBuffer message) {
+      if (!message.hasRemaining()) {
+        from.request();
+        return;
+      }
+      var channel = message.get();
+      if (named.add(channel)) {
+        from.request();
+      } else if (channel == ERROR) {
+        end(new IOException(StandardCharsets.UTF_8.decode(message).toString().strip()));
+      } else {
+        arrivals.add(new Arrival(message, null));
+      }
+    }
+
+    @Override
+    public void onClose(WebSocket from, int code, String reason) {
+      end(null);
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable trouble) {
+      end(trouble);
+    }
+
+    private void end(@Nullable Throwable trouble) {
+      arrivals.add(new Arrival(null, trouble));
+    }
+  }
+}
