@@ -141,7 +141,7 @@ final class Wiring {
     return new LookAround.Senses(
         observer,
         new KubernetesClusterAccess(clients),
-        new KubernetesClusterInspector(clients),
+        KubernetesClusterInspector.countingOnce(clients),
         new KubernetesUpgradeSurveyor(clients),
         installer,
         new KubernetesLiveObjectReader(clients));
@@ -159,7 +159,7 @@ final class Wiring {
     return new Diagnose(
         new Diagnose.Senses(
             observer,
-            new KubernetesClusterInspector(clients),
+            KubernetesClusterInspector.countingTwice(clients),
             new KubernetesProxyInspector(clients),
             new KubernetesLogReader(clients)),
         CatalogResource.signatures(),

@@ -36,6 +36,11 @@ final class CountedTwice {
     this.took = time.now().minus(begin);
   }
 
+  /** The first reading alone. */
+  Counted once() {
+    return first;
+  }
+
   /**
    * Waits for what is left of {@link #APART} and reads again. What does not answer this time has no
    * rise; that is no blind spot, since what it counts is known.
