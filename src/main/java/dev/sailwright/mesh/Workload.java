@@ -57,6 +57,7 @@ public record Workload(
   public enum Obstacle {
     BARE_POD("a pod without a controller: delete and re-create it"),
     JOB("a running Job keeps its proxy: the next run gets the new one"),
+    RUNS_TO_ITS_END("it runs to its end with the proxy that it has: the next one gets the new one"),
     OTHER_OWNER(
         "its owner is no Deployment, StatefulSet or DaemonSet: restart it by its own operator"),
     PINNED_IMAGE("its proxy image is pinned by annotation: change the annotation"),

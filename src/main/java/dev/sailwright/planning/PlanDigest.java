@@ -10,10 +10,11 @@ import java.util.List;
 
 /**
  * The digest that an approval binds to. Every part is written with its length, so no two plans
- * share a text. Counts of pods and wordings of findings are left out: they change from second to
- * second without changing what will be done; the codes of what must be acknowledged are in, and
- * what the inputs do not explain line by line, since each line is something that may be reset.
- * Later hops are left out, too: they have cards of their own.
+ * share a text. Counts of pods, wordings of findings and what runs to its end by itself are left
+ * out: they change from second to second without changing what will be done; the codes of what must
+ * be acknowledged are in, and what the inputs do not explain line by line, since each line is
+ * something that may be reset. Later hops are left out, too: they have cards of their own; and what
+ * the release data says of the versions besides, which a finding weighs.
  */
 final class PlanDigest {
   private final StringBuilder text = new StringBuilder("sailwright plan 1\n");
@@ -36,6 +37,7 @@ final class PlanDigest {
               step.title() + " " + step.workloads().stream().map(WorkloadRef::toString).toList());
           step.approval().ifPresent(approval -> digest.add("asks", approval.name()));
         });
+    Unmovable.lasting(plan.unmovable()).forEach(line -> digest.add("stays", line));
     plan.probes().forEach(probe -> digest.add("probe", probe.toString()));
     digest.add("approvals", Integer.toString(plan.approvals()));
     if (plan.isApprovedOutsideSlack()) {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param from the control plane's version, empty when it could not be told
  * @param kubernetes the API server's version text
  * @param binarySha256 of the istioctl that will run, lower-case hex
- * @param unmovable one line each: what a restart cannot move, with advice
+ * @param unmovable one line each: what a restart cannot move, with advice; part of the digest but
+ *     for what runs to its end
  * @param findings of every severity but BLOCKER; those of severity APPROVAL are acknowledged by
  *     approving
  * @param newer a still newer version for this Kubernetes that further hops would reach

@@ -3,6 +3,7 @@ package dev.sailwright.upgrade;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.PlanStep;
+import dev.sailwright.planning.Unmovable;
 import dev.sailwright.planning.UpgradePlan;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,6 +39,12 @@ public final class PlanDifference {
     if (before.equals(after) && !cut(approved).equals(cut(fresh))) {
       lines.add("the waves are cut differently");
     }
+    var stayed = Set.copyOf(Unmovable.lasting(approved.unmovable()));
+    var stay = Set.copyOf(Unmovable.lasting(fresh.unmovable()));
+    only(stay, stayed).limit(SHOWN).forEach(line -> lines.add("stays on its proxy now: " + line));
+    only(stayed, stay)
+        .limit(SHOWN)
+        .forEach(line -> lines.add("no longer among what stays on its proxy: " + line));
     if (approved.isApprovedOutsideSlack() != fresh.isApprovedOutsideSlack()) {
       lines.add("to approve " + (fresh.isApprovedOutsideSlack() ? "outside" : "in") + " Slack now");
     }

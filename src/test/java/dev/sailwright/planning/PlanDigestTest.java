@@ -7,6 +7,7 @@ import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.Support;
+import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.InstallInputs.InputFile;
 import dev.sailwright.planning.PlanDetails.Estimate;
 import dev.sailwright.planning.PlanDetails.InputSource;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An approval binds to the digest, so whatever decides what will be done has to change it. */
 class PlanDigestTest {
   private static final String DIGEST = new PlanBuilder().build().digest();
+  private static final String JOB = ": " + Workload.Obstacle.JOB.advice();
+  private static final String ENDS = ": " + Workload.Obstacle.RUNS_TO_ITS_END.advice();
 
   static Stream<Named<UpgradePlan>> plansOfSomethingElse() {
     return Stream.of(
@@ -48,6 +51,9 @@ class PlanDigestTest {
         plan("no wave", new PlanBuilder().waves()),
         plan("asking steps", new PlanBuilder().asking(StepApproval.CONTROL_PLANE)),
         plan("steps that ask for more", new PlanBuilder().asking(StepApproval.GATEWAYS)),
+        plan("a pod that stays", new PlanBuilder().unmovable("Pod shop/debug: delete it")),
+        plan(
+            "a pinned one that stays", new PlanBuilder().unmovable("Deployment shop/cart: pinned")),
         plan("another probe", new PlanBuilder().probes("https://shop.example.com/ready")),
         plan("no probe", new PlanBuilder().probes()),
         plan("two approvals", new PlanBuilder().approvals(2)),
@@ -110,7 +116,8 @@ class PlanDigestTest {
         plan("planned again", new PlanBuilder()),
         plan("other pods", new PlanBuilder().pods(60)),
         plan("a newer version came out", new PlanBuilder().newer("1.31.1")),
-        plan("another Job", new PlanBuilder().unmovable("Job shop/report: not known why")),
+        plan("another Job", new PlanBuilder().unmovable("Job shop/report-2" + JOB)),
+        plan("a pod of a build", new PlanBuilder().unmovable("Pod ci/build-2" + ENDS)),
         plan(
             "a warning more",
             new PlanBuilder().finding(FindingCode.STALE_PROXIES, Severity.WARNING)));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
+import dev.sailwright.mesh.Workload.Obstacle;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.testing.PlanBuilder;
@@ -43,6 +44,10 @@ class PlanDifferenceTest {
                 "no longer to restart: Deployment shop/web")),
         arguments(
             new PlanBuilder().waves("cart pay", "web"), List.of("the waves are cut differently")),
+        arguments(
+            new PlanBuilder()
+                .unmovable("Pod shop/debug: delete it", "Job shop/r: " + Obstacle.JOB.advice()),
+            List.of("stays on its proxy now: Pod shop/debug: delete it")),
         arguments(new PlanBuilder().outsideSlack("jane"), List.of("to approve outside Slack now")),
         arguments(
             new PlanBuilder().waves("cart pay web").asking(StepApproval.FIRST_WAVE),
@@ -69,9 +74,13 @@ class PlanDifferenceTest {
     var approved =
         new PlanBuilder()
             .finding(FindingCode.INPUTS_DIFFER, Severity.APPROVAL)
+            .unmovable("Pod shop/debug: delete it")
             .outsideSlack("jane");
     assertThat(PlanDifference.lines(approved.build(), new PlanBuilder().build()))
-        .containsExactly("to approve in Slack now", "no longer to acknowledge: inputs-differ");
+        .containsExactly(
+            "no longer among what stays on its proxy: Pod shop/debug: delete it",
+            "to approve in Slack now",
+            "no longer to acknowledge: inputs-differ");
   }
 
   @Test

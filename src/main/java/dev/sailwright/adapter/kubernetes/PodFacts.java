@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param live neither finished nor being deleted
  * @param bad why it is in a bad phase; empty when it is not
  * @param mayBeInjected its own labels and host network do not keep it out
+ * @param runsToItsEnd its restart policy is not {@code Always}, as of a Job's or a build's pod
  */
 record PodFacts(
     String namespace,
@@ -33,6 +34,7 @@ record PodFacts(
     boolean live,
     boolean ready,
     boolean mayBeInjected,
+    boolean runsToItsEnd,
     Optional<String> bad) {
   private static final Pattern REVISION = Pattern.compile("\"revision\"\\s*:\\s*\"([^\"]+)\"");
 
@@ -57,6 +59,7 @@ record PodFacts(
         !"false".equals(labels(pod).get("sidecar.istio.io/inject"))
             && !"false".equals(annotations(pod).get("sidecar.istio.io/inject"))
             && !Boolean.TRUE.equals(pod.getSpec().getHostNetwork()),
+        !Objects.requireNonNullElse(pod.getSpec().getRestartPolicy(), "Always").equals("Always"),
         bad(pod, phase));
   }
 

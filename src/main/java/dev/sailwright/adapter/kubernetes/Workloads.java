@@ -146,11 +146,12 @@ final class Workloads {
   }
 
   private static Workload ownerless(WorkloadRef owner, List<PodFacts> pods) {
+    var ends = pods.stream().allMatch(PodFacts::runsToItsEnd);
     var obstacle =
         switch (owner.kind()) {
-          case "Pod" -> Workload.Obstacle.BARE_POD;
           case "Job" -> Workload.Obstacle.JOB;
-          default -> Workload.Obstacle.OTHER_OWNER;
+          case "Pod" -> ends ? Workload.Obstacle.RUNS_TO_ITS_END : Workload.Obstacle.BARE_POD;
+          default -> ends ? Workload.Obstacle.RUNS_TO_ITS_END : Workload.Obstacle.OTHER_OWNER;
         };
     var ready = (int) pods.stream().filter(PodFacts::ready).count();
     return new Workload(

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkloadsTest {
   private static final List<MeshNamespace> SHOP =
@@ -93,6 +94,27 @@ class WorkloadsTest {
     var job = pod("job", "containers", "istio/proxyv2:1.29.1");
     job.getMetadata().getOwnerReferences().getFirst().setKind("Job");
     assertThat(only(List.of(), List.of(job)).obstacle()).contains(Workload.Obstacle.JOB);
+    job.getMetadata().getOwnerReferences().getFirst().setKind("CloneSet");
+    assertThat(only(List.of(), List.of(job)).obstacle()).contains(Workload.Obstacle.OTHER_OWNER);
+  }
+
+  /** The pods of a build or a workflow come and go, whoever owns them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Never", "OnFailure"})
+  void whatRunsToItsEndIsNoPodThatStays(String policy) {
+    var bare = pod("bare", "containers", "istio/proxyv2:1.29.1");
+    bare.getMetadata().setOwnerReferences(List.of());
+    var owned = pod("owned", "containers", "istio/proxyv2:1.29.1");
+    owned.getMetadata().getOwnerReferences().getFirst().setKind("TaskRun");
+    for (var pod : List.of(bare, owned)) {
+      pod.getSpec().setRestartPolicy(policy);
+      assertThat(only(List.of(), List.of(pod)).obstacle())
+          .contains(Workload.Obstacle.RUNS_TO_ITS_END);
+      pod.getSpec().setRestartPolicy("Always");
+      assertThat(only(List.of(), List.of(pod)).obstacle())
+          .hasValueSatisfying(
+              other -> assertThat(other).isNotEqualTo(Workload.Obstacle.RUNS_TO_ITS_END));
+    }
   }
 
   @Test
