@@ -142,7 +142,7 @@ tests FaultyApiServerIT
 echo "== a healthy mesh: one fault after the other, each the top cause and in the precheck; then in waves, with crashes"
 healthy 4 5 10
 # What DiagnoseIT mends by itself, no trace of istioctl is left on; and what ends with the Gateway API, istiod complains of.
-tests PrecheckIT#aHealthyMeshIsBlockedByNothing
+tests 'PrecheckIT#aHealthyMeshIsBlockedByNothing+aPlanNamesItsHopItsWavesWhatChangesAndTheWayBack'
 tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+agentsThatDoNotAnswerAreOneNoteAndChangeNothing+withoutPortForwardNobodyKnowsWhoIsInSync+withoutMetricsNobodyKnowsWhoIsConnected+aMissingRightIsNamedAndNothingIsCalledFine+anInjectorThatFailsClosedIsAnErrorBeforeAnyPodIsRefused+whatIsCountedWhileSomebodyLooksHappensNow+eachFaultIsTheTopCause'
 tests 'PrecheckIT#eachFaultIsFound+eachMissingRightBlocksAsUnknown+aMeshWithTheGatewayApiIsBlockedByNothing'
 tests WavesIT

@@ -75,6 +75,43 @@ class PrecheckIT {
     assertThat(ended.json().path("passed")).hasSizeGreaterThan(40);
   }
 
+  /** And asked again, nothing has changed by itself that an approval would not survive. */
+  @Test
+  void aPlanNamesItsHopItsWavesWhatChangesAndTheWayBack() throws Exception {
+    var ended = json("plan", NEWER);
+    assertThat(ended.code()).as("%s", ended.json()).isZero();
+    var plan = ended.json().path("plan");
+    var details = plan.path("details");
+    assertThat(details.path("hops"))
+        .singleElement()
+        .satisfies(hop -> {
+          assertThat(hop.path("from").asText()).isEqualTo("1.29.1");
+          assertThat(hop.path("to").asText()).isEqualTo(NEWER);
+          assertThat(hop.path("problems")).isEmpty();
+        });
+    var waves = elements(plan.path("steps")).filter(step -> step.path("wave").asInt() > 0).toList();
+    assertThat(waves)
+        .extracting(wave -> wave.path("title").asText())
+        .containsExactly("Restart wave 1", "Restart wave 2", "Restart wave 3");
+    assertThat(waves.stream().flatMap(wave -> elements(wave.path("workloads"))))
+        .extracting(JsonNode::asText)
+        .doesNotHaveDuplicates()
+        .hasSameElementsAs(
+            kubernetes.revisions().keySet().stream().map(name -> "Deployment " + name).toList());
+    assertThat(details.path("gateways").toString()).contains("istio-ingressgateway");
+    assertThat(details.path("inputs").toString())
+        .contains("rendered with Istio 1.29.1's own istioctl", "everything is explained");
+    assertThat(details.path("wayBack").path("cheap").asText())
+        .contains("istioctl 1.29.1 takes the control plane back");
+    assertThat(details.path("rendering").path("after").asText()).hasSize(64);
+    assertThat(details.path("rendering").path("problems")).isEmpty();
+    assertThat(details.path("rendering").path("changed").asInt()).isPositive();
+    assertThat(sailwright("plan", NEWER, "--diff").output())
+        .contains("1.29.1 and " + NEWER, "Deployment istio-system/istiod");
+    assertThat(json("plan", NEWER).json().path("plan").path("digest"))
+        .isEqualTo(plan.path("digest"));
+  }
+
   /** istioctl analyze asks for its kinds, too, and the newer one warns of old ones among them. */
   @Test
   void aMeshWithTheGatewayApiIsBlockedByNothing() throws Exception {
@@ -240,22 +277,28 @@ class PrecheckIT {
   private record Ended(int code, JsonNode json) {}
 
   private Ended precheck(String target) throws Exception {
-    var ended =
-        Bot.run(
-            kubeconfig,
-            "precheck",
-            target,
-            "--config",
-            settings.toString(),
-            "--context",
-            "prod",
-            "-o",
-            "json");
+    return json("precheck", target);
+  }
+
+  private Ended json(String command, String target) throws Exception {
+    var ended = sailwright(command, target, "-o", "json");
     return new Ended(ended.exitCode(), new ObjectMapper().readTree(ended.output()));
   }
 
+  private Bot.Ended sailwright(String... words) throws Exception {
+    return Bot.run(
+        kubeconfig,
+        Stream.concat(
+                Stream.of(words), Stream.of("--config", settings.toString(), "--context", "prod"))
+            .toArray(String[]::new));
+  }
+
+  private static Stream<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
   private static List<JsonNode> results(JsonNode json) {
-    return StreamSupport.stream(json.path("results").spliterator(), false).toList();
+    return elements(json.path("results")).toList();
   }
 
   private static List<String> codes(JsonNode json, String severity) {
