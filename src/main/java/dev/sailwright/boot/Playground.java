@@ -112,7 +112,7 @@ public final class Playground implements AutoCloseable {
     var signingSecret = secret();
     var base = URI.create("http://127.0.0.1:" + port + "/");
 
-    mesh = new SimulatedMesh(Scenario.night(), catalog, clock).rendering();
+    mesh = new SimulatedMesh(Scenario.night(), catalog, clock);
     slack = new SimulatedSlack(clock, botToken, signingSecret, base.resolve(EVENTS));
     client = new SlackClient(base.resolve(SimulatedSlack.API_PATH), botToken, witness, fence);
     outbox =

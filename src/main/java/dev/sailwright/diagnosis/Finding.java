@@ -27,9 +27,9 @@ public record Finding(
     return new Finding(code, severity, message, evidence, remedy, false);
   }
 
-  /** Of something that was seen, and not of what could not be. */
+  /** Of something that was seen, and not of what could not be or was not told. */
   public boolean isSeen() {
-    return code != FindingCode.NOT_SEEN;
+    return code != FindingCode.NOT_SEEN && code != FindingCode.ANALYSIS_FAILED;
   }
 
   public boolean blocks() {

@@ -57,7 +57,7 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
    * before, or did not answer twice, is not among them.
    *
    * @param apiServer its counters are differences; it names no deprecated APIs
-   * @param istiods their counters are differences; they tell neither connections nor certificates
+   * @param istiods their counters are differences; they tell neither connections, certificates nor memory
    */
   public record Rise(Optional<ApiServer> apiServer, List<Istiod> istiods, Duration during) {
     public Rise {
@@ -138,6 +138,7 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
    * @param failedPatches of its webhooks ({@code webhook_patch_failures_total})
    * @param signerEnds when the first certificate of the chain that it signs with expires ({@code
    *     citadel_server_cert_chain_expiry_timestamp}); empty where it signs nothing
+   * @param memory empty where its container has no limit, or it does not tell what it uses
    */
   public record Istiod(
       String pod,
@@ -150,7 +151,8 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
       long injections,
       long failedInjections,
       long failedPatches,
-      Optional<Instant> signerEnds) {
+      Optional<Instant> signerEnds,
+      Optional<Memory> memory) {
     /** A bound of istiod's own histogram. */
     public static final int SLOW_SECONDS = 10;
 
@@ -172,6 +174,7 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
               second.injections - injections,
               second.failedInjections - failedInjections,
               second.failedPatches - failedPatches,
+              Optional.empty(),
               Optional.empty());
       return since.equals(second.since)
               && neverDown(
@@ -188,6 +191,19 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
 
     public long connections() {
       return connected.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /**
+   * In bytes.
+   *
+   * @param resident of the process ({@code process_resident_memory_bytes}); its container uses no
+   *     less
+   * @param limit of the container, more than 0
+   */
+  public record Memory(long resident, long limit) {
+    public long percent() {
+      return Math.round(100.0 * resident / limit);
     }
   }
 }

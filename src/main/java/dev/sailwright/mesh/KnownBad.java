@@ -9,7 +9,8 @@ import java.util.Set;
  * catalog's known-bad.json.
  *
  * @param id stable, such as {@code hashable-string}
- * @param versions which are bad; what ends a range mends it
+ * @param versions which are bad; what ends a range within its minor mends it, and where it ends
+ *     with the minor nothing does
  * @param from the step alone is bad, from these; empty: the versions are, wherever one comes from
  * @param proxiesBefore it hurts proxies older than this; empty: it does not depend on them
  * @param only where a workload of one of these roles runs; empty: everywhere
@@ -35,9 +36,9 @@ public record KnownBad(
     return versions.stream().anyMatch(range -> range.contains(version));
   }
 
-  /** The first version of the same line that is not bad any more. */
+  /** The first version of the same minor that is not bad any more; empty when there is none. */
   public Optional<IstioVersion> mendedIn(IstioVersion version) {
-    return VersionRange.endOf(versions, version);
+    return VersionRange.endOf(versions, version).filter(end -> end.minor().equals(version.minor()));
   }
 
   /**

@@ -125,20 +125,23 @@ final class ConfigPrechecks {
           List.of(
               Finding.of(
                   FindingCode.ANALYSIS_FAILED,
-                  APPROVAL,
-                  "`istioctl analyze` of " + candidate.to() + " did not come to its end.",
+                  // Nothing starts on what is unknown; the way back alone may not wait for it.
+                  candidate.request().rollback() ? APPROVAL : BLOCKER,
+                  "`istioctl analyze` of "
+                      + candidate.to()
+                      + " did not come to its end, so what it would say is not known.",
                   failed.output(),
                   "Run it by hand (`istioctl analyze -A`); a missing right is the usual reason."));
       case Analysis.OfTargetAlone alone ->
           Raise.when(
               errors(alone.all()),
               FindingCode.ANALYSIS_NEW,
-              WARNING,
+              APPROVAL,
               "`istioctl analyze` of "
                   + candidate.to()
                   + " finds errors; which of them are new is not known. "
                   + alone.why(),
-              "See which of them matter to you.");
+              "See which of them matter to you; approving means to accept them all.");
       case Analysis.Compared compared ->
           Stream.concat(
                   Raise.when(

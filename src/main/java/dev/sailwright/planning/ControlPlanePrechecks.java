@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 final class ControlPlanePrechecks {
   private static final Duration LATELY = Duration.ofHours(24);
   private static final int TWO = 2;
+  private static final int NEAR_PERCENT = 70;
+  private static final long MEGABYTE = 1024L * 1024;
 
   /** Of Istio's own injection charts, 1.7 to 1.31. */
   private static final Set<String> OWN_TEMPLATES =
@@ -103,6 +105,30 @@ final class ControlPlanePrechecks {
         "istiod ended by itself within the last 24 hours.",
         "Find why (memory, probes, its log) before it gets more work; every restarted proxy asks it"
             + " for a certificate and a full configuration.");
+  }
+
+  /** Each proxy that is restarted connects anew, and a full configuration is made for it. */
+  static List<Finding> memory(Candidate candidate) {
+    var lines =
+        candidate.evidence().facts().stream()
+            .flatMap(facts -> facts.counted().istiods().stream())
+            .flatMap(istiod ->
+                istiod.memory().filter(memory -> memory.percent() > NEAR_PERCENT).stream()
+                    .map(memory ->
+                        "pod "
+                            + istiod.pod()
+                            + ": "
+                            + memory.percent()
+                            + " % of its memory limit of "
+                            + memory.limit() / MEGABYTE
+                            + " MiB"))
+            .toList();
+    return Raise.when(
+        lines,
+        FindingCode.ISTIOD_NEAR_LIMIT,
+        WARNING,
+        "istiod has little memory left.",
+        "Raise its limit (`pilot.resources`) first; the restarts of an upgrade make it work more.");
   }
 
   static List<Finding> noRollout(Candidate candidate) {

@@ -33,15 +33,17 @@ final class HazardPrechecks {
         .toList();
   }
 
+  /** Where no version of the minor is better, nothing is to be chosen, and people decide. */
   private static Finding finding(IstioVersion to, KnownBad bad) {
+    var mended = bad.mendedIn(to);
     return Finding.of(
         FindingCode.TARGET_KNOWN_BAD,
-        BLOCKER,
+        mended.isPresent() ? BLOCKER : APPROVAL,
         "Istio " + to + " is known to go wrong here: " + bad.problem() + ".",
         List.of("source: " + bad.sources().getFirst()),
-        bad.mendedIn(to)
-            .map(mended -> "Choose " + mended + " or newer.")
-            .orElse("Choose a version that is not named there, or go by another one."));
+        mended
+            .map(version -> "Choose " + version + " or newer.")
+            .orElse("No " + to.minor() + " is without it; approving means to accept it."));
   }
 
   static List<Finding> gatewayApi(Candidate candidate) {

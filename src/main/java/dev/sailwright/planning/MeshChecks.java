@@ -198,6 +198,26 @@ final class MeshChecks {
                     + " settings."));
   }
 
+  /** {@code istioctl upgrade} renders first, so it would end right there. */
+  static List<Finding> targetRenders(Candidate candidate) {
+    return candidate
+        .surroundings()
+        .rendered()
+        .flatMap(Surroundings.Rendered::problem)
+        .map(why ->
+            List.of(
+                Finding.of(
+                    FindingCode.TARGET_NOT_RENDERED,
+                    BLOCKER,
+                    "istioctl " + candidate.to() + " makes nothing of this cluster's inputs.",
+                    List.of(why),
+                    "Run `istioctl manifest generate` of "
+                        + candidate.to()
+                        + " with these inputs to see why; take what it no longer knows out of"
+                        + " `inputs` in the settings.")))
+        .orElse(List.of());
+  }
+
   static List<Finding> istioctlPrecheck(Candidate candidate) {
     return candidate
         .surroundings()

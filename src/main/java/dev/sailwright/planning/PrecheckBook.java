@@ -69,6 +69,8 @@ final class PrecheckBook {
               "P05",
               "the target's istioctl is the one that was pinned",
               MeshChecks::istioctlUsable),
+          Precheck.of("P51", "the target's istioctl renders the inputs", MeshChecks::targetRenders)
+              .onlyIf(candidate -> candidate.surroundings().rendered().isPresent()),
           Precheck.of(
                   "P05",
                   "istioctl x precheck of the target finds nothing",
@@ -103,6 +105,12 @@ final class PrecheckBook {
                   "istiod has two replicas or more",
                   ControlPlanePrechecks::twoReplicas,
                   Surveyed.AUTOSCALERS)
+              .onlyIf(candidate -> !candidate.down()),
+          Precheck.of(
+                  "P24",
+                  "istiod is not near its memory limit",
+                  ControlPlanePrechecks::memory,
+                  Area.METRICS)
               .onlyIf(candidate -> !candidate.down()),
           Precheck.of("P27", "new pods get a proxy", ControlPlanePrechecks::trials)
               .onlyIf(

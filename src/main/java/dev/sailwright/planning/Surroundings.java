@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param survey of the cluster around the mesh
  * @param trials of the injector: what new pods got
  * @param proof whether the inputs explain what runs
+ * @param rendered what the target's istioctl makes of the inputs; empty when it was not asked
  */
 public record Surroundings(
     List<String> missingRights,
@@ -32,7 +33,8 @@ public record Surroundings(
     Analysis analysis,
     ClusterSurvey survey,
     List<Trial> trials,
-    InputProof proof) {
+    InputProof proof,
+    Optional<Rendered> rendered) {
   public Surroundings {
     missingRights = List.copyOf(missingRights);
     trials = List.copyOf(trials);
@@ -70,6 +72,14 @@ public record Surroundings(
       return new Istioctl(Optional.empty(), problem);
     }
   }
+
+  /**
+   * What came of the inputs.
+   *
+   * @param problem why nothing did, as the second half of a sentence that begins with "because";
+   *     empty when something did
+   */
+  public record Rendered(Optional<String> problem) {}
 
   /**
    * @param clean it exited 0

@@ -56,7 +56,6 @@ public final class SimulatedMesh
   private final Map<String, SimulatedInstall> installs = new HashMap<>();
   private final List<String> journal = new ArrayList<>();
   private Faults faults = new Faults();
-  private boolean renders;
   private Scenario scenario;
   private IstioVersion istiod;
   private Optional<Instant> answersSince = Optional.empty();
@@ -177,9 +176,11 @@ public final class SimulatedMesh
   /** A manifest of two objects, whose image is the version's. */
   @Override
   public synchronized Render render(IstioVersion version, InstallInputs inputs) {
-    return renders || version.equals(istiod)
-        ? new Render.Rendered(SimulatedManifest.of(version, inputs))
-        : new Render.NotRendered("this simulated istioctl renders only what runs");
+    return faults
+        .notRendered
+        .filter(why -> !version.equals(istiod))
+        .<Render>map(Render.NotRendered::new)
+        .orElseGet(() -> new Render.Rendered(SimulatedManifest.of(version, inputs)));
   }
 
   /** What was rendered runs, but for what somebody changed by hand. */
@@ -195,15 +196,11 @@ public final class SimulatedMesh
         List.of());
   }
 
-  /** From now on its istioctl renders every version, and not only the one that runs. */
-  public synchronized SimulatedMesh rendering() {
-    renders = true;
-    return this;
-  }
-
   @Override
   public synchronized Analysis.Run analyze(String cluster, IstioVersion version) {
-    return new Analysis.Run(Optional.of(List.of()), List.of());
+    return faults.analysis.isEmpty()
+        ? new Analysis.Run(Optional.of(List.of()), List.of())
+        : new Analysis.Run(Optional.empty(), faults.analysis);
   }
 
   @Override
@@ -298,6 +295,8 @@ public final class SimulatedMesh
     Optional<String> istioctlProblem = Optional.empty();
     List<String> missingRights = List.of();
     List<String> precheck = List.of();
+    List<String> analysis = List.of();
+    Optional<String> notRendered = Optional.empty();
     List<WorkloadRef> stuck = List.of();
     List<MeshSource> sources = List.of();
     List<Manifest.Item> edited = List.of();
@@ -352,6 +351,16 @@ public final class SimulatedMesh
 
     public void precheck(List<String> lines) {
       precheck = List.copyOf(lines);
+    }
+
+    /** {@code istioctl analyze} does not come to its end; these are its last lines. */
+    public void analysis(List<String> lines) {
+      analysis = List.copyOf(lines);
+    }
+
+    /** Only the istioctl of what runs makes anything of the inputs. */
+    public void notRendered(String why) {
+      notRendered = Optional.of(why);
     }
 
     /** Its pods never become ready once it is restarted. */

@@ -107,7 +107,8 @@ public final class SimulatedSurroundings
                     300,
                     0,
                     0,
-                    Optional.of(mesh.observedAt().plus(TEN_YEARS))))
+                    Optional.of(mesh.observedAt().plus(TEN_YEARS)),
+                    Optional.empty()))
             .toList());
   }
 

@@ -1,7 +1,6 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.diagnosis.Finding;
-import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.planning.PlanResult;
 import java.util.List;
 import java.util.Optional;
@@ -55,15 +54,14 @@ final class PlanProgress {
   }
 
   private static boolean isBlind(PlanResult.Refused refused) {
-    return refused.findings().stream()
-        .anyMatch(finding -> finding.code() == FindingCode.NOT_SEEN && finding.blocks());
+    return refused.findings().stream().anyMatch(finding -> !finding.isSeen() && finding.blocks());
   }
 
   /** What could not be seen is no answer yet; patience bounds how long it may take. */
   private static StepStatus blind(PlanResult.Refused refused) {
     return new StepStatus.InProgress(
         refused.findings().stream()
-            .filter(finding -> finding.code() == FindingCode.NOT_SEEN)
+            .filter(finding -> !finding.isSeen() && finding.blocks())
             .map(Finding::message)
             .collect(Collectors.joining(" ")));
   }

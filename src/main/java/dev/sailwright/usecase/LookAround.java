@@ -90,6 +90,7 @@ public final class LookAround {
       var analysis = on(threads, () -> analysis(policy.cluster(), await(running), await(runnable)));
       var trials = on(threads, () -> trials(mesh));
       var proof = on(threads, () -> proof(policy, await(running)));
+      var rendered = on(threads, () -> rendered(policy, target, await(istioctl)));
       var rights = rights(mesh);
       return new Seen(
           new Evidence(
@@ -110,8 +111,23 @@ public final class LookAround {
               await(analysis),
               await(survey),
               await(trials),
-              await(proof)));
+              await(proof),
+              await(rendered)));
     }
+  }
+
+  /** Needs the target's istioctl and no cluster. */
+  private Optional<Surroundings.Rendered> rendered(
+      ClusterPolicy policy, Optional<IstioVersion> target, Surroundings.Istioctl istioctl) {
+    return target
+        .filter(version -> istioctl.sha256().isPresent())
+        .map(version -> senses.installer().render(version, policy.inputs()))
+        .map(render ->
+            new Surroundings.Rendered(
+                switch (render) {
+                  case MeshInstaller.Render.Rendered there -> Optional.empty();
+                  case MeshInstaller.Render.NotRendered not -> Optional.of(not.reason());
+                }));
   }
 
   private Surroundings.Istioctl istioctl(Optional<IstioVersion> target) {

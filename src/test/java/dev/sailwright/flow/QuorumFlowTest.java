@@ -29,7 +29,7 @@ class QuorumFlowTest {
     flow.process("pod-a").advance(proposed.id());
     flow.process("pod-a").advance(proposed.id());
     assertThat(flow.now(proposed.id()).status().phase()).isEqualTo(Phase.AWAITING_APPROVAL);
-    assertThat(flow.told.texts()).containsExactly("Approved, 1 of 2.");
+    assertThat(flow.told.texts()).hasSize(2).last().isEqualTo("Approved, 1 of 2.");
     assertThat(flow.mesh.journal()).isEmpty();
 
     assertThat(flow.decide.approve(proposed.id(), proposed.digest(), CAROL))

@@ -171,7 +171,7 @@ class StepApprovalFlowTest {
         .filteredOn(entry -> entry.broadcast())
         .extracting(TimelineEntry::kind, entry -> entry.text().split(";", 2)[0])
         .containsExactly(
-            tuple(TimelineEntry.Kind.ASK, flow.told.texts().get(3)),
+            tuple(TimelineEntry.Kind.ASK, flow.told.texts().get(4)),
             tuple(
                 TimelineEntry.Kind.REMINDER,
                 "The upgrade is paused in 10 min 0 s unless it gets 1 approval of step 3: control"

@@ -36,11 +36,20 @@ class HazardsTest {
     "1.6.14,1.7.5,0",
     "1.7.0,1.7.4,0",
     "1.5.10,1.7.4,0",
+    "1.7.8,1.8.6,1",
+    "1.7.8,1.9.0,0",
     // what is bad from anywhere is bad from here
     "1.28.9,1.29.4,1"
   })
   void aStepIsBadOnlyFromWhereItIs(String from, String to, int bad) {
     assertThat(hazards.ofStep(IstioVersion.of(from), IstioVersion.of(to))).hasSize(bad);
+  }
+
+  /** What is bad to the end of its minor is not mended by the next one, which is another step. */
+  @Test
+  void whatEndsWithItsMinorIsNotMended() {
+    var step = hazards.ofStep(IstioVersion.of("1.7.8"), IstioVersion.of("1.8.6"));
+    assertThat(step.getFirst().mendedIn(IstioVersion.of("1.8.6"))).isEmpty();
   }
 
   @ParameterizedTest

@@ -29,6 +29,7 @@ import static dev.sailwright.diagnosis.FindingCode.INSTALL_METHOD_OTHER;
 import static dev.sailwright.diagnosis.FindingCode.INSTALL_METHOD_UNPROVEN;
 import static dev.sailwright.diagnosis.FindingCode.ISTIOCTL_PRECHECK;
 import static dev.sailwright.diagnosis.FindingCode.ISTIOCTL_UNUSABLE;
+import static dev.sailwright.diagnosis.FindingCode.ISTIOD_NEAR_LIMIT;
 import static dev.sailwright.diagnosis.FindingCode.ISTIOD_RESTARTED;
 import static dev.sailwright.diagnosis.FindingCode.ISTIOD_SINGLE;
 import static dev.sailwright.diagnosis.FindingCode.ISTIOD_UNAVAILABLE;
@@ -76,6 +77,7 @@ import static dev.sailwright.diagnosis.FindingCode.TARGET_NOT_CHECKED;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_NOT_NEWER;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_NOT_NEWEST_PATCH;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_NOT_OLDER;
+import static dev.sailwright.diagnosis.FindingCode.TARGET_NOT_RENDERED;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_OUT_OF_SUPPORT;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_SKIPS_MINORS;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_UNKNOWN;
@@ -364,6 +366,12 @@ class PrecheckTableTest {
             BLOCKER,
             well().around(seen -> seen.istioctl(Surroundings.Istioctl.unusable("no hash")))),
         of(
+            "inputs of which the target makes nothing",
+            "P51",
+            TARGET_NOT_RENDERED,
+            BLOCKER,
+            well().around(seen -> seen.notRendered("unknown field \"mixer\""))),
+        of(
             "what istioctl x precheck finds",
             "P05",
             ISTIOCTL_PRECHECK,
@@ -459,6 +467,12 @@ class PrecheckTableTest {
                         .mover(Workload.Mover.INSTALL)
                         .proxies(1, "1.29.1")
                         .build())),
+        of(
+            "a step of which no version is better",
+            "P12",
+            TARGET_KNOWN_BAD,
+            APPROVAL,
+            well().mesh(new MeshBuilder().istiod("1.7.8")).to("1.8.6").meshed(running("1.7.8"))),
         of("skew", "P16", PROXY_SKEW, APPROVAL, well().meshed(running("1.27.3"))),
         of(
             "two istiods",
@@ -512,6 +526,12 @@ class PrecheckTableTest {
             ISTIOD_SINGLE,
             APPROVAL,
             well().mesh(new MeshBuilder().istiod("1.29.6"))),
+        of(
+            "an istiod that is near its memory limit",
+            "P24",
+            ISTIOD_NEAR_LIMIT,
+            WARNING,
+            well().facts(memoryInPercent(71))),
         of(
             "istiod was killed",
             "P20",
@@ -800,13 +820,13 @@ class PrecheckTableTest {
             "an error with nothing to compare",
             "P45",
             ANALYSIS_NEW,
-            WARNING,
+            APPROVAL,
             well().said(new Analysis.OfTargetAlone(List.of(message("Error")), "None is pinned."))),
         of(
             "an analysis that failed",
             "P45",
             ANALYSIS_FAILED,
-            APPROVAL,
+            BLOCKER,
             well().said(new Analysis.Failed(List.of("forbidden")))),
         of(
             "an image set by hand",
@@ -1282,6 +1302,44 @@ class PrecheckTableTest {
         .contains("the inputs explain what runs");
   }
 
+  /** Nothing starts on it, and nobody calls it something that was seen. */
+  @Test
+  void anAnalysisThatDidNotComeToItsEndIsNotKnownAndBlocks() {
+    var report = well().said(new Analysis.Failed(List.of("forbidden"))).report();
+    assertThat(report.verdict()).isEqualTo(PrecheckReport.Verdict.UNKNOWN);
+    assertThat(report.of(BLOCKER))
+        .extracting(finding -> finding.code())
+        .containsExactly(ANALYSIS_FAILED);
+  }
+
+  /** Proxies that are newer than istiod cannot wait for a second opinion. */
+  @Test
+  void theWayBackOnlyAcknowledgesThatNothingCouldBeAnalysed() {
+    var report = well().said(new Analysis.Failed(List.of("forbidden"))).backTo("1.28.10").report();
+    assertThat(report.of(APPROVAL)).extracting(finding -> finding.code()).contains(ANALYSIS_FAILED);
+    assertThat(report.of(BLOCKER)).isEmpty();
+  }
+
+  @Test
+  void aTargetThatNobodyRenderedIsNeitherFoundNorPassed() {
+    var given = well();
+    given.surroundings.renderingNotTried();
+    var report = given.report();
+    assertThat(report.of(BLOCKER)).isEmpty();
+    assertThat(report.passed())
+        .extracting(PrecheckReport.Passed::number)
+        .doesNotContain("P51")
+        .contains("P05");
+    assertThat(well().report().passed()).extracting(PrecheckReport.Passed::number).contains("P51");
+  }
+
+  @Test
+  void anIstiodWithMemoryToSpareIsFine() {
+    assertThat(well().facts(memoryInPercent(70)).report().of(WARNING))
+        .extracting(finding -> finding.code())
+        .doesNotContain(ISTIOD_NEAR_LIMIT);
+  }
+
   private static MeshBuilder base() {
     return new MeshBuilder().istiod("1.29.6", 2, 2, ControlPlane.Answer.READY);
   }
@@ -1458,6 +1516,34 @@ class PrecheckTableTest {
         Map.of(GatewayApiLimit.Resource.TLS_ROUTES, BundleVersion.of(bundle)),
         List.of(),
         Counted.nothing(),
+        List.of());
+  }
+
+  /** Of 100 MiB. */
+  private static ClusterFacts memoryInPercent(int percent) {
+    var usual = facts(Duration.ofDays(3000), "one", "one");
+    return new ClusterFacts(
+        usual.roots(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        new Counted(
+            Optional.empty(),
+            List.of(
+                new Counted.Istiod(
+                    "istio-system/istiod-1",
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(),
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    Optional.empty(),
+                    Optional.of(new Counted.Memory(percent * 1024L * 1024, 100L * 1024 * 1024))))),
         List.of());
   }
 

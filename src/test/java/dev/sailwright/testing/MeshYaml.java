@@ -323,7 +323,7 @@ public final class MeshYaml {
 
   private static Counted.Istiod quiet(Counted.Istiod well) {
     return new Counted.Istiod(
-        well.pod(), well.since(), Map.of(), Map.of(), 0, 0, 100, 0, 0, 0, Optional.empty());
+        well.pod(), well.since(), Map.of(), Map.of(), 0, 0, 100, 0, 0, 0, Optional.empty(), Optional.empty());
   }
 
   private static Counted.ApiServer apiServer(Counters counters, Counted.ApiServer well) {
@@ -356,7 +356,8 @@ public final class MeshYaml {
         or(counters.failedPatches(), 0L),
         Optional.ofNullable(counters.signerEnds())
             .map(day -> Instant.parse(day + "T00:00:00Z"))
-            .or(well::signerEnds));
+            .or(well::signerEnds),
+        well.memory());
   }
 
   private static ClusterFacts facts(Facts facts, MeshState mesh) {

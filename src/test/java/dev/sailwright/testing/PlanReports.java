@@ -28,7 +28,7 @@ public final class PlanReports {
   }
 
   public static ShowPlan.Report of(MeshState mesh, Optional<IstioVersion> goal) {
-    var simulated = new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), CLOCK).rendering();
+    var simulated = new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), CLOCK);
     var around = new SimulatedSurroundings();
     var policy =
         ClusterPolicy.defaults(mesh.cluster())

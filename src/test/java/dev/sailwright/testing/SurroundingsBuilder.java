@@ -27,6 +27,20 @@ public final class SurroundingsBuilder {
       new InputProof.Compared(
           IstioVersion.of("1.29.6"), new LiveDifference(List.of()), List.of(), Map.of());
 
+  private Optional<Surroundings.Rendered> rendered =
+      Optional.of(new Surroundings.Rendered(Optional.empty()));
+
+  /** The target's istioctl makes nothing of the inputs. */
+  public SurroundingsBuilder notRendered(String why) {
+    rendered = Optional.of(new Surroundings.Rendered(Optional.of(why)));
+    return this;
+  }
+
+  public SurroundingsBuilder renderingNotTried() {
+    rendered = Optional.empty();
+    return this;
+  }
+
   public SurroundingsBuilder proof(InputProof found) {
     proof = found;
     return this;
@@ -90,6 +104,7 @@ public final class SurroundingsBuilder {
         analysis,
         survey,
         trials,
-        proof);
+        proof,
+        rendered);
   }
 }

@@ -36,7 +36,15 @@ public final class TestHazards {
                 Optional.empty(),
                 Set.of(),
                 "requests between proxies of 1.6 and 1.7 fail",
-                List.of("https://istio.io/latest/news/releases/1.7.x/announcing-1.7.5/"))),
+                List.of("https://istio.io/latest/news/releases/1.7.x/announcing-1.7.5/")),
+            new KnownBad(
+                "raw-buffer-match",
+                List.of(range("1.8.0", "1.9.0")),
+                Optional.of(range("1.7.0", "1.8.0")),
+                IstioVersion.parse("1.8.0"),
+                Set.of(),
+                "proxies of 1.7 drop outbound TCP",
+                List.of("https://github.com/istio/istio/issues/35502"))),
         List.of(
             limit(Resource.GRPC_ROUTES, "1.1.0", "", Effect.IGNORED, range("1.22.0", "")),
             limit(Resource.TLS_ROUTES, "1.5.0", "", Effect.IGNORED, range("1.30.0", "")),

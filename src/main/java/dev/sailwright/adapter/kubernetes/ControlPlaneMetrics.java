@@ -183,7 +183,20 @@ final class ControlPlaneMetrics {
         sums.of(IstiodNames.INJECTIONS),
         sums.of(IstiodNames.FAILED_INJECTIONS),
         sums.of(IstiodNames.FAILED_PATCHES),
-        sums.time(IstiodNames.CHAIN_ENDS));
+        sums.time(IstiodNames.CHAIN_ENDS),
+        memory(pod, sums.of(IstiodNames.RESIDENT)));
+  }
+
+  private static Optional<Counted.Memory> memory(Pod pod, long resident) {
+    return pod.getSpec().getContainers().stream()
+        .filter(container -> container.getName().equals("discovery"))
+        .flatMap(container -> Stream.ofNullable(container.getResources()))
+        .flatMap(resources -> Stream.ofNullable(resources.getLimits()))
+        .flatMap(limits -> Stream.ofNullable(limits.get("memory")))
+        .map(limit -> limit.getNumericalAmount().longValue())
+        .filter(limit -> limit > 0 && resident > 0)
+        .map(limit -> new Counted.Memory(resident, limit))
+        .findFirst();
   }
 
   /**
@@ -223,6 +236,10 @@ final class ControlPlaneMetrics {
     static final String FAILED_INJECTIONS = "sidecar_injection_failure_total";
     static final String FAILED_PATCHES = "webhook_patch_failures_total";
     static final String CHAIN_ENDS = "citadel_server_cert_chain_expiry_timestamp";
+
+    /** Of the process collector of Prometheus' Go client, which istiod has. */
+    static final String RESIDENT = "process_resident_memory_bytes";
+
     static final Set<String> ALL =
         Set.of(
             START,
@@ -236,7 +253,8 @@ final class ControlPlaneMetrics {
             INJECTIONS,
             FAILED_INJECTIONS,
             FAILED_PATCHES,
-            CHAIN_ENDS);
+            CHAIN_ENDS,
+            RESIDENT);
 
     private IstiodNames() {}
   }

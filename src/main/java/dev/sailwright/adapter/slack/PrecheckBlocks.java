@@ -3,6 +3,7 @@ package dev.sailwright.adapter.slack;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.element.ButtonElement;
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
@@ -50,7 +51,9 @@ final class PrecheckBlocks {
     blocks.add(Kit.header(title()));
     blocks.add(Kit.section(sentence()));
     var blockers =
-        report.prechecks().of(Severity.BLOCKER).stream().filter(Finding::isSeen).toList();
+        report.prechecks().of(Severity.BLOCKER).stream()
+            .filter(PrecheckBlocks::isNoBlindSpot)
+            .toList();
     section(blocks, blockers, "⛔ *Blocker:*", EVIDENCE, BLOCKERS_LIMIT);
     section(
         blocks,
@@ -85,6 +88,11 @@ final class PrecheckBlocks {
     }
   }
 
+  /** Blind spots have a section of their own. */
+  private static boolean isNoBlindSpot(Finding finding) {
+    return finding.code() != FindingCode.NOT_SEEN;
+  }
+
   private String title() {
     var prechecks = report.prechecks();
     return sign(prechecks.verdict())
@@ -107,7 +115,8 @@ final class PrecheckBlocks {
 
   private String sentence() {
     var prechecks = report.prechecks();
-    var blockers = prechecks.of(Severity.BLOCKER).stream().filter(Finding::isSeen).count();
+    var blockers =
+        prechecks.of(Severity.BLOCKER).stream().filter(PrecheckBlocks::isNoBlindSpot).count();
     var verdict =
         switch (prechecks.verdict()) {
           case READY -> "*Nothing is in the way.*";

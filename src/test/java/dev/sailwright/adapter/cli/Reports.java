@@ -90,8 +90,7 @@ final class Reports {
 
   static RunPrecheck.Report precheck(MeshState mesh, Optional<IstioVersion> target) {
     var simulated =
-        new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), InstantSource.fixed(NOW))
-            .rendering();
+        new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), InstantSource.fixed(NOW));
     var around = new SimulatedSurroundings();
     return new RunPrecheck(
             new LookAround(

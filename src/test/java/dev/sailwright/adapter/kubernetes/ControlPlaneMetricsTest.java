@@ -8,6 +8,7 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.testing.MeshBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,10 @@ class ControlPlaneMetricsTest {
   }
 
   private void pod(String name, String ready) {
+    pod(name, ready, Map.of());
+  }
+
+  private void pod(String name, String ready, Map<String, Quantity> limits) {
     server.put(
         new PodBuilder()
             .withNewMetadata()
@@ -44,6 +49,14 @@ class ControlPlaneMetricsTest {
             .withName(name)
             .addToLabels("app", "istiod")
             .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("discovery")
+            .withNewResources()
+            .addToLimits(limits)
+            .endResources()
+            .endContainer()
+            .endSpec()
             .withNewStatus()
             .addNewCondition()
             .withType("Ready")
@@ -51,6 +64,11 @@ class ControlPlaneMetricsTest {
             .endCondition()
             .endStatus()
             .build());
+  }
+
+  private void limited(Map<String, Quantity> limits) {
+    server.client().pods().inNamespace("istio-system").withName("istiod-1").delete();
+    pod("istiod-1", "True", limits);
   }
 
   private void istiod(String pod, String metrics) {
@@ -134,7 +152,20 @@ class ControlPlaneMetricsTest {
                 80,
                 8,
                 10,
-                Optional.of(Instant.ofEpochSecond(2_079_000_000))));
+                Optional.of(Instant.ofEpochSecond(2_079_000_000)),
+                Optional.empty()));
+  }
+
+  @Test
+  void howNearAnIstiodIsToItsMemoryLimitIsToldWhereItHasOne() {
+    limited(Map.of("memory", new Quantity("1Gi")));
+    assertThat(read().istiods().getFirst().memory()).isEmpty();
+    istiod("istiod-1", "process_resident_memory_bytes 8.05306368e+08\n");
+    assertThat(read().istiods().getFirst().memory())
+        .contains(new Counted.Memory(805_306_368, 1_073_741_824))
+        .hasValueSatisfying(memory -> assertThat(memory.percent()).isEqualTo(75));
+    limited(Map.of("cpu", new Quantity("2")));
+    assertThat(read().istiods().getFirst().memory()).isEmpty();
   }
 
   @Test

@@ -187,16 +187,41 @@ class CatalogResourceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1.29.1,''",
-    "1.29.2,hashable-string",
+    "1.28.10,''",
+    "1.29.0,ambient-nftables-restart",
+    "1.29.1,ambient-nftables-restart",
+    "1.29.2,hashable-string ambient-nftables-restart",
+    "1.29.3,hashable-string ambient-nftables-restart",
+    "1.29.4,hashable-string",
     "1.29.5,''",
+    "1.30.0,hashable-string ambient-nftables-restart",
     "1.30.1,hashable-string",
     "1.30.2,''",
-    "1.24.0,cni-unprivileged",
-    "1.24.1,''"
+    "1.24.0,ztunnel-out-of-order cni-unprivileged",
+    "1.24.1,ztunnel-out-of-order",
+    "1.24.2,ztunnel-out-of-order",
+    "1.24.3,''"
   })
-  void versionsThatGoWrongAreKnown(String version, String id) {
+  void versionsThatGoWrongAreKnown(String version, String ids) {
     assertThat(catalog.hazards().ofVersion(IstioVersion.of(version)))
+        .extracting(KnownBad::id)
+        .containsExactlyInAnyOrder(ids.isEmpty() ? new String[0] : ids.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.7.8,1.8.0,raw-buffer-match",
+    "1.7.8,1.8.6,raw-buffer-match",
+    "1.8.0,1.8.6,''",
+    // where old proxies come out of an outage there is no traffic to lose
+    "1.7.4,1.29.8,''",
+    "1.23.2,1.24.0,waypoint-address",
+    "1.23.2,1.24.1,''",
+    "1.24.0,1.24.1,''"
+  })
+  void stepsThatGoWrongAreKnown(String from, String to, String id) {
+    assertThat(catalog.hazards().ofStep(IstioVersion.of(from), IstioVersion.of(to)))
+        .filteredOn(bad -> bad.from().isPresent())
         .extracting(KnownBad::id)
         .isEqualTo(id.isEmpty() ? List.of() : List.of(id));
   }
