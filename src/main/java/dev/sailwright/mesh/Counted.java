@@ -57,7 +57,8 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
    * before, or did not answer twice, is not among them.
    *
    * @param apiServer its counters are differences; it names no deprecated APIs
-   * @param istiods their counters are differences; they tell neither connections, certificates nor memory
+   * @param istiods their counters are differences; they tell neither connections, certificates nor
+   *     memory
    */
   public record Rise(Optional<ApiServer> apiServer, List<Istiod> istiods, Duration during) {
     public Rise {

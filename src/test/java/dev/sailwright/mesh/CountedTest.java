@@ -38,7 +38,8 @@ class CountedTest {
         rest + 3,
         rest + 4,
         rest + 5,
-        START);
+        START,
+        Optional.of(new Counted.Memory(1, 2)));
   }
 
   private static Counted.Rise rise(ApiServer first, ApiServer second) {
@@ -88,6 +89,7 @@ class CountedTest {
                         11,
                         11,
                         11,
+                        Optional.empty(),
                         Optional.empty())),
                 SECONDS));
   }

@@ -323,7 +323,18 @@ public final class MeshYaml {
 
   private static Counted.Istiod quiet(Counted.Istiod well) {
     return new Counted.Istiod(
-        well.pod(), well.since(), Map.of(), Map.of(), 0, 0, 100, 0, 0, 0, Optional.empty(), Optional.empty());
+        well.pod(),
+        well.since(),
+        Map.of(),
+        Map.of(),
+        0,
+        0,
+        100,
+        0,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Counted.ApiServer apiServer(Counters counters, Counted.ApiServer well) {
