@@ -15,7 +15,7 @@ final class CountedTwice {
   static final Duration APART = Duration.ofSeconds(2);
 
   /** What takes longer is not asked for again: an API server of 5,000 pods takes a second. */
-  static final Duration AFFORDABLE = Duration.ofSeconds(2);
+  static final Duration AFFORDABLE = Duration.ofSeconds(4);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

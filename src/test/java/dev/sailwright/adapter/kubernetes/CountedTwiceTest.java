@@ -54,6 +54,8 @@ class CountedTwiceTest {
             .withName("istiod-1")
             .addToLabels("app", "istiod")
             .endMetadata()
+            .withNewSpec()
+            .endSpec()
             .withNewStatus()
             .addNewCondition()
             .withType("Ready")
