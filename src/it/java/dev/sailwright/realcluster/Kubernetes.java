@@ -455,12 +455,30 @@ final class Kubernetes implements AutoCloseable {
    * as whoever this kubeconfig is; nothing changes. Named after the right that lets it pass.
    */
   List<String> refusedRoleWrites(Path kubeconfig) {
+    var patch =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager("istio-operator")
+            .withForce(true)
+            .withDryRun(List.of("All"))
+            .build();
     var more =
-        """
-        [{"op": "add", "path": "/rules/-", "value":
-          {"apiGroups": ["example.dev"], "resources": ["things"], "verbs": ["get"]}}]
-        """;
-    var patch = PatchContext.of(PatchType.JSON);
+        new PolicyRuleBuilder()
+            .withApiGroups("example.dev")
+            .withResources("things")
+            .withVerbs("get")
+            .build();
+    var clusterRole =
+        client.rbac().clusterRoles().withName("istiod-clusterrole-istio-system").get();
+    clusterRole.getRules().add(more);
+    var role = client.rbac().roles().inNamespace("istio-system").withName("istiod").get();
+    role.getRules().add(more);
+    Stream.of(clusterRole, role)
+        .map(HasMetadata::getMetadata)
+        .forEach(metadata -> {
+          metadata.setManagedFields(List.of());
+          metadata.setResourceVersion(null);
+        });
     var istiod =
         new SubjectBuilder()
             .withKind("ServiceAccount")
@@ -475,11 +493,7 @@ final class Kubernetes implements AutoCloseable {
       var writes = new TreeMap<String, Runnable>();
       writes.put(
           "escalate clusterroles.rbac.authorization.k8s.io",
-          () ->
-              rbac.clusterRoles()
-                  .withName("istiod-clusterrole-istio-system")
-                  .dryRun()
-                  .patch(patch, more));
+          () -> rbac.clusterRoles().resource(clusterRole).patch(patch));
       writes.put(
           "bind clusterroles.rbac.authorization.k8s.io",
           () ->
@@ -499,12 +513,7 @@ final class Kubernetes implements AutoCloseable {
                   .create());
       writes.put(
           "escalate roles.rbac.authorization.k8s.io in istio-system",
-          () ->
-              rbac.roles()
-                  .inNamespace("istio-system")
-                  .withName("istiod")
-                  .dryRun()
-                  .patch(patch, more));
+          () -> rbac.roles().resource(role).patch(patch));
       writes.put(
           "bind roles.rbac.authorization.k8s.io in istio-system",
           () ->

@@ -134,6 +134,7 @@ class PeopleIT {
         TestSettings.write(
             folder, alice + ", " + bob, channel, List.of(FROM, TARGET), settings, SETS);
     Files.writeString(file, Files.readString(file) + WavesIT.releases());
+    TestSettings.askAsBefore(folder);
     return Bot.serve(file, kubeconfig, slack, LOG);
   }
 

@@ -115,6 +115,7 @@ class PrecheckIT {
   /** istioctl analyze asks for its kinds, too, and the newer one warns of old ones among them. */
   @Test
   void aMeshWithTheGatewayApiIsBlockedByNothing() throws Exception {
+    TestSettings.askAsBefore(folder);
     try (var gatewayApi = new Faults()) {
       gatewayApi
           .with(gatewayApi("gatewayclasses", "GatewayClass", "Cluster", "v1", "v1beta1"))
