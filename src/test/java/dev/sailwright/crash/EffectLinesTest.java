@@ -50,7 +50,14 @@ class EffectLinesTest {
                 .filter(message -> message.fileName().isEmpty())
                 .map(MemorySlack.Posted::part)
                 .toList());
-    assertThat(begun(effects, Point.UPLOAD_FILE)).hasSize(1);
+    assertThat(begun(effects, Point.UPLOAD_FILE))
+        .hasSize(2)
+        .extracting(key -> key.substring(key.indexOf(' ') + 1) + "/file")
+        .containsExactlyInAnyOrderElementsOf(
+            world.slack.messages().stream()
+                .filter(message -> !message.fileName().isEmpty())
+                .map(MemorySlack.Posted::part)
+                .toList());
     assertThat(begun(effects, Point.UPDATE_MESSAGE)).isNotEmpty();
     assertThat(begun(effects, Point.STORE_PROGRESS)).isNotEmpty();
     assertThat(effects.stream().filter(effect -> effect.stage() == EffectRecord.Stage.ENDED))
