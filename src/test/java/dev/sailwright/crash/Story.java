@@ -75,7 +75,8 @@ enum Story {
           Point.STORE_PROGRESS,
           Point.WRITE_AUDIT,
           Point.POST_MESSAGE,
-          Point.UPDATE_MESSAGE);
+          Point.UPDATE_MESSAGE,
+          Point.UPLOAD_FILE);
     }
 
     @Override
