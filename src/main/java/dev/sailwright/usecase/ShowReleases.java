@@ -91,6 +91,11 @@ public final class ShowReleases {
       clusters = List.copyOf(clusters);
     }
 
+    /** What was seen of the clusters for it, as {@link ShowVersions} tells it. */
+    public ShowVersions.Report versions() {
+      return new ShowVersions.Report(clusters, today, asOf);
+    }
+
     public SupportTimeline timeline() {
       return new SupportTimeline(rows.stream().map(Row::bar).toList(), kubernetes(), today, asOf);
     }

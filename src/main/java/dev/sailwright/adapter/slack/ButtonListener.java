@@ -180,11 +180,11 @@ final class ButtonListener {
         request,
         context,
         value -> ButtonIds.VersionsRef.parse(value, useCases.clusters().names()),
-        (click, clusters) ->
-            withPicture(
-                click,
-                useCases.releases().show(clusters),
-                VersionsBlocks.shared(useCases.versions().show(clusters), click.asker().user())));
+        (click, clusters) -> {
+          var report = useCases.releases().show(clusters);
+          return withPicture(
+              click, report, VersionsBlocks.shared(report.versions(), click.asker().user()));
+        });
   }
 
   /** The words and, before them, the picture. */

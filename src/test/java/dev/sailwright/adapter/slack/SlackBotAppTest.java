@@ -256,8 +256,10 @@ class SlackBotAppTest {
     restart();
     command("versions prod");
     var value = answer(1).findValuesAsText("value").getFirst();
+    var before = looks.get();
     click("share_versions", value, Samples.BOB);
     assertThat(answer(2).path("response_type").asText()).isEqualTo("in_channel");
+    assertThat(looks).as("the picture and the words are of one look").hasValue(before + 1);
     assertThat(answer(2).toString())
         .contains("Shared by <@" + Samples.BOB + ">", "*prod*")
         .doesNotContain("*dev*", "share_versions");
