@@ -426,10 +426,7 @@ final class Kubernetes implements AutoCloseable {
         .clusterRoles()
         .withName("sailwright-mesh")
         .edit(role -> {
-          role.setRules(
-              role.getRules().stream()
-                  .flatMap(rule -> without(rule, group, resource, verb))
-                  .toList());
+          role.setRules(without(role.getRules(), group, resource, verb));
           return role;
         });
   }
@@ -442,10 +439,7 @@ final class Kubernetes implements AutoCloseable {
         .inNamespace("istio-system")
         .withName("sailwright-control-plane")
         .edit(role -> {
-          role.setRules(
-              role.getRules().stream()
-                  .flatMap(rule -> without(rule, group, resource, verb))
-                  .toList());
+          role.setRules(without(role.getRules(), group, resource, verb));
           return role;
         });
   }
@@ -561,6 +555,11 @@ final class Kubernetes implements AutoCloseable {
                   .toList());
           return role;
         });
+  }
+
+  private static List<PolicyRule> without(
+      List<PolicyRule> rules, String group, String resource, String verb) {
+    return rules.stream().flatMap(rule -> without(rule, group, resource, verb)).toList();
   }
 
   /** The rule without that one right: as it was for all else. */

@@ -211,15 +211,12 @@ final class CountedTroubleRule implements DiagnosisRule {
       List<String> before,
       String remedy) {
     var lines = Stream.concat(now.stream(), before.stream()).toList();
-    return lines.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Finding.of(
-                code,
-                now.isEmpty() ? Severity.INFO : Severity.WARNING,
-                now.isEmpty() ? messageBefore : messageNow,
-                Lines.first(lines, SHOWN),
-                remedy));
+    return Finding.ifShown(
+        code,
+        now.isEmpty() ? Severity.INFO : Severity.WARNING,
+        now.isEmpty() ? messageBefore : messageNow,
+        Lines.first(lines, SHOWN),
+        remedy);
   }
 
   private static String within(Duration during) {

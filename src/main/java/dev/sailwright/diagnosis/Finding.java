@@ -2,6 +2,7 @@ package dev.sailwright.diagnosis;
 
 import dev.sailwright.mesh.Redaction;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something that a person should know, with its proof and what to do.
@@ -25,6 +26,14 @@ public record Finding(
   public static Finding of(
       FindingCode code, Severity severity, String message, List<String> evidence, String remedy) {
     return new Finding(code, severity, message, evidence, remedy, false);
+  }
+
+  /** Empty when no line shows it. */
+  static Optional<Finding> ifShown(
+      FindingCode code, Severity severity, String message, List<String> evidence, String remedy) {
+    return evidence.isEmpty()
+        ? Optional.empty()
+        : Optional.of(of(code, severity, message, evidence, remedy));
   }
 
   /** Of something that was seen, and not of what could not be or was not told. */

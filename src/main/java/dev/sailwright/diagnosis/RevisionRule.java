@@ -129,8 +129,6 @@ final class RevisionRule implements DiagnosisRule {
 
   private static Optional<Finding> finding(
       FindingCode code, Severity severity, String message, List<String> lines, String remedy) {
-    return lines.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Finding.of(code, severity, message, Lines.first(lines, SHOWN), remedy));
+    return Finding.ifShown(code, severity, message, Lines.first(lines, SHOWN), remedy);
   }
 }

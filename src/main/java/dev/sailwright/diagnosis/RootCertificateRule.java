@@ -53,9 +53,7 @@ final class RootCertificateRule implements DiagnosisRule {
 
   private static Optional<Finding> finding(
       FindingCode code, Severity severity, String message, List<String> lines, String remedy) {
-    return lines.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Finding.of(code, severity, message, Lines.first(lines, SHOWN), remedy));
+    return Finding.ifShown(code, severity, message, Lines.first(lines, SHOWN), remedy);
   }
 
   private static List<String> ending(ClusterFacts facts, Instant after, Instant until) {

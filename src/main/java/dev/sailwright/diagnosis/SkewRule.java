@@ -71,11 +71,8 @@ final class SkewRule implements DiagnosisRule {
         }
       }
     }
-    return lines.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Finding.of(
-                code, Severity.WARNING, pods + " " + what, Lines.first(lines, SHOWN), remedy));
+    return Finding.ifShown(
+        code, Severity.WARNING, pods + " " + what, Lines.first(lines, SHOWN), remedy);
   }
 
   /** Which of several control planes it is. */

@@ -10,7 +10,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Certificates of workloads, which their proxies renew at half of their life, at the latest. */
@@ -31,7 +30,7 @@ final class WorkloadCertificateRule implements DiagnosisRule {
 
   private static List<Finding> examine(MeshState mesh, List<Certificate> looked) {
     var findings = new ArrayList<Finding>();
-    finding(
+    Finding.ifShown(
             FindingCode.WORKLOAD_CERTIFICATE_EXPIRED,
             Severity.BLOCKER,
             "Certificates of workloads have expired: nobody in the mesh trusts these any more.",
@@ -39,7 +38,7 @@ final class WorkloadCertificateRule implements DiagnosisRule {
             "See why their proxies get no new one: their logs, istiod's, and whether it is reached;"
                 + " then restart their pods.")
         .ifPresent(findings::add);
-    finding(
+    Finding.ifShown(
             FindingCode.WORKLOAD_CERTIFICATE_EXPIRES,
             Severity.WARNING,
             "Certificates of workloads expire within the hour: their proxies did not renew them.",
@@ -48,13 +47,6 @@ final class WorkloadCertificateRule implements DiagnosisRule {
                 + " certificates here live for two hours or less.")
         .ifPresent(findings::add);
     return findings;
-  }
-
-  private static Optional<Finding> finding(
-      FindingCode code, Severity severity, String message, List<String> lines, String remedy) {
-    return lines.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Finding.of(code, severity, message, lines, remedy));
   }
 
   /** Those that end first come first; how much was looked at comes last. */

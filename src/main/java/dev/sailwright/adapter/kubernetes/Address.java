@@ -12,4 +12,18 @@ final class Address {
   static String of(KubernetesClient client, String path) {
     return client.getMasterUrl().toString().replaceFirst("/?$", "/") + path;
   }
+
+  /** The path of a pod, to which a subresource is added. */
+  static String ofPod(String namespace, String name) {
+    return "api/v1/namespaces/" + namespace + "/pods/" + name;
+  }
+
+  /**
+   * The path at which the API server hands a request on to a pod.
+   *
+   * @param path at that port, without a slash before it
+   */
+  static String throughPod(String namespace, String name, int port, String path) {
+    return ofPod(namespace, name) + ":" + port + "/proxy/" + path;
+  }
 }

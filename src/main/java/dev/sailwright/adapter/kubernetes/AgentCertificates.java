@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +34,7 @@ import java.util.stream.Stream;
 final class AgentCertificates {
   private static final Minor FIRST = new Minor(1, 14);
   private static final String NAME = "istio_agent_cert_expiry_seconds";
-  private static final String PORT = "15020";
+  private static final int PORT = 15020;
   private static final Pattern STATUS = Pattern.compile("\"kind\"\\s*:\\s*\"Status\"");
 
   private static final int WORKLOADS = 20;
@@ -74,13 +73,16 @@ final class AgentCertificates {
 
   /** One ready pod for each of a few workloads, from as many namespaces as can be. */
   private List<PodFacts> pods(MeshState mesh) {
-    var namespaces = new TreeMap<String, Integer>();
-    mesh.sidecars()
-        .filter(workload ->
-            workload.ready() > 0
-                && workload.proxies().stream().anyMatch(group -> tells(group.version())))
-        .forEach(workload -> namespaces.merge(workload.ref().namespace(), 1, Integer::sum));
-    var chosen = namespaces.keySet().stream().limit(WORKLOADS).toList();
+    var chosen =
+        mesh.sidecars()
+            .filter(workload ->
+                workload.ready() > 0
+                    && workload.proxies().stream().anyMatch(group -> tells(group.version())))
+            .map(workload -> workload.ref().namespace())
+            .distinct()
+            .sorted()
+            .limit(WORKLOADS)
+            .toList();
     return chosen.isEmpty()
         ? List.of()
         : SideBySide.ask(chosen, namespace -> pods(namespace, share(chosen.size()))).stream()
@@ -142,13 +144,7 @@ final class AgentCertificates {
             .uri(
                 Address.of(
                     reading.client(),
-                    "api/v1/namespaces/"
-                        + pod.namespace()
-                        + "/pods/"
-                        + pod.name()
-                        + ":"
-                        + PORT
-                        + "/proxy/stats/prometheus"))
+                    Address.throughPod(pod.namespace(), pod.name(), PORT, "stats/prometheus")))
             .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
             .build();
     try {

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /** Asks the API server and, through it, each istiod for what they count of themselves. */
 final class ControlPlaneMetrics {
   private static final int ISTIODS = 8;
+  private static final int PORT = 15014;
   private static final long API_SERVER_LIMIT = 256L * 1024 * 1024;
   private static final long ISTIOD_LIMIT = 32L * 1024 * 1024;
   private static final String START = "process_start_time_seconds";
@@ -144,11 +145,8 @@ final class ControlPlaneMetrics {
     var connected = new HashMap<String, Long>();
     var rejects = new HashMap<String, Long>();
     stream(
-        "api/v1/namespaces/"
-            + pod.getMetadata().getNamespace()
-            + "/pods/"
-            + pod.getMetadata().getName()
-            + ":15014/proxy/metrics",
+        Address.throughPod(
+            pod.getMetadata().getNamespace(), pod.getMetadata().getName(), PORT, "metrics"),
         ISTIOD_LIMIT,
         IstiodNames.ALL,
         sample -> {

@@ -67,7 +67,7 @@ final class ControlPlanes {
         .or(() -> label(controller, "app.kubernetes.io/version"))
         .or(() ->
             mine.stream()
-                .flatMap(pod -> ask(pod, "15014", "version").stream())
+                .flatMap(pod -> ask(pod, 15014, "version").stream())
                 .flatMap(answer -> IstioVersion.parse(answer.split("-[0-9a-f]{7,}", 2)[0]).stream())
                 .findFirst());
   }
@@ -76,7 +76,7 @@ final class ControlPlanes {
     return Optional.ofNullable(controller.labels().get(name)).flatMap(IstioVersion::parse);
   }
 
-  private Optional<String> ask(PodFacts pod, String port, String path) {
+  private Optional<String> ask(PodFacts pod, int port, String path) {
     try {
       return Optional.ofNullable(quick.raw(proxyPath(pod, port, path)));
     } catch (KubernetesClientException e) {
@@ -97,7 +97,7 @@ final class ControlPlanes {
 
   private ControlPlane.Answer answer(PodFacts pod) {
     try {
-      quick.raw(proxyPath(pod, "8080", "ready"));
+      quick.raw(proxyPath(pod, 8080, "ready"));
       return ControlPlane.Answer.READY;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
@@ -122,14 +122,7 @@ final class ControlPlanes {
         || e.getCode() == HttpURLConnection.HTTP_BAD_GATEWAY;
   }
 
-  private static String proxyPath(PodFacts pod, String port, String path) {
-    return "/api/v1/namespaces/"
-        + pod.namespace()
-        + "/pods/"
-        + pod.name()
-        + ":"
-        + port
-        + "/proxy/"
-        + path;
+  private static String proxyPath(PodFacts pod, int port, String path) {
+    return "/" + Address.throughPod(pod.namespace(), pod.name(), port, path);
   }
 }

@@ -5,8 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Of each message the first byte is the channel, and the first message of each channel names the
  * port; staging/src/k8s.io/kubelet/pkg/cri/streaming/portforward/websocket.go@v1.34.0.
  */
-final class PortForward extends InputStream {
+final class PortForward extends ArrivingBytes {
   private static final String PROTOCOL = "v4.channel.k8s.io";
   private static final byte DATA = 0;
   private static final byte ERROR = 1;
@@ -36,16 +34,9 @@ final class PortForward extends InputStream {
 
   private final WebSocket socket;
   private final Channels channels;
-  private ByteBuffer piece = ByteBuffer.allocate(0);
-  private @Nullable Arrival end;
-
-  /**
-   * @param bytes empty when there will be no more
-   * @param trouble why there will be none, if not because the pod said all
-   */
-  private record Arrival(@Nullable ByteBuffer bytes, @Nullable Throwable trouble) {}
 
   private PortForward(WebSocket socket, Channels channels) {
+    super(channels.arrivals);
     this.socket = socket;
     this.channels = channels;
   }
@@ -65,13 +56,7 @@ final class PortForward extends InputStream {
             .uri(
                 URI.create(
                     Address.of(
-                        client,
-                        "api/v1/namespaces/"
-                            + namespace
-                            + "/pods/"
-                            + pod
-                            + "/portforward?ports="
-                            + port)))
+                        client, Address.ofPod(namespace, pod) + "/portforward?ports=" + port)))
             .subprotocol(PROTOCOL)
             .connectTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
             .buildAsync(channels);
@@ -106,52 +91,13 @@ final class PortForward extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    return isOver() ? -1 : Byte.toUnsignedInt(piece.get());
+  void askForMore() {
+    socket.request();
   }
 
   @Override
-  public int read(byte[] into, int offset, int length) throws IOException {
-    if (length == 0) {
-      return 0;
-    }
-    if (isOver()) {
-      return -1;
-    }
-    var count = Math.min(length, piece.remaining());
-    piece.get(into, offset, count);
-    return count;
-  }
-
-  /** Waits until there is something to read, or will never be. */
-  private boolean isOver() throws IOException {
-    while (!piece.hasRemaining() && end == null) {
-      var arrival = next();
-      var bytes = arrival.bytes();
-      if (bytes == null) {
-        end = arrival;
-      } else {
-        piece = bytes;
-        socket.request();
-      }
-    }
-    if (piece.hasRemaining()) {
-      return false;
-    }
-    var trouble = end == null ? null : end.trouble();
-    if (trouble != null) {
-      throw new IOException(Reading.words(trouble), trouble);
-    }
-    return true;
-  }
-
-  private Arrival next() throws IOException {
-    try {
-      return channels.arrivals.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("nobody waits for the answer any more");
-    }
+  IOException brokenOff(Throwable trouble) {
+    return new IOException(Reading.words(trouble), trouble);
   }
 
   /** Whoever still reads learns that there will be no more. */
@@ -178,7 +124,9 @@ final class PortForward extends InputStream {
       } else if (channel == ERROR) {
         end(new IOException(StandardCharsets.UTF_8.decode(message).toString().strip()));
       } else {
-        arrivals.add(new Arrival(message, null));
+        // Before the piece, so that the next one is on its way while this one is read.
+        arrivals.add(new Pause());
+        arrivals.add(new Piece(message));
       }
     }
 
@@ -193,7 +141,7 @@ final class PortForward extends InputStream {
     }
 
     private void end(@Nullable Throwable trouble) {
-      arrivals.add(new Arrival(null, trouble));
+      arrivals.add(new End(trouble));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sailwright.adapter.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -109,6 +110,26 @@ final class ApiServer implements AutoCloseable {
     }
     packed.incrementAndGet();
     return plain.setBody(bytes.toByteArray()).setHeader("Content-Encoding", "gzip");
+  }
+
+  /** A pod of {@code istio-system}. */
+  void putReadyIstiod(String name) {
+    put(
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace("istio-system")
+            .withName(name)
+            .addToLabels("app", "istiod")
+            .endMetadata()
+            .withNewSpec()
+            .endSpec()
+            .withNewStatus()
+            .addNewCondition()
+            .withType("Ready")
+            .withStatus("True")
+            .endCondition()
+            .endStatus()
+            .build());
   }
 
   /**

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.testing.MeshBuilder;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -47,22 +46,7 @@ class CountedTwiceTest {
 
   @BeforeEach
   void anIstiodAndAnApiServer() {
-    server.put(
-        new PodBuilder()
-            .withNewMetadata()
-            .withNamespace("istio-system")
-            .withName("istiod-1")
-            .addToLabels("app", "istiod")
-            .endMetadata()
-            .withNewSpec()
-            .endSpec()
-            .withNewStatus()
-            .addNewCondition()
-            .withType("Ready")
-            .withStatus("True")
-            .endCondition()
-            .endStatus()
-            .build());
+    server.putReadyIstiod("istiod-1");
     counted(100, 1, 3);
   }
 

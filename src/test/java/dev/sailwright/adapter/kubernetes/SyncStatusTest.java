@@ -11,7 +11,6 @@ import dev.sailwright.mesh.ProxyFacts.Kind;
 import dev.sailwright.mesh.ProxyFacts.Late;
 import dev.sailwright.mesh.ProxyFacts.Sync;
 import dev.sailwright.testing.MeshBuilder;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,20 +68,7 @@ class SyncStatusTest {
   }
 
   private void pod(String name) {
-    server.put(
-        new PodBuilder()
-            .withNewMetadata()
-            .withNamespace("istio-system")
-            .withName(name)
-            .addToLabels("app", "istiod")
-            .endMetadata()
-            .withNewStatus()
-            .addNewCondition()
-            .withType("Ready")
-            .withStatus("True")
-            .endCondition()
-            .endStatus()
-            .build());
+    server.putReadyIstiod(name);
   }
 
   private ForwardedPort tells(String pod, String... pages) {
