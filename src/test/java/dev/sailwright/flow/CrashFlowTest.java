@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,6 +84,55 @@ class CrashFlowTest {
 
     flow.steer.steer(paused.id(), Decision.Kind.RETRIED, Flow.BOB, "");
     assertThat(flow.run(paused.id(), "pod-z").status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  /**
+   * A crash right after it, or another process that wrote first, would leave it unaccounted for.
+   */
+  @Test
+  void whatIsNotStoredIsNotDone() {
+    assertThat(journalWhenNobodyMayRecord(StepKind.CONTROL_PLANE)).isEmpty();
+    assertThat(journalWhenNobodyMayRecord(StepKind.RESTART_WAVE))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("istioctl");
+  }
+
+  /** Somebody else writes first each time that the record is to say that such a step acts. */
+  private static List<String> journalWhenNobodyMayRecord(StepKind kind) {
+    var memory = new InMemoryUpgradeStore();
+    var flow = new Flow(Scenario.behind(), memory);
+    var proposed = flow.proposed("", "");
+    flow.decide.approve(proposed.id(), proposed.digest(), Flow.BOB);
+    var refused = new AtomicInteger();
+    ForwardingUpgradeStore store =
+        new ForwardingUpgradeStore() {
+          @Override
+          public UpgradeStore store() {
+            return memory;
+          }
+
+          @Override
+          public Saved saveStatus(Upgrade changed) {
+            if (actsIn(kind, changed)) {
+              refused.incrementAndGet();
+              return new Saved.Conflict();
+            }
+            return memory.saveStatus(changed);
+          }
+        };
+    var process = flow.process("pod-a", store);
+    for (var second = 0; second < 600 && refused.get() < 3; second++) {
+      process.advance(proposed.id());
+      flow.clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(refused).hasValue(3);
+    return flow.mesh.journal();
+  }
+
+  private static boolean actsIn(StepKind kind, Upgrade upgrade) {
+    return upgrade.status().phase() == Phase.RUNNING
+        && upgrade.currentStep().kind() == kind
+        && upgrade.status().attempt() > 0;
   }
 
   /** Until the upgrade ends or pauses. */
