@@ -26,6 +26,7 @@ final class SkewRule implements DiagnosisRule {
             workload -> !isAmbient(workload),
             TESTED_MINORS,
             FindingCode.PROXY_SKEW,
+            "proxy is more than one minor away from its control plane.",
             "proxies are more than one minor away from their control plane.",
             "Restart their workloads in waves: `/istio upgrade` does it.")
         .ifPresent(findings::add);
@@ -34,6 +35,7 @@ final class SkewRule implements DiagnosisRule {
             SkewRule::isAmbient,
             0,
             FindingCode.AMBIENT_BEHIND,
+            "ztunnel, CNI or waypoint pod is of another minor than the control plane.",
             "ztunnel, CNI or waypoint pods are of another minor than the control plane.",
             "Upgrade the ambient parts together with istiod, with the tool that installed them.")
         .ifPresent(findings::add);
@@ -52,7 +54,8 @@ final class SkewRule implements DiagnosisRule {
       Predicate<Workload> which,
       int allowed,
       FindingCode code,
-      String what,
+      String one,
+      String many,
       String remedy) {
     var lines = new ArrayList<String>();
     var pods = 0;
@@ -72,7 +75,11 @@ final class SkewRule implements DiagnosisRule {
       }
     }
     return Finding.ifShown(
-        code, Severity.WARNING, pods + " " + what, Lines.first(lines, SHOWN), remedy);
+        code,
+        Severity.WARNING,
+        pods + " " + (pods == 1 ? one : many),
+        Lines.first(lines, SHOWN),
+        remedy);
   }
 
   /** Which of several control planes it is. */

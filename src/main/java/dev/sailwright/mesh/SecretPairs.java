@@ -33,6 +33,20 @@ final class SecretPairs {
               + "|\\[hidden]|\\$\\{\\w++}|\\$\\(\\w++\\)|\\{\\{[^\"'}]*+}})?+[,;]?+"
               + "\\s*+(?:#.*+)?+");
 
+  /**
+   * Before the name of an object that a line is about, such as {@code Deployment shop/auth: 1 of 3
+   * ready}. ConfigMaps and Secrets are left out: what follows them may be what they hold.
+   */
+  private static final Pattern OBJECT =
+      Pattern.compile(
+          "(?<!\\w)(?:[Pp]od|[Nn]amespace|Deployment|ReplicaSet|StatefulSet|DaemonSet|Job|CronJob"
+              + "|Rollout|Service|ServiceEntry|WorkloadEntry|VirtualService|DestinationRule|Gateway"
+              + "|EnvoyFilter|WasmPlugin|Ingress|NetworkPolicy|PodDisruptionBudget|ResourceQuota"
+              + "|HorizontalPodAutoscaler) (?:[a-z0-9.-]++/)?+$");
+
+  /** Of the longest kind, a namespace, and what stands between. */
+  private static final int LONGEST_BEFORE = 100;
+
   private static final Pattern NUMBER = Pattern.compile("[0-9.]++");
   private static final Pattern WORD =
       Pattern.compile("([A-Za-z]++|[1-5][0-9][0-9])(?=[:,.]?+(?:\\s|$))");
@@ -147,7 +161,7 @@ final class SecretPairs {
     var unnamed = Optional.<Span>empty();
     while (from < line.length() && names.find(from)) {
       var name = name(names);
-      var secret = SecretName.isOne(name);
+      var secret = SecretName.isOne(name) && !isObject(names);
       from = names.end();
       if (names.group(3) == null) {
         if (secret && name.startsWith("-")) {
@@ -180,6 +194,14 @@ final class SecretPairs {
   private String name(Matcher names) {
     var escaped = names.start() > 0 && line.charAt(names.start() - 1) == '\\';
     return names.group(1).substring(escaped ? 1 : 0);
+  }
+
+  private boolean isObject(Matcher names) {
+    var before = line.subSequence(Math.max(0, names.start() - LONGEST_BEFORE), names.start());
+    return ":".equals(names.group(3))
+        && names.group(2).isEmpty()
+        && !names.group(4).isEmpty()
+        && OBJECT.matcher(before).find();
   }
 
   private static boolean isNamed(String name, String word) {

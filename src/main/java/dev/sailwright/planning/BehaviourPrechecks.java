@@ -169,7 +169,10 @@ final class BehaviourPrechecks {
         lines,
         FindingCode.UPGRADE_NOTES,
         INFO,
-        Raise.count(lines.size(), "upgrade note") + " of Istio are about what is used here.",
+        Raise.count(lines.size(), "upgrade note")
+            + " of Istio "
+            + (lines.size() == 1 ? "is" : "are")
+            + " about what is used here.",
         "");
   }
 }

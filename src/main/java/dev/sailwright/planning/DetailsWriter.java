@@ -84,14 +84,12 @@ final class DetailsWriter {
             .emergency()
             .map(why ->
                 "one jump over "
-                    + count(minors, "minor")
+                    + Raise.count(minors, "minor")
                     + ": the control plane is down, so nothing is served by going step by step")
             .orElseGet(() ->
                 candidate.request().rollback()
                     ? "the older istioctl takes the one control plane back, then the waves follow"
-                    : "istioctl keeps the one control plane and replaces it; workloads follow in "
-                        + count(waves.size(), "wave")
-                        + ", each only after the one before runs");
+                    : "istioctl keeps the one control plane and replaces it; " + followers());
     return new Strategy(
         "in place",
         reason,
@@ -100,14 +98,23 @@ final class DetailsWriter {
             + " only.");
   }
 
+  private String followers() {
+    return switch (waves.size()) {
+      case 0 -> "no workload has to follow";
+      case 1 -> "workloads follow in 1 wave";
+      default ->
+          "workloads follow in " + waves.size() + " waves, each only after the one before runs";
+    };
+  }
+
   private List<InputSource> sources() {
     var inputs = candidate.policy().inputs();
     var settings =
         new InputSource(
             "settings, inputs of " + candidate.policy().cluster(),
-            count(inputs.files().size(), "file")
+            Raise.count(inputs.files().size(), "file")
                 + ", "
-                + count(inputs.sets().size(), "setting")
+                + Raise.count(inputs.sets().size(), "setting")
                 + ": this is what istioctl is given");
     var recorded =
         candidate
@@ -118,7 +125,7 @@ final class DetailsWriter {
               var open = InputDifference.of(record, candidate).size();
               return new InputSource(
                   record.source(),
-                  count(record.values().size(), "value")
+                  Raise.count(record.values().size(), "value")
                       + (open == 0
                           ? ", all of them explained by the inputs"
                           : ", " + open + " of them not explained by the inputs"));
@@ -229,11 +236,7 @@ final class DetailsWriter {
         workloads == 0
             ? ""
             : "After that, the workloads that were restarted are restarted again, up to "
-                + count(workloads, "workload")
+                + Raise.count(workloads, "workload")
                 + ".");
-  }
-
-  static String count(int number, String thing) {
-    return number + " " + thing + (number == 1 ? "" : "s");
   }
 }

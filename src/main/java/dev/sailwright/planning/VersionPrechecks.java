@@ -63,7 +63,8 @@ final class VersionPrechecks {
         FindingCode.KUBELETS_OUT_OF_RANGE,
         BLOCKER,
         Raise.count(outside.size(), "node")
-            + " run a Kubernetes that Istio "
+            + (outside.size() == 1 ? " runs" : " run")
+            + " a Kubernetes that Istio "
             + candidate.to().minor()
             + " does not support ("
             + range.get()

@@ -49,6 +49,10 @@ class RedactionTest {
         Canary.of("env", "DB_PASSWORD=c4n4ry, with=signs; and spaces", "c4n4ry", "and spaces"),
         Canary.of("three characters", "export SMTP_PASS=q7Z", "q7Z"),
         Canary.of("quoted, with a comma", "run --password='c4n4, ry' --verbose", "c4n4", "ry'"),
+        Canary.of("what a Secret holds", "Secret shop/token: c4n4ry", "c4n4ry"),
+        Canary.of("what a ConfigMap holds", "ConfigMap shop/password: c4n4ry", "c4n4ry"),
+        Canary.of("of a path", "read secret/data/shop/token: c4n4ry", "c4n4ry"),
+        Canary.of("after a kind alone", "Deployment token=c4n4ry", "c4n4ry"),
         Canary.of("command line", "vault login --token c4n4ryToken0 -v", "c4n4ryToken0"),
         Canary.of("--set", "helm upgrade --set a.password=c4n4ry,b.c=d x", "c4n4ry"),
         Canary.of("curl user", "curl -u admin:c4n4ryPw https://example.com", "c4n4ryPw"),
@@ -483,6 +487,14 @@ class RedactionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "Deployment shop/auth: 3 × 1.29.6",
+        "Deployment shop/token: 1 of 3 ready",
+        "StatefulSet vault/secret-token: ProgressDeadlineExceeded, 1 of 1 ready",
+        "Service shop/auth: externalTrafficPolicy: Local",
+        "DestinationRule shop/token: SIMPLE without sni",
+        "Namespace auth: istio-injection=enabled and istio.io/rev=default",
+        "WasmPlugin shop/auth: oci://registry.example.com/filter:1",
+        "not moved: Job shop/password: a running Job keeps its proxy",
         "Readiness probe failed: Get \"http://10.244.0.7:15021/healthz/ready\": connection refused",
         "Failed to list *v1beta1.Ingress: the server could not find the requested resource",
         "2026-11-23T20:31:05Z error klog watch closed after 5m0s",

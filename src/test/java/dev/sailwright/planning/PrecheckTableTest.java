@@ -124,9 +124,13 @@ import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.SurroundingsBuilder;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.testing.WorkloadBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -157,8 +161,7 @@ class PrecheckTableTest {
   static final class Given {
     private MeshBuilder mesh = base().namespace("shop", "enabled", "", "");
     private boolean web = true;
-    private ClusterSurvey survey =
-        ClusterSurvey.empty().with(Surveyed.NODES, List.of(node("1.34", true, false)));
+    private ClusterSurvey survey = WellNeighbours.survey(NOW);
     private final SurroundingsBuilder surroundings = new SurroundingsBuilder();
     private ClusterFacts facts = PrecheckTableTest.facts(Duration.ofDays(3000), "one", "one");
     private String target = "1.30.5";
@@ -169,7 +172,8 @@ class PrecheckTableTest {
     @SafeVarargs
     @SuppressWarnings("varargs")
     final <T> Given has(Kind<T> kind, T... items) {
-      survey = survey.with(kind, List.of(items));
+      survey =
+          survey.with(kind, Stream.concat(survey.of(kind).stream(), Stream.of(items)).toList());
       return this;
     }
 
@@ -1156,6 +1160,32 @@ class PrecheckTableTest {
         });
   }
 
+  /**
+   * Word for word, so that nothing else is named than what is in the way. What is said now is
+   * written to {@code target/prechecks}; after a look at it, copy it.
+   */
+  @Test
+  void ofEachFaultIsSaidWhatWasAgreed() throws IOException {
+    var said = faults().map(PrecheckTableTest::said).collect(Collectors.joining("\n"));
+    var now = Path.of("target/prechecks/said.txt");
+    Files.createDirectories(now.getParent());
+    Files.writeString(now, said);
+    assertThat(said).doesNotContain("neighbour");
+    assertThat(Path.of("src/test/resources/prechecks/said.txt")).content().isEqualTo(said);
+  }
+
+  private static String said(Case fault) {
+    var lines = new ArrayList<>(List.of("# " + fault.fault()));
+    for (var result : fault.given().report().results()) {
+      var finding = result.finding();
+      lines.add(result.number() + " " + finding.severity() + " " + finding.code());
+      lines.add("  " + finding.message());
+      finding.evidence().forEach(line -> lines.add("  | " + line));
+      lines.add("  → " + finding.remedy());
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
   /** In a mesh that is well none of these is found, so the fault is what is found above. */
   @Test
   void aMeshThatIsWellHasNothingInItsWay() {
@@ -1373,7 +1403,10 @@ class PrecheckTableTest {
 
   private static Surveyed.MeshConfig openCensus() {
     return new Surveyed.MeshConfig(
-        "ConfigMap istio-system/istio", Map.of("oc", "opencensus"), Set.of(), Optional.empty());
+        "ConfigMap istio-system/istio",
+        Map.of("oc", "opencensus", "otel", "opentelemetry"),
+        Set.of(),
+        Optional.empty());
   }
 
   private static Surveyed.Gateway gateway(String namespace) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** Builds one workload: a Deployment of one pod that a restart moves, unless told otherwise. */
 public final class WorkloadBuilder {
   private final String name;
+  private String namespace = "shop";
   private Workload.Role role = Workload.Role.SIDECAR;
   private Workload.Mover mover = Workload.Mover.RESTART;
   private int desired = 1;
@@ -19,10 +20,15 @@ public final class WorkloadBuilder {
   private final List<Workload.ProxyGroup> proxies = new ArrayList<>();
 
   /**
-   * @param name in namespace {@code shop}
+   * @param name in namespace {@code shop}, unless told otherwise
    */
   public WorkloadBuilder(String name) {
     this.name = name;
+  }
+
+  public WorkloadBuilder in(String other) {
+    namespace = other;
+    return this;
   }
 
   public WorkloadBuilder role(Workload.Role what) {
@@ -67,7 +73,7 @@ public final class WorkloadBuilder {
   public Workload build() {
     var pods = proxies.stream().mapToInt(Workload.ProxyGroup::pods).sum();
     return new Workload(
-        new WorkloadRef("Deployment", "shop", name),
+        new WorkloadRef("Deployment", namespace, name),
         role,
         desired,
         pods,

@@ -1,0 +1,148 @@
+package dev.sailwright.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.diagnosis.Evidence;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.playground.Scenario;
+import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.testing.ManualClock;
+import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.testing.SurroundingsBuilder;
+import dev.sailwright.testing.TestCatalog;
+import dev.sailwright.testing.WorkloadBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What people read of a plan before they approve it, word for word. What is said now is written to
+ * {@code target/plans}; after a look at it, copy it to {@code src/test/resources/plans}.
+ */
+class PlanDetailsTest {
+  private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
+
+  private static final ClusterPolicy POLICY =
+      new ClusterPolicy(
+          "prod",
+          1,
+          ClusterPolicy.DEFAULT_WAVES,
+          new InstallInputs(List.of(), List.of("hub=docker.io/istio")),
+          List.of(),
+          Set.of("U0ALICE01"),
+          1,
+          Set.of(),
+          Optional.empty(),
+          ClusterPolicy.DEFAULT_APPROVAL_TTL,
+          ClusterPolicy.DEFAULT_PATIENCE);
+
+  private static final Map<String, PlanRequest> REQUESTS =
+      Map.of(
+          "behind", PlanRequest.upgrade(Optional.empty(), Optional.empty()),
+          "night", PlanRequest.upgrade(Optional.empty(), Optional.of("users are down")),
+          "back", PlanRequest.rollback(IstioVersion.of("1.28.10")),
+          "gateways", PlanRequest.upgrade(Optional.empty(), Optional.empty()),
+          "many-namespaces", PlanRequest.upgrade(Optional.empty(), Optional.empty()),
+          "nothing-to-restart", PlanRequest.upgrade(Optional.empty(), Optional.empty()));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"behind", "night", "back", "gateways", "many-namespaces", "nothing-to-restart"})
+  void aPlanSaysWhatWasAgreed(String name) throws IOException {
+    var result =
+        UpgradePlanner.plan(
+            new Evidence(mesh(name), TestCatalog.catalog(), TODAY),
+            POLICY,
+            REQUESTS.get(name),
+            new SurroundingsBuilder().build());
+    assertThat(result).as(result.toString()).isInstanceOf(PlanResult.Planned.class);
+    var said = said(((PlanResult.Planned) result).plan().details().orElseThrow());
+    var now = Path.of("target/plans", name + ".txt");
+    Files.createDirectories(now.getParent());
+    Files.writeString(now, said);
+    assertThat(Path.of("src/test/resources/plans", name + ".txt"))
+        .exists()
+        .content()
+        .isEqualTo(said);
+  }
+
+  private static MeshState mesh(String name) {
+    return switch (name) {
+      case "behind", "back" -> look(Scenario.behind());
+      case "night" -> look(Scenario.night());
+      case "gateways" ->
+          well()
+              .workload(gateway("with-istioctl", Workload.Mover.INSTALL))
+              .workload(gateway("of-gateway-api", Workload.Mover.CONTROLLER))
+              .workload(gateway("restarted", Workload.Mover.RESTART))
+              .workload(gateway("fixed", Workload.Mover.NOTHING))
+              .workload(
+                  new WorkloadBuilder("new-already").role(Workload.Role.GATEWAY).desired(0).build())
+              .deployment("web", 3, 3, "1.29.6")
+              .build();
+      case "many-namespaces" -> {
+        var mesh = well();
+        for (var number = 1; number <= 45; number++) {
+          mesh.workload(sidecar("a", "team-" + number, number))
+              .workload(sidecar("b", "team-" + number, 1));
+        }
+        yield mesh.build();
+      }
+      default -> well().build();
+    };
+  }
+
+  private static MeshState look(Scenario scenario) {
+    return new SimulatedMesh(scenario, TestCatalog.catalog(), new ManualClock()).observe("prod");
+  }
+
+  private static MeshBuilder well() {
+    return new MeshBuilder().istiod("1.29.6");
+  }
+
+  private static Workload sidecar(String name, String namespace, int pods) {
+    return new WorkloadBuilder(name).in(namespace).desired(pods).proxies(pods, "1.29.6").build();
+  }
+
+  private static Workload gateway(String name, Workload.Mover mover) {
+    return new WorkloadBuilder(name)
+        .role(Workload.Role.GATEWAY)
+        .mover(mover)
+        .proxies(1, "1.29.6")
+        .build();
+  }
+
+  private static String said(PlanDetails details) {
+    var lines = new ArrayList<String>();
+    details.hop().ifPresent(hop -> lines.add("hop: " + hop));
+    details.later().forEach(hop -> lines.add("later: " + hop));
+    details.gap().ifPresent(gap -> lines.add("gap: " + gap));
+    lines.add("strategy: " + details.strategy().name() + ": " + details.strategy().reason());
+    lines.add("instead: " + details.strategy().instead());
+    details
+        .sources()
+        .forEach(source -> lines.add("source: " + source.name() + ": " + source.found()));
+    details.notes().forEach(note -> lines.add("note: " + note));
+    details
+        .restarts()
+        .forEach(row ->
+            lines.add(
+                "restarts: wave %d, %s, %d workloads, %d pods"
+                    .formatted(row.wave(), row.namespace(), row.workloads(), row.pods())));
+    details.gateways().forEach(line -> lines.add("gateway: " + line));
+    lines.add("back: " + details.wayBack().cheap());
+    lines.add("back, later: " + details.wayBack().afterwards());
+    lines.add("minutes: " + details.estimate().least() + " to " + details.estimate().most());
+    return String.join("\n", lines) + "\n";
+  }
+}
