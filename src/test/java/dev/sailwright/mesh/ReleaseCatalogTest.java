@@ -61,6 +61,15 @@ class ReleaseCatalogTest {
   }
 
   @Test
+  void aNewerPatchIsOneOfTheSameMinor() {
+    assertThat(catalog.newerPatch(IstioVersion.of("1.29.1")))
+        .contains(new Newest(IstioVersion.of("1.29.8"), true));
+    assertThat(catalog.newerPatch(IstioVersion.of("1.29.8"))).isEmpty();
+    assertThat(catalog.newerPatch(IstioVersion.of("1.29.9"))).isEmpty();
+    assertThat(catalog.newerPatch(IstioVersion.of("1.99.0"))).isEmpty();
+  }
+
+  @Test
   void aPreReleaseIsNeverTheNewest() {
     var withAlpha =
         catalog.with(

@@ -12,6 +12,9 @@ import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.KubernetesVersion;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Minor;
+import dev.sailwright.mesh.Release;
+import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.playground.Scenario;
@@ -407,6 +410,59 @@ class UpgradePlannerTest {
             planned(UpgradePlanner.plan(evidence(behind), policy, request("1.29.8", ""), FINE))
                 .digest())
         .isNotEqualTo(plan.digest());
+  }
+
+  @Test
+  void aGoalThatIsSeveralStepsAwayIsLookedAtByItsFirstStep() {
+    assertThat(towards("1.28.9", "1.31.1")).isEqualTo("1.29.8");
+    assertThat(towards("1.29.6", "1.31.1")).isEqualTo("1.30.5");
+    assertThat(towards("1.29.6", "1.30.4")).isEqualTo("1.30.4");
+    assertThat(towards("1.30.5", "1.29.8")).isEqualTo("1.29.8");
+  }
+
+  private String towards(String from, String goal) {
+    return UpgradePlanner.target(
+            evidence(withInstalled(behind, from)),
+            policy,
+            PlanRequest.towards(IstioVersion.parse(goal)))
+        .orElseThrow()
+        .toString();
+  }
+
+  @Test
+  void whereNothingMayBeChosenItIsSaidWhatCanBeNamed() {
+    var firstPatchOnly =
+        TestCatalog.catalog()
+            .with(
+                List.of(
+                    new Release(
+                        Minor.of("1.32"),
+                        TODAY,
+                        Optional.empty(),
+                        false,
+                        Optional.of(
+                            new Release.KubernetesRange(Minor.of("1.38"), Minor.of("1.39"))),
+                        List.of(IstioVersion.of("1.32.0")))));
+    var named = withoutTarget("v1.38.0", firstPatchOnly);
+    assertThat(named.message())
+        .isEqualTo("Istio 1.32.0 supports this Kubernetes, but is chosen by name only.");
+    assertThat(named.evidence()).singleElement().asString().contains("the first patch of a minor");
+    var none = withoutTarget("v1.40.0", firstPatchOnly);
+    assertThat(none.message()).isEqualTo("No known Istio release supports this Kubernetes.");
+    assertThat(none.evidence()).isEmpty();
+  }
+
+  private Finding withoutTarget(String kubernetes, ReleaseCatalog catalog) {
+    var report =
+        UpgradePlanner.precheck(
+            new Evidence(withKubernetes(behind, kubernetes), catalog, TODAY),
+            policy,
+            request("", ""),
+            FINE);
+    assertThat(report.to()).isEmpty();
+    assertThat(report.results()).hasSize(1);
+    assertThat(report.results().getFirst().finding().code()).isEqualTo(FindingCode.TARGET_UNKNOWN);
+    return report.results().getFirst().finding();
   }
 
   private static MeshState look(Scenario scenario) {

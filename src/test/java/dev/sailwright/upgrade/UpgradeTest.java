@@ -5,6 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.audit.AuditRecord.Kind;
+import dev.sailwright.planning.StepKind;
 import dev.sailwright.testing.PlanBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,20 @@ class UpgradeTest {
     assertThat(records(upgrade.effectEnded(NOW, "done"))).isEmpty();
     var ended = upgrade.effectBegun(NOW, "istioctl").effectEnded(NOW, "done");
     assertThat(ended.effectEnded(NOW, "done")).isEqualTo(ended);
+  }
+
+  /** From istioctl's first attempt on there is something to take back, and not before. */
+  @Test
+  void theMeshMayHaveChangedOnceIstioctlWasStarted() {
+    var status = upgrade.status();
+    assertThat(upgrade.mayHaveChangedTheMesh()).isFalse();
+    while (upgrade.plan().steps().get(status.step()).kind() != StepKind.CONTROL_PLANE) {
+      assertThat(upgrade.with(status.acted(NOW, 1)).mayHaveChangedTheMesh()).isFalse();
+      status = status.nextStep();
+    }
+    assertThat(upgrade.with(status).mayHaveChangedTheMesh()).isFalse();
+    assertThat(upgrade.with(status.acted(NOW, 1)).mayHaveChangedTheMesh()).isTrue();
+    assertThat(upgrade.with(status.nextStep()).mayHaveChangedTheMesh()).isTrue();
   }
 
   @Test
