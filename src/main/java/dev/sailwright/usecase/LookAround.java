@@ -70,14 +70,17 @@ public final class LookAround {
       PlanRequest request,
       Optional<String> approversUnknown,
       Surroundings.Open open) {
-    var mesh = senses.observer().observe(policy.cluster());
-    var catalog = releases.now();
-    var evidence = new Evidence(mesh, catalog, today());
-    var target = UpgradePlanner.target(evidence, policy, request);
-    var down = isDown(evidence);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var istioctl = on(threads, () -> istioctl(target));
-      var runnable = istioctl.thenApply(binary -> runnable(mesh, target, binary));
+      // A version that is asked for by name needs no mesh to be told.
+      var named = request.firstStep() ? Optional.<IstioVersion>empty() : request.target();
+      var early = named.map(version -> tool(threads, policy, named));
+      var mesh = senses.observer().observe(policy.cluster());
+      var catalog = releases.now();
+      var evidence = new Evidence(mesh, catalog, today());
+      var target = UpgradePlanner.target(evidence, policy, request);
+      var down = isDown(evidence);
+      var tool = early.orElseGet(() -> tool(threads, policy, target));
+      var runnable = tool.istioctl().thenApply(binary -> runnable(mesh, target, binary));
       var running = on(threads, () -> running(mesh, down));
       var facts = on(threads, () -> senses.inspector().inspect(mesh));
       var survey = on(threads, () -> senses.surveyor().survey(mesh));
@@ -90,7 +93,6 @@ public final class LookAround {
       var analysis = on(threads, () -> analysis(policy.cluster(), await(running), await(runnable)));
       var trials = on(threads, () -> trials(mesh));
       var proof = on(threads, () -> proof(policy, await(running)));
-      var rendered = on(threads, () -> rendered(policy, target, await(istioctl)));
       var rights = rights(mesh);
       return new Seen(
           new Evidence(
@@ -104,7 +106,7 @@ public final class LookAround {
           new Surroundings(
               rights.missing(),
               rights.unknown(),
-              await(istioctl),
+              await(tool.istioctl()),
               await(precheck),
               approversUnknown,
               open,
@@ -112,11 +114,20 @@ public final class LookAround {
               await(survey),
               await(trials),
               await(proof),
-              await(rendered)));
+              await(tool.rendered())));
     }
   }
 
-  /** Needs the target's istioctl and no cluster. */
+  /** The target's istioctl, and what it makes of the inputs; neither needs a cluster. */
+  private record Tool(
+      CompletableFuture<Surroundings.Istioctl> istioctl,
+      CompletableFuture<Optional<Surroundings.Rendered>> rendered) {}
+
+  private Tool tool(Executor threads, ClusterPolicy policy, Optional<IstioVersion> target) {
+    var istioctl = on(threads, () -> istioctl(target));
+    return new Tool(istioctl, on(threads, () -> rendered(policy, target, await(istioctl))));
+  }
+
   private Optional<Surroundings.Rendered> rendered(
       ClusterPolicy policy, Optional<IstioVersion> target, Surroundings.Istioctl istioctl) {
     return target
