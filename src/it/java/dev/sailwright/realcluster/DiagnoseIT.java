@@ -322,7 +322,7 @@ class DiagnoseIT {
             "pods from before the label",
             "PODS_WITHOUT_PROXY",
             faults -> {
-              faults.with(namespace("other: label")).with(deployment("", ""));
+              faults.with(namespace("other: label")).with(deployment("", "")).awaitPod("faulty");
               faults.labelNamespace("faulty", Map.of("istio-injection", "enabled"));
             }),
         fault(

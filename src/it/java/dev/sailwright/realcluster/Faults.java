@@ -28,6 +28,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -65,6 +66,17 @@ final class Faults implements AutoCloseable {
     object.getMetadata().setResourceVersion(null);
     object.getMetadata().setManagedFields(List.of(new ManagedFieldsEntry()));
     client.resource(object).update();
+  }
+
+  /** What is changed afterwards does not reach it any more. */
+  Faults awaitPod(String namespace) {
+    client
+        .pods()
+        .inNamespace(namespace)
+        .informOnCondition(pods -> !pods.isEmpty())
+        .orTimeout(1, TimeUnit.MINUTES)
+        .join();
+    return this;
   }
 
   void labelNamespace(String name, Map<String, String> labels) {
