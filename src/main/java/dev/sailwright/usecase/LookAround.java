@@ -90,7 +90,13 @@ public final class LookAround {
               () ->
                   await(runnable)
                       .map(version -> senses.installer().precheck(policy.cluster(), version)));
-      var analysis = on(threads, () -> analysis(policy.cluster(), await(running), await(runnable)));
+      var analysis =
+          on(
+              threads,
+              () ->
+                  down
+                      ? new Analysis.NotRun()
+                      : analysis(policy.cluster(), () -> await(running), await(runnable)));
       var trials = on(threads, () -> trials(mesh));
       var proof = on(threads, () -> proof(policy, await(running)));
       var rights = rights(mesh);
@@ -195,8 +201,7 @@ public final class LookAround {
    * @param istioctl empty: no version is known, or the control plane is down and nothing is asked
    *     of it
    */
-  private record Running(
-      Optional<IstioVersion> version, boolean down, Optional<Surroundings.Istioctl> istioctl) {
+  private record Running(Optional<IstioVersion> version, Optional<Surroundings.Istioctl> istioctl) {
     /** The version, where its istioctl can be used. */
     Optional<IstioVersion> usable() {
       return istioctl.flatMap(Surroundings.Istioctl::sha256).flatMap(hash -> version);
@@ -209,17 +214,20 @@ public final class LookAround {
             .map(ControlPlane::version)
             .flatMap(Optional::stream)
             .findFirst();
-    return new Running(version, down, version.filter(any -> !down).map(senses.installer()::verify));
+    return new Running(version, version.filter(any -> !down).map(senses.installer()::verify));
   }
 
-  private Analysis analysis(String cluster, Running running, Optional<IstioVersion> target) {
-    if (target.isEmpty() || running.down()) {
+  /** Not of what is down. What runs is asked for only when there is something to compare. */
+  private Analysis analysis(
+      String cluster, Supplier<Running> running, Optional<IstioVersion> target) {
+    if (target.isEmpty()) {
       return new Analysis.NotRun();
     }
     return Analysis.compare(
         senses.installer().analyze(cluster, target.get()),
-        () -> running.usable().map(version -> senses.installer().analyze(cluster, version)),
+        () -> running.get().usable().map(version -> senses.installer().analyze(cluster, version)),
         running
+            .get()
             .version()
             .map(version -> "No istioctl " + version + " is pinned, so nothing was taken off.")
             .orElse("The running version is not known, so nothing was taken off."));
