@@ -217,7 +217,7 @@ public final class LookAround {
     return new Running(version, version.filter(any -> !down).map(senses.installer()::verify));
   }
 
-  /** Not of what is down. What runs is asked for only when there is something to compare. */
+  /** What runs is asked for only when there is something to compare. */
   private Analysis analysis(
       String cluster, Supplier<Running> running, Optional<IstioVersion> target) {
     if (target.isEmpty()) {

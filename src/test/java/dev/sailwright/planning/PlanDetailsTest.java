@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What people read of a plan before they approve it, word for word. What is said now is written to
@@ -55,9 +56,12 @@ class PlanDetailsTest {
           "many-namespaces", PlanRequest.upgrade(Optional.empty(), Optional.empty()),
           "nothing-to-restart", PlanRequest.upgrade(Optional.empty(), Optional.empty()));
 
+  static Stream<String> plans() {
+    return REQUESTS.keySet().stream().sorted();
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {"behind", "night", "back", "gateways", "many-namespaces", "nothing-to-restart"})
+  @MethodSource("plans")
   void aPlanSaysWhatWasAgreed(String name) throws IOException {
     var result =
         UpgradePlanner.plan(
