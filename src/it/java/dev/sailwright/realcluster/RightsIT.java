@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,12 +29,6 @@ class RightsIT {
           "escalate clusterroles.rbac.authorization.k8s.io",
           "bind roles.rbac.authorization.k8s.io in istio-system",
           "escalate roles.rbac.authorization.k8s.io in istio-system");
-
-  /**
-   * Istio 1.32 alone has this kind, and the analyses of this suite that meet it watch it only; on
-   * API servers before 1.34 the watch begins with a list.
-   */
-  private static final String OF_OLDER_API_SERVERS = "list trafficextensions.extensions.istio.io";
 
   /** What is granted and was refused all the same, a test had taken away. */
   @Test
@@ -61,9 +54,7 @@ class RightsIT {
             .filter(granted -> used.stream().noneMatch(granted::covers))
             .map(Rights.Right::toString)
             .toList();
-    assertThat(unused)
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(IN_NO_LOG.stream(), Stream.of(OF_OLDER_API_SERVERS)).toList());
+    assertThat(unused).containsExactlyInAnyOrderElementsOf(IN_NO_LOG);
   }
 
   @Test

@@ -160,6 +160,33 @@ class WavesIT {
         });
   }
 
+  /** Asked as of API servers before 1.34, which are listed before they are watched. */
+  @Test
+  @Order(4)
+  void theNewerMeshIsAnalysedWithItsOwnKinds() throws Exception {
+    try (var kubernetes = new Kubernetes()) {
+      var kubeconfig = kubernetes.deploy(folder);
+      var settings =
+          TestSettings.write(folder, "U0BOB00001", "C0INCIDENT", List.of(TARGET), RELEASE);
+      Files.writeString(settings, Files.readString(settings) + releases());
+      TestSettings.askAsBefore(folder);
+      var ended =
+          Bot.run(
+              kubeconfig,
+              "precheck",
+              TARGET,
+              "-o",
+              "json",
+              "--config",
+              settings.toString(),
+              "--context",
+              "prod");
+      var said = new ObjectMapper().readTree(ended.output());
+      assertThat(said.path("analysis").path("compared").asBoolean()).as("%s", said).isTrue();
+      assertThat(said.path("blindSpots")).isEmpty();
+    }
+  }
+
   private static long restarted(Kubernetes kubernetes, Map<String, Integer> before) {
     return kubernetes.revisions().entrySet().stream()
         .filter(
