@@ -1,6 +1,7 @@
 package dev.sailwright.boot;
 
 import dev.sailwright.adapter.istioctl.IstioctlInstaller;
+import dev.sailwright.adapter.istioctl.KeptHashes;
 import dev.sailwright.adapter.istioctl.PinnedBinaries;
 import dev.sailwright.adapter.istioctl.ProcessRunner;
 import dev.sailwright.adapter.kubernetes.ClientConfigs;
@@ -127,9 +128,14 @@ final class Wiring {
         new ClientConfigs(known.kubeconfigs(), environment), UnaryOperator.identity());
   }
 
+  /** As what acts needs it: a binary is read by the very process that runs it. */
   MeshInstaller installer() {
+    return installer(KeptHashes.nowhere());
+  }
+
+  private MeshInstaller installer(KeptHashes kept) {
     return new IstioctlInstaller(
-        new PinnedBinaries(settings.istioctl().directory(), settings.istioctl().sha256()),
+        new PinnedBinaries(settings.istioctl().directory(), settings.istioctl().sha256(), kept),
         new ProcessRunner(environment, settings.istioctl().environment()),
         known::context,
         Optional.empty(),
@@ -147,8 +153,21 @@ final class Wiring {
         new KubernetesLiveObjectReader(clients));
   }
 
+  /** For commands that only look. */
   LookAround lookAround(MeshObserver observer, ClusterClients clients) {
-    return new LookAround(senses(observer, clients, installer()), releases, clock);
+    var kept = cache().map(KeptHashes::in).orElseGet(KeptHashes::nowhere);
+    return new LookAround(senses(observer, clients, installer(kept)), releases, clock);
+  }
+
+  /** Where the launcher keeps its own things, too. */
+  private Optional<Path> cache() {
+    return given("XDG_CACHE_HOME")
+        .or(() -> given("HOME").map(home -> home + "/.cache"))
+        .map(cache -> Path.of(cache, "sailwright", "hashes"));
+  }
+
+  private Optional<String> given(String variable) {
+    return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank());
   }
 
   UrlProber prober() {

@@ -86,16 +86,26 @@ final class Intent {
     }
   }
 
-  /** Whether an object of this kind can carry any. */
-  static boolean mayBeIn(Manifest.Item item) {
-    return switch (item.kind()) {
-      case "Deployment", "DaemonSet", "HorizontalPodAutoscaler", "PodDisruptionBudget", "Service" ->
+  /** Whether objects of this kind can carry any. */
+  static boolean mayBeIn(String kind) {
+    return switch (kind) {
+      case "Deployment",
+          "DaemonSet",
+          "HorizontalPodAutoscaler",
+          "PodDisruptionBudget",
+          "Service",
+          "ConfigMap" ->
           true;
-      case "ConfigMap" ->
-          item.name().startsWith("istio")
-              && item.values().keySet().stream().anyMatch(path -> DOCUMENT.matcher(path).matches());
       default -> false;
     };
+  }
+
+  static boolean mayBeIn(Manifest.Item item) {
+    return mayBeIn(item.kind())
+        && (!item.kind().equals("ConfigMap")
+            || item.name().startsWith("istio")
+                && item.values().keySet().stream()
+                    .anyMatch(path -> DOCUMENT.matcher(path).matches()));
   }
 
   /**

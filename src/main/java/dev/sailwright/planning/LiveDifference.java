@@ -37,6 +37,11 @@ public record LiveDifference(List<String> lines) {
             .toList());
   }
 
+  /** Whether some object of this kind is compared, so that its rendering has to be read. */
+  public static boolean looksAtKind(String kind) {
+    return Intent.mayBeIn(kind);
+  }
+
   /** Whether an object of this rendering is compared at all, so that it has to be read. */
   public static boolean looksAt(Manifest.Item rendered) {
     return Intent.mayBeIn(rendered);

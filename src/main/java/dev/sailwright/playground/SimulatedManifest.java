@@ -5,12 +5,14 @@ import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Manifest;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What a simulated istioctl would apply: enough to see what a version changes. */
 final class SimulatedManifest {
   private SimulatedManifest() {}
 
-  static Manifest of(IstioVersion version, InstallInputs inputs) {
+  static Manifest of(IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
     var hub =
         inputs.sets().stream()
             .filter(set -> set.startsWith("hub="))
@@ -18,26 +20,28 @@ final class SimulatedManifest {
             .findFirst()
             .orElse("docker.io/istio");
     return new Manifest(
-        List.of(
-            Manifest.Item.of(
-                Map.of(
-                    "kind", "Deployment",
-                    "metadata", metadata("istiod", version),
-                    "spec",
-                        Map.of(
-                            "template",
+        Stream.of(
+                Manifest.Item.of(
+                    Map.of(
+                        "kind", "Deployment",
+                        "metadata", metadata("istiod", version),
+                        "spec",
                             Map.of(
-                                "spec",
+                                "template",
                                 Map.of(
-                                    "containers",
-                                    List.of(
-                                        Map.of(
-                                            "name",
-                                            "discovery",
-                                            "image",
-                                            hub + "/pilot:" + version))))))),
-            Manifest.Item.of(
-                Map.of("kind", "ServiceAccount", "metadata", metadata("istiod", version)))));
+                                    "spec",
+                                    Map.of(
+                                        "containers",
+                                        List.of(
+                                            Map.of(
+                                                "name",
+                                                "discovery",
+                                                "image",
+                                                hub + "/pilot:" + version))))))),
+                Manifest.Item.of(
+                    Map.of("kind", "ServiceAccount", "metadata", metadata("istiod", version))))
+            .filter(item -> kinds.test(item.kind()))
+            .toList());
   }
 
   private static Map<String, Object> metadata(String name, IstioVersion version) {

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -175,12 +176,13 @@ public final class SimulatedMesh
 
   /** A manifest of two objects, whose image is the version's. */
   @Override
-  public synchronized Render render(IstioVersion version, InstallInputs inputs) {
+  public synchronized Render render(
+      IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
     return faults
         .notRendered
         .filter(why -> !version.equals(istiod))
         .<Render>map(Render.NotRendered::new)
-        .orElseGet(() -> new Render.Rendered(SimulatedManifest.of(version, inputs)));
+        .orElseGet(() -> new Render.Rendered(SimulatedManifest.of(version, inputs, kinds)));
   }
 
   /** What was rendered runs, but for what somebody changed by hand. */

@@ -6,6 +6,7 @@ import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Manifest;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.upgrade.StepFacts;
+import java.util.function.Predicate;
 
 /** Runs istioctl of a pinned version against a cluster. */
 public interface MeshInstaller {
@@ -19,12 +20,18 @@ public interface MeshInstaller {
 
   /**
    * What istioctl of this version would apply with these inputs; no cluster is asked. Never throws.
+   *
+   * @param kinds of the objects that are wanted, such as {@code Deployment}: most of the text are
+   *     CRDs, and what nobody wants is not read
    */
   @ReadOnly
-  Render render(IstioVersion version, InstallInputs inputs);
+  Render render(IstioVersion version, InstallInputs inputs, Predicate<String> kinds);
 
   /** What was rendered, or why nothing was. */
   sealed interface Render {
+    /**
+     * @param manifest with the objects of the wanted kinds
+     */
     record Rendered(Manifest manifest) implements Render {}
 
     /**

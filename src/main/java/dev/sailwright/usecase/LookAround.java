@@ -138,7 +138,7 @@ public final class LookAround {
       ClusterPolicy policy, Optional<IstioVersion> target, Surroundings.Istioctl istioctl) {
     return target
         .filter(version -> istioctl.sha256().isPresent())
-        .map(version -> senses.installer().render(version, policy.inputs()))
+        .map(version -> senses.installer().render(version, policy.inputs(), kind -> false))
         .map(render ->
             new Surroundings.Rendered(
                 switch (render) {
@@ -246,7 +246,9 @@ public final class LookAround {
       return new InputProof.NotTried(
           "istioctl " + version + " cannot be used: " + running.istioctl().get().problem());
     }
-    return switch (senses.installer().render(version, policy.inputs())) {
+    return switch (senses
+        .installer()
+        .render(version, policy.inputs(), LiveDifference::looksAtKind)) {
       case MeshInstaller.Render.Rendered rendered -> {
         var live = senses.live().live(policy.cluster(), rendered.manifest());
         yield new InputProof.Compared(

@@ -67,7 +67,7 @@ public final class RenderChange {
 
   private Optional<Manifest> rendered(
       String side, IstioVersion version, InstallInputs inputs, List<String> problems) {
-    return switch (installer.render(version, inputs)) {
+    return switch (installer.render(version, inputs, kind -> true)) {
       case MeshInstaller.Render.Rendered rendered -> Optional.of(rendered.manifest());
       case MeshInstaller.Render.NotRendered not -> {
         problems.add(side + ": not rendered, because " + not.reason());

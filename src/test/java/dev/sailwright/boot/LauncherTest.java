@@ -19,6 +19,7 @@ class LauncherTest {
   @TempDir Path folder;
   private Path library;
   private Path script;
+  private Path asked;
 
   @BeforeEach
   void install() throws IOException {
@@ -26,14 +27,16 @@ class LauncherTest {
     Files.copy(Path.of("src/main/scripts/sailwright"), script);
     library = Files.createDirectories(folder.resolve("lib")).resolve("sailwright.jar");
     Files.writeString(library, "a");
+    asked = folder.resolve("asked");
     var java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
     Files.writeString(
         java,
         """
         #!/bin/sh
-        [ "$1" != -version ] || exec echo 'openjdk version "21.0.1"' >&2
+        [ "$1" != -version ] || { touch %s; exec echo 'openjdk version "21.0.1"' >&2; }
         echo "$@"
-        """);
+        """
+            .formatted(asked));
     assertThat(java.toFile().setExecutable(true)).isTrue();
   }
 
@@ -54,6 +57,17 @@ class LauncherTest {
     Files.writeString(library, "ab");
     assertThat(archive()).isNotEqualTo(first);
     assertThat(first).doesNotExist();
+  }
+
+  @Test
+  void aJdkThatTellsItsReleaseInAFileIsNotStartedForIt() throws Exception {
+    var release = folder.resolve("jdk/release");
+    Files.writeString(release, "IMPLEMENTOR=\"A\"\nJAVA_VERSION=\"25.0.3\"\n");
+    launch("status");
+    assertThat(asked).doesNotExist();
+    Files.writeString(release, "JAVA_VERSION_DATE=\"2026-04-21\"\n");
+    launch("status");
+    assertThat(asked).exists();
   }
 
   private Path archive() throws Exception {

@@ -54,6 +54,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -300,8 +301,8 @@ final class World {
     }
 
     @Override
-    public Render render(IstioVersion version, InstallInputs inputs) {
-      return mesh.render(version, inputs);
+    public Render render(IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
+      return mesh.render(version, inputs, kinds);
     }
 
     @Override

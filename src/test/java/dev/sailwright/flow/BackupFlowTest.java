@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Nothing is changed before what the mesh is now is stored, once, without secrets. */
@@ -214,8 +215,9 @@ class BackupFlowTest {
           }
 
           @Override
-          public Render render(IstioVersion version, InstallInputs inputs) {
-            return flow.mesh.render(version, inputs);
+          public Render render(
+              IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
+            return flow.mesh.render(version, inputs, kinds);
           }
 
           @Override

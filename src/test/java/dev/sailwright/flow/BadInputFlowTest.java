@@ -6,6 +6,7 @@ import static dev.sailwright.flow.Flow.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.adapter.istioctl.IstioctlInstaller;
+import dev.sailwright.adapter.istioctl.KeptHashes;
 import dev.sailwright.adapter.istioctl.PinnedBinaries;
 import dev.sailwright.adapter.istioctl.ProcessRunner;
 import dev.sailwright.adapter.slack.SigningSecrets;
@@ -137,7 +138,8 @@ class BadInputFlowTest {
 
   private MeshInstaller istioctl(String hash) {
     return new IstioctlInstaller(
-        new PinnedBinaries(Optional.of(binaries), Map.of(IstioVersion.of("1.30.5"), hash)),
+        new PinnedBinaries(
+            Optional.of(binaries), Map.of(IstioVersion.of("1.30.5"), hash), KeptHashes.nowhere()),
         new ProcessRunner(Map.of(), Set.of()),
         cluster -> Optional.empty(),
         Optional.empty(),

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -177,8 +178,8 @@ class CrashFlowTest {
     }
 
     @Override
-    public Render render(IstioVersion version, InstallInputs inputs) {
-      return installer.render(version, inputs);
+    public Render render(IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
+      return installer.render(version, inputs, kinds);
     }
 
     @Override

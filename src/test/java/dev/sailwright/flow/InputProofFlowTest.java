@@ -18,8 +18,8 @@ import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepFacts;
 import dev.sailwright.usecase.GatherPlan;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What somebody changed by hand stands on the card before anybody approves that it is reset. */
@@ -95,10 +95,10 @@ class InputProofFlowTest {
     var plan =
         planned(
             flow.mesh::verify,
-            (version, inputs) ->
+            (version, inputs, kinds) ->
                 version.equals(RUNNING)
                     ? new MeshInstaller.Render.NotRendered("it ended with 1")
-                    : flow.mesh.render(version, inputs));
+                    : flow.mesh.render(version, inputs, kinds));
     assertThat(plan.unproven())
         .containsExactly(
             "Whether the inputs explain what runs could not be proven: istioctl 1.29.6 did not"
@@ -106,9 +106,13 @@ class InputProofFlowTest {
             "it ended with 1");
   }
 
+  private interface Renderer {
+    MeshInstaller.Render render(
+        IstioVersion version, InstallInputs inputs, Predicate<String> kinds);
+  }
+
   private UpgradePlan planned(
-      Function<IstioVersion, Surroundings.Istioctl> verify,
-      BiFunction<IstioVersion, InstallInputs, MeshInstaller.Render> render) {
+      Function<IstioVersion, Surroundings.Istioctl> verify, Renderer render) {
     var installer =
         new MeshInstaller() {
           @Override
@@ -122,8 +126,9 @@ class InputProofFlowTest {
           }
 
           @Override
-          public Render render(IstioVersion version, InstallInputs inputs) {
-            return render.apply(version, inputs);
+          public Render render(
+              IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
+            return render.render(version, inputs, kinds);
           }
 
           @Override

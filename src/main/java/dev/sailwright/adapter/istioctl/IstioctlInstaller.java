@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,9 +115,9 @@ public final class IstioctlInstaller implements MeshInstaller {
   }
 
   @Override
-  public Render render(IstioVersion version, InstallInputs inputs) {
+  public Render render(IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
     return switch (binaries.find(version)) {
-      case Binary.Usable usable -> renderer.render(usable, version, inputs);
+      case Binary.Usable usable -> renderer.render(usable, version, inputs, kinds);
       case Binary.Unusable unusable -> new Render.NotRendered(unusable.problem());
     };
   }

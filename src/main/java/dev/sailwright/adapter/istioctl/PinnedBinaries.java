@@ -23,6 +23,7 @@ public final class PinnedBinaries {
 
   private final Optional<Path> directory;
   private final Map<IstioVersion, String> sha256;
+  private final KeptHashes kept;
   private final Map<Path, Read> reads = new ConcurrentHashMap<>();
 
   /** What a file was when it was read. */
@@ -30,10 +31,13 @@ public final class PinnedBinaries {
 
   /**
    * @param sha256 by version, 64 lower-case hex digits
+   * @param kept from earlier runs of commands
    */
-  public PinnedBinaries(Optional<Path> directory, Map<IstioVersion, String> sha256) {
+  public PinnedBinaries(
+      Optional<Path> directory, Map<IstioVersion, String> sha256, KeptHashes kept) {
     this.directory = directory;
     this.sha256 = Map.copyOf(sha256);
+    this.kept = kept;
   }
 
   /** What was found for one version. */
@@ -70,7 +74,7 @@ public final class PinnedBinaries {
       return new Binary.Unusable(file + " is not executable; `chmod +x` it.");
     }
     try {
-      var actual = sha256(file);
+      var actual = sha256(file, expected);
       return actual.equals(expected)
           ? new Binary.Usable(file, actual)
           : new Binary.Unusable(
@@ -91,15 +95,21 @@ public final class PinnedBinaries {
   }
 
   /** A hundred megabytes take a second to read, and one plan asks seven times. */
-  private String sha256(Path file) throws IOException {
+  private String sha256(Path file, String expected) throws IOException {
     var now = FileIdentity.of(file);
     var known = reads.get(file);
     if (known != null && now.filter(known.file()::equals).isPresent()) {
       return known.sha256();
     }
     var settled = now.filter(FileIdentity::isSettled);
-    var sha256 = read(file);
-    settled.ifPresent(identity -> reads.put(file, new Read(identity, sha256)));
+    var before = settled.flatMap(identity -> kept.find(file, identity)).filter(expected::equals);
+    var sha256 = before.isPresent() ? before.get() : read(file);
+    settled.ifPresent(identity -> {
+      reads.put(file, new Read(identity, sha256));
+      if (before.isEmpty()) {
+        kept.keep(file, identity, sha256);
+      }
+    });
     return sha256;
   }
 

@@ -43,6 +43,10 @@ final class FakeIstioctl {
   }
 
   PinnedBinaries binaries() {
-    return new PinnedBinaries(Optional.of(directory), sha256);
+    return binaries(KeptHashes.nowhere());
+  }
+
+  PinnedBinaries binaries(KeptHashes kept) {
+    return new PinnedBinaries(Optional.of(directory), sha256, kept);
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,7 +134,7 @@ class IstioctlInstallerTest {
   void whatAVersionWouldApplyIsRenderedWithTheInputsAndWithoutACluster() throws Exception {
     fake.add("1.29.1", "echo \"$*\" >" + folder.resolve("words") + "; " + MANIFESTS);
     var inputs = new InstallInputs(List.of(), List.of("hub=example.com/istio", "tag={version}"));
-    var render = installer().render(VERSION, inputs);
+    var render = installer().render(VERSION, inputs, IstioctlInstallerTest::everyKind);
     assertThat(render)
         .isInstanceOfSatisfying(
             MeshInstaller.Render.Rendered.class,
@@ -155,11 +156,61 @@ class IstioctlInstallerTest {
   void theSameBinaryAndInputsAreRenderedOnce() throws Exception {
     fake.add("1.29.1", "echo . >>" + folder.resolve("runs") + "; " + MANIFESTS);
     var installer = installer();
-    var first = installer.render(VERSION, InstallInputs.none());
-    assertThat(installer.render(VERSION, InstallInputs.none())).isEqualTo(first);
+    var first = installer.render(VERSION, InstallInputs.none(), IstioctlInstallerTest::everyKind);
+    assertThat(installer.render(VERSION, InstallInputs.none(), IstioctlInstallerTest::everyKind))
+        .isEqualTo(first);
     assertThat(Files.readAllLines(folder.resolve("runs"))).hasSize(1);
-    installer.render(VERSION, new InstallInputs(List.of(), List.of("hub=other")));
+    installer.render(
+        VERSION,
+        new InstallInputs(List.of(), List.of("hub=other")),
+        IstioctlInstallerTest::everyKind);
     assertThat(Files.readAllLines(folder.resolve("runs"))).hasSize(2);
+  }
+
+  /** A document tells its kind in many ways, and what looks like one inside of it is none. */
+  @Test
+  void onlyTheWantedKindsAreReadAndAllOfThemLater() throws Exception {
+    fake.add(
+        "1.29.1",
+        """
+        cat <<'END'
+        kind: "Service"
+        metadata: {name: quoted}
+        --- # a comment
+        {"kind": "Service", "metadata": {"name": "json"}}
+        ---
+        metadata:
+          name: last
+          annotations:
+            text: |
+              kind: Service
+              ---
+              kind: Service
+        kind: ConfigMap
+        ---
+        kind: CustomResourceDefinition
+        metadata: [
+        END
+        """);
+    var installer = installer();
+    assertThat(titles(installer, "Service"::equals))
+        .containsExactly("Service json", "Service quoted");
+    assertThat(titles(installer, "ConfigMap"::equals)).containsExactly("ConfigMap last");
+    assertThat(titles(installer, kind -> false)).isEmpty();
+    assertThat(installer.render(VERSION, InstallInputs.none(), IstioctlInstallerTest::everyKind))
+        .isInstanceOfSatisfying(
+            MeshInstaller.Render.NotRendered.class,
+            not -> assertThat(not.reason()).contains("is no YAML"));
+  }
+
+  private static boolean everyKind(String kind) {
+    return !kind.isEmpty();
+  }
+
+  private static List<String> titles(IstioctlInstaller installer, Predicate<String> kinds) {
+    var rendered =
+        (MeshInstaller.Render.Rendered) installer.render(VERSION, InstallInputs.none(), kinds);
+    return rendered.manifest().items().stream().map(Manifest.Item::title).toList();
   }
 
   @ParameterizedTest
@@ -172,11 +223,16 @@ class IstioctlInstallerTest {
       })
   void whatCannotBeRenderedSaysWhyAndIsTriedAgain(String script, String reason) throws Exception {
     fake.add("1.29.1", script);
-    assertThat(installer().render(VERSION, InstallInputs.none()))
+    assertThat(installer().render(VERSION, InstallInputs.none(), IstioctlInstallerTest::everyKind))
         .isInstanceOfSatisfying(
             MeshInstaller.Render.NotRendered.class,
             not -> assertThat(not.reason()).contains(reason));
-    assertThat(installer().render(IstioVersion.of("1.30.5"), InstallInputs.none()))
+    assertThat(
+            installer()
+                .render(
+                    IstioVersion.of("1.30.5"),
+                    InstallInputs.none(),
+                    IstioctlInstallerTest::everyKind))
         .isInstanceOfSatisfying(
             MeshInstaller.Render.NotRendered.class,
             not -> assertThat(not.reason()).contains("has no entry for 1.30.5"));

@@ -7,6 +7,7 @@ import dev.sailwright.adapter.istioctl.PinnedBinaries.Binary;
 import dev.sailwright.mesh.IstioVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,16 +32,19 @@ class PinnedBinariesTest {
 
   @Test
   void withoutADirectoryTheSettingIsNamed() {
-    assertThat(problem(new PinnedBinaries(Optional.empty(), Map.of())))
+    assertThat(problem(new PinnedBinaries(Optional.empty(), Map.of(), KeptHashes.nowhere())))
         .contains("`istioctl.directory`");
-    assertThat(problem(new PinnedBinaries(Optional.of(folder.resolve("no")), Map.of())))
+    assertThat(
+            problem(
+                new PinnedBinaries(
+                    Optional.of(folder.resolve("no")), Map.of(), KeptHashes.nowhere())))
         .contains(folder.resolve("no").toString(), "no such directory");
   }
 
   @Test
   void withoutAHashNothingRuns() throws Exception {
     new FakeIstioctl(folder).add("1.29.1", "exit 0");
-    assertThat(problem(new PinnedBinaries(Optional.of(folder), Map.of())))
+    assertThat(problem(new PinnedBinaries(Optional.of(folder), Map.of(), KeptHashes.nowhere())))
         .contains("`istioctl.sha256`", "1.29.1");
   }
 
@@ -81,16 +85,88 @@ class PinnedBinariesTest {
   /** So that it is not read again, and changed by somebody who hides it. */
   @Test
   void aBinaryThatChangesAfterAWhileIsNoticedEvenAtTheSameSizeAndTime() throws Exception {
-    var fake = new FakeIstioctl(folder);
-    var file = fake.add("1.29.1", "exit 0");
+    var fake = settled("exit 0");
+    var file = folder.resolve("1.29.1/istioctl");
     var binaries = fake.binaries();
-    await("the file to be old enough to be remembered")
-        .until(() -> FileIdentity.of(file).orElseThrow().isSettled());
     assertThat(binaries.find(VERSION)).isInstanceOf(Binary.Usable.class);
     assertThat(binaries.find(VERSION)).isInstanceOf(Binary.Usable.class);
     var modified = Files.getLastModifiedTime(file);
     Files.writeString(file, Files.readString(file).replace("exit 0", "exit 1"));
     Files.setLastModifiedTime(file, modified);
     assertThat(binaries.find(VERSION)).isInstanceOf(Binary.Unusable.class);
+  }
+
+  @Test
+  void theNextCommandNeedNotReadAFileThatIsTheSame() throws Exception {
+    var fake = settled("exit 0");
+    var file = folder.resolve("1.29.1/istioctl");
+    var kept = KeptHashes.in(folder.resolve("cache/hashes"));
+    assertThat(fake.binaries(kept).find(VERSION)).isInstanceOf(Binary.Usable.class);
+    var identity = FileIdentity.of(file).orElseThrow();
+    assertThat(kept.find(file, identity)).contains(fake.sha256("1.29.1"));
+    assertThat(kept.find(folder.resolve("other"), identity)).isEmpty();
+    assertThat(KeptHashes.nowhere().find(file, identity)).isEmpty();
+    try (var notes = Files.list(folder.resolve("cache/hashes"))) {
+      assertThat(notes).hasSize(1);
+    }
+  }
+
+  /** What is kept is believed only where it agrees with the settings; so it can block nobody. */
+  @Test
+  void aFileThatChangedIsReadWhateverIsKept() throws Exception {
+    var fake = settled("exit 0");
+    var file = folder.resolve("1.29.1/istioctl");
+    var kept = KeptHashes.in(folder.resolve("cache"));
+    kept.keep(file, FileIdentity.of(file).orElseThrow(), "ab".repeat(32));
+    assertThat(fake.binaries(kept).find(VERSION)).isInstanceOf(Binary.Usable.class);
+    var modified = Files.getLastModifiedTime(file);
+    Files.writeString(file, Files.readString(file).replace("exit 0", "exit 1"));
+    Files.setLastModifiedTime(file, modified);
+    awaitSettled(file);
+    assertThat(fake.binaries(kept).find(VERSION)).isInstanceOf(Binary.Unusable.class);
+  }
+
+  @Test
+  void whereOthersCanWriteNothingIsBelievedOrKept() throws Exception {
+    var fake = settled("exit 0");
+    var file = folder.resolve("1.29.1/istioctl");
+    var cache = folder.resolve("cache");
+    var kept = KeptHashes.in(cache);
+    var identity = FileIdentity.of(file).orElseThrow();
+    kept.keep(file, identity, fake.sha256("1.29.1"));
+    assertThat(kept.find(file, identity)).isPresent();
+    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwx---"));
+    assertThat(kept.find(file, identity)).isEmpty();
+    var linked = KeptHashes.in(Files.createSymbolicLink(folder.resolve("link"), cache));
+    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwx------"));
+    assertThat(linked.find(file, identity)).isEmpty();
+    assertThat(kept.find(file, identity)).isPresent();
+  }
+
+  @Test
+  void aNoteThatIsBrokenIsNone() throws Exception {
+    var fake = settled("exit 0");
+    var file = folder.resolve("1.29.1/istioctl");
+    var cache = folder.resolve("cache");
+    var kept = KeptHashes.in(cache);
+    var identity = FileIdentity.of(file).orElseThrow();
+    kept.keep(file, identity, fake.sha256("1.29.1"));
+    try (var notes = Files.list(cache)) {
+      Files.writeString(notes.findFirst().orElseThrow(), "half");
+    }
+    assertThat(kept.find(file, identity)).isEmpty();
+    assertThat(fake.binaries(kept).find(VERSION)).isInstanceOf(Binary.Usable.class);
+    assertThat(kept.find(file, identity)).contains(fake.sha256("1.29.1"));
+  }
+
+  private FakeIstioctl settled(String script) throws Exception {
+    var fake = new FakeIstioctl(folder);
+    awaitSettled(fake.add("1.29.1", script));
+    return fake;
+  }
+
+  private static void awaitSettled(Path file) {
+    await("the file to be old enough to be remembered")
+        .until(() -> FileIdentity.of(file).orElseThrow().isSettled());
   }
 }
