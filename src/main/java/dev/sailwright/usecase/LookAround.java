@@ -27,10 +27,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
@@ -71,73 +72,97 @@ public final class LookAround {
       Optional<String> approversUnknown,
       Surroundings.Open open) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      // A version that is asked for by name needs no mesh to be told.
-      var named = request.firstStep() ? Optional.<IstioVersion>empty() : request.target();
-      var early = named.map(version -> tool(threads, policy, named));
-      var mesh = senses.observer().observe(policy.cluster());
-      var catalog = releases.now();
-      var evidence = new Evidence(mesh, catalog, today());
-      var target = UpgradePlanner.target(evidence, policy, request);
-      var down = isDown(evidence);
-      var tool = early.orElseGet(() -> tool(threads, policy, target));
-      var runnable = tool.istioctl().thenApply(binary -> runnable(mesh, target, binary));
-      var running = on(threads, () -> running(mesh, down));
-      var facts = on(threads, () -> senses.inspector().inspect(mesh));
-      var survey = on(threads, () -> senses.surveyor().survey(mesh));
-      var precheck =
-          on(
-              threads,
-              () ->
-                  await(runnable)
-                      .map(version -> senses.installer().precheck(policy.cluster(), version)));
-      var analysis =
-          on(
-              threads,
-              () ->
-                  down
-                      ? new Analysis.NotRun()
-                      : analysis(policy.cluster(), () -> await(running), await(runnable)));
-      var trials = on(threads, () -> trials(mesh));
-      var proof = on(threads, () -> proof(policy, await(running)));
-      var rights = rights(mesh);
-      return new Seen(
-          new Evidence(
-              mesh,
-              Optional.of(await(facts)),
-              Optional.empty(),
-              Optional.empty(),
-              List.of(),
-              catalog,
-              today()),
-          new Surroundings(
-              rights.missing(),
-              rights.unknown(),
-              await(tool.istioctl()),
-              await(precheck),
-              approversUnknown,
-              open,
-              await(analysis),
-              await(survey),
-              await(trials),
-              await(proof),
-              await(tool.rendered())));
+      try {
+        return look(threads, policy, request, approversUnknown, open);
+      } catch (RuntimeException e) {
+        threads.shutdownNow();
+        throw e;
+      }
     }
   }
 
-  /** The target's istioctl, and what it makes of the inputs; neither needs a cluster. */
-  private record Tool(
-      CompletableFuture<Surroundings.Istioctl> istioctl,
-      CompletableFuture<Optional<Surroundings.Rendered>> rendered) {}
+  private Seen look(
+      ExecutorService threads,
+      ClusterPolicy policy,
+      PlanRequest request,
+      Optional<String> approversUnknown,
+      Surroundings.Open open) {
+    // A version that is asked for by name needs no mesh to be told.
+    var named = request.firstStep() ? Optional.<IstioVersion>empty() : request.target();
+    var early = named.map(version -> tool(threads, policy, named));
+    var mesh = senses.observer().observe(policy.cluster());
+    var catalog = releases.now();
+    var evidence = new Evidence(mesh, catalog, today());
+    var target = UpgradePlanner.target(evidence, policy, request);
+    var down = isDown(evidence);
+    var tool = early.orElseGet(() -> tool(threads, policy, target));
+    var answers = mesh.kubernetes().isPresent();
+    if (!answers) {
+      tool.precheck().cancel(true);
+    }
+    var running = on(threads, () -> running(mesh, down));
+    var facts = on(threads, () -> senses.inspector().inspect(mesh));
+    var survey = on(threads, () -> senses.surveyor().survey(mesh));
+    var analysis =
+        on(
+            threads,
+            () ->
+                down || !answers
+                    ? new Analysis.NotRun()
+                    : analysis(
+                        policy.cluster(),
+                        () -> await(running),
+                        usable(target, await(tool.istioctl()))));
+    var trials = on(threads, () -> trials(mesh));
+    var proof = on(threads, () -> proof(policy, await(running)));
+    var rights = rights(mesh);
+    return new Seen(
+        new Evidence(
+            mesh,
+            Optional.of(await(facts)),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            catalog,
+            today()),
+        new Surroundings(
+            rights.missing(),
+            rights.unknown(),
+            await(tool.istioctl()),
+            answers ? await(tool.precheck()) : Optional.empty(),
+            approversUnknown,
+            open,
+            await(analysis),
+            await(survey),
+            await(trials),
+            await(proof),
+            await(tool.rendered())));
+  }
 
-  private Tool tool(Executor threads, ClusterPolicy policy, Optional<IstioVersion> target) {
+  /**
+   * The target's istioctl, and what it says of the inputs and of the cluster. It needs no look at
+   * the mesh; where no API server answers, it would ask for a minute.
+   */
+  private record Tool(
+      Future<Surroundings.Istioctl> istioctl,
+      Future<Optional<Surroundings.Rendered>> rendered,
+      Future<Optional<Surroundings.Precheck>> precheck) {}
+
+  private Tool tool(ExecutorService threads, ClusterPolicy policy, Optional<IstioVersion> target) {
     var istioctl = on(threads, () -> istioctl(target));
-    return new Tool(istioctl, on(threads, () -> rendered(policy, target, await(istioctl))));
+    return new Tool(
+        istioctl,
+        on(threads, () -> rendered(policy, usable(target, await(istioctl)))),
+        on(
+            threads,
+            () ->
+                usable(target, await(istioctl))
+                    .map(version -> senses.installer().precheck(policy.cluster(), version))));
   }
 
   private Optional<Surroundings.Rendered> rendered(
-      ClusterPolicy policy, Optional<IstioVersion> target, Surroundings.Istioctl istioctl) {
+      ClusterPolicy policy, Optional<IstioVersion> target) {
     return target
-        .filter(version -> istioctl.sha256().isPresent())
         .map(version -> senses.installer().render(version, policy.inputs(), kind -> false))
         .map(render ->
             new Surroundings.Rendered(
@@ -153,29 +178,32 @@ public final class LookAround {
         .orElseGet(() -> Surroundings.Istioctl.unusable("no target version is known"));
   }
 
-  /** The target, where its istioctl is what was pinned and has an API server to ask. */
-  private static Optional<IstioVersion> runnable(
-      MeshState mesh, Optional<IstioVersion> target, Surroundings.Istioctl istioctl) {
-    return target.filter(version -> istioctl.sha256().isPresent() && mesh.kubernetes().isPresent());
+  /** The target, where its istioctl is what was pinned. */
+  private static Optional<IstioVersion> usable(
+      Optional<IstioVersion> target, Surroundings.Istioctl istioctl) {
+    return target.filter(version -> istioctl.sha256().isPresent());
   }
 
   private LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
-  private static <T> CompletableFuture<T> on(Executor threads, Supplier<T> look) {
-    return CompletableFuture.supplyAsync(look, threads);
+  private static <T> Future<T> on(ExecutorService threads, Callable<T> look) {
+    return threads.submit(look);
   }
 
   /** With the very trouble that the look had, as if it had been made here. */
-  private static <T> T await(CompletableFuture<T> look) {
+  private static <T> T await(Future<T> look) {
     try {
-      return look.join();
-    } catch (CompletionException e) {
+      return look.get();
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException trouble) {
         throw trouble;
       }
-      throw e;
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnreachableException("the look was stopped", e);
     }
   }
 

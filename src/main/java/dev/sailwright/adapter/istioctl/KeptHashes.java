@@ -30,20 +30,23 @@ public final class KeptHashes {
       PosixFilePermissions.fromString("rwx------");
 
   private final Optional<Path> folder;
+  private final String user;
 
-  private KeptHashes(Optional<Path> folder) {
+  private KeptHashes(Optional<Path> folder, String user) {
     this.folder = folder;
+    this.user = user;
   }
 
   public static KeptHashes nowhere() {
-    return new KeptHashes(Optional.empty());
+    return new KeptHashes(Optional.empty(), "");
   }
 
   /**
    * @param folder need not be there
+   * @param user who runs this, and owns the folder
    */
-  public static KeptHashes in(Path folder) {
-    return new KeptHashes(Optional.of(folder));
+  public static KeptHashes in(Path folder, String user) {
+    return new KeptHashes(Optional.of(folder), user);
   }
 
   /** Empty when this very file was not read before. */
@@ -80,19 +83,16 @@ public final class KeptHashes {
     }
   }
 
-  private static boolean isOurs(Path folder) throws IOException {
+  private boolean isOurs(Path folder) throws IOException {
     var view =
         Files.getFileAttributeView(folder, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     if (view == null) {
       return false;
     }
     var attributes = view.readAttributes();
-    var user =
-        FileSystems.getDefault()
-            .getUserPrincipalLookupService()
-            .lookupPrincipalByName(System.getProperty("user.name"));
+    var we = FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(user);
     return attributes.isDirectory()
-        && attributes.owner().equals(user)
+        && attributes.owner().equals(we)
         && OWNER.containsAll(attributes.permissions());
   }
 

@@ -33,6 +33,9 @@ final class SurveyedIstio {
   /** Newest first. */
   private static final List<String> VERSIONS = List.of("v1", "v1beta1", "v1alpha3", "v1alpha1");
 
+  private static final String DEFINITIONS =
+      "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
+
   private final KubernetesClient client;
   private final Set<String> served;
 
@@ -60,8 +63,7 @@ final class SurveyedIstio {
 
   /** One that was deleted meanwhile is not there. */
   private Optional<Surveyed.Definition> definition(String name) {
-    return Optional.ofNullable(
-            client.apiextensions().v1().customResourceDefinitions().withName(name).get())
+    return ListedObjects.read(client, DEFINITIONS + name, CustomResourceDefinition.class)
         .map(crd -> definition(name, crd));
   }
 

@@ -100,7 +100,7 @@ class PinnedBinariesTest {
   void theNextCommandNeedNotReadAFileThatIsTheSame() throws Exception {
     var fake = settled("exit 0");
     var file = folder.resolve("1.29.1/istioctl");
-    var kept = KeptHashes.in(folder.resolve("cache/hashes"));
+    var kept = kept(folder.resolve("cache/hashes"));
     assertThat(fake.binaries(kept).find(VERSION)).isInstanceOf(Binary.Usable.class);
     var identity = FileIdentity.of(file).orElseThrow();
     assertThat(kept.find(file, identity)).contains(fake.sha256("1.29.1"));
@@ -116,7 +116,7 @@ class PinnedBinariesTest {
   void aFileThatChangedIsReadWhateverIsKept() throws Exception {
     var fake = settled("exit 0");
     var file = folder.resolve("1.29.1/istioctl");
-    var kept = KeptHashes.in(folder.resolve("cache"));
+    var kept = kept(folder.resolve("cache"));
     kept.keep(file, FileIdentity.of(file).orElseThrow(), "ab".repeat(32));
     assertThat(fake.binaries(kept).find(VERSION)).isInstanceOf(Binary.Usable.class);
     var modified = Files.getLastModifiedTime(file);
@@ -131,13 +131,13 @@ class PinnedBinariesTest {
     var fake = settled("exit 0");
     var file = folder.resolve("1.29.1/istioctl");
     var cache = folder.resolve("cache");
-    var kept = KeptHashes.in(cache);
+    var kept = kept(cache);
     var identity = FileIdentity.of(file).orElseThrow();
     kept.keep(file, identity, fake.sha256("1.29.1"));
     assertThat(kept.find(file, identity)).isPresent();
     Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwx---"));
     assertThat(kept.find(file, identity)).isEmpty();
-    var linked = KeptHashes.in(Files.createSymbolicLink(folder.resolve("link"), cache));
+    var linked = kept(Files.createSymbolicLink(folder.resolve("link"), cache));
     Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwx------"));
     assertThat(linked.find(file, identity)).isEmpty();
     assertThat(kept.find(file, identity)).isPresent();
@@ -148,7 +148,7 @@ class PinnedBinariesTest {
     var fake = settled("exit 0");
     var file = folder.resolve("1.29.1/istioctl");
     var cache = folder.resolve("cache");
-    var kept = KeptHashes.in(cache);
+    var kept = kept(cache);
     var identity = FileIdentity.of(file).orElseThrow();
     kept.keep(file, identity, fake.sha256("1.29.1"));
     try (var notes = Files.list(cache)) {
@@ -157,6 +157,10 @@ class PinnedBinariesTest {
     assertThat(kept.find(file, identity)).isEmpty();
     assertThat(fake.binaries(kept).find(VERSION)).isInstanceOf(Binary.Usable.class);
     assertThat(kept.find(file, identity)).contains(fake.sha256("1.29.1"));
+  }
+
+  private static KeptHashes kept(Path cache) {
+    return KeptHashes.in(cache, System.getProperty("user.name"));
   }
 
   private FakeIstioctl settled(String script) throws Exception {
