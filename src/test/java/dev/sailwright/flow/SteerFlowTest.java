@@ -10,6 +10,7 @@ import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.PlanStep;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.WorkloadRestarter;
@@ -22,6 +23,8 @@ import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.SteerUpgrade;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -208,6 +211,30 @@ class SteerFlowTest {
     steer(id, Decision.Kind.RETRIED, BOB, "");
     assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(flow.mesh.journal()).hasSize(7).doesNotHaveDuplicates();
+  }
+
+  /** A wave restarts in several namespaces, and each may have an injector of its own. */
+  @Test
+  void anInjectorThatIsLostForOneNamespaceOfAWaveKeepsAllOfItBack() {
+    var id = approved();
+    var steps = flow.now(id).plan().steps();
+    var spread =
+        IntStream.range(0, steps.size())
+            .filter(index -> namespaces(steps.get(index)).size() > 1)
+            .findFirst()
+            .orElseThrow();
+    runUntil(id, upgrade -> upgrade.status().step() == spread);
+    var before = flow.mesh.journal();
+    var lost = namespaces(steps.get(spread)).getLast();
+    flow.mesh.faults().injectorDownIn(Set.of(lost));
+    var paused = flow.run(id);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause()).contains("not restarting anything", lost);
+    assertThat(flow.mesh.journal()).isEqualTo(before);
+  }
+
+  private static List<String> namespaces(PlanStep step) {
+    return step.workloads().stream().map(WorkloadRef::namespace).distinct().toList();
   }
 
   @Test
