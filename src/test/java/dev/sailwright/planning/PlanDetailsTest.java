@@ -8,13 +8,13 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
+import dev.sailwright.testing.Agreed;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.SurroundingsBuilder;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.testing.WorkloadBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -26,10 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What people read of a plan before they approve it, word for word. What is said now is written to
- * {@code target/plans}; after a look at it, copy it to {@code src/test/resources/plans}.
- */
+/** What people read of a plan before they approve it, word for word. */
 class PlanDetailsTest {
   private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
 
@@ -71,13 +68,7 @@ class PlanDetailsTest {
             new SurroundingsBuilder().build());
     assertThat(result).as(result.toString()).isInstanceOf(PlanResult.Planned.class);
     var said = said(((PlanResult.Planned) result).plan().details().orElseThrow());
-    var now = Path.of("target/plans", name + ".txt");
-    Files.createDirectories(now.getParent());
-    Files.writeString(now, said);
-    assertThat(Path.of("src/test/resources/plans", name + ".txt"))
-        .exists()
-        .content()
-        .isEqualTo(said);
+    assertThat(Agreed.file(Path.of("plans", name + ".txt"), said)).content().isEqualTo(said);
   }
 
   private static MeshState mesh(String name) {

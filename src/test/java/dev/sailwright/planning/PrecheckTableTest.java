@@ -120,12 +120,12 @@ import dev.sailwright.mesh.UpgradeNote;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.testing.Agreed;
 import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.SurroundingsBuilder;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.testing.WorkloadBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -1160,18 +1160,12 @@ class PrecheckTableTest {
         });
   }
 
-  /**
-   * Word for word, so that nothing else is named than what is in the way. What is said now is
-   * written to {@code target/prechecks}; after a look at it, copy it.
-   */
+  /** Word for word, so that nothing else is named than what is in the way. */
   @Test
   void ofEachFaultIsSaidWhatWasAgreed() throws IOException {
     var said = faults().map(PrecheckTableTest::said).collect(Collectors.joining("\n"));
-    var now = Path.of("target/prechecks/said.txt");
-    Files.createDirectories(now.getParent());
-    Files.writeString(now, said);
     assertThat(said).doesNotContain("neighbour");
-    assertThat(Path.of("src/test/resources/prechecks/said.txt")).content().isEqualTo(said);
+    assertThat(Agreed.file(Path.of("prechecks/said.txt"), said)).content().isEqualTo(said);
   }
 
   private static String said(Case fault) {

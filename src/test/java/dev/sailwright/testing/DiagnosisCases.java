@@ -38,18 +38,13 @@ public final class DiagnosisCases {
   }
 
   /**
-   * What was agreed to come out of this input; what comes out now is written to {@code
-   * target/diagnosis}. After a look at it, copy it.
+   * What was agreed to come out of this input.
    *
    * @param kind such as {@code out-}
    */
   public static Path agreed(Path input, String kind, String now) throws IOException {
     var name =
         input.getFileName().toString().replaceFirst("in-", kind).replaceFirst("yaml$", "txt");
-    var file = input.resolveSibling(name);
-    var copy = Path.of("target/diagnosis").resolve(file);
-    Files.createDirectories(copy.getParent());
-    Files.writeString(copy, now);
-    return FOLDERS.resolve(file);
+    return Agreed.file(Path.of("diagnosis").resolve(input.resolveSibling(name)), now);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sailwright.adapter.slack;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +19,7 @@ import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.LogReader;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.UnreachableException;
+import dev.sailwright.testing.Agreed;
 import dev.sailwright.testing.BlockKit;
 import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.MeshBuilder;
@@ -54,10 +54,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/**
- * Every kind of message, as Slack gets it. After a change on purpose, look at what {@code
- * target/blockkit} holds and copy it over {@code src/test/resources/blockkit}.
- */
+/** Every kind of message, as Slack gets it. */
 class GoldenMessagesTest {
   private static final BlindSpot NO_LOGS =
       new BlindSpot(
@@ -66,7 +63,6 @@ class GoldenMessagesTest {
           "the right to get pods/log is missing",
           "Grant it; deploy/rbac.yaml has all that is needed.");
   private static final Path EXPECTED = Path.of("src/test/resources/blockkit");
-  private static final Path ACTUAL = Path.of("target/blockkit");
   private static final List<Bulletin> BULLETINS =
       MeshYaml.bulletins(
           """
@@ -99,10 +95,7 @@ class GoldenMessagesTest {
   private static void compare(String name, SlackMessage message) throws IOException {
     BlockKit.check(message.json());
     var drawn = JSON.writeValueAsString(JSON.readTree(message.json())) + "\n";
-    Files.createDirectories(ACTUAL);
-    Files.writeString(ACTUAL.resolve(name + ".json"), drawn, UTF_8);
-    assertThat(EXPECTED.resolve(name + ".json")).exists();
-    assertThat(drawn).isEqualTo(Files.readString(EXPECTED.resolve(name + ".json"), UTF_8));
+    assertThat(Agreed.file(Path.of("blockkit", name + ".json"), drawn)).content().isEqualTo(drawn);
   }
 
   private static Map<String, SlackMessage> messages() throws IOException {
