@@ -75,11 +75,14 @@ public final class KeptHashes {
         return;
       }
       var half = Files.createTempFile(folder.get(), "half", "");
-      Files.writeString(half, sha256(text(identity)) + " " + sha256 + "\n");
-      Files.move(half, note(folder.get(), file), StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.writeString(half, sha256(text(identity)) + " " + sha256 + "\n");
+        Files.move(half, note(folder.get(), file), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(half);
+      }
     } catch (IOException | UnsupportedOperationException e) {
       // The next command reads the file again, as this one did.
-      return;
     }
   }
 

@@ -60,7 +60,7 @@ final class ListedObjects {
     try {
       return text.isEmpty() ? Optional.empty() : Optional.of(of(type).readValue(text.get(), type));
     } catch (JsonProcessingException e) {
-      throw new KubernetesClientException("the answer to get " + path + " is none", e);
+      throw new KubernetesClientException("the answer to get " + path + " could not be read", e);
     }
   }
 
