@@ -5,14 +5,12 @@ import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Manifest;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** What a simulated istioctl would apply: enough to see what a version changes. */
 final class SimulatedManifest {
   private SimulatedManifest() {}
 
-  static Manifest of(IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
+  static Manifest of(IstioVersion version, InstallInputs inputs) {
     var hub =
         inputs.sets().stream()
             .filter(set -> set.startsWith("hub="))
@@ -20,28 +18,26 @@ final class SimulatedManifest {
             .findFirst()
             .orElse("docker.io/istio");
     return new Manifest(
-        Stream.of(
-                Manifest.Item.of(
-                    Map.of(
-                        "kind", "Deployment",
-                        "metadata", metadata("istiod", version),
-                        "spec",
+        List.of(
+            Manifest.Item.of(
+                Map.of(
+                    "kind", "Deployment",
+                    "metadata", metadata("istiod", version),
+                    "spec",
+                        Map.of(
+                            "template",
                             Map.of(
-                                "template",
+                                "spec",
                                 Map.of(
-                                    "spec",
-                                    Map.of(
-                                        "containers",
-                                        List.of(
-                                            Map.of(
-                                                "name",
-                                                "discovery",
-                                                "image",
-                                                hub + "/pilot:" + version))))))),
-                Manifest.Item.of(
-                    Map.of("kind", "ServiceAccount", "metadata", metadata("istiod", version))))
-            .filter(item -> kinds.test(item.kind()))
-            .toList());
+                                    "containers",
+                                    List.of(
+                                        Map.of(
+                                            "name",
+                                            "discovery",
+                                            "image",
+                                            hub + "/pilot:" + version))))))),
+            Manifest.Item.of(
+                Map.of("kind", "ServiceAccount", "metadata", metadata("istiod", version)))));
   }
 
   private static Map<String, Object> metadata(String name, IstioVersion version) {

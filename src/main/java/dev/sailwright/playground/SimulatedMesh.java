@@ -182,7 +182,12 @@ public final class SimulatedMesh
         .notRendered
         .filter(why -> !version.equals(istiod))
         .<Render>map(Render.NotRendered::new)
-        .orElseGet(() -> new Render.Rendered(SimulatedManifest.of(version, inputs, kinds)));
+        .orElseGet(() ->
+            new Render.Rendered(
+                new Manifest(
+                    SimulatedManifest.of(version, inputs).items().stream()
+                        .filter(item -> kinds.test(item.kind()))
+                        .toList())));
   }
 
   /** What was rendered runs, but for what somebody changed by hand. */

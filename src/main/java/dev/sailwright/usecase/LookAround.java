@@ -27,7 +27,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,21 +99,19 @@ public final class LookAround {
     if (!answers) {
       tool.precheck().cancel(true);
     }
-    var running = on(threads, () -> running(mesh, down));
-    var facts = on(threads, () -> senses.inspector().inspect(mesh));
-    var survey = on(threads, () -> senses.surveyor().survey(mesh));
+    var running = threads.submit(() -> running(mesh, down));
+    var facts = threads.submit(() -> senses.inspector().inspect(mesh));
+    var survey = threads.submit(() -> senses.surveyor().survey(mesh));
     var analysis =
-        on(
-            threads,
-            () ->
-                down || !answers
-                    ? new Analysis.NotRun()
-                    : analysis(
-                        policy.cluster(),
-                        () -> await(running),
-                        usable(target, await(tool.istioctl()))));
-    var trials = on(threads, () -> trials(mesh));
-    var proof = on(threads, () -> proof(policy, await(running)));
+        threads.submit(() ->
+            down || !answers
+                ? new Analysis.NotRun()
+                : analysis(
+                    policy.cluster(),
+                    () -> await(running),
+                    usable(target, await(tool.istioctl()))));
+    var trials = threads.submit(() -> trials(mesh));
+    var proof = threads.submit(() -> proof(policy, await(running)));
     var rights = rights(mesh);
     return new Seen(
         new Evidence(
@@ -149,15 +146,13 @@ public final class LookAround {
       Future<Optional<Surroundings.Precheck>> precheck) {}
 
   private Tool tool(ExecutorService threads, ClusterPolicy policy, Optional<IstioVersion> target) {
-    var istioctl = on(threads, () -> istioctl(target));
+    var istioctl = threads.submit(() -> istioctl(target));
     return new Tool(
         istioctl,
-        on(threads, () -> rendered(policy, usable(target, await(istioctl)))),
-        on(
-            threads,
-            () ->
-                usable(target, await(istioctl))
-                    .map(version -> senses.installer().precheck(policy.cluster(), version))));
+        threads.submit(() -> rendered(policy, usable(target, await(istioctl)))),
+        threads.submit(() ->
+            usable(target, await(istioctl))
+                .map(version -> senses.installer().precheck(policy.cluster(), version))));
   }
 
   private Optional<Surroundings.Rendered> rendered(
@@ -186,10 +181,6 @@ public final class LookAround {
 
   private LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-  }
-
-  private static <T> Future<T> on(ExecutorService threads, Callable<T> look) {
-    return threads.submit(look);
   }
 
   /** With the very trouble that the look had, as if it had been made here. */

@@ -25,7 +25,7 @@ class SimulatedLiveObjectsTest implements LiveObjectReaderContract {
 
   @Override
   public Manifest rendered() {
-    return SimulatedManifest.of(IstioVersion.of("1.29.6"), InstallInputs.none(), kind -> true);
+    return SimulatedManifest.of(IstioVersion.of("1.29.6"), InstallInputs.none());
   }
 
   @Override

@@ -126,14 +126,7 @@ public final class KubernetesClusterInspector implements ClusterInspector {
             "get customresourcedefinitions",
             Optional.<String>empty(),
             () ->
-                Optional.ofNullable(
-                        reading
-                            .client()
-                            .apiextensions()
-                            .v1()
-                            .customResourceDefinitions()
-                            .withName(definition)
-                            .get())
+                ListedObjects.definition(reading.client(), definition)
                     .flatMap(crd -> Optional.ofNullable(crd.getMetadata().getAnnotations()))
                     .flatMap(notes -> Optional.ofNullable(notes.get(BUNDLE_VERSION))))
         .flatMap(BundleVersion::parse);

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -18,6 +19,9 @@ import java.util.Optional;
  * thirds, of a CustomResourceDefinition nearly all, in thousands of small objects.
  */
 final class ListedObjects {
+  private static final String DEFINITIONS =
+      "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
+
   private static final ObjectMapper ALL = mapper();
   private static final ObjectMapper PODS = mapper();
 
@@ -48,19 +52,20 @@ final class ListedObjects {
   }
 
   /**
-   * One object.
+   * Empty when there is none of this name, such as {@code gateways.networking.istio.io}.
    *
-   * @param path below the API server's address, with a slash first
-   * @return empty when it is not there
    * @throws KubernetesClientException when the API server refuses, cannot be reached, or says
    *     something else
    */
-  static <T> Optional<T> read(KubernetesClient client, String path, Class<T> type) {
-    var text = Optional.ofNullable(client.raw(path));
+  static Optional<CustomResourceDefinition> definition(KubernetesClient client, String name) {
+    var text = Optional.ofNullable(client.raw(DEFINITIONS + name));
     try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(of(type).readValue(text.get(), type));
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(ALL.readValue(text.get(), CustomResourceDefinition.class));
     } catch (JsonProcessingException e) {
-      throw new KubernetesClientException("the answer to get " + path + " could not be read", e);
+      throw new KubernetesClientException(
+          "CustomResourceDefinition " + name + " could not be read", e);
     }
   }
 

@@ -33,9 +33,6 @@ final class SurveyedIstio {
   /** Newest first. */
   private static final List<String> VERSIONS = List.of("v1", "v1beta1", "v1alpha3", "v1alpha1");
 
-  private static final String DEFINITIONS =
-      "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
-
   private final KubernetesClient client;
   private final Set<String> served;
 
@@ -63,8 +60,7 @@ final class SurveyedIstio {
 
   /** One that was deleted meanwhile is not there. */
   private Optional<Surveyed.Definition> definition(String name) {
-    return ListedObjects.read(client, DEFINITIONS + name, CustomResourceDefinition.class)
-        .map(crd -> definition(name, crd));
+    return ListedObjects.definition(client, name).map(crd -> definition(name, crd));
   }
 
   private static Surveyed.Definition definition(String name, CustomResourceDefinition crd) {
