@@ -1,7 +1,6 @@
 package dev.sailwright.adapter.istioctl;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,22 +9,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Hashes of files from one run of a command to the next, one small file for each, in a folder that
- * nobody but the user can write. Any trouble with it means that nothing is kept, and the file is
- * read.
+ * Hashes of files from one run of a command to the next, one small file for each hash, in a folder
+ * that nobody but the user can write. Any trouble with it means that nothing is kept, and the file
+ * is read.
  */
 public final class KeptHashes {
-  private static final Pattern NOTE = Pattern.compile("([0-9a-f]{64}) ([0-9a-f]{64})\n");
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
 
@@ -49,23 +42,19 @@ public final class KeptHashes {
     return new KeptHashes(Optional.of(folder), user);
   }
 
-  /** Empty when this very file was not read before. */
-  Optional<String> find(Path file, FileIdentity identity) {
+  /** Whether this very file was read before and had this hash, 64 hex digits. */
+  boolean knows(String sha256, Path file, FileIdentity identity) {
     try {
-      if (folder.isEmpty() || !isOurs(folder.get())) {
-        return Optional.empty();
-      }
-      return Optional.of(NOTE.matcher(Files.readString(note(folder.get(), file))))
-          .filter(Matcher::matches)
-          .filter(note -> note.group(1).equals(sha256(text(identity))))
-          .map(note -> note.group(2));
+      return folder.isPresent()
+          && isOurs(folder.get())
+          && Files.readString(folder.get().resolve(sha256)).equals(note(file, identity));
     } catch (IOException | UnsupportedOperationException e) {
-      return Optional.empty();
+      return false;
     }
   }
 
   /** In one move, so that another command never reads half of it. */
-  void keep(Path file, FileIdentity identity, String sha256) {
+  void keep(String sha256, Path file, FileIdentity identity) {
     if (folder.isEmpty()) {
       return;
     }
@@ -76,8 +65,8 @@ public final class KeptHashes {
       }
       var half = Files.createTempFile(folder.get(), "half", "");
       try {
-        Files.writeString(half, sha256(text(identity)) + " " + sha256 + "\n");
-        Files.move(half, note(folder.get(), file), StandardCopyOption.ATOMIC_MOVE);
+        Files.writeString(half, note(file, identity));
+        Files.move(half, folder.get().resolve(sha256), StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(half);
       }
@@ -99,21 +88,7 @@ public final class KeptHashes {
         && OWNER.containsAll(attributes.permissions());
   }
 
-  private static Path note(Path folder, Path file) {
-    return folder.resolve(sha256(file.toAbsolutePath().toString()));
-  }
-
-  private static String text(FileIdentity identity) {
-    return new TreeMap<>(identity.attributes()).toString();
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+  private static String note(Path file, FileIdentity identity) {
+    return file.toAbsolutePath() + " " + new TreeMap<>(identity.attributes()) + "\n";
   }
 }

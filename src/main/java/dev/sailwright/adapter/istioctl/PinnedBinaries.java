@@ -102,12 +102,12 @@ public final class PinnedBinaries {
       return known.sha256();
     }
     var settled = now.filter(FileIdentity::isSettled);
-    var before = settled.flatMap(identity -> kept.find(file, identity)).filter(expected::equals);
-    var sha256 = before.isPresent() ? before.get() : read(file);
+    var isKept = settled.filter(identity -> kept.knows(expected, file, identity)).isPresent();
+    var sha256 = isKept ? expected : read(file);
     settled.ifPresent(identity -> {
       reads.put(file, new Read(identity, sha256));
-      if (before.isEmpty()) {
-        kept.keep(file, identity, sha256);
+      if (!isKept) {
+        kept.keep(sha256, file, identity);
       }
     });
     return sha256;

@@ -103,9 +103,11 @@ class PinnedBinariesTest {
     var kept = kept(folder.resolve("cache/hashes"));
     assertThat(fake.binaries(kept).find(VERSION)).isInstanceOf(Binary.Usable.class);
     var identity = FileIdentity.of(file).orElseThrow();
-    assertThat(kept.find(file, identity)).contains(fake.sha256("1.29.1"));
-    assertThat(kept.find(folder.resolve("other"), identity)).isEmpty();
-    assertThat(KeptHashes.nowhere().find(file, identity)).isEmpty();
+    var sha256 = fake.sha256("1.29.1");
+    assertThat(kept.knows(sha256, file, identity)).isTrue();
+    assertThat(kept.knows("ab".repeat(32), file, identity)).isFalse();
+    assertThat(kept.knows(sha256, folder.resolve("other"), identity)).isFalse();
+    assertThat(KeptHashes.nowhere().knows(sha256, file, identity)).isFalse();
     try (var notes = Files.list(folder.resolve("cache/hashes"))) {
       assertThat(notes).hasSize(1);
     }
@@ -117,7 +119,7 @@ class PinnedBinariesTest {
     var fake = settled("exit 0");
     var file = folder.resolve("1.29.1/istioctl");
     var kept = kept(folder.resolve("cache"));
-    kept.keep(file, FileIdentity.of(file).orElseThrow(), "ab".repeat(32));
+    kept.keep("ab".repeat(32), file, FileIdentity.of(file).orElseThrow());
     assertThat(fake.binaries(kept).find(VERSION)).isInstanceOf(Binary.Usable.class);
     var modified = Files.getLastModifiedTime(file);
     Files.writeString(file, Files.readString(file).replace("exit 0", "exit 1"));
@@ -133,14 +135,15 @@ class PinnedBinariesTest {
     var cache = folder.resolve("cache");
     var kept = kept(cache);
     var identity = FileIdentity.of(file).orElseThrow();
-    kept.keep(file, identity, fake.sha256("1.29.1"));
-    assertThat(kept.find(file, identity)).isPresent();
+    var sha256 = fake.sha256("1.29.1");
+    kept.keep(sha256, file, identity);
+    assertThat(kept.knows(sha256, file, identity)).isTrue();
     Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwx---"));
-    assertThat(kept.find(file, identity)).isEmpty();
+    assertThat(kept.knows(sha256, file, identity)).isFalse();
     var linked = kept(Files.createSymbolicLink(folder.resolve("link"), cache));
     Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwx------"));
-    assertThat(linked.find(file, identity)).isEmpty();
-    assertThat(kept.find(file, identity)).isPresent();
+    assertThat(linked.knows(sha256, file, identity)).isFalse();
+    assertThat(kept.knows(sha256, file, identity)).isTrue();
   }
 
   @Test
@@ -150,13 +153,14 @@ class PinnedBinariesTest {
     var cache = folder.resolve("cache");
     var kept = kept(cache);
     var identity = FileIdentity.of(file).orElseThrow();
-    kept.keep(file, identity, fake.sha256("1.29.1"));
+    var sha256 = fake.sha256("1.29.1");
+    kept.keep(sha256, file, identity);
     try (var notes = Files.list(cache)) {
       Files.writeString(notes.findFirst().orElseThrow(), "half");
     }
-    assertThat(kept.find(file, identity)).isEmpty();
+    assertThat(kept.knows(sha256, file, identity)).isFalse();
     assertThat(fake.binaries(kept).find(VERSION)).isInstanceOf(Binary.Usable.class);
-    assertThat(kept.find(file, identity)).contains(fake.sha256("1.29.1"));
+    assertThat(kept.knows(sha256, file, identity)).isTrue();
   }
 
   private static KeptHashes kept(Path cache) {
