@@ -22,6 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FaultyApiServerIT {
   private static final String TARGET = "1.32.0-alpha";
+
+  /** A wave for each workload: no trouble is left without a state of its own. */
+  private static final String RELEASE =
+      """
+      maxMinorStep: 3
+      waves: [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
+      """;
+
   private static final Duration TROUBLE = Duration.ofSeconds(12);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -42,7 +50,7 @@ class FaultyApiServerIT {
       var before = kubernetes.revisions();
       var channel = slack.channel("istio-upgrades");
       var settings =
-          TestSettings.write(folder, slack.user("bob"), channel, List.of(TARGET), WavesIT.RELEASE);
+          TestSettings.write(folder, slack.user("bob"), channel, List.of(TARGET), RELEASE);
       Files.writeString(settings, Files.readString(settings) + WavesIT.releases());
       var log = Path.of("target/faulty-api-server-bot.log");
       Files.deleteIfExists(log);
