@@ -8,6 +8,7 @@ import dev.sailwright.adapter.kubernetes.KubernetesBackupStore;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshSources;
+import dev.sailwright.adapter.kubernetes.KubernetesMetricsReader;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
 import dev.sailwright.adapter.kubernetes.KubernetesWorkloadRestarter;
 import dev.sailwright.adapter.kubernetes.OperatorLoop;
@@ -153,6 +154,7 @@ final class Serve implements AutoCloseable {
             installer,
             new KubernetesWorkloadRestarter(clients),
             wiring.prober(),
+            new KubernetesMetricsReader(clients),
             conversations,
             JsonAuditLog.toLogger(),
             peers);

@@ -137,6 +137,9 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
    * @param injections pods that it was asked to inject
    * @param failedInjections of these ({@code sidecar_injection_failure_total})
    * @param failedPatches of its webhooks ({@code webhook_patch_failures_total})
+   * @param refusedCertificates requests that ended without one ({@code
+   *     citadel_server_authentication_failure_count}, {@code citadel_server_csr_parsing_err_count},
+   *     {@code citadel_server_id_extraction_err_count}, {@code citadel_server_csr_sign_err_count})
    * @param signerEnds when the first certificate of the chain that it signs with expires ({@code
    *     citadel_server_cert_chain_expiry_timestamp}); empty where it signs nothing
    * @param memory empty where its container has no limit, or it does not tell what it uses
@@ -152,6 +155,7 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
       long injections,
       long failedInjections,
       long failedPatches,
+      long refusedCertificates,
       Optional<Instant> signerEnds,
       Optional<Memory> memory) {
     /** A bound of istiod's own histogram. */
@@ -162,7 +166,13 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
       rejects = Map.copyOf(rejects);
     }
 
-    private Optional<Istiod> until(Istiod second) {
+    /**
+     * What it counted from here to a later reading; empty when it was started anew in between, or
+     * counts less than before.
+     *
+     * @param second of the same pod
+     */
+    public Optional<Istiod> until(Istiod second) {
       var more =
           new Istiod(
               pod,
@@ -175,6 +185,7 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
               second.injections - injections,
               second.failedInjections - failedInjections,
               second.failedPatches - failedPatches,
+              second.refusedCertificates - refusedCertificates,
               Optional.empty(),
               Optional.empty());
       return since.equals(second.since)
@@ -185,7 +196,8 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
                   more.pushes,
                   more.injections,
                   more.failedInjections,
-                  more.failedPatches)
+                  more.failedPatches,
+                  more.refusedCertificates)
           ? Optional.of(more)
           : Optional.empty();
     }

@@ -29,4 +29,9 @@ public enum StepKind {
   public boolean restarts() {
     return this == RESTART_WAVE || this == RESTART_GATEWAYS;
   }
+
+  /** What istiods count must hold before, during and after it. */
+  public boolean isGated() {
+    return restarts() || this == VERIFY_CONTROL_PLANE || this == VERIFY_DATA_PLANE;
+  }
 }

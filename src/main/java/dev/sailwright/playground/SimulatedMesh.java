@@ -3,6 +3,7 @@ package dev.sailwright.playground;
 import dev.sailwright.backup.MeshSource;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.IstiodMetrics;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.WorkloadRef;
@@ -16,6 +17,7 @@ import dev.sailwright.port.LiveObjectReader;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.MeshSources;
+import dev.sailwright.port.MetricsReader;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UrlProber;
 import dev.sailwright.port.WorkloadRestarter;
@@ -31,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -47,7 +48,8 @@ public final class SimulatedMesh
         MeshInstaller,
         LiveObjectReader,
         WorkloadRestarter,
-        UrlProber {
+        UrlProber,
+        MetricsReader {
   private static final Duration STEP = Duration.ofMillis(100);
   private static final Duration ISTIOD_BOOT = Duration.ofSeconds(2);
 
@@ -56,7 +58,7 @@ public final class SimulatedMesh
   private final Map<WorkloadRef, SimulatedWorkload> workloads = new LinkedHashMap<>();
   private final Map<String, SimulatedInstall> installs = new HashMap<>();
   private final List<String> journal = new ArrayList<>();
-  private Faults faults = new Faults();
+  private MeshFaults faults = new MeshFaults();
   private Scenario scenario;
   private IstioVersion istiod;
   private Optional<Instant> answersSince = Optional.empty();
@@ -77,7 +79,7 @@ public final class SimulatedMesh
     istiod = fresh.istiod();
     settledAt = clock.instant();
     answersSince = fresh.alive() ? Optional.of(settledAt) : Optional.empty();
-    faults = new Faults();
+    faults = new MeshFaults();
     installs.clear();
     journal.clear();
     workloads.clear();
@@ -93,7 +95,7 @@ public final class SimulatedMesh
   }
 
   /** What goes wrong; set by tests. */
-  public synchronized Faults faults() {
+  public synchronized MeshFaults faults() {
     return faults;
   }
 
@@ -150,6 +152,12 @@ public final class SimulatedMesh
                 injector(namespace).map(Injector::version),
                 injector(namespace).isPresent() ? "" : SimulatedView.REFUSED))
         .toList();
+  }
+
+  @Override
+  public synchronized IstiodMetrics metrics(MeshState mesh) {
+    settle();
+    return new SimulatedMetrics(faults).of(mesh, answersSince);
   }
 
   @Override
@@ -291,88 +299,4 @@ public final class SimulatedMesh
 
   /** The version that a new pod would get, and since when somebody answers. */
   record Injector(IstioVersion version, Instant since) {}
-
-  /** What tests break. */
-  public static final class Faults {
-    boolean unreachable;
-    boolean injectorDown;
-    Set<String> uninjected = Set.of();
-    boolean forgetsInstalls;
-    int installExitCode;
-    Optional<String> istioctlProblem = Optional.empty();
-    List<String> missingRights = List.of();
-    List<String> precheck = List.of();
-    List<String> analysis = List.of();
-    Optional<String> notRendered = Optional.empty();
-    List<WorkloadRef> stuck = List.of();
-    List<MeshSource> sources = List.of();
-    List<Manifest.Item> edited = List.of();
-
-    /** The API server answers nothing. */
-    public void unreachable(boolean is) {
-      unreachable = is;
-    }
-
-    public void injectorDown(boolean is) {
-      injectorDown = is;
-    }
-
-    /** In these namespaces alone, pods are refused. */
-    public void injectorDownIn(Set<String> namespaces) {
-      uninjected = Set.copyOf(namespaces);
-    }
-
-    /**
-     * As after a crash of the process that started istioctl: its run goes on, and nobody can ask
-     * it.
-     */
-    public void forgetsInstalls(boolean is) {
-      forgetsInstalls = is;
-    }
-
-    public void installExitCode(int code) {
-      installExitCode = code;
-    }
-
-    public void istioctlProblem(String problem) {
-      istioctlProblem = Optional.of(problem).filter(words -> !words.isEmpty());
-    }
-
-    public void missingRights(List<String> rights) {
-      missingRights = List.copyOf(rights);
-    }
-
-    /** What is found of how the mesh was made, instead of the usual. */
-    public void sources(List<MeshSource> found) {
-      sources = List.copyOf(found);
-    }
-
-    /** As after {@code kubectl edit}: these run instead of what was rendered. */
-    public void edited(List<Manifest.Item> objects) {
-      edited = List.copyOf(objects);
-    }
-
-    public void unstick() {
-      stuck = List.of();
-    }
-
-    public void precheck(List<String> lines) {
-      precheck = List.copyOf(lines);
-    }
-
-    /** {@code istioctl analyze} does not come to its end; these are its last lines. */
-    public void analysis(List<String> lines) {
-      analysis = List.copyOf(lines);
-    }
-
-    /** Only the istioctl of what runs makes anything of the inputs. */
-    public void notRendered(String why) {
-      notRendered = Optional.of(why);
-    }
-
-    /** Its pods never become ready once it is restarted. */
-    public void stuck(WorkloadRef ref) {
-      stuck = List.of(ref);
-    }
-  }
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -87,29 +86,9 @@ public final class SimulatedSurroundings
   /** They have counted no trouble, and every proxy is connected to an istiod that answers. */
   private static Counted counted(MeshState mesh) {
     var start = Optional.of(mesh.observedAt().minus(UP_SINCE));
-    var connected =
-        mesh.proxiesByVersion().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> (long) entry.getValue()));
     return new Counted(
         Optional.of(new Counted.ApiServer(start, 400_000, 0, Map.of(), List.of())),
-        mesh.controlPlanes().stream()
-            .filter(plane -> plane.answer() == ControlPlane.Answer.READY)
-            .limit(1)
-            .map(plane ->
-                new Counted.Istiod(
-                    plane.namespace() + "/" + plane.name() + "-6c5dbd68b8-x2x7k",
-                    start,
-                    connected,
-                    Map.of(),
-                    0,
-                    0,
-                    9_000,
-                    300,
-                    0,
-                    0,
-                    Optional.of(mesh.observedAt().plus(TEN_YEARS)),
-                    Optional.empty()))
-            .toList());
+        new SimulatedMetrics(new MeshFaults()).of(mesh, start).istiods());
   }
 
   /** Each mesh has made its own. */

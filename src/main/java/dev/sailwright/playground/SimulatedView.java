@@ -28,9 +28,9 @@ final class SimulatedView {
 
   private final Scenario scenario;
   private final ReleaseCatalog catalog;
-  private final SimulatedMesh.Faults faults;
+  private final MeshFaults faults;
 
-  SimulatedView(Scenario scenario, ReleaseCatalog catalog, SimulatedMesh.Faults faults) {
+  SimulatedView(Scenario scenario, ReleaseCatalog catalog, MeshFaults faults) {
     this.scenario = scenario;
     this.catalog = catalog;
     this.faults = faults;

@@ -1,5 +1,6 @@
 package dev.sailwright.upgrade;
 
+import dev.sailwright.gates.GateWatch;
 import dev.sailwright.planning.ClusterPolicy;
 import java.time.Instant;
 import java.util.List;
@@ -70,19 +71,43 @@ final class Interventions {
       case RESUMED ->
           paused
               ? StepApprovals.askedAgain(
-                  upgrade.with(told(status.resumed(now), decision, "Resumed", now)), policy, now)
+                  upgrade.with(
+                      told(
+                          status.resumed(now).watching(status.gates().map(Interventions::accepted)),
+                          decision,
+                          isUnseen(status) ? "Resumed without what is not measured" : "Resumed",
+                          now)),
+                  policy,
+                  now)
               : upgrade;
       case RETRIED ->
           paused
               ? StepApprovals.askedAgain(
                   upgrade
-                      .with(told(status.resumed(now).forgettingEffect(), decision, "Retried", now))
+                      .with(
+                          told(
+                              status
+                                  .resumed(now)
+                                  .forgettingEffect()
+                                  .watching(status.gates().map(GateWatch::renewed)),
+                              decision,
+                              "Retried",
+                              now))
                       .effectEnded(now, "given up for a retry"),
                   policy,
                   now)
               : upgrade;
       case ABORTED -> aborted(upgrade, decision, now);
     };
+  }
+
+  private static boolean isUnseen(UpgradeStatus status) {
+    return status.gates().filter(GateWatch::unseen).isPresent();
+  }
+
+  /** Who was asked what to do without a measurement, and resumes, goes on without it. */
+  private static GateWatch accepted(GateWatch watch) {
+    return watch.unseen() ? watch.withoutUnseen() : watch;
   }
 
   private static Upgrade aborted(Upgrade upgrade, Decision decision, Instant now) {

@@ -2,6 +2,7 @@ package dev.sailwright.upgrade;
 
 import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.IstiodMetrics;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.PlanResult;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param backup what is stored of it
  * @param install how the step's istioctl is doing
  * @param injections dry-runs of a pod, one a namespace
+ * @param metrics what istiods count, now
  * @param lastWords events and last log lines of workloads that do not become ready
  */
 public record StepFacts(
@@ -26,6 +28,7 @@ public record StepFacts(
     Optional<Install> install,
     List<Injection> injections,
     List<Probe> probes,
+    Optional<IstiodMetrics> metrics,
     List<String> lastWords) {
   public StepFacts {
     lastWords = List.copyOf(lastWords);

@@ -1,11 +1,10 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.backup.StoredBackup;
+import dev.sailwright.gates.Gates;
 import dev.sailwright.mesh.BlindSpot;
-import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
-import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.StepKind;
 import java.time.DateTimeException;
@@ -66,6 +65,10 @@ public final class StepProgress {
       return new StepStatus.InProgress(
           "cannot see " + blind.get().subject() + ": " + blind.get().reason());
     }
+    return StepGates.hold(upgrade, facts, ungated(upgrade, facts, now));
+  }
+
+  private static StepStatus ungated(Upgrade upgrade, StepFacts facts, Instant now) {
     return switch (upgrade.currentStep().kind()) {
       case PRECHECK -> PlanProgress.precheck(upgrade, facts);
       case BACKUP -> backup(upgrade, facts.backup().orElseThrow(), now);
@@ -211,24 +214,12 @@ public final class StepProgress {
     if (!controlPlaneOn(facts.mesh(), target)) {
       waits.add("istiod is not on " + target + " everywhere");
     }
-    facts.mesh().controlPlanes().stream()
-        .filter(plane ->
-            plane.ready() < plane.desired() || plane.answer() == ControlPlane.Answer.REFUSED)
-        .forEach(plane ->
-            waits.add("istiod " + plane.namespace() + "/" + plane.name() + " does not answer"));
-    untrusted(facts.mesh()).forEach(waits::add);
+    Gates.silent(facts.mesh()).forEach(waits::add);
+    Gates.untrusted(facts.mesh()).forEach(waits::add);
     injectionProblems(facts, target).forEach(waits::add);
     return waits.isEmpty()
         ? new StepStatus.Done("istiod answers, and a new pod would get proxy " + target)
         : new StepStatus.InProgress("waiting: " + waits.getFirst());
-  }
-
-  private static Stream<String> untrusted(MeshState mesh) {
-    return mesh.webhooks().stream()
-        .filter(webhook -> webhook.kind() == Webhook.Kind.MUTATING && !webhook.deactivated())
-        .filter(webhook -> !webhook.name().equals("sidecar-injector.istio.io"))
-        .filter(webhook -> webhook.caBundle() != Webhook.CaBundle.PRESENT)
-        .map(webhook -> "webhook " + webhook.name() + " has no usable caBundle yet");
   }
 
   private static Stream<String> injectionProblems(StepFacts facts, IstioVersion target) {

@@ -36,6 +36,9 @@ public sealed interface StepStatus {
   /** Under way, or waiting for something that may yet come. */
   record InProgress(String note) implements StepStatus {}
 
+  /** Waits for a measurement without which people decide. */
+  record Unmeasured(String note) implements StepStatus {}
+
   record Done(String note) implements StepStatus {}
 
   /** It will not come by waiting. */

@@ -1,6 +1,7 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.audit.AuditRecord;
+import dev.sailwright.gates.GateWatch;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
@@ -118,7 +119,8 @@ public final class UpgradeMachine {
     var seen =
         upgrade.with(
             tellOutput(upgrade.status(), sight, now)
-                .seen(sight.percent(), upgrade.status().leftovers()));
+                .seen(sight.percent(), upgrade.status().leftovers())
+                .watching(sight.gates()));
     if (isStale(seen, policy, now) && !(judged instanceof StepStatus.Replaced)) {
       return tooLate(seen, now);
     }
@@ -184,6 +186,14 @@ public final class UpgradeMachine {
           overdue
               ? stop(seen, inVain(policy, progress.note()), sight.lastWords(), now)
               : progress(seen, progress.note(), now);
+      case StepStatus.Unmeasured unmeasured ->
+          overdue
+              ? stop(
+                  unmeasured(seen),
+                  inVain(policy, unmeasured.note()),
+                  List.of(StepGates.WITHOUT_DATA),
+                  now)
+              : progress(seen, unmeasured.note(), now);
       case StepStatus.Done done -> stepDone(seen, done.note(), sight, policy, now);
       case StepStatus.Broken broken ->
           stop(
@@ -201,6 +211,7 @@ public final class UpgradeMachine {
    * @param effectRunning istioctl runs, or may still run
    * @param percent of proxies on the target
    * @param leftovers of the old version, one line each
+   * @param gates what is remembered for them after this look
    * @param lastWords events and log lines of workloads that do not become ready
    */
   public record Sight(
@@ -208,12 +219,18 @@ public final class UpgradeMachine {
       boolean effectRunning,
       int percent,
       List<String> leftovers,
+      Optional<GateWatch> gates,
       List<String> lastWords) {
     public Sight {
       output = List.copyOf(output);
       leftovers = List.copyOf(leftovers);
       lastWords = List.copyOf(lastWords);
     }
+  }
+
+  private static Upgrade unmeasured(Upgrade upgrade) {
+    return upgrade.with(
+        upgrade.status().watching(upgrade.status().gates().map(GateWatch::unmeasured)));
   }
 
   private static UpgradeStatus tellOutput(UpgradeStatus status, Sight sight, Instant now) {
@@ -310,7 +327,11 @@ public final class UpgradeMachine {
     var status = upgrade.status();
     var record = status.currentStep().ended(StepRecord.State.DONE, now, note);
     var title = upgrade.currentStep().title();
-    var ended = status.withStep(record);
+    // The new istiods are judged by what they count from here on.
+    var ended =
+        upgrade.currentStep().kind() == StepKind.VERIFY_CONTROL_PLANE
+            ? status.withStep(record).watching(status.gates().map(GateWatch::renewed))
+            : status.withStep(record);
     if (upgrade.currentStep().kind() == StepKind.REPORT) {
       return end(
           upgrade.with(ended.seen(sight.percent(), sight.leftovers())),

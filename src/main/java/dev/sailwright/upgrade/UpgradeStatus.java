@@ -1,6 +1,7 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.audit.AuditRecord;
+import dev.sailwright.gates.GateWatch;
 import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.planning.UpgradePlan;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
  * @param told up to which entry the timeline was posted
  * @param card the root message
  * @param percent share of proxies on the target
+ * @param gates what later measurements are held against; empty until the backup
  * @param leftovers one line each, found at the end
  * @param heeded how many of the people's decisions were taken into account
  * @param pausedBecause one sentence; empty unless the phase is PAUSED
@@ -40,6 +42,7 @@ public record UpgradeStatus(
     int told,
     Optional<MessageRef> card,
     int percent,
+    Optional<GateWatch> gates,
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
     List<String> leftovers,
@@ -96,6 +99,7 @@ public record UpgradeStatus(
         0,
         Optional.empty(),
         0,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         List.of(),
@@ -219,6 +223,10 @@ public record UpgradeStatus(
     });
   }
 
+  UpgradeStatus watching(Optional<GateWatch> watch) {
+    return changed(draft -> draft.gates = watch);
+  }
+
   UpgradeStatus audited(List<AuditRecord> records) {
     return changed(draft -> draft.audit = records);
   }
@@ -268,6 +276,7 @@ public record UpgradeStatus(
     private int told;
     private Optional<MessageRef> card;
     private int percent;
+    private Optional<GateWatch> gates;
     private Optional<Instant> startedAt;
     private Optional<Instant> endedAt;
     private List<String> leftovers;
@@ -291,6 +300,7 @@ public record UpgradeStatus(
       told = from.told;
       card = from.card;
       percent = from.percent;
+      gates = from.gates;
       startedAt = from.startedAt;
       endedAt = from.endedAt;
       leftovers = from.leftovers;
@@ -316,6 +326,7 @@ public record UpgradeStatus(
           told,
           card,
           percent,
+          gates,
           startedAt,
           endedAt,
           leftovers,

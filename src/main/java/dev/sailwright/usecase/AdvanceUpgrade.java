@@ -13,6 +13,7 @@ import dev.sailwright.port.Conversations;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.MeshSources;
+import dev.sailwright.port.MetricsReader;
 import dev.sailwright.port.Peers;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
@@ -24,6 +25,7 @@ import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Standing;
 import dev.sailwright.upgrade.StepApprovals;
 import dev.sailwright.upgrade.StepFacts;
+import dev.sailwright.upgrade.StepGates;
 import dev.sailwright.upgrade.StepProgress;
 import dev.sailwright.upgrade.StepStatus;
 import dev.sailwright.upgrade.Transition;
@@ -105,6 +107,7 @@ public final class AdvanceUpgrade {
       MeshInstaller installer,
       WorkloadRestarter restarter,
       UrlProber prober,
+      MetricsReader metrics,
       Conversations conversations,
       AuditLog audit,
       Peers peers) {}
@@ -249,6 +252,7 @@ public final class AdvanceUpgrade {
             ? upgrade.status().percent()
             : upgrade.plan().percentOnTarget(facts.mesh()),
         LeftoverRule.lines(gather.evidence(facts.mesh())),
+        StepGates.watch(upgrade, facts),
         facts.lastWords());
   }
 

@@ -57,6 +57,9 @@ final class GatherStepFacts {
         kind == StepKind.PROBES
             ? upgrade.plan().probes().stream().map(tools.prober()::probe).toList()
             : List.of(),
+        kind.isGated() || kind == StepKind.BACKUP
+            ? Optional.of(tools.metrics().metrics(mesh))
+            : Optional.empty(),
         kind.restarts()
             ? tools.access().lastWords(cluster, notBecomingReady(upgrade, mesh, policy))
             : List.of());

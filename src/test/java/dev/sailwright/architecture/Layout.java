@@ -12,7 +12,7 @@ import java.util.TreeSet;
  */
 record Layout(String root) {
   static final List<String> CORE =
-      List.of("mesh", "diagnosis", "comparison", "planning", "backup", "audit", "upgrade");
+      List.of("mesh", "gates", "diagnosis", "comparison", "planning", "backup", "audit", "upgrade");
 
   private static final String ADAPTER = "adapter";
   private static final Set<String> INSIDE = union(CORE, List.of("port", "usecase"));
@@ -21,12 +21,13 @@ record Layout(String root) {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("mesh", Set.of()),
+          Map.entry("gates", Set.of("mesh")),
           Map.entry("diagnosis", Set.of("mesh")),
           Map.entry("comparison", Set.of("mesh", "diagnosis")),
           Map.entry("planning", Set.of("mesh", "diagnosis")),
           Map.entry("backup", Set.of("mesh", "planning")),
           Map.entry("audit", Set.of()),
-          Map.entry("upgrade", Set.of("mesh", "diagnosis", "planning", "backup", "audit")),
+          Map.entry("upgrade", Set.of("mesh", "gates", "diagnosis", "planning", "backup", "audit")),
           Map.entry("port", Set.copyOf(CORE)),
           Map.entry("usecase", union(CORE, List.of("port"))),
           Map.entry(ADAPTER, INSIDE),

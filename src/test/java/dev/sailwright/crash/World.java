@@ -202,6 +202,7 @@ final class World {
                   cluster,
                   cluster,
                   mesh,
+                  mesh,
                   outbox.conversations(),
                   (digest, record) -> log.add(record),
                   (holder, since) -> true),

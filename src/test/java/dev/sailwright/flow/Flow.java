@@ -207,6 +207,7 @@ final class Flow {
             installer,
             restarter,
             mesh,
+            mesh,
             told,
             (digest, record) -> logged.add(record),
             (starter, since) -> startersAreGone);

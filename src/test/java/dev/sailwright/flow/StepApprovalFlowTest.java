@@ -405,6 +405,7 @@ class StepApprovalFlowTest {
             status.told(),
             status.card(),
             status.percent(),
+            status.gates(),
             status.startedAt(),
             status.endedAt(),
             status.leftovers(),

@@ -38,6 +38,7 @@ class CountedTest {
         rest + 3,
         rest + 4,
         rest + 5,
+        rest + 6,
         START,
         Optional.of(new Counted.Memory(1, 2)));
   }
@@ -83,6 +84,7 @@ class CountedTest {
                         START,
                         Map.of(),
                         Map.of("lds", 12L),
+                        11,
                         11,
                         11,
                         11,

@@ -1569,6 +1569,7 @@ class PrecheckTableTest {
                     0,
                     0,
                     0,
+                    0,
                     Optional.empty(),
                     Optional.of(new Counted.Memory(percent * 1024L * 1024, 100L * 1024 * 1024))))),
         List.of());

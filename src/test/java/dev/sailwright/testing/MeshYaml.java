@@ -333,6 +333,7 @@ public final class MeshYaml {
         0,
         0,
         0,
+        0,
         Optional.empty(),
         Optional.empty());
   }
@@ -365,6 +366,7 @@ public final class MeshYaml {
         well.injections(),
         or(counters.failedInjections(), 0L),
         or(counters.failedPatches(), 0L),
+        0,
         Optional.ofNullable(counters.signerEnds())
             .map(day -> Instant.parse(day + "T00:00:00Z"))
             .or(well::signerEnds),

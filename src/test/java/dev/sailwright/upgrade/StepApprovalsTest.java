@@ -151,7 +151,7 @@ class StepApprovalsTest {
   }
 
   private static UpgradeMachine.Sight sight() {
-    return new UpgradeMachine.Sight(List.of(), false, 0, List.of(), List.of());
+    return new UpgradeMachine.Sight(List.of(), false, 0, List.of(), Optional.empty(), List.of());
   }
 
   private static Decision approval(int step, String user, String digest) {

@@ -71,6 +71,7 @@ class StepProgressTest {
             Optional.empty(),
             List.of(),
             List.of(),
+            Optional.empty(),
             List.of());
     assertThat(StepProgress.judge(at(StepKind.PRECHECK), same, NOW))
         .isInstanceOf(StepStatus.Done.class);
@@ -253,6 +254,7 @@ class StepProgressTest {
             Optional.empty(),
             List.of(),
             List.of(probes),
+            Optional.empty(),
             List.of()),
         NOW);
   }
@@ -366,6 +368,7 @@ class StepProgressTest {
             Optional.empty(),
             List.of(),
             List.of(),
+            Optional.empty(),
             List.of());
     assertThat(
             StepProgress.judge(upgrade, facts, NOW.plusSeconds(seconds)).getClass().getSimpleName())
@@ -435,6 +438,7 @@ class StepProgressTest {
         Optional.empty(),
         List.of(injections),
         List.of(),
+        Optional.empty(),
         List.of());
   }
 
@@ -454,6 +458,7 @@ class StepProgressTest {
         Optional.of(install),
         List.of(),
         List.of(),
+        Optional.empty(),
         List.of());
   }
 }

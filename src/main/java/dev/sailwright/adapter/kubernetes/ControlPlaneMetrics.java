@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Asks the API server and, through it, each istiod for what they count of themselves. */
@@ -56,7 +57,7 @@ final class ControlPlaneMetrics {
             "get /metrics",
             Optional.empty(),
             () -> Optional.of(apiServer())),
-        istiods(mesh));
+        istiods(mesh, ISTIODS));
   }
 
   private Counted.ApiServer apiServer() {
@@ -113,12 +114,16 @@ final class ControlPlaneMetrics {
                 minor));
   }
 
-  /** What a pod that is not ready counts tells little; that it is not is a finding of its own. */
-  private List<Counted.Istiod> istiods(MeshState mesh) {
+  /**
+   * What a pod that is not ready counts tells little; that it is not is a finding of its own.
+   *
+   * @param most of them that are asked
+   */
+  List<Counted.Istiod> istiods(MeshState mesh, int most) {
     var pods =
         IstiodPods.of(mesh.controlPlanes().stream(), reading, BlindSpot.Area.METRICS).stream()
             .filter(Readiness::isPodReady)
-            .limit(ISTIODS)
+            .limit(most)
             .toList();
     if (pods.isEmpty() && !mesh.controlPlanes().isEmpty()) {
       reading.blind(
@@ -181,6 +186,7 @@ final class ControlPlaneMetrics {
         sums.of(IstiodNames.INJECTIONS),
         sums.of(IstiodNames.FAILED_INJECTIONS),
         sums.of(IstiodNames.FAILED_PATCHES),
+        IstiodNames.REFUSED_CERTIFICATES.stream().mapToLong(sums::of).sum(),
         sums.time(IstiodNames.CHAIN_ENDS),
         memory(pod, sums.of(IstiodNames.RESIDENT)));
   }
@@ -233,26 +239,35 @@ final class ControlPlaneMetrics {
     static final String INJECTIONS = "sidecar_injection_requests_total";
     static final String FAILED_INJECTIONS = "sidecar_injection_failure_total";
     static final String FAILED_PATCHES = "webhook_patch_failures_total";
+    static final Set<String> REFUSED_CERTIFICATES =
+        Set.of(
+            "citadel_server_authentication_failure_count",
+            "citadel_server_csr_parsing_err_count",
+            "citadel_server_id_extraction_err_count",
+            "citadel_server_csr_sign_err_count");
     static final String CHAIN_ENDS = "citadel_server_cert_chain_expiry_timestamp";
 
     /** Of the process collector of Prometheus' Go client, which istiod has. */
     static final String RESIDENT = "process_resident_memory_bytes";
 
     static final Set<String> ALL =
-        Set.of(
-            START,
-            CONNECTED,
-            REJECTS,
-            PUSHES,
-            INTERNAL_ERRORS,
-            WRITE_TIMEOUTS,
-            CONVERGED,
-            CONVERGED_BUCKET,
-            INJECTIONS,
-            FAILED_INJECTIONS,
-            FAILED_PATCHES,
-            CHAIN_ENDS,
-            RESIDENT);
+        Stream.concat(
+                REFUSED_CERTIFICATES.stream(),
+                Stream.of(
+                    START,
+                    CONNECTED,
+                    REJECTS,
+                    PUSHES,
+                    INTERNAL_ERRORS,
+                    WRITE_TIMEOUTS,
+                    CONVERGED,
+                    CONVERGED_BUCKET,
+                    INJECTIONS,
+                    FAILED_INJECTIONS,
+                    FAILED_PATCHES,
+                    CHAIN_ENDS,
+                    RESIDENT))
+            .collect(Collectors.toUnmodifiableSet());
 
     private IstiodNames() {}
   }

@@ -137,6 +137,10 @@ class ControlPlaneMetricsTest {
         sidecar_injection_failure_total 8
         webhook_patch_failures_total{name="a",reason="b"} 9
         webhook_patch_failures_total{name="a",reason="c"} 1
+        citadel_server_authentication_failure_count 6
+        citadel_server_csr_parsing_err_count 3
+        citadel_server_id_extraction_err_count 2
+        citadel_server_csr_sign_err_count{error="CSR_ERROR"} 1
         citadel_server_cert_chain_expiry_timestamp 2.079e+09
         """);
     assertThat(read().istiods())
@@ -152,6 +156,7 @@ class ControlPlaneMetricsTest {
                 80,
                 8,
                 10,
+                12,
                 Optional.of(Instant.ofEpochSecond(2_079_000_000)),
                 Optional.empty()));
   }

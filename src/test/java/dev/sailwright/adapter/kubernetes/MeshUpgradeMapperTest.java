@@ -111,6 +111,7 @@ class MeshUpgradeMapperTest {
         0,
         Optional.empty(),
         0,
+        Optional.empty(),
         Optional.of(NOW),
         Optional.empty(),
         List.of(),

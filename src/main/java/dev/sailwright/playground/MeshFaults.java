@@ -1,0 +1,109 @@
+package dev.sailwright.playground;
+
+import dev.sailwright.backup.MeshSource;
+import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Manifest;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is broken of a simulated mesh, by tests. */
+public final class MeshFaults {
+  boolean unreachable;
+  boolean injectorDown;
+  Set<String> uninjected = Set.of();
+  boolean forgetsInstalls;
+  int installExitCode;
+  Optional<String> istioctlProblem = Optional.empty();
+  List<String> missingRights = List.of();
+  List<String> precheck = List.of();
+  List<String> analysis = List.of();
+  Optional<String> notRendered = Optional.empty();
+  List<WorkloadRef> stuck = List.of();
+  List<MeshSource> sources = List.of();
+  List<Manifest.Item> edited = List.of();
+  int rejects;
+  int disconnected;
+  Optional<String> unmeasured = Optional.empty();
+
+  /** The API server answers nothing. */
+  public void unreachable(boolean is) {
+    unreachable = is;
+  }
+
+  public void injectorDown(boolean is) {
+    injectorDown = is;
+  }
+
+  /** In these namespaces alone, pods are refused. */
+  public void injectorDownIn(Set<String> namespaces) {
+    uninjected = Set.copyOf(namespaces);
+  }
+
+  /**
+   * As after a crash of the process that started istioctl: its run goes on, and nobody can ask it.
+   */
+  public void forgetsInstalls(boolean is) {
+    forgetsInstalls = is;
+  }
+
+  public void installExitCode(int code) {
+    installExitCode = code;
+  }
+
+  public void istioctlProblem(String problem) {
+    istioctlProblem = Optional.of(problem).filter(words -> !words.isEmpty());
+  }
+
+  public void missingRights(List<String> rights) {
+    missingRights = List.copyOf(rights);
+  }
+
+  /** What is found of how the mesh was made, instead of the usual. */
+  public void sources(List<MeshSource> found) {
+    sources = List.copyOf(found);
+  }
+
+  /** As after {@code kubectl edit}: these run instead of what was rendered. */
+  public void edited(List<Manifest.Item> objects) {
+    edited = List.copyOf(objects);
+  }
+
+  public void unstick() {
+    stuck = List.of();
+  }
+
+  public void precheck(List<String> lines) {
+    precheck = List.copyOf(lines);
+  }
+
+  /** {@code istioctl analyze} does not come to its end; these are its last lines. */
+  public void analysis(List<String> lines) {
+    analysis = List.copyOf(lines);
+  }
+
+  /** Only the istioctl of what runs makes anything of the inputs. */
+  public void notRendered(String why) {
+    notRendered = Optional.of(why);
+  }
+
+  /** Its pods never become ready once it is restarted. */
+  public void stuck(WorkloadRef ref) {
+    stuck = List.of(ref);
+  }
+
+  /** Proxies reject this many pushes of listeners, since istiod started. */
+  public void rejects(int pushes) {
+    rejects = pushes;
+  }
+
+  /** So many proxies do not find istiod. */
+  public void disconnected(int proxies) {
+    disconnected = proxies;
+  }
+
+  /** What istiod counts cannot be read. */
+  public void unmeasured(String why) {
+    unmeasured = Optional.of(why).filter(words -> !words.isEmpty());
+  }
+}

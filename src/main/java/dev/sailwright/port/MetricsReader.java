@@ -1,0 +1,16 @@
+package dev.sailwright.port;
+
+import dev.sailwright.mesh.IstiodMetrics;
+import dev.sailwright.mesh.MeshState;
+
+/** Asks istiods for what they count, as often as every few seconds while a mesh moves. */
+public interface MetricsReader {
+  /**
+   * One look. Never throws for partial sight: who did not answer is in {@link
+   * IstiodMetrics#blindSpots()}.
+   *
+   * @param mesh of the same cluster, looked at just now
+   */
+  @ReadOnly
+  IstiodMetrics metrics(MeshState mesh);
+}

@@ -1,0 +1,156 @@
+package dev.sailwright.flow;
+
+import static dev.sailwright.flow.Flow.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sailwright.planning.StepKind;
+import dev.sailwright.playground.Scenario;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.usecase.AdvanceUpgrade;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An upgrade goes on while its gates are open, and asks people when one is not. */
+class GateFlowTest {
+  private final Flow flow = new Flow(Scenario.behind());
+  private final String id = approved();
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StepKind.class,
+      names = {"VERIFY_CONTROL_PLANE", "RESTART_WAVE", "VERIFY_DATA_PLANE"})
+  void configurationThatProxiesRejectPausesAtOnceAndARetryGoesOn(StepKind kind) {
+    countingAt(kind);
+    var before = flow.mesh.journal();
+    var at = flow.clock.instant();
+    flow.mesh.faults().rejects(2);
+    var paused = flow.run(id);
+
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause())
+        .contains("gate G6 (rejected configuration): proxies rejected LDS 2 times");
+    assertThat(Duration.between(at, flow.clock.instant())).isLessThan(Duration.ofSeconds(10));
+    assertThat(flow.told.told().getLast().lines()).anyMatch(line -> line.contains("Retry counts"));
+    assertThat(flow.mesh.journal()).isEqualTo(before);
+
+    steer(Decision.Kind.RETRIED);
+    assertThat(flow.run(id, "pod-b").status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(flow.mesh.journal()).hasSize(7).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatGoesOnAfterARetryPausesAgain() {
+    countingAt(StepKind.RESTART_WAVE);
+    flow.mesh.faults().rejects(2);
+    flow.run(id);
+    steer(Decision.Kind.RETRIED);
+    countingAt(StepKind.RESTART_WAVE);
+    flow.mesh.faults().rejects(3);
+    assertThat(flow.run(id).status().pausedBecause()).contains("rejected LDS 1 times");
+  }
+
+  @Test
+  void aResumeDoesNotOpenAShutGate() {
+    countingAt(StepKind.RESTART_WAVE);
+    flow.mesh.faults().rejects(2);
+    flow.run(id);
+    var before = flow.mesh.journal();
+    steer(Decision.Kind.RESUMED);
+    var paused = flow.run(id);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause()).contains("gate G6");
+    assertThat(flow.mesh.journal()).isEqualTo(before);
+  }
+
+  @Test
+  void proxiesThatDoNotComeBackAreWaitedForAndThenAPersonIsAsked() {
+    runUntil(upgrade -> upgrade.currentStep().kind() == StepKind.VERIFY_CONTROL_PLANE);
+    flow.mesh.faults().disconnected(5);
+    var before = flow.mesh.journal();
+    var paused = flow.run(id);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause())
+        .contains("Waited 15 minutes in vain", "gate G4 (connections): 13 proxies");
+    assertThat(flow.mesh.journal()).isEqualTo(before);
+
+    flow.mesh.faults().disconnected(0);
+    steer(Decision.Kind.RESUMED);
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  @Test
+  void withoutDataNothingGoesOnUntilAPersonSaysSo() {
+    flow.mesh.faults().unmeasured("the right to get pods/proxy is missing");
+    var paused = flow.run(id);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.currentStep().kind()).isEqualTo(StepKind.VERIFY_CONTROL_PLANE);
+    assertThat(paused.status().pausedBecause())
+        .contains("no data from the metrics of istiod: the right to get pods/proxy is missing");
+    assertThat(flow.told.told().getLast().lines())
+        .anyMatch(line -> line.contains("Resume goes on to the end without"));
+
+    steer(Decision.Kind.RETRIED);
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.PAUSED);
+
+    steer(Decision.Kind.RESUMED);
+    var ended = flow.run(id);
+    assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(flow.told.told())
+        .anyMatch(entry -> entry.text().equals("Resumed without what is not measured."));
+  }
+
+  /** A resume for another reason decides nothing about measurements. */
+  @Test
+  void aPauseByAPersonWaivesNothing() {
+    flow.process("pod-a").advance(id);
+    steer(Decision.Kind.PAUSED);
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.PAUSED);
+    flow.mesh.faults().unmeasured("no route to host");
+    steer(Decision.Kind.RESUMED);
+    var paused = flow.run(id);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause()).contains("no route to host");
+  }
+
+  @Test
+  void aMeshWhoseIstiodIsDeadHasNothingToCompareWithAndIsUpgraded() {
+    var night = new Flow(Scenario.night());
+    var proposed = night.proposed("", "production is down");
+    night.decide.approve(proposed.id(), proposed.digest(), BOB);
+    assertThat(night.run(proposed.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  private String approved() {
+    var proposed = flow.proposed("", "");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    return proposed.id();
+  }
+
+  private void steer(Decision.Kind kind) {
+    flow.steer.steer(id, kind, BOB, "");
+  }
+
+  /** The step has begun, and trouble counts from now on. */
+  private void countingAt(StepKind kind) {
+    runUntil(upgrade ->
+        upgrade.currentStep().kind() == kind
+            && upgrade.status().gates().orElseThrow().since().isPresent());
+  }
+
+  private void runUntil(Predicate<Upgrade> condition) {
+    var process = flow.process("pod-a");
+    for (var second = 0; second < 3600; second++) {
+      if (flow.now(id).status().phase() == Phase.RUNNING && condition.test(flow.now(id))) {
+        return;
+      }
+      assertThat(process.advance(id)).isNotEqualTo(AdvanceUpgrade.Next.FINISHED);
+      flow.clock.advance(Duration.ofSeconds(1));
+    }
+    throw new AssertionError("it never came: " + flow.now(id).status());
+  }
+}
