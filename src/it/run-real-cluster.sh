@@ -135,6 +135,10 @@ echo "== people who change their minds, workloads that stay behind, and the way 
 healthy 2 4 2
 tests PeopleIT
 
+echo "== gates that shut"
+healthy 2 2 2
+tests GatesIT
+
 echo "== an API server in every kind of trouble"
 healthy 2 5 2
 tests FaultyApiServerIT

@@ -11,6 +11,7 @@ import java.util.List;
 /** One upgrade as people follow it: from the command to the outcome in the thread. */
 final class Incident {
   private static final Duration CARD = Duration.ofMinutes(3);
+  private static final Duration BUTTON = Duration.ofMinutes(1);
 
   private final SlackPeer slack;
   private final String channel;
@@ -43,6 +44,14 @@ final class Incident {
 
   void approveAsRequester(URI bot, JsonNode card) {
     assertThat(slack.click(bot, requester, channel, card, "approve")).isEqualTo(200);
+  }
+
+  /** A button of the card, as soon as it is there. */
+  void press(URI bot, String user, JsonNode card, String action) {
+    await("the button " + action)
+        .atMost(BUTTON)
+        .until(() -> currentCard(card).toString().contains("\"action_id\":\"" + action + "\""));
+    assertThat(slack.click(bot, user, channel, currentCard(card), action)).isEqualTo(200);
   }
 
   /** The thread's texts below its root, in order. */

@@ -413,14 +413,8 @@ class PeopleIT {
     assertThat(slack.command(bot.events(), user, channel, command)).isEqualTo(200);
   }
 
-  /** A button of the card, as soon as it is there. */
   private static void press(String user, String action) {
-    await("the button " + action)
-        .atMost(ANSWER)
-        .until(() ->
-            incident.currentCard(card).toString().contains("\"action_id\":\"" + action + "\""));
-    assertThat(slack.click(bot.events(), user, channel, incident.currentCard(card), action))
-        .isEqualTo(200);
+    incident.press(bot.events(), user, card, action);
   }
 
   private static String answer(String user, String command, String words) {
