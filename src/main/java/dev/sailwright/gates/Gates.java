@@ -175,7 +175,7 @@ public final class Gates {
                 + kind.getKey().toUpperCase(Locale.ROOT)
                 + " "
                 + kind.getValue()
-                + " times, the istiods before had counted "
+                + " ×; the istiods before had counted "
                 + before(watch, kind));
   }
 
@@ -199,7 +199,7 @@ public final class Gates {
                 + pushes
                 + " pushes took longer than "
                 + Counted.Istiod.SLOW_SECONDS
-                + " s to reach their proxy, before it were "
+                + " s to reach their proxy; before: "
                 + before.slowPushes()
                 + " of "
                 + before.pushes());
@@ -211,9 +211,9 @@ public final class Gates {
         ? Stream.empty()
         : Stream.of(
             Gate.CERTIFICATES.title()
-                + ": istiod refused a certificate "
+                + ": "
                 + refused
-                + " times, the istiods before had counted "
+                + " refused; the istiods before had counted "
                 + watch.baseline().refusedCertificates());
   }
 
@@ -223,9 +223,9 @@ public final class Gates {
         ? Stream.empty()
         : Stream.of(
             Gate.INJECTION.title()
-                + ": istiod failed to inject "
+                + ": "
                 + failed
-                + " pods, the istiods before had counted "
+                + " failed; the istiods before had counted "
                 + watch.baseline().failedInjections());
   }
 }

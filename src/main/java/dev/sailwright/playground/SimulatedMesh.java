@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +158,9 @@ public final class SimulatedMesh
   @Override
   public synchronized IstiodMetrics metrics(MeshState mesh) {
     settle();
-    return new SimulatedMetrics(faults).of(mesh, answersSince);
+    // Each version comes with pods of its own.
+    return new SimulatedMetrics(faults)
+        .of(mesh, answersSince, HexFormat.of().toHexDigits(istiod.hashCode()) + "-x2x7k");
   }
 
   @Override

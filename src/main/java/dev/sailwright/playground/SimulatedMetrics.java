@@ -26,8 +26,9 @@ final class SimulatedMetrics {
 
   /**
    * @param since when the istiod that runs began to answer
+   * @param pod the end of its pod's name
    */
-  IstiodMetrics of(MeshState mesh, Optional<Instant> since) {
+  IstiodMetrics of(MeshState mesh, Optional<Instant> since, String pod) {
     var answering =
         mesh.controlPlanes().stream()
             .filter(plane -> plane.answer() == ControlPlane.Answer.READY)
@@ -39,7 +40,7 @@ final class SimulatedMetrics {
         .unmeasured
         .map(SimulatedMetrics::unread)
         .orElseGet(
-            () -> new IstiodMetrics(List.of(istiod(answering.get(), mesh, since)), List.of()));
+            () -> new IstiodMetrics(List.of(istiod(answering.get(), mesh, since, pod)), List.of()));
   }
 
   private static IstiodMetrics unread(String why) {
@@ -50,8 +51,8 @@ final class SimulatedMetrics {
                 BlindSpot.Area.METRICS, "the metrics of istiod", why, "See the findings.")));
   }
 
-  /** Its pod is another one with each version. */
-  private Counted.Istiod istiod(ControlPlane plane, MeshState mesh, Optional<Instant> since) {
+  private Counted.Istiod istiod(
+      ControlPlane plane, MeshState mesh, Optional<Instant> since, String pod) {
     var connected =
         mesh.proxiesByVersion().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, version -> (long) version.getValue()));
@@ -59,7 +60,7 @@ final class SimulatedMetrics {
         .max(Map.Entry.comparingByValue())
         .ifPresent(most -> most.setValue(most.getValue() - faults.disconnected));
     return new Counted.Istiod(
-        plane.namespace() + "/" + plane.name() + "-" + plane.image().hashCode(),
+        plane.namespace() + "/" + plane.name() + "-" + pod,
         since,
         connected,
         faults.rejects == 0 ? Map.of() : Map.of("lds", (long) faults.rejects),

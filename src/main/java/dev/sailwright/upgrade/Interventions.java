@@ -18,8 +18,7 @@ final class Interventions {
    * What the oldest unheeded decision makes of the upgrade; empty when there is none, or when it
    * has to wait for the running istioctl.
    */
-  static Optional<Upgrade> heed(
-      Upgrade upgrade, UpgradeMachine.Sight sight, ClusterPolicy policy, Instant now) {
+  static Optional<Upgrade> heed(Upgrade upgrade, Sight sight, ClusterPolicy policy, Instant now) {
     return upgrade
         .unheeded()
         .filter(decision -> decision.kind() != Decision.Kind.ABORTED || !sight.effectRunning())

@@ -45,6 +45,19 @@ public final class StepGates {
     return upgrade.currentStep().kind() == StepKind.BACKUP && watch.baseline().unseen().isPresent();
   }
 
+  /** The new istiods are judged by what they count from their verification on. */
+  static Optional<GateWatch> afterStep(Upgrade upgrade) {
+    return upgrade.currentStep().kind() == StepKind.VERIFY_CONTROL_PLANE
+        ? upgrade.status().gates().map(GateWatch::renewed)
+        : upgrade.status().gates();
+  }
+
+  /** People are asked what to do without a measurement. */
+  static Upgrade unmeasured(Upgrade upgrade) {
+    return upgrade.with(
+        upgrade.status().watching(upgrade.status().gates().map(GateWatch::unmeasured)));
+  }
+
   /** The same, unless a gate does not let it happen. */
   static StepStatus hold(Upgrade upgrade, StepFacts facts, StepStatus judged) {
     var watch = upgrade.status().gates();

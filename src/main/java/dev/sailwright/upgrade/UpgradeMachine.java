@@ -1,7 +1,6 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.audit.AuditRecord;
-import dev.sailwright.gates.GateWatch;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
@@ -189,7 +188,7 @@ public final class UpgradeMachine {
       case StepStatus.Unmeasured unmeasured ->
           overdue
               ? stop(
-                  unmeasured(seen),
+                  StepGates.unmeasured(seen),
                   inVain(policy, unmeasured.note()),
                   List.of(StepGates.WITHOUT_DATA),
                   now)
@@ -202,35 +201,6 @@ public final class UpgradeMachine {
               Stream.concat(broken.lines().stream(), sight.lastWords().stream()).toList(),
               now);
     };
-  }
-
-  /**
-   * What was seen besides the step itself.
-   *
-   * @param output all lines of istioctl so far; only those not yet in the timeline are told
-   * @param effectRunning istioctl runs, or may still run
-   * @param percent of proxies on the target
-   * @param leftovers of the old version, one line each
-   * @param gates what is remembered for them after this look
-   * @param lastWords events and log lines of workloads that do not become ready
-   */
-  public record Sight(
-      List<String> output,
-      boolean effectRunning,
-      int percent,
-      List<String> leftovers,
-      Optional<GateWatch> gates,
-      List<String> lastWords) {
-    public Sight {
-      output = List.copyOf(output);
-      leftovers = List.copyOf(leftovers);
-      lastWords = List.copyOf(lastWords);
-    }
-  }
-
-  private static Upgrade unmeasured(Upgrade upgrade) {
-    return upgrade.with(
-        upgrade.status().watching(upgrade.status().gates().map(GateWatch::unmeasured)));
   }
 
   private static UpgradeStatus tellOutput(UpgradeStatus status, Sight sight, Instant now) {
@@ -327,11 +297,7 @@ public final class UpgradeMachine {
     var status = upgrade.status();
     var record = status.currentStep().ended(StepRecord.State.DONE, now, note);
     var title = upgrade.currentStep().title();
-    // The new istiods are judged by what they count from here on.
-    var ended =
-        upgrade.currentStep().kind() == StepKind.VERIFY_CONTROL_PLANE
-            ? status.withStep(record).watching(status.gates().map(GateWatch::renewed))
-            : status.withStep(record);
+    var ended = status.withStep(record).watching(StepGates.afterStep(upgrade));
     if (upgrade.currentStep().kind() == StepKind.REPORT) {
       return end(
           upgrade.with(ended.seen(sight.percent(), sight.leftovers())),

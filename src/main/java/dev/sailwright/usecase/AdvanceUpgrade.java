@@ -22,6 +22,7 @@ import dev.sailwright.port.WorkloadRestarter;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Effect;
 import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.Sight;
 import dev.sailwright.upgrade.Standing;
 import dev.sailwright.upgrade.StepApprovals;
 import dev.sailwright.upgrade.StepFacts;
@@ -243,8 +244,8 @@ public final class AdvanceUpgrade {
         : approvers.now(policy, answered);
   }
 
-  private UpgradeMachine.Sight sight(Upgrade upgrade, StepFacts facts) {
-    return new UpgradeMachine.Sight(
+  private Sight sight(Upgrade upgrade, StepFacts facts) {
+    return new Sight(
         facts.install().map(StepFacts.Install::output).orElse(List.of()),
         StepProgress.mayBeRunning(upgrade, facts, clock.instant()),
         // Of proxies that are not seen, what was last seen stands.

@@ -33,7 +33,7 @@ class GateFlowTest {
 
     assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
     assertThat(paused.status().pausedBecause())
-        .contains("gate G6 (rejected configuration): proxies rejected LDS 2 times");
+        .contains("gate G6 (rejected configuration): proxies rejected LDS 2 ×");
     assertThat(Duration.between(at, flow.clock.instant())).isLessThan(Duration.ofSeconds(10));
     assertThat(flow.told.told().getLast().lines()).anyMatch(line -> line.contains("Retry counts"));
     assertThat(flow.mesh.journal()).isEqualTo(before);
@@ -51,7 +51,7 @@ class GateFlowTest {
     steer(Decision.Kind.RETRIED);
     countingAt(StepKind.RESTART_WAVE);
     flow.mesh.faults().rejects(3);
-    assertThat(flow.run(id).status().pausedBecause()).contains("rejected LDS 1 times");
+    assertThat(flow.run(id).status().pausedBecause()).contains("rejected LDS 1 ×");
   }
 
   @Test

@@ -114,38 +114,36 @@ class GatesTest {
         arguments(
             Istiod.old(),
             Istiod.other().rejects("lds", 1),
-            "gate G6 (rejected configuration): proxies rejected LDS 1 times, the istiods before had"
+            "gate G6 (rejected configuration): proxies rejected LDS 1 ×; the istiods before had"
                 + " counted 0"),
         arguments(
             Istiod.old().rejects("lds", 4),
             Istiod.other().rejects("lds", 5),
-            "gate G6 (rejected configuration): proxies rejected LDS 5 times, the istiods before had"
+            "gate G6 (rejected configuration): proxies rejected LDS 5 ×; the istiods before had"
                 + " counted 4"),
         arguments(
             Istiod.old().rejects("lds", 4),
             Istiod.other().rejects("cds", 1),
-            "gate G6 (rejected configuration): proxies rejected CDS 1 times, the istiods before had"
+            "gate G6 (rejected configuration): proxies rejected CDS 1 ×; the istiods before had"
                 + " counted 0"),
         arguments(
             Istiod.old(),
             Istiod.other().pushes(100, 2),
-            "gate G7 (convergence): 2 of 100 pushes took longer than 10 s to reach their proxy,"
-                + " before it were 0 of 1000"),
+            "gate G7 (convergence): 2 of 100 pushes took longer than 10 s to reach their proxy;"
+                + " before: 0 of 1000"),
         arguments(
             Istiod.old().pushes(1000, 20),
             Istiod.other().pushes(100, 5),
-            "gate G7 (convergence): 5 of 100 pushes took longer than 10 s to reach their proxy,"
-                + " before it were 20 of 1000"),
+            "gate G7 (convergence): 5 of 100 pushes took longer than 10 s to reach their proxy;"
+                + " before: 20 of 1000"),
         arguments(
             Istiod.old().refusedCertificates(2),
             Istiod.other().refusedCertificates(3),
-            "gate G8 (certificates): istiod refused a certificate 3 times, the istiods before had"
-                + " counted 2"),
+            "gate G8 (certificates): 3 refused; the istiods before had counted 2"),
         arguments(
             Istiod.old(),
             Istiod.other().failedInjections(1),
-            "gate G9 (injection): istiod failed to inject 1 pods, the istiods before had counted"
-                + " 0"),
+            "gate G9 (injection): 1 failed; the istiods before had counted 0"),
         arguments(
             Istiod.old(),
             Istiod.other().memory(90),
@@ -199,7 +197,7 @@ class GatesTest {
         .isEqualTo(
             new Verdict.Shut(
                 List.of(
-                    "gate G6 (rejected configuration): proxies rejected LDS 3 times, the istiods"
+                    "gate G6 (rejected configuration): proxies rejected LDS 3 ×; the istiods"
                         + " before had counted 0")));
     assertThat(both.connections()).isEqualTo(100);
   }

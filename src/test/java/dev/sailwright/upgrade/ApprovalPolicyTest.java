@@ -143,8 +143,7 @@ class ApprovalPolicyTest {
                 UpgradeMachine.advance(
                         ended,
                         new StepStatus.Done("x"),
-                        new UpgradeMachine.Sight(
-                            List.of(), false, 1, List.of(), Optional.empty(), List.of()),
+                        new Sight(List.of(), false, 1, List.of(), Optional.empty(), List.of()),
                         ClusterPolicy.defaults("prod"),
                         NOW)
                     .next())

@@ -150,8 +150,8 @@ class StepApprovalsTest {
         upgrade, new StepStatus.ReadyToInstall("ready"), sight(), POLICY, NOW);
   }
 
-  private static UpgradeMachine.Sight sight() {
-    return new UpgradeMachine.Sight(List.of(), false, 0, List.of(), Optional.empty(), List.of());
+  private static Sight sight() {
+    return new Sight(List.of(), false, 0, List.of(), Optional.empty(), List.of());
   }
 
   private static Decision approval(int step, String user, String digest) {
