@@ -375,6 +375,7 @@ final class MeshUpgradeCrd {
                 new JSONSchemaPropsBuilder(whole("Share of proxies on the target."))
                     .withMaximum(100.0)
                     .build()),
+            Map.entry("gates", gates()),
             Map.entry("startedAt", time("When the first step began.")),
             Map.entry("endedAt", time("When it ended, however it did.")),
             Map.entry(
@@ -390,6 +391,18 @@ final class MeshUpgradeCrd {
                     MeshUpgradeRules.ofRecords("audit"))),
             Map.entry("epoch", whole("Grows by one with each process that takes over.")),
             Map.entry("holder", text("The process that drives it.", 253))));
+  }
+
+  private static JSONSchemaProps gates() {
+    return object(
+        "What later measurements are held against.",
+        List.of("baseline", "from", "unseen", "waived"),
+        Map.of(
+            "baseline", free("The mesh before its first change."),
+            "since", time("From when on trouble counts; absent until the next look."),
+            "from", list("What had been counted then.", 1000, free("By an istiod.")),
+            "unseen", yesOrNo("People are asked, since something could not be measured."),
+            "waived", yesOrNo("They go on without what cannot be measured.")));
   }
 
   private static JSONSchemaProps auditRecord() {

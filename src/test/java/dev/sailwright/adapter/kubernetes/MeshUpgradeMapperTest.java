@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sailwright.gates.Baseline;
+import dev.sailwright.gates.GateWatch;
+import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.InstallInputs;
@@ -22,6 +25,7 @@ import dev.sailwright.upgrade.UpgradeStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +92,29 @@ class MeshUpgradeMapperTest {
         .withVersion("7");
   }
 
+  private static GateWatch gates() {
+    return new GateWatch(
+        new Baseline(NOW, 9, 8, Map.of("lds", 7L), 6, 5, 4, 3, Optional.of("it did not answer")),
+        Optional.of(NOW),
+        List.of(
+            new Counted.Istiod(
+                "istio-system/istiod-1",
+                Optional.of(NOW),
+                Map.of("1.29.6", 8L),
+                Map.of("lds", 7L),
+                6,
+                5,
+                4,
+                3,
+                2,
+                1,
+                9,
+                Optional.of(NOW),
+                Optional.of(new Counted.Memory(1, 2)))),
+        true,
+        true);
+  }
+
   private static UpgradeStatus status() {
     var pending = new StepRecord(StepRecord.State.PENDING, Optional.empty(), Optional.empty(), "");
     return new UpgradeStatus(
@@ -111,7 +138,7 @@ class MeshUpgradeMapperTest {
         0,
         Optional.empty(),
         0,
-        Optional.empty(),
+        Optional.of(gates()),
         Optional.of(NOW),
         Optional.empty(),
         List.of(),
