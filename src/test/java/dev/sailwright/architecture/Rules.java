@@ -318,6 +318,7 @@ enum Rules {
       Map.ofEntries(
           Map.entry("com.slack.", List.of("adapter.slack")),
           Map.entry("com.google.gson.", List.of("adapter.slack")),
+          Map.entry("com.google.protobuf.", List.of("adapter.kubernetes")),
           Map.entry("okhttp3.", List.of("adapter.slack")),
           Map.entry("org.apache.fontbox.", List.of("adapter.pictures")),
           Map.entry("org.apache.pdfbox.", List.of("adapter.pictures")),

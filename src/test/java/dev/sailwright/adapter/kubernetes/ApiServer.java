@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,6 +46,7 @@ final class ApiServer implements AutoCloseable {
   }
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> inProtobuf = new ConcurrentHashMap<>();
   private final Map<String, Integer> refused = new ConcurrentHashMap<>();
   private final Map<String, String> refusedBehind = new ConcurrentHashMap<>();
   private final Map<String, ForwardedPort> ports = new ConcurrentHashMap<>();
@@ -70,6 +72,13 @@ final class ApiServer implements AutoCloseable {
             var refusal = refusedBehind.get(request.getPath());
             if (refusal != null) {
               return new MockResponse().setResponseCode(403).setBody(refusal);
+            }
+            var protobuf = inProtobuf.get(request.getPath());
+            if (protobuf != null && accepts(request, ProtobufObject.MEDIA_TYPE)) {
+              return new MockResponse()
+                  .setResponseCode(200)
+                  .setHeader("Content-Type", ProtobufObject.MEDIA_TYPE)
+                  .setBody(protobuf);
             }
             var told = told(request.getPath());
             if (told != null) {
@@ -182,6 +191,15 @@ final class ApiServer implements AutoCloseable {
   /** From now on, this and nothing else is said to a request for exactly this path. */
   void answer(String path, String json) {
     answers.put(path, json);
+  }
+
+  /** From now on, this is said to a request for exactly this path that accepts protobuf. */
+  void answer(String path, byte[] protobuf) {
+    inProtobuf.put(path, protobuf);
+  }
+
+  private static boolean accepts(RecordedRequest request, String type) {
+    return Objects.requireNonNullElse(request.getHeader("Accept"), "").contains(type);
   }
 
   /** From now on, this is behind the port of a pod. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -80,6 +82,42 @@ class PagedItemsTest {
               });
     }
     assertThat(read).containsExactly("cart");
+  }
+
+  @Test
+  void pagesMayBeInProtobuf() throws Exception {
+    server.answer(FIRST, ProtobufWriter.list("a b&c", List.of(pod("cart"), pod("web"))));
+    server.answer(SECOND, ProtobufWriter.list("", List.of(pod("store"))));
+    read();
+    assertThat(read).containsExactly("cart", "web", "store");
+    assertThat(server.packed()).isEqualTo(2);
+  }
+
+  /** What the answer says of itself decides, not what was asked for. */
+  @Test
+  void thePagesOfOneListMayBeWrittenDifferently() throws Exception {
+    server.answer(FIRST, ProtobufWriter.list("a b&c", List.of(pod("cart"))));
+    server.answer(SECOND, page("", "store"));
+    read();
+    assertThat(read).containsExactly("cart", "store");
+  }
+
+  @Test
+  void noProtobufIsAskedForOfOtherKinds() throws Exception {
+    var nodes = "/api/v1/nodes?limit=500";
+    server.answer(nodes, ProtobufWriter.list("", List.of(pod("cart"))));
+    server.answer(nodes, "{\"items\": [{\"metadata\": {\"name\": \"node-0\"}}]}");
+    try (var clients = server.clients(folder)) {
+      new PagedItems(clients.of("prod"), "api/v1/nodes")
+          .forEach(Node.class, node -> read.add(node.getMetadata().getName()));
+    }
+    assertThat(read).containsExactly("node-0");
+  }
+
+  @Test
+  void brokenProtobufIsNoList() {
+    server.answer(FIRST, "k8s?".getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(this::read).isInstanceOf(KubernetesClientException.class);
   }
 
   @ParameterizedTest
@@ -159,6 +197,18 @@ class PagedItemsTest {
     try (var clients = server.clients(folder)) {
       new PagedItems(clients.of("prod"), "api/v1/pods").forEach(Pod.class, this::keep);
     }
+  }
+
+  private static Pod pod(String name) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .endMetadata()
+        .withNewSpec()
+        .endSpec()
+        .withNewStatus()
+        .endStatus()
+        .build();
   }
 
   private void keep(Pod pod) {
