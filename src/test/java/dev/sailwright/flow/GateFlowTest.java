@@ -107,7 +107,7 @@ class GateFlowTest {
   /** A resume for another reason decides nothing about measurements. */
   @Test
   void aPauseByAPersonWaivesNothing() {
-    flow.process("pod-a").advance(id);
+    runUntil(upgrade -> upgrade.status().gates().isPresent());
     steer(Decision.Kind.PAUSED);
     assertThat(flow.run(id).status().phase()).isEqualTo(Phase.PAUSED);
     flow.mesh.faults().unmeasured("no route to host");
