@@ -306,9 +306,9 @@ class PeopleIT {
       try (var lost = new Faults()) {
         lost.istiodProcessEnds();
         press(alice, "resume");
-        incident.awaitTold(card, "Paused. Restart wave 2: Waited", STEP);
-        assertThat(trouble("Restart wave 2"))
-            .contains("not restarting anything", "would get no proxy", "connect");
+        incident.awaitTold(card, "Paused. Restart wave 1: Waited", STEP);
+        assertThat(trouble("Restart wave 1"))
+            .contains("gate G1 (istiod): istiod istio-system/istiod does not answer");
         assertThat(waves.get(1))
             .allSatisfy(workload -> assertThat(versions(workload)).containsExactly(FROM));
       }
