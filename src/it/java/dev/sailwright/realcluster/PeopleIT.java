@@ -303,6 +303,7 @@ class PeopleIT {
       bot.close();
       bot = serve(SETTINGS + PATIENCE);
 
+      var connected = kubernetes.connectedProxies();
       try (var lost = new Faults()) {
         lost.istiodProcessEnds();
         press(alice, "resume");
@@ -312,6 +313,10 @@ class PeopleIT {
         assertThat(waves.get(1))
             .allSatisfy(workload -> assertThat(versions(workload)).containsExactly(FROM));
       }
+      await("the proxies to be back")
+          .atMost(STEP)
+          .ignoreExceptions()
+          .until(() -> kubernetes.connectedProxies() >= connected);
       say(alice, "retry prod istiod is back");
       incident.awaitTold(card, "Restart wave 2: 4 workloads on " + TARGET, STEP);
 
