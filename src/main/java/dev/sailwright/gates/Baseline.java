@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param slowPushes of these, those that took longer than {@link Counted.Istiod#SLOW_SECONDS}
  * @param refusedCertificates in their whole life
  * @param failedInjections in their whole life
+ * @param memoryPercent the highest share of its limit that one of them used; 0 where there is none
  * @param unseen why it is not known, in one sentence; empty when all who answer were read. Nobody
  *     answers in a mesh that is dead: then nobody is connected
  */
@@ -32,6 +33,7 @@ public record Baseline(
     long slowPushes,
     long refusedCertificates,
     long failedInjections,
+    long memoryPercent,
     Optional<String> unseen) {
   public Baseline {
     rejects = Map.copyOf(rejects);
@@ -49,10 +51,20 @@ public record Baseline(
         sum(metrics, Counted.Istiod::slowPushes),
         sum(metrics, Counted.Istiod::refusedCertificates),
         sum(metrics, Counted.Istiod::failedInjections),
+        metrics.istiods().stream()
+            .flatMap(istiod -> istiod.memory().stream())
+            .mapToLong(Counted.Memory::percent)
+            .max()
+            .orElse(0),
         metrics.blindSpots().stream()
             .filter(spot -> isSomebodyThere(mesh))
             .map(spot -> spot.subject() + ": " + spot.reason())
             .findFirst());
+  }
+
+  static Baseline unknown(MeshState mesh, String why) {
+    return new Baseline(
+        mesh.observedAt(), proxies(mesh), 0, Map.of(), 0, 0, 0, 0, 0, Optional.of(why));
   }
 
   private static long sum(IstiodMetrics metrics, ToLongFunction<Counted.Istiod> of) {

@@ -6,20 +6,23 @@ import dev.sailwright.mesh.MeshState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the gates of one upgrade remember.
  *
  * @param since from when on trouble counts; empty until the next look, which sets it
- * @param from what each istiod had counted then; what is not among them began to count later
- * @param unseen the upgrade was paused since something could not be measured
+ * @param from what each istiod had counted then, or when it was first seen
+ * @param heldSince since when the running step waits for a gate alone
+ * @param asked people were asked what to do without a measurement
  * @param waived a person went on without what cannot be measured
  */
 public record GateWatch(
     Baseline baseline,
     Optional<Instant> since,
     List<Counted.Istiod> from,
-    boolean unseen,
+    Optional<Instant> heldSince,
+    boolean asked,
     boolean waived) {
   public GateWatch {
     from = List.copyOf(from);
@@ -27,34 +30,73 @@ public record GateWatch(
 
   /** Before the first change. */
   public static GateWatch begun(MeshState mesh, IstiodMetrics metrics) {
-    return new GateWatch(
-        Baseline.of(mesh, metrics),
-        Optional.of(mesh.observedAt()),
-        metrics.istiods(),
-        false,
-        false);
+    return of(Baseline.of(mesh, metrics)).beginningAt(mesh, metrics);
   }
 
-  /** Trouble counts from this look on, if it was waited for and all istiods told. */
-  public GateWatch from(MeshState mesh, IstiodMetrics metrics) {
-    return since.isPresent() || !metrics.blindSpots().isEmpty()
-        ? this
-        : new GateWatch(
-            baseline, Optional.of(mesh.observedAt()), metrics.istiods(), unseen, waived);
+  /**
+   * After the first change, where nothing is known from before it.
+   *
+   * @param why in one sentence
+   */
+  public static GateWatch without(MeshState mesh, String why) {
+    return of(Baseline.unknown(mesh, why));
+  }
+
+  private static GateWatch of(Baseline baseline) {
+    return new GateWatch(baseline, Optional.empty(), List.of(), Optional.empty(), false, false);
+  }
+
+  /** Trouble counts from this look on, once all istiods tell or need not. */
+  public GateWatch beginningAt(MeshState mesh, IstiodMetrics metrics) {
+    return new GateWatch(baseline, Optional.empty(), List.of(), heldSince, asked, waived)
+        .lookedAt(mesh, metrics);
+  }
+
+  /**
+   * The same after one more look: a stretch of counting begins where one is waited for, and istiods
+   * that came into it are remembered. One that could not be read before counts from now on.
+   */
+  public GateWatch lookedAt(MeshState mesh, IstiodMetrics metrics) {
+    if (since.isEmpty()) {
+      return metrics.blindSpots().isEmpty() || waived
+          ? counting(Optional.of(mesh.observedAt()), metrics.istiods())
+          : this;
+    }
+    var came =
+        metrics.istiods().stream()
+            .filter(istiod -> from.stream().noneMatch(known -> known.pod().equals(istiod.pod())))
+            .map(istiod -> waived ? istiod : istiod.atItsStart())
+            .toList();
+    return counting(since, Stream.concat(from.stream(), came.stream()).toList());
+  }
+
+  private GateWatch counting(Optional<Instant> begin, List<Counted.Istiod> istiods) {
+    return new GateWatch(baseline, begin, istiods, heldSince, asked, waived);
   }
 
   /** Trouble counts from the next look on. */
   public GateWatch renewed() {
-    return new GateWatch(baseline, Optional.empty(), List.of(), false, waived);
+    return new GateWatch(baseline, Optional.empty(), List.of(), Optional.empty(), false, waived);
+  }
+
+  /** The step waits for a gate alone, since now or before. */
+  public GateWatch held(Instant now) {
+    return new GateWatch(
+        baseline, since, from, heldSince.or(() -> Optional.of(now)), asked, waived);
+  }
+
+  /** Nothing but the step itself is waited for. */
+  public GateWatch released() {
+    return new GateWatch(baseline, since, from, Optional.empty(), asked, waived);
   }
 
   /** People are asked what to do without a measurement. */
-  public GateWatch unmeasured() {
-    return new GateWatch(baseline, since, from, true, waived);
+  public GateWatch asking() {
+    return new GateWatch(baseline, since, from, Optional.empty(), true, waived);
   }
 
   /** They go on without it. */
   public GateWatch withoutUnseen() {
-    return new GateWatch(baseline, since, from, false, true);
+    return new GateWatch(baseline, since, from, Optional.empty(), false, true);
   }
 }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Judges a moving mesh by what its istiods count. What is counted against it must be more than the
- * istiods before had counted in their whole life: a mesh may have had its troubles already, and a
- * new istiod meets all of them once.
+ * istiods before had counted in their whole life, or than once for each proxy: a mesh may have had
+ * its troubles already, and a new istiod meets all of them once.
  */
 public final class Gates {
   /** Of the connections that there were. Some proxies are always on their way. */
@@ -47,9 +47,17 @@ public final class Gates {
             silent(mesh).map(note -> waiting(Gate.ISTIOD, note)),
             untrusted(mesh).map(note -> waiting(Gate.WEBHOOKS, note)))
         .findFirst()
+        .or(() -> shortOfMemory(watch, metrics))
         .or(() -> watch.waived() ? Optional.empty() : unseen(watch, metrics))
         .or(() -> isMeasured(watch, metrics) ? missing(watch, metrics, mesh) : Optional.empty())
         .orElseGet(Verdict.Open::new);
+  }
+
+  /**
+   * @param why in one sentence
+   */
+  public static String unknownBefore(String why) {
+    return "what was before the first change is not known: " + why;
   }
 
   /** istiods that should answer and do not, one line each. */
@@ -81,22 +89,23 @@ public final class Gates {
     return metrics.blindSpots().stream()
         .map(spot -> "no data from " + spot.subject() + ": " + spot.reason())
         .findFirst()
-        .or(() ->
-            watch
-                .baseline()
-                .unseen()
-                .map(why -> "no data from before the first change, from " + why))
+        .or(() -> watch.baseline().unseen().map(Gates::unknownBefore))
         .map(Verdict.Unseen::new);
   }
 
-  /** Fewer pods than before need fewer connections. */
+  /**
+   * Fewer pods than before need fewer connections, and no more of them can be expected than there
+   * are pods: who is connected from elsewhere (virtual machines, other clusters) comes and goes by
+   * itself.
+   */
   private static Optional<Verdict> missing(GateWatch watch, IstiodMetrics metrics, MeshState mesh) {
     var before = watch.baseline();
     var now = Baseline.proxies(mesh);
-    var expected =
+    var scaled =
         now < before.proxies()
             ? before.connections() * now / before.proxies()
             : before.connections();
+    var expected = Math.min(scaled, now);
     var connected = metrics.connections();
     return connected * 100 >= expected * CONNECTED_PERCENT
         ? Optional.empty()
@@ -111,28 +120,38 @@ public final class Gates {
                     + " before the first change)"));
   }
 
-  private static Stream<String> breaches(GateWatch watch, IstiodMetrics metrics) {
-    var memory =
-        metrics.istiods().stream()
-            .flatMap(istiod ->
-                istiod.memory().stream()
-                    .filter(used -> used.percent() >= MEMORY_PERCENT)
-                    .map(used ->
-                        Gate.MEMORY.title()
-                            + ": "
-                            + istiod.pod()
+  /** Where one was as short of it before, this is no news. */
+  private static Optional<Verdict> shortOfMemory(GateWatch watch, IstiodMetrics metrics) {
+    return metrics.istiods().stream()
+        .filter(istiod -> watch.baseline().memoryPercent() < MEMORY_PERCENT)
+        .flatMap(istiod ->
+            istiod.memory().stream()
+                .filter(used -> used.percent() >= MEMORY_PERCENT)
+                .map(used ->
+                    waiting(
+                        Gate.MEMORY,
+                        istiod.pod()
                             + " uses "
                             + used.percent()
-                            + " % of the memory that it may"));
-    return watch.since().isEmpty()
-        ? memory
+                            + " % of the memory that it may; before: "
+                            + watch.baseline().memoryPercent()
+                            + " %")))
+        .findFirst();
+  }
+
+  private static Stream<String> breaches(GateWatch watch, IstiodMetrics metrics) {
+    if (watch.since().isEmpty()) {
+      return Stream.empty();
+    }
+    var restarted = restarted(watch, metrics);
+    return watch.baseline().unseen().isPresent()
+        ? restarted
         : Stream.of(
-                restarted(watch, metrics),
+                restarted,
                 rejected(watch, metrics),
                 slow(watch, metrics),
                 refusedCertificates(watch, metrics),
-                failedInjections(watch, metrics),
-                memory)
+                failedInjections(watch, metrics))
             .flatMap(breach -> breach);
   }
 
@@ -162,13 +181,19 @@ public final class Gates {
     return growth(watch, metrics).mapToLong(of).sum();
   }
 
+  /** What a new istiod may meet once more: each proxy brings it once. */
+  private static long allowed(long counted, long proxies) {
+    return Math.min(counted, proxies);
+  }
+
   private static Stream<String> rejected(GateWatch watch, IstiodMetrics metrics) {
     var rejects = new TreeMap<String, Long>();
     growth(watch, metrics)
         .forEach(istiod ->
             istiod.rejects().forEach((kind, more) -> rejects.merge(kind, more, Long::sum)));
     return rejects.entrySet().stream()
-        .filter(kind -> kind.getValue() > before(watch, kind))
+        .filter(
+            kind -> kind.getValue() > allowed(before(watch, kind), watch.baseline().connections()))
         .map(kind ->
             Gate.REJECTS.title()
                 + ": proxies rejected "
@@ -183,9 +208,15 @@ public final class Gates {
     return watch.baseline().rejects().getOrDefault(kind.getKey(), 0L);
   }
 
+  /** An istiod that has just begun sends everything to everybody; its pushes are not timed here. */
   private static Stream<String> slow(GateWatch watch, IstiodMetrics metrics) {
-    var pushes = growth(watch, metrics, Counted.Istiod::pushes);
-    var slow = growth(watch, metrics, Counted.Istiod::slowPushes);
+    var settled =
+        growth(watch, metrics)
+            .filter(
+                istiod -> istiod.since().filter(watch.since().orElseThrow()::isAfter).isPresent())
+            .toList();
+    var pushes = settled.stream().mapToLong(Counted.Istiod::pushes).sum();
+    var slow = settled.stream().mapToLong(Counted.Istiod::slowPushes).sum();
     var before = watch.baseline();
     var allowed =
         before.pushes() == 0 ? 0 : TIMES_AS_SLOW * before.slowPushes() * pushes / before.pushes();
@@ -207,25 +238,28 @@ public final class Gates {
 
   private static Stream<String> refusedCertificates(GateWatch watch, IstiodMetrics metrics) {
     var refused = growth(watch, metrics, Counted.Istiod::refusedCertificates);
-    return refused < SOME_REFUSALS || refused <= watch.baseline().refusedCertificates()
+    var before = watch.baseline();
+    return refused < SOME_REFUSALS
+            || refused <= allowed(before.refusedCertificates(), before.connections())
         ? Stream.empty()
         : Stream.of(
             Gate.CERTIFICATES.title()
                 + ": "
                 + refused
                 + " refused; the istiods before had counted "
-                + watch.baseline().refusedCertificates());
+                + before.refusedCertificates());
   }
 
   private static Stream<String> failedInjections(GateWatch watch, IstiodMetrics metrics) {
     var failed = growth(watch, metrics, Counted.Istiod::failedInjections);
-    return failed <= watch.baseline().failedInjections()
+    var before = watch.baseline();
+    return failed <= allowed(before.failedInjections(), before.proxies())
         ? Stream.empty()
         : Stream.of(
             Gate.INJECTION.title()
                 + ": "
                 + failed
                 + " failed; the istiods before had counted "
-                + watch.baseline().failedInjections());
+                + before.failedInjections());
   }
 }

@@ -202,6 +202,12 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
           : Optional.empty();
     }
 
+    /** The same one when it began to count. */
+    public Istiod atItsStart() {
+      return new Istiod(
+          pod, since, Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
+    }
+
     public long connections() {
       return connected.values().stream().mapToLong(Long::longValue).sum();
     }

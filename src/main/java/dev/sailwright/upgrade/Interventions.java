@@ -101,12 +101,12 @@ final class Interventions {
   }
 
   private static boolean isUnseen(UpgradeStatus status) {
-    return status.gates().filter(GateWatch::unseen).isPresent();
+    return status.gates().filter(GateWatch::asked).isPresent();
   }
 
   /** Who was asked what to do without a measurement, and resumes, goes on without it. */
   private static GateWatch accepted(GateWatch watch) {
-    return watch.unseen() ? watch.withoutUnseen() : watch;
+    return watch.asked() ? watch.withoutUnseen() : watch;
   }
 
   private static Upgrade aborted(Upgrade upgrade, Decision decision, Instant now) {

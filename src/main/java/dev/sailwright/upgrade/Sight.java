@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param percent of proxies on the target
  * @param leftovers of the old version, one line each
  * @param gates what is remembered for them after this look
+ * @param gatesFromHere the same, where trouble counts from this look on
  * @param lastWords events and log lines of workloads that do not become ready
  */
 public record Sight(
@@ -20,6 +21,7 @@ public record Sight(
     int percent,
     List<String> leftovers,
     Optional<GateWatch> gates,
+    Optional<GateWatch> gatesFromHere,
     List<String> lastWords) {
   public Sight {
     output = List.copyOf(output);

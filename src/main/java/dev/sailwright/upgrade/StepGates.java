@@ -4,84 +4,140 @@ import dev.sailwright.gates.GateWatch;
 import dev.sailwright.gates.Gates;
 import dev.sailwright.gates.Verdict;
 import dev.sailwright.mesh.BlindSpot;
-import dev.sailwright.mesh.IstiodMetrics;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.StepKind;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Holds the steps of an upgrade by its gates: nothing goes on while one of them is shut. */
 public final class StepGates {
   static final String WITHOUT_DATA =
       "Retry measures again; Resume goes on to the end without what cannot be measured.";
+
   private static final String BREACHED =
       "Retry counts anew from then on, and pauses again if it goes on; Roll back goes the way"
           + " back.";
+  private static final String NO_BASELINE =
+      "nothing is stored of it: an earlier release began this upgrade, or the cluster has an older"
+          + " deploy/crd-meshupgrade.yaml";
+
+  /** An istiod that does not tell for that long will not do so by itself. */
+  private static final Duration UNMEASURED = Duration.ofMinutes(1);
 
   private StepGates() {}
 
   /**
    * What is remembered after this look: the baseline is taken with the backup, and again as long as
-   * something of it was not seen; a stretch of counting begins when somebody waits for it.
+   * something of it was not seen; never later, for then it would be of a mesh that has moved.
    */
   public static Optional<GateWatch> watch(Upgrade upgrade, StepFacts facts) {
     var known = upgrade.status().gates();
-    if (facts.metrics().isEmpty() || isBlind(facts.mesh())) {
+    var mesh = facts.mesh();
+    if (facts.metrics().isEmpty() || isBlind(mesh)) {
       return known;
     }
     var metrics = facts.metrics().get();
+    if (upgrade.currentStep().kind() == StepKind.BACKUP) {
+      var fresh = GateWatch.begun(mesh, metrics);
+      return Optional.of(
+          known
+              .filter(watch -> isWhole(watch) || !isWhole(fresh))
+              .map(watch -> watch.lookedAt(mesh, metrics))
+              .orElse(fresh));
+    }
     return Optional.of(
-        known
-            .filter(watch -> !isTakenAgain(upgrade, watch))
-            .map(watch -> watch.from(facts.mesh(), metrics))
-            .orElseGet(() -> GateWatch.begun(facts.mesh(), metrics)));
+        known.orElseGet(() -> GateWatch.without(mesh, NO_BASELINE)).lookedAt(mesh, metrics));
+  }
+
+  /** The same, where trouble counts from this look on. */
+  public static Optional<GateWatch> fromHere(Upgrade upgrade, StepFacts facts) {
+    return watch(upgrade, facts)
+        .map(watch ->
+            facts.metrics().map(metrics -> watch.beginningAt(facts.mesh(), metrics)).orElse(watch));
+  }
+
+  private static boolean isWhole(GateWatch watch) {
+    return watch.waived() || watch.baseline().unseen().isEmpty();
   }
 
   private static boolean isBlind(MeshState mesh) {
     return mesh.blindIn(BlindSpot.Area.CONTROL_PLANE) || mesh.blindIn(BlindSpot.Area.DATA_PLANE);
   }
 
-  private static boolean isTakenAgain(Upgrade upgrade, GateWatch watch) {
-    return upgrade.currentStep().kind() == StepKind.BACKUP && watch.baseline().unseen().isPresent();
-  }
-
   /** The new istiods are judged by what they count from their verification on. */
-  static Optional<GateWatch> afterStep(Upgrade upgrade) {
+  static Optional<GateWatch> afterStep(Upgrade upgrade, Sight sight) {
     return upgrade.currentStep().kind() == StepKind.VERIFY_CONTROL_PLANE
-        ? upgrade.status().gates().map(GateWatch::renewed)
+        ? sight.gatesFromHere()
         : upgrade.status().gates();
   }
 
+  static Duration patience(StepStatus.Held held, ClusterPolicy policy) {
+    return held.measured() || policy.patience().compareTo(UNMEASURED) < 0
+        ? policy.patience()
+        : UNMEASURED;
+  }
+
+  static Upgrade held(Upgrade upgrade, Instant now) {
+    return with(upgrade, watch -> watch.held(now));
+  }
+
+  static Duration heldFor(Upgrade upgrade, Instant now) {
+    return upgrade
+        .status()
+        .gates()
+        .flatMap(GateWatch::heldSince)
+        .map(since -> Duration.between(since, now))
+        .orElse(Duration.ZERO);
+  }
+
+  static Upgrade released(Upgrade upgrade) {
+    return with(upgrade, GateWatch::released);
+  }
+
   /** People are asked what to do without a measurement. */
-  static Upgrade unmeasured(Upgrade upgrade) {
-    return upgrade.with(
-        upgrade.status().watching(upgrade.status().gates().map(GateWatch::unmeasured)));
+  static Upgrade asking(Upgrade upgrade) {
+    return with(upgrade, GateWatch::asking);
+  }
+
+  private static Upgrade with(Upgrade upgrade, UnaryOperator<GateWatch> change) {
+    return upgrade.with(upgrade.status().watching(upgrade.status().gates().map(change)));
   }
 
   /** The same, unless a gate does not let it happen. */
   static StepStatus hold(Upgrade upgrade, StepFacts facts, StepStatus judged) {
-    var watch = upgrade.status().gates();
-    if (!upgrade.currentStep().kind().isGated()
-        || watch.isEmpty()
-        || facts.metrics().isEmpty()
-        || judged instanceof StepStatus.Broken) {
+    var kind = upgrade.currentStep().kind();
+    if (judged instanceof StepStatus.Broken || !(kind.isGated() || kind == StepKind.BACKUP)) {
       return judged;
     }
-    return hold(upgrade, watch.get(), facts.metrics().get(), facts.mesh(), judged);
+    var watch = watch(upgrade, facts).orElseThrow();
+    return kind == StepKind.BACKUP
+        ? holdBackup(watch, judged)
+        : hold(upgrade, watch, facts, judged);
+  }
+
+  /** What was not measured before the first change can never be measured again. */
+  private static StepStatus holdBackup(GateWatch watch, StepStatus judged) {
+    return judged instanceof StepStatus.Done && !isWhole(watch)
+        ? new StepStatus.Held(Gates.unknownBefore(watch.baseline().unseen().orElseThrow()), false)
+        : judged;
   }
 
   private static StepStatus hold(
-      Upgrade upgrade, GateWatch watch, IstiodMetrics metrics, MeshState mesh, StepStatus judged) {
-    return switch (Gates.judge(watch, metrics, mesh)) {
+      Upgrade upgrade, GateWatch watch, StepFacts facts, StepStatus judged) {
+    return switch (Gates.judge(watch, facts.metrics().orElseThrow(), facts.mesh())) {
       case Verdict.Open open -> judged;
       case Verdict.Shut shut ->
           new StepStatus.Broken(
               shut.breaches().getFirst() + ".",
               Stream.concat(shut.breaches().stream().skip(1), Stream.of(BREACHED)).toList());
       case Verdict.Waiting waiting when goesOn(upgrade, judged) ->
-          new StepStatus.InProgress("waiting: " + waiting.note());
+          new StepStatus.Held("waiting: " + waiting.note(), true);
       case Verdict.Unseen unseen when goesOn(upgrade, judged) ->
-          new StepStatus.Unmeasured(unseen.reason());
+          new StepStatus.Held(unseen.reason(), false);
       case Verdict.Waiting waiting -> judged;
       case Verdict.Unseen unseen -> judged;
     };

@@ -36,8 +36,12 @@ public sealed interface StepStatus {
   /** Under way, or waiting for something that may yet come. */
   record InProgress(String note) implements StepStatus {}
 
-  /** Waits for a measurement without which people decide. */
-  record Unmeasured(String note) implements StepStatus {}
+  /**
+   * Nothing but a gate keeps it from going on.
+   *
+   * @param measured false: there is no data, and people decide what to do without
+   */
+  record Held(String note, boolean measured) implements StepStatus {}
 
   record Done(String note) implements StepStatus {}
 

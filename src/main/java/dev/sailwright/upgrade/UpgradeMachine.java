@@ -133,7 +133,13 @@ public final class UpgradeMachine {
     return seen.status()
         .ask()
         .map(ask -> still(StepApprovals.waited(seen, ask, policy, now)))
-        .orElseGet(() -> move(seen, judged, sight, policy, now));
+        .orElseGet(() ->
+            move(
+                judged instanceof StepStatus.Held ? seen : StepGates.released(seen),
+                judged,
+                sight,
+                policy,
+                now));
   }
 
   private static boolean isStale(Upgrade upgrade, ClusterPolicy policy, Instant now) {
@@ -163,7 +169,11 @@ public final class UpgradeMachine {
     return switch (judged) {
       case StepStatus.ReadyToReplace ready ->
           overdue
-              ? stop(seen, inVain(policy, seen.status().currentStep().note()), List.of(), now)
+              ? stop(
+                  seen,
+                  inVain(policy.patience(), seen.status().currentStep().note()),
+                  List.of(),
+                  now)
               : replace(seen, ready.plan(), now);
       case StepStatus.Replaced replaced -> replaced(seen, replaced, now);
       case StepStatus.ReadyToBackUp ready -> backUp(seen, ready.note(), now);
@@ -173,7 +183,7 @@ public final class UpgradeMachine {
               ? stop(
                   seen,
                   inVain(
-                      policy,
+                      policy.patience(),
                       "not restarted: "
                           + ready.workloads()
                           + "; "
@@ -183,16 +193,9 @@ public final class UpgradeMachine {
               : restart(seen, ready, now);
       case StepStatus.InProgress progress ->
           overdue
-              ? stop(seen, inVain(policy, progress.note()), sight.lastWords(), now)
+              ? stop(seen, inVain(policy.patience(), progress.note()), sight.lastWords(), now)
               : progress(seen, progress.note(), now);
-      case StepStatus.Unmeasured unmeasured ->
-          overdue
-              ? stop(
-                  StepGates.unmeasured(seen),
-                  inVain(policy, unmeasured.note()),
-                  List.of(StepGates.WITHOUT_DATA),
-                  now)
-              : progress(seen, unmeasured.note(), now);
+      case StepStatus.Held held -> held(seen, held, policy, now);
       case StepStatus.Done done -> stepDone(seen, done.note(), sight, policy, now);
       case StepStatus.Broken broken ->
           stop(
@@ -288,8 +291,22 @@ public final class UpgradeMachine {
     return Duration.between(since, now).compareTo(patience) > 0;
   }
 
-  private static String inVain(ClusterPolicy policy, String note) {
-    return "Waited " + Durations.rounded(policy.patience()) + " in vain; " + note + ".";
+  private static String inVain(Duration patience, String note) {
+    return "Waited " + Durations.rounded(patience) + " in vain; " + note + ".";
+  }
+
+  /** A gate has a patience of its own: the step may have used up its. */
+  private static Transition held(
+      Upgrade upgrade, StepStatus.Held held, ClusterPolicy policy, Instant now) {
+    var patience = StepGates.patience(held, policy);
+    var waiting = StepGates.held(upgrade, now);
+    return StepGates.heldFor(waiting, now).compareTo(patience) > 0
+        ? stop(
+            held.measured() ? StepGates.released(waiting) : StepGates.asking(waiting),
+            inVain(patience, held.note()),
+            held.measured() ? List.of() : List.of(StepGates.WITHOUT_DATA),
+            now)
+        : progress(waiting, held.note(), now);
   }
 
   private static Transition stepDone(
@@ -297,7 +314,7 @@ public final class UpgradeMachine {
     var status = upgrade.status();
     var record = status.currentStep().ended(StepRecord.State.DONE, now, note);
     var title = upgrade.currentStep().title();
-    var ended = status.withStep(record).watching(StepGates.afterStep(upgrade));
+    var ended = status.withStep(record).watching(StepGates.afterStep(upgrade, sight));
     if (upgrade.currentStep().kind() == StepKind.REPORT) {
       return end(
           upgrade.with(ended.seen(sight.percent(), sight.leftovers())),

@@ -223,6 +223,11 @@ public record UpgradeStatus(
     });
   }
 
+  /** Another measurement alone is no move. */
+  public boolean hasMovedFrom(UpgradeStatus before) {
+    return !watching(before.gates).equals(before);
+  }
+
   UpgradeStatus watching(Optional<GateWatch> watch) {
     return changed(draft -> draft.gates = watch);
   }

@@ -156,7 +156,7 @@ public final class AdvanceUpgrade {
       var troubled = UpgradeMachine.troubled(saved.get(), troubles.getFirst(), clock.instant());
       return save(saved.get(), troubled).map(noted -> tell(noted, false)).orElse(Next.SOON);
     }
-    return tell(saved.get(), !transition.next().status().equals(held.get().status()));
+    return tell(saved.get(), transition.next().status().hasMovedFrom(held.get().status()));
   }
 
   private Optional<Upgrade> takeOver(Upgrade upgrade) {
@@ -254,6 +254,7 @@ public final class AdvanceUpgrade {
             : upgrade.plan().percentOnTarget(facts.mesh()),
         LeftoverRule.lines(gather.evidence(facts.mesh())),
         StepGates.watch(upgrade, facts),
+        StepGates.fromHere(upgrade, facts),
         facts.lastWords());
   }
 

@@ -8,8 +8,10 @@ import dev.sailwright.playground.Scenario;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.upgrade.UpgradeStatus;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,31 +85,93 @@ class GateFlowTest {
     assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
   }
 
+  /** It is asked for before the first change, when there is still something to measure. */
   @Test
-  void withoutDataNothingGoesOnUntilAPersonSaysSo() {
+  void withoutABaselineNothingIsChangedUntilAPersonSaysSo() {
     flow.mesh.faults().unmeasured("the right to get pods/proxy is missing");
     var paused = flow.run(id);
     assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
-    assertThat(paused.currentStep().kind()).isEqualTo(StepKind.VERIFY_CONTROL_PLANE);
+    assertThat(paused.currentStep().kind()).isEqualTo(StepKind.BACKUP);
     assertThat(paused.status().pausedBecause())
-        .contains("no data from the metrics of istiod: the right to get pods/proxy is missing");
+        .contains(
+            "Waited 1 minute in vain; what was before the first change is not known: the metrics of"
+                + " istiod: the right to get pods/proxy is missing");
     assertThat(flow.told.told().getLast().lines())
         .anyMatch(line -> line.contains("Resume goes on to the end without"));
+    assertThat(flow.mesh.journal()).isEmpty();
 
     steer(Decision.Kind.RETRIED);
     assertThat(flow.run(id).status().phase()).isEqualTo(Phase.PAUSED);
 
     steer(Decision.Kind.RESUMED);
-    var ended = flow.run(id);
-    assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(flow.told.told())
         .anyMatch(entry -> entry.text().equals("Resumed without what is not measured."));
+  }
+
+  @Test
+  void aBaselineThatComesInTimeIsTaken() {
+    flow.mesh.faults().unmeasured("it did not answer");
+    runUntil(upgrade -> upgrade.status().gates().isPresent());
+    assertThat(flow.now(id).status().gates().orElseThrow().baseline().unseen()).isPresent();
+    flow.mesh.faults().unmeasured("");
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(flow.now(id).status().gates().orElseThrow().baseline().connections()).isEqualTo(18);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Decision.Kind.class,
+      names = {"RETRIED", "RESUMED"})
+  void withoutDataInTheMiddleAPersonMeasuresAgainOrGoesOn(Decision.Kind kind) {
+    countingAt(StepKind.RESTART_WAVE);
+    flow.mesh.faults().unmeasured("no route to host");
+    var paused = flow.run(id);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause())
+        .contains("Waited 1 minute in vain; no data from the metrics of istiod: no route to host");
+    if (kind == Decision.Kind.RETRIED) {
+      flow.mesh.faults().unmeasured("");
+    }
+    steer(kind);
+    var ended = flow.run(id);
+    assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(ended.status().gates().orElseThrow().waived())
+        .isEqualTo(kind == Decision.Kind.RESUMED);
+  }
+
+  /** An older release began it, or the resource does not keep what gates remember. */
+  @Test
+  void whatBeganWithoutGatesAsksBeforeItGoesOn() {
+    runUntil(upgrade -> upgrade.currentStep().kind() == StepKind.VERIFY_CONTROL_PLANE);
+    forget();
+    var paused = flow.run(id);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause())
+        .contains("what was before the first change is not known: nothing is stored of it");
+    steer(Decision.Kind.RESUMED);
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  /** What a gate waits for is not what the step has waited for already. */
+  @Test
+  void aGateHasAPatienceOfItsOwn() {
+    countingAt(StepKind.VERIFY_CONTROL_PLANE);
+    var since = flow.clock.instant();
+    flow.mesh.faults().disconnected(5);
+    flow.process("pod-a").advance(id);
+    flow.clock.advance(Duration.ofMinutes(14));
+    assertThat(flow.process("pod-a").advance(id)).isEqualTo(AdvanceUpgrade.Next.LATER);
+    assertThat(flow.now(id).status().phase()).isEqualTo(Phase.RUNNING);
+    flow.run(id);
+    assertThat(flow.now(id).status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(Duration.between(since, flow.clock.instant())).isGreaterThan(Duration.ofMinutes(15));
   }
 
   /** A resume for another reason decides nothing about measurements. */
   @Test
   void aPauseByAPersonWaivesNothing() {
-    runUntil(upgrade -> upgrade.status().gates().isPresent());
+    runUntil(upgrade -> upgrade.currentStep().kind() == StepKind.CONTROL_PLANE);
     steer(Decision.Kind.PAUSED);
     assertThat(flow.run(id).status().phase()).isEqualTo(Phase.PAUSED);
     flow.mesh.faults().unmeasured("no route to host");
@@ -123,6 +187,37 @@ class GateFlowTest {
     var proposed = night.proposed("", "production is down");
     night.decide.approve(proposed.id(), proposed.digest(), BOB);
     assertThat(night.run(proposed.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  private void forget() {
+    var known = flow.now(id);
+    flow.store.saveStatus(known.with(withoutGates(known.status())));
+  }
+
+  private static UpgradeStatus withoutGates(UpgradeStatus status) {
+    return new UpgradeStatus(
+        status.phase(),
+        status.step(),
+        status.attempt(),
+        status.actedAt(),
+        status.waitingSince(),
+        status.ask(),
+        status.steps(),
+        status.timeline(),
+        status.outputLines(),
+        status.told(),
+        status.card(),
+        status.percent(),
+        Optional.empty(),
+        status.startedAt(),
+        status.endedAt(),
+        status.leftovers(),
+        status.outcome(),
+        status.heeded(),
+        status.pausedBecause(),
+        status.audit(),
+        status.epoch(),
+        status.holder());
   }
 
   private String approved() {

@@ -121,6 +121,20 @@ class GatesTest {
             Istiod.other().rejects("lds", 5),
             "gate G6 (rejected configuration): proxies rejected LDS 5 ×; the istiods before had"
                 + " counted 4"),
+        // More than once for each proxy is not what was there before.
+        arguments(
+            Istiod.old().rejects("lds", 9_000),
+            Istiod.other().rejects("lds", 101),
+            "gate G6 (rejected configuration): proxies rejected LDS 101 ×; the istiods before had"
+                + " counted 9000"),
+        arguments(
+            Istiod.old().refusedCertificates(9_000),
+            Istiod.other().refusedCertificates(101),
+            "gate G8 (certificates): 101 refused; the istiods before had counted 9000"),
+        arguments(
+            Istiod.old().failedInjections(9_000),
+            Istiod.other().failedInjections(101),
+            "gate G9 (injection): 101 failed; the istiods before had counted 9000"),
         arguments(
             Istiod.old().rejects("lds", 4),
             Istiod.other().rejects("cds", 1),
@@ -146,10 +160,6 @@ class GatesTest {
             "gate G9 (injection): 1 failed; the istiods before had counted 0"),
         arguments(
             Istiod.old(),
-            Istiod.other().memory(90),
-            "gate G16 (memory): istio-system/istiod-2 uses 90 % of the memory that it may"),
-        arguments(
-            Istiod.old(),
             Istiod.old().since(START.plusSeconds(60)),
             "gate G1 (istiod): the container of istio-system/istiod-1 was started anew"));
   }
@@ -168,6 +178,7 @@ class GatesTest {
         // The old ones' troubles may come once more.
         arguments(Istiod.old().rejects("lds", 4), Istiod.other().rejects("lds", 4)),
         arguments(Istiod.old().rejects("lds", 4), Istiod.old().rejects("lds", 8)),
+        arguments(Istiod.old().rejects("lds", 9_000), Istiod.other().rejects("lds", 100)),
         arguments(Istiod.old(), Istiod.other().pushes(100, 1)),
         arguments(Istiod.old(), Istiod.other().pushes(99, 50)),
         arguments(Istiod.old().pushes(1000, 20), Istiod.other().pushes(100, 4)),
@@ -176,6 +187,7 @@ class GatesTest {
         arguments(Istiod.old().refusedCertificates(7), Istiod.other().refusedCertificates(7)),
         arguments(Istiod.old().failedInjections(2), Istiod.other().failedInjections(2)),
         arguments(Istiod.old(), Istiod.other().memory(89)),
+        arguments(Istiod.old().memory(90), Istiod.other().memory(95)),
         arguments(Istiod.old(), Istiod.other().connected(98)));
   }
 
@@ -217,6 +229,13 @@ class GatesTest {
                     + " that should be (100 before the first change)"));
   }
 
+  /** Virtual machines, other clusters, pods that were just ending. */
+  @Test
+  void noMoreConnectionsAreExpectedThanThereArePods() {
+    assertThat(Gates.judge(begun(Istiod.old().connected(400)), metrics(Istiod.other()), mesh(100)))
+        .isEqualTo(new Verdict.Open());
+  }
+
   @Test
   void morePodsThanBeforeNeedNotBeConnected() {
     assertThat(Gates.judge(begun(Istiod.old()), metrics(Istiod.other()), mesh(150)))
@@ -233,6 +252,17 @@ class GatesTest {
     var watch = GateWatch.begun(dead, new IstiodMetrics(List.of(), List.of(REFUSED)));
     assertThat(Gates.judge(watch, metrics(Istiod.other().connected(3)), mesh(100)))
         .isEqualTo(new Verdict.Open());
+  }
+
+  @Test
+  void anIstiodThatComesNearItsMemoryLimitIsWaitedFor() {
+    assertThat(
+            Gates.judge(
+                begun(Istiod.old().memory(89)), metrics(Istiod.other().memory(90)), mesh(100)))
+        .isEqualTo(
+            new Verdict.Waiting(
+                "gate G16 (memory): istio-system/istiod-2 uses 90 % of the memory that it may;"
+                    + " before: 89 %"));
   }
 
   @Test
@@ -286,7 +316,7 @@ class GatesTest {
     assertThat(Gates.judge(watch, metrics(Istiod.other()), mesh(100)))
         .isEqualTo(
             new Verdict.Unseen(
-                "no data from before the first change, from the metrics of istiod"
+                "what was before the first change is not known: the metrics of istiod"
                     + " istio-system/istiod-1: the right to get pods/proxy is missing"));
     assertThat(Gates.judge(watch.withoutUnseen(), metrics(Istiod.other()), mesh(100)))
         .isEqualTo(new Verdict.Open());
@@ -306,9 +336,59 @@ class GatesTest {
     var rejecting = metrics(Istiod.other().rejects("lds", 3));
     var again = begun(Istiod.old()).renewed();
     assertThat(Gates.judge(again, rejecting, mesh(100))).isEqualTo(new Verdict.Open());
-    var counting = again.from(mesh(100), rejecting);
+    var counting = again.lookedAt(mesh(100), rejecting);
     assertThat(Gates.judge(counting, rejecting, mesh(100))).isEqualTo(new Verdict.Open());
     assertThat(Gates.judge(counting, metrics(Istiod.other().rejects("lds", 4)), mesh(100)))
+        .isInstanceOf(Verdict.Shut.class);
+  }
+
+  /** What came into a stretch is judged by what it does in it. */
+  @Test
+  void anIstiodThatCameLaterAndStartsAnewShutsItsGate() {
+    var before = begun(Istiod.old());
+    var watch = before.lookedAt(mesh(100), metrics(Istiod.other().rejects("lds", 0)));
+    assertThat(Gates.judge(watch, metrics(Istiod.other().since(START.plusSeconds(9))), mesh(100)))
+        .isEqualTo(
+            new Verdict.Shut(
+                List.of(
+                    "gate G1 (istiod): the container of istio-system/istiod-2 was started anew")));
+    assertThat(Gates.judge(watch, metrics(Istiod.other().rejects("lds", 1)), mesh(100)))
+        .isInstanceOf(Verdict.Shut.class);
+  }
+
+  /** Its first pushes go to everybody at once. */
+  @Test
+  void anIstiodThatHasJustBegunMayBeSlow() {
+    var late = mesh(100).observedAt().plusSeconds(1);
+    assertThat(
+            Gates.judge(
+                begun(Istiod.old()), metrics(Istiod.other().since(late).pushes(100, 9)), mesh(100)))
+        .isEqualTo(new Verdict.Open());
+  }
+
+  @Test
+  void afterAWaiverWhoTellsStillCountsAndWhoTellsLaterCountsFromThen() {
+    var partly =
+        new IstiodMetrics(List.of(Istiod.other().rejects("lds", 7).build()), List.of(REFUSED));
+    var waived = begun(Istiod.old()).withoutUnseen().beginningAt(mesh(100), partly);
+    assertThat(Gates.judge(waived, partly, mesh(100))).isEqualTo(new Verdict.Open());
+    assertThat(Gates.judge(waived, metrics(Istiod.other().rejects("lds", 8)), mesh(100)))
+        .isInstanceOf(Verdict.Shut.class);
+    var later = metrics(Istiod.old().rejects("lds", 5));
+    assertThat(Gates.judge(waived.lookedAt(mesh(100), later), later, mesh(100)))
+        .isEqualTo(new Verdict.Open());
+  }
+
+  /** Nobody knows whether it was so before. */
+  @Test
+  void withoutABaselineNothingIsSaidToBeMoreThanBefore() {
+    var watch =
+        GateWatch.begun(mesh(100), new IstiodMetrics(List.of(), List.of(REFUSED)))
+            .withoutUnseen()
+            .lookedAt(mesh(100), metrics(Istiod.old()));
+    assertThat(Gates.judge(watch, metrics(Istiod.old().rejects("lds", 9)), mesh(100)))
+        .isEqualTo(new Verdict.Open());
+    assertThat(Gates.judge(watch, metrics(Istiod.old().since(START.plusSeconds(9))), mesh(100)))
         .isInstanceOf(Verdict.Shut.class);
   }
 
@@ -316,7 +396,7 @@ class GatesTest {
   void aStretchBeginsOnlyWhereAllIstiodsTell() {
     var again = begun(Istiod.old()).renewed();
     var partly = new IstiodMetrics(List.of(Istiod.other().build()), List.of(REFUSED));
-    assertThat(again.from(mesh(100), partly)).isEqualTo(again);
+    assertThat(again.lookedAt(mesh(100), partly)).isEqualTo(again);
   }
 
   private static GateWatch begun(Istiod before) {

@@ -143,7 +143,14 @@ class ApprovalPolicyTest {
                 UpgradeMachine.advance(
                         ended,
                         new StepStatus.Done("x"),
-                        new Sight(List.of(), false, 1, List.of(), Optional.empty(), List.of()),
+                        new Sight(
+                            List.of(),
+                            false,
+                            1,
+                            List.of(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of()),
                         ClusterPolicy.defaults("prod"),
                         NOW)
                     .next())

@@ -151,7 +151,7 @@ class StepApprovalsTest {
   }
 
   private static Sight sight() {
-    return new Sight(List.of(), false, 0, List.of(), Optional.empty(), List.of());
+    return new Sight(List.of(), false, 0, List.of(), Optional.empty(), Optional.empty(), List.of());
   }
 
   private static Decision approval(int step, String user, String digest) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sailwright.backup.StoredBackup;
+import dev.sailwright.gates.GateWatch;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane.Answer;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.IstiodMetrics;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Webhook.CaBundle;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A step is done when the cluster shows it; what is not so yet is named. To 1.30.5. */
 class StepProgressTest {
   private static final Instant NOW = Instant.parse("2026-11-23T20:31:00Z");
+  private static final IstiodMetrics NOTHING_COUNTED = new IstiodMetrics(List.of(), List.of());
   private static final Injection FINE = injection("1.30.5", "");
 
   @ParameterizedTest
@@ -71,7 +74,7 @@ class StepProgressTest {
             Optional.empty(),
             List.of(),
             List.of(),
-            Optional.empty(),
+            Optional.of(NOTHING_COUNTED),
             List.of());
     assertThat(StepProgress.judge(at(StepKind.PRECHECK), same, NOW))
         .isInstanceOf(StepStatus.Done.class);
@@ -254,7 +257,7 @@ class StepProgressTest {
             Optional.empty(),
             List.of(),
             List.of(probes),
-            Optional.empty(),
+            Optional.of(NOTHING_COUNTED),
             List.of()),
         NOW);
   }
@@ -368,7 +371,7 @@ class StepProgressTest {
             Optional.empty(),
             List.of(),
             List.of(),
-            Optional.empty(),
+            Optional.of(NOTHING_COUNTED),
             List.of());
     assertThat(
             StepProgress.judge(upgrade, facts, NOW.plusSeconds(seconds)).getClass().getSimpleName())
@@ -415,6 +418,8 @@ class StepProgressTest {
             plan.build(),
             NOW.plus(Duration.ofMinutes(30)));
     var status = upgrade.status().started(NOW);
+    status =
+        status.watching(Optional.of(GateWatch.begun(new MeshBuilder().build(), NOTHING_COUNTED)));
     while (upgrade.plan().steps().get(status.step()).kind() != kind) {
       status = status.nextStep();
     }
@@ -438,7 +443,7 @@ class StepProgressTest {
         Optional.empty(),
         List.of(injections),
         List.of(),
-        Optional.empty(),
+        Optional.of(NOTHING_COUNTED),
         List.of());
   }
 
@@ -458,7 +463,7 @@ class StepProgressTest {
         Optional.of(install),
         List.of(),
         List.of(),
-        Optional.empty(),
+        Optional.of(NOTHING_COUNTED),
         List.of());
   }
 }

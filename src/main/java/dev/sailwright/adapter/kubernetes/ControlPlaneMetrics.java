@@ -115,7 +115,8 @@ final class ControlPlaneMetrics {
   }
 
   /**
-   * What a pod that is not ready counts tells little; that it is not is a finding of its own.
+   * What a pod that is not ready counts tells little; that it is not is a finding of its own. One
+   * that ends stays ready for a while after it has closed its metrics.
    *
    * @param most of them that are asked
    */
@@ -123,6 +124,7 @@ final class ControlPlaneMetrics {
     var pods =
         IstiodPods.of(mesh.controlPlanes().stream(), reading, BlindSpot.Area.METRICS).stream()
             .filter(Readiness::isPodReady)
+            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
             .limit(most)
             .toList();
     if (pods.isEmpty() && !mesh.controlPlanes().isEmpty()) {

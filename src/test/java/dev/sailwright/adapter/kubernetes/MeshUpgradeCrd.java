@@ -396,12 +396,13 @@ final class MeshUpgradeCrd {
   private static JSONSchemaProps gates() {
     return object(
         "What later measurements are held against.",
-        List.of("baseline", "from", "unseen", "waived"),
+        List.of("baseline", "from", "asked", "waived"),
         Map.of(
             "baseline", free("The mesh before its first change."),
             "since", time("From when on trouble counts; absent until the next look."),
             "from", list("What had been counted then.", 1000, free("By an istiod.")),
-            "unseen", yesOrNo("People are asked, since something could not be measured."),
+            "heldSince", time("Since when the running step waits for a gate alone."),
+            "asked", yesOrNo("People are asked, since something could not be measured."),
             "waived", yesOrNo("They go on without what cannot be measured.")));
   }
 

@@ -94,7 +94,7 @@ class MeshUpgradeMapperTest {
 
   private static GateWatch gates() {
     return new GateWatch(
-        new Baseline(NOW, 9, 8, Map.of("lds", 7L), 6, 5, 4, 3, Optional.of("it did not answer")),
+        new Baseline(NOW, 9, 8, Map.of("lds", 7L), 6, 5, 4, 3, 2, Optional.of("it did not answer")),
         Optional.of(NOW),
         List.of(
             new Counted.Istiod(
@@ -111,6 +111,7 @@ class MeshUpgradeMapperTest {
                 9,
                 Optional.of(NOW),
                 Optional.of(new Counted.Memory(1, 2)))),
+        Optional.of(NOW),
         true,
         true);
   }
