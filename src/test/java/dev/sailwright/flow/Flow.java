@@ -1,5 +1,7 @@
 package dev.sailwright.flow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.ReleaseCatalog;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The whole product without Slack and Kubernetes: use cases on a simulated mesh, with time in the
@@ -233,8 +236,28 @@ final class Flow {
     };
   }
 
+  /** Asked for by Alice and approved by Bob. */
+  String approved() {
+    var proposed = proposed("", "");
+    decide.approve(proposed.id(), proposed.digest(), BOB);
+    return proposed.id();
+  }
+
   Upgrade now(String id) {
     return store.load(id).orElseThrow();
+  }
+
+  /** Turns the loop, a second at a time, until it runs and is as wanted. */
+  void runUntil(String id, Predicate<Upgrade> condition) {
+    var process = process("pod-a");
+    for (var second = 0; second < 3600; second++) {
+      if (now(id).status().phase() == Phase.RUNNING && condition.test(now(id))) {
+        return;
+      }
+      assertThat(process.advance(id)).isNotEqualTo(AdvanceUpgrade.Next.FINISHED);
+      clock.advance(Duration.ofSeconds(1));
+    }
+    throw new AssertionError("it never came: " + now(id).status());
   }
 
   /** Turns the loop, a second at a time, until nothing more is to be done without people. */

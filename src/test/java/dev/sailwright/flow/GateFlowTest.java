@@ -7,12 +7,10 @@ import dev.sailwright.planning.StepKind;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
-import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.upgrade.UpgradeStatus;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** An upgrade goes on while its gates are open, and asks people when one is not. */
 class GateFlowTest {
   private final Flow flow = new Flow(Scenario.behind());
-  private final String id = approved();
+  private final String id = flow.approved();
 
   @ParameterizedTest
   @EnumSource(
@@ -71,7 +69,7 @@ class GateFlowTest {
 
   @Test
   void proxiesThatDoNotComeBackAreWaitedForAndThenAPersonIsAsked() {
-    runUntil(upgrade -> upgrade.currentStep().kind() == StepKind.VERIFY_CONTROL_PLANE);
+    flow.runUntil(id, upgrade -> upgrade.currentStep().kind() == StepKind.VERIFY_CONTROL_PLANE);
     flow.mesh.faults().disconnected(5);
     var before = flow.mesh.journal();
     var paused = flow.run(id);
@@ -112,7 +110,7 @@ class GateFlowTest {
   @Test
   void aBaselineThatComesInTimeIsTaken() {
     flow.mesh.faults().unmeasured("it did not answer");
-    runUntil(upgrade -> upgrade.status().gates().isPresent());
+    flow.runUntil(id, upgrade -> upgrade.status().gates().isPresent());
     assertThat(flow.now(id).status().gates().orElseThrow().baseline().unseen()).isPresent();
     flow.mesh.faults().unmeasured("");
     assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
@@ -143,7 +141,7 @@ class GateFlowTest {
   /** An older release began it, or the resource does not keep what gates remember. */
   @Test
   void whatBeganWithoutGatesAsksBeforeItGoesOn() {
-    runUntil(upgrade -> upgrade.currentStep().kind() == StepKind.VERIFY_CONTROL_PLANE);
+    flow.runUntil(id, upgrade -> upgrade.currentStep().kind() == StepKind.VERIFY_CONTROL_PLANE);
     forget();
     var paused = flow.run(id);
     assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
@@ -171,7 +169,7 @@ class GateFlowTest {
   /** A resume for another reason decides nothing about measurements. */
   @Test
   void aPauseByAPersonWaivesNothing() {
-    runUntil(upgrade -> upgrade.currentStep().kind() == StepKind.CONTROL_PLANE);
+    flow.runUntil(id, upgrade -> upgrade.currentStep().kind() == StepKind.CONTROL_PLANE);
     steer(Decision.Kind.PAUSED);
     assertThat(flow.run(id).status().phase()).isEqualTo(Phase.PAUSED);
     flow.mesh.faults().unmeasured("no route to host");
@@ -220,32 +218,16 @@ class GateFlowTest {
         status.holder());
   }
 
-  private String approved() {
-    var proposed = flow.proposed("", "");
-    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
-    return proposed.id();
-  }
-
   private void steer(Decision.Kind kind) {
     flow.steer.steer(id, kind, BOB, "");
   }
 
   /** The step has begun, and trouble counts from now on. */
   private void countingAt(StepKind kind) {
-    runUntil(upgrade ->
-        upgrade.currentStep().kind() == kind
-            && upgrade.status().gates().orElseThrow().since().isPresent());
-  }
-
-  private void runUntil(Predicate<Upgrade> condition) {
-    var process = flow.process("pod-a");
-    for (var second = 0; second < 3600; second++) {
-      if (flow.now(id).status().phase() == Phase.RUNNING && condition.test(flow.now(id))) {
-        return;
-      }
-      assertThat(process.advance(id)).isNotEqualTo(AdvanceUpgrade.Next.FINISHED);
-      flow.clock.advance(Duration.ofSeconds(1));
-    }
-    throw new AssertionError("it never came: " + flow.now(id).status());
+    flow.runUntil(
+        id,
+        upgrade ->
+            upgrade.currentStep().kind() == kind
+                && upgrade.status().gates().orElseThrow().since().isPresent());
   }
 }

@@ -17,7 +17,6 @@ import dev.sailwright.port.WorkloadRestarter;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.TimelineEntry;
-import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
@@ -25,7 +24,6 @@ import dev.sailwright.usecase.SteerUpgrade;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +44,8 @@ class SteerFlowTest {
   @ParameterizedTest
   @MethodSource("steps")
   void atEveryStepAPauseBeginsNothingNewAndAResumeEndsAlike(int step) {
-    var id = approved();
-    runUntil(id, upgrade -> upgrade.status().step() == step);
+    var id = flow.approved();
+    flow.runUntil(id, upgrade -> upgrade.status().step() == step);
     assertThat(steer(id, Decision.Kind.PAUSED, BOB, "lunch"))
         .isInstanceOf(SteerUpgrade.Outcome.Recorded.class);
     var paused = flow.run(id);
@@ -74,8 +72,8 @@ class SteerFlowTest {
   @ParameterizedTest
   @MethodSource("steps")
   void atEveryStepAnAbortEndsItAndNothingMoreIsBegun(int step) {
-    var id = approved();
-    runUntil(id, upgrade -> upgrade.status().step() == step);
+    var id = flow.approved();
+    flow.runUntil(id, upgrade -> upgrade.status().step() == step);
     steer(id, Decision.Kind.ABORTED, ALICE, "wrong window");
     var ended = flow.run(id);
     assertThat(ended.status().phase()).isEqualTo(Phase.ABORTED);
@@ -90,8 +88,8 @@ class SteerFlowTest {
   @ParameterizedTest
   @MethodSource("steps")
   void atEveryStepARetryBeginsAnewWhatIsNotDoneAndNothingElse(int step) {
-    var id = approved();
-    runUntil(id, upgrade -> upgrade.status().step() == step);
+    var id = flow.approved();
+    flow.runUntil(id, upgrade -> upgrade.status().step() == step);
     steer(id, Decision.Kind.PAUSED, BOB, "is it stuck?");
     flow.run(id);
     var before = flow.mesh.journal();
@@ -122,8 +120,8 @@ class SteerFlowTest {
   @ParameterizedTest
   @MethodSource("steps")
   void atEveryStepTheWayBackIsPlannedApprovedAndGone(int step) {
-    var id = approved();
-    runUntil(id, upgrade -> upgrade.status().step() == step);
+    var id = flow.approved();
+    flow.runUntil(id, upgrade -> upgrade.status().step() == step);
     steer(id, Decision.Kind.PAUSED, BOB, "");
     flow.run(id);
     flow.clock.advance(Duration.ofMinutes(1));
@@ -157,8 +155,8 @@ class SteerFlowTest {
 
   @Test
   void anAbortLetsARunningIstioctlFinish() {
-    var id = approved();
-    runUntil(id, upgrade -> !flow.mesh.journal().isEmpty());
+    var id = flow.approved();
+    flow.runUntil(id, upgrade -> !flow.mesh.journal().isEmpty());
     steer(id, Decision.Kind.ABORTED, BOB, "");
     flow.process("pod-a").advance(id);
     assertThat(flow.now(id).status().phase()).isEqualTo(Phase.RUNNING);
@@ -175,7 +173,7 @@ class SteerFlowTest {
 
   @Test
   void istioctlsErrorsAreToldVerbatimAndARetryRunsItOnceMore() {
-    var id = approved();
+    var id = flow.approved();
     flow.mesh.faults().installExitCode(1);
     var paused = flow.run(id);
     assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
@@ -196,8 +194,8 @@ class SteerFlowTest {
 
   @Test
   void anInjectorLostBetweenWavesPausesWithTheReasonAndARetryCarriesOn() {
-    var id = approved();
-    runUntil(id, upgrade -> upgrade.status().step() == 4);
+    var id = flow.approved();
+    flow.runUntil(id, upgrade -> upgrade.status().step() == 4);
     var before = flow.mesh.journal();
     flow.mesh.faults().injectorDown(true);
     var paused = flow.run(id);
@@ -216,14 +214,14 @@ class SteerFlowTest {
   /** A wave restarts in several namespaces, and each may have an injector of its own. */
   @Test
   void anInjectorThatIsLostForOneNamespaceOfAWaveKeepsAllOfItBack() {
-    var id = approved();
+    var id = flow.approved();
     var steps = flow.now(id).plan().steps();
     var spread =
         IntStream.range(0, steps.size())
             .filter(index -> namespaces(steps.get(index)).size() > 1)
             .findFirst()
             .orElseThrow();
-    runUntil(id, upgrade -> upgrade.status().step() == spread);
+    flow.runUntil(id, upgrade -> upgrade.status().step() == spread);
     var before = flow.mesh.journal();
     var lost = namespaces(steps.get(spread)).getLast();
     flow.mesh.faults().injectorDownIn(Set.of(lost));
@@ -239,7 +237,7 @@ class SteerFlowTest {
 
   @Test
   void aWorkloadThatNeverBecomesReadyIsNamedWithItsLastWordsAndTheOthersOfItsWaveAreFinished() {
-    var id = approved();
+    var id = flow.approved();
     flow.mesh.faults().stuck(WEB);
     var paused = flow.run(id);
     assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
@@ -259,7 +257,7 @@ class SteerFlowTest {
 
   @Test
   void aWorkloadThatMayNotBeRestartedKeepsNoOtherFromItAndIsNamedWithTheReason() {
-    var id = approved();
+    var id = flow.approved();
     WorkloadRestarter forbidden =
         (cluster, workload, stamp) -> {
           if (workload.equals(WEB)) {
@@ -287,7 +285,7 @@ class SteerFlowTest {
 
   @Test
   void aTroubleBeforeTheFirstChangeWaitsForPeopleWhoMendItAndRetry() {
-    var id = approved();
+    var id = flow.approved();
     flow.mesh.faults().istioctlProblem("the file is gone");
     var paused = flow.run(id);
     assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
@@ -308,9 +306,9 @@ class SteerFlowTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anApprovalThatNobodyCarriedOutInTimeBeginsNothing(boolean begun) {
-    var id = approved();
+    var id = flow.approved();
     if (begun) {
-      runUntil(id, upgrade -> upgrade.status().phase() == Phase.RUNNING);
+      flow.runUntil(id, upgrade -> upgrade.status().phase() == Phase.RUNNING);
     }
     flow.clock.advance(flow.policy.approvalTtl());
     var ended = flow.run(id, "pod-b");
@@ -323,7 +321,7 @@ class SteerFlowTest {
   /** An approval is good for as long as a card; whoever retries later has to ask again. */
   @Test
   void anApprovalOfWhichNothingCameExpires() {
-    var id = approved();
+    var id = flow.approved();
     flow.mesh.faults().istioctlProblem("the file is gone");
     flow.run(id);
     var process = flow.process("pod-a");
@@ -346,7 +344,7 @@ class SteerFlowTest {
       value = Decision.Kind.class,
       names = {"PAUSED", "RESUMED", "RETRIED", "ABORTED"})
   void strangersSteerNothing(Decision.Kind kind) {
-    var id = approved();
+    var id = flow.approved();
     assertThat(steer(id, kind, EVE, "")).isInstanceOf(SteerUpgrade.Outcome.Refused.class);
     assertThat(flow.now(id).decisions()).hasSize(1);
   }
@@ -376,7 +374,7 @@ class SteerFlowTest {
 
   @Test
   void everyDecisionIsKeptWithWhoAndWhen() {
-    var id = approved();
+    var id = flow.approved();
     flow.process("pod-a").advance(id);
     steer(id, Decision.Kind.PAUSED, BOB, "one");
     flow.run(id);
@@ -392,29 +390,11 @@ class SteerFlowTest {
     assertThat(flow.now(id).decisions().getLast().at()).isEqualTo(at);
   }
 
-  private String approved() {
-    var proposed = flow.proposed("", "");
-    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
-    return proposed.id();
-  }
-
   private SteerUpgrade.Outcome steer(String id, Decision.Kind kind, String user, String why) {
     return flow.steer.steer(id, kind, user, why);
   }
 
   private SteerUpgrade.Outcome refused(String rest) {
     return new SteerUpgrade.Outcome.Refused("prod-1" + rest);
-  }
-
-  private void runUntil(String id, Predicate<Upgrade> condition) {
-    var process = flow.process("pod-a");
-    for (var second = 0; second < 3600; second++) {
-      if (flow.now(id).status().phase() == Phase.RUNNING && condition.test(flow.now(id))) {
-        return;
-      }
-      assertThat(process.advance(id)).isNotEqualTo(AdvanceUpgrade.Next.FINISHED);
-      flow.clock.advance(Duration.ofSeconds(1));
-    }
-    throw new AssertionError("it never came: " + flow.now(id).status());
   }
 }

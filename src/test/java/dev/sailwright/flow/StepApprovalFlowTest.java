@@ -49,7 +49,7 @@ class StepApprovalFlowTest {
 
   @Test
   void beforeEachChosenStepItAsksAndOnlyThenBegins() {
-    var id = approved();
+    var id = flow.approved();
 
     var first = untilAsked(id);
     assertThat(first.status().step()).isEqualTo(CONTROL_PLANE);
@@ -125,7 +125,7 @@ class StepApprovalFlowTest {
 
   @Test
   void whoMayNotApproveTheCardMayNotApproveAStep() {
-    var id = approved();
+    var id = flow.approved();
     untilAsked(id);
     refused(
         id, CONTROL_PLANE, ALICE, "You asked for this upgrade; somebody else has to approve it.");
@@ -158,7 +158,7 @@ class StepApprovalFlowTest {
 
   @Test
   void itRemindsOnceAndPausesWhenNobodyAnswers() {
-    var id = approved();
+    var id = flow.approved();
     untilAsked(id);
     var paused = flow.run(id);
 
@@ -184,7 +184,7 @@ class StepApprovalFlowTest {
 
   @Test
   void anApprovalAfterThePauseLetsItGoOn() {
-    var id = approved();
+    var id = flow.approved();
     untilAsked(id);
     flow.run(id);
     flow.clock.advance(Duration.ofHours(9));
@@ -224,7 +224,7 @@ class StepApprovalFlowTest {
 
   @Test
   void whatAPersonPausedBeginsOnlyWhenItIsResumed() {
-    var id = approved();
+    var id = flow.approved();
     untilAsked(id);
     flow.steer.steer(id, Decision.Kind.PAUSED, ALICE, "lunch");
     flow.run(id);
@@ -241,7 +241,7 @@ class StepApprovalFlowTest {
 
   @Test
   void anAbortWhileItWaitsEndsItAndNothingIsBegun() {
-    var id = approved();
+    var id = flow.approved();
     untilAsked(id);
     flow.steer.steer(id, Decision.Kind.ABORTED, ALICE, "not today");
     refused(id, CONTROL_PLANE, BOB, "prod-1 is being aborted.");
@@ -251,7 +251,7 @@ class StepApprovalFlowTest {
 
   @Test
   void whoIsNoApproverAnyMoreWhenTheLeaderLooksDoesNotCount() {
-    var id = approved();
+    var id = flow.approved();
     untilAsked(id);
     approve(id, CONTROL_PLANE, BOB);
     flow.settings(with(flow.policy, Set.of(ALICE, CAROL)));
@@ -264,7 +264,7 @@ class StepApprovalFlowTest {
 
   @Test
   void aClusterThatChangesWhileItWaitsIsLeftAlone() {
-    var id = approved();
+    var id = flow.approved();
     untilAsked(id);
     flow.mesh.start(
         "by hand",
@@ -280,7 +280,7 @@ class StepApprovalFlowTest {
 
   @Test
   void anotherProcessWaitsOnAndAsksNobodyTwice() {
-    var id = approved();
+    var id = flow.approved();
     untilAsked(id);
     var told = flow.told.texts();
     var process = flow.process("pod-b");
@@ -296,7 +296,7 @@ class StepApprovalFlowTest {
   @Test
   void gatewaysAskBeforeWhateverMovesThem() {
     flow = flow(1, StepApproval.GATEWAYS);
-    var id = approved();
+    var id = flow.approved();
     assertThat(untilAsked(id).status().steps().get(CONTROL_PLANE).note())
         .isEqualTo("waiting for approval of step 3: gateways (with the control plane)");
     approve(id, CONTROL_PLANE, BOB);
@@ -306,7 +306,7 @@ class StepApprovalFlowTest {
   @Test
   void theWayBackAsksOnItsCardAlone() {
     flow.mesh.faults().stuck(LOGIN);
-    var id = approved();
+    var id = flow.approved();
     untilAsked(id);
     approve(id, CONTROL_PLANE, BOB);
     untilAsked(id);
@@ -337,7 +337,7 @@ class StepApprovalFlowTest {
   /** In the words of the API server's rules. */
   @Test
   void aRecordThatWouldLetAnUnapprovedStepBeginIsRefused() {
-    var id = approved();
+    var id = flow.approved();
     var upgrade = untilAsked(id);
     var digest = upgrade.digest();
     var now = flow.clock.instant();
@@ -419,7 +419,7 @@ class StepApprovalFlowTest {
 
   @Test
   void byClickingInTheThreadAStepIsApprovedAndEverybodyElseIsAnswered() throws Exception {
-    var id = approved();
+    var id = flow.approved();
     flow.process("pod-a").advance(id);
     var value = id + "|" + flow.now(id).digest() + "|";
     try (var slack = new SlackEndpoint(flow, flow.mesh)) {
@@ -458,12 +458,6 @@ class StepApprovalFlowTest {
         policy.incidentChannel(),
         policy.approvalTtl(),
         policy.patience());
-  }
-
-  private String approved() {
-    var proposed = flow.proposed("", "");
-    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
-    return proposed.id();
   }
 
   private SteerUpgrade.Outcome approve(String id, int step, String user) {
