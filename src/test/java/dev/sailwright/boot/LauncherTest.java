@@ -23,6 +23,8 @@ class LauncherTest {
   private static final String READ = "dev/sailwright/adapter/kubernetes/PodFacts";
   private static final String OTHER = "dev/sailwright/boot/Main";
 
+  private final FileTime installed = FileTime.from(Instant.now());
+
   @TempDir Path folder;
   private Path library;
   private Path script;
@@ -47,7 +49,11 @@ class LauncherTest {
     install(READ, 0);
   }
 
-  /** A java whose commands load this class, and which ends so when it makes an archive. */
+  /**
+   * A java whose commands load this class, and which ends so when it makes an archive. All are of
+   * one time: the launcher tells one java from another by what {@code ls -l} says, and that has
+   * minutes.
+   */
   private void install(String loaded, int ending) throws IOException {
     Files.writeString(
         java,
@@ -65,6 +71,7 @@ class LauncherTest {
         echo "$@"
         """
             .formatted(folder, loaded, ending));
+    Files.setLastModifiedTime(java, installed);
     assertThat(java.toFile().setExecutable(true)).isTrue();
   }
 
