@@ -115,6 +115,8 @@ public enum FindingCode {
   UPGRADE_RUNNING(false),
   EMERGENCY_NOT_NEEDED(false),
   NOBODY_MAY_APPROVE(false),
+  NAMESPACE_NOT_IN_MESH(false),
+  NOTHING_TO_RESTART(false),
   // of what such an upgrade would meet
   ROLLOUT_IN_PROGRESS(false),
   TARGET_KNOWN_BAD(false),

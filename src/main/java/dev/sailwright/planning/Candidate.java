@@ -8,6 +8,8 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.Targets;
+import dev.sailwright.mesh.Workload;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,6 +40,27 @@ record Candidate(
   /** No control plane answers: an upgrade is to mend that, and has little to lose. */
   boolean down() {
     return diagnosis.verdict() == Diagnosis.Verdict.DOWN;
+  }
+
+  /** Those that the request is about: of all the mesh, or of one namespace. */
+  List<Workload> workloads() {
+    return mesh().workloads().stream()
+        .filter(workload -> request.restart().map(scope -> scope.covers(workload)).orElse(true))
+        .toList();
+  }
+
+  boolean isAbout(String namespace) {
+    return request.restart().flatMap(RestartScope::namespace).map(namespace::equals).orElse(true);
+  }
+
+  /** Those that will be restarted. */
+  List<Workload> restarted() {
+    return workloads().stream()
+        .filter(workload ->
+            workload.mover() == Workload.Mover.RESTART
+                && workload.desired() > 0
+                && !workload.isOn(to))
+        .toList();
   }
 
   ClusterSurvey survey() {

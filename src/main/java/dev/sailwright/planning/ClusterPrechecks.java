@@ -80,8 +80,10 @@ final class ClusterPrechecks {
   /** Of namespaces in which new pods will be needed. */
   static List<Finding> quotas(Candidate candidate) {
     var places = new HashSet<String>();
-    candidate.mesh().controlPlanes().stream().map(ControlPlane::namespace).forEach(places::add);
-    candidate.mesh().workloads().stream()
+    if (candidate.request().restart().isEmpty()) {
+      candidate.mesh().controlPlanes().stream().map(ControlPlane::namespace).forEach(places::add);
+    }
+    candidate.workloads().stream()
         .filter(workload ->
             workload.mover() != Workload.Mover.NOTHING && !workload.isOn(candidate.to()))
         .map(workload -> workload.ref().namespace())

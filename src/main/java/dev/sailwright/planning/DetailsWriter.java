@@ -45,23 +45,28 @@ final class DetailsWriter {
   PlanDetails write() {
     var later = later();
     return new PlanDetails(
-        candidate.from().map(from -> hops.hop(from, candidate.to())),
+        candidate.from().filter(from -> !alone()).map(from -> hops.hop(from, candidate.to())),
         later.hops().stream().limit(LATER_HOPS).toList(),
         later.gap(),
         strategy(),
-        sources(),
-        NotesHere.of(candidate),
+        alone() ? List.of() : sources(),
+        alone() ? List.of() : NotesHere.of(candidate),
         restarts(),
         gateways(),
         wayBack(),
         new Estimate(
-            CONTROL_PLANE.least() + waves.size() * WAVE.least(),
-            CONTROL_PLANE.most() + waves.size() * WAVE.most()),
+            (alone() ? 0 : CONTROL_PLANE.least()) + waves.size() * WAVE.least(),
+            (alone() ? 0 : CONTROL_PLANE.most()) + waves.size() * WAVE.most()),
         Optional.empty());
   }
 
+  /** Nothing but workloads is restarted. */
+  private boolean alone() {
+    return candidate.request().restart().isPresent();
+  }
+
   private Hops.Way later() {
-    return candidate.request().rollback()
+    return candidate.request().rollback() || alone()
         ? new Hops.Way(List.of(), Optional.empty())
         : newest()
             .map(newest -> hops.way(candidate.to(), newest))
@@ -76,6 +81,12 @@ final class DetailsWriter {
   }
 
   private Strategy strategy() {
+    if (alone()) {
+      return new Strategy(
+          "restart alone",
+          "new pods get proxy " + candidate.to() + " of the istiod that runs; " + followers(),
+          "");
+    }
     var minors =
         candidate.from().map(from -> from.minor().stepsTo(candidate.to().minor())).orElse(0);
     var reason =
@@ -185,7 +196,7 @@ final class DetailsWriter {
   }
 
   private List<String> gateways() {
-    return candidate.mesh().workloads().stream()
+    return candidate.workloads().stream()
         .filter(workload ->
             workload.role() == Workload.Role.GATEWAY || workload.role() == Workload.Role.WAYPOINT)
         .map(gateway ->
@@ -196,14 +207,26 @@ final class DetailsWriter {
                       waves.stream().anyMatch(wave -> wave.workloads().contains(gateway.ref()))
                           ? "restarted in the last step of restarts"
                           : "nothing to restart";
-                  case INSTALL -> "istioctl moves it together with the control plane";
-                  case CONTROLLER -> "istiod rolls it by itself as soon as istiod is replaced";
+                  case INSTALL ->
+                      alone()
+                          ? "stays: istioctl moves it together with the control plane"
+                          : "istioctl moves it together with the control plane";
+                  case CONTROLLER ->
+                      alone()
+                          ? "stays: istiod rolls it by itself"
+                          : "istiod rolls it by itself as soon as istiod is replaced";
                   case NOTHING -> "stays as it is: see what cannot be moved";
                 })
         .toList();
   }
 
   private WayBack wayBack() {
+    if (alone()) {
+      return new WayBack(
+          "There is none to an older proxy while this istiod runs, and none is needed to stop: what"
+              + " was not restarted stays as it is.",
+          "");
+    }
     if (candidate.request().rollback()) {
       return new WayBack(
           "This is the way back itself; forward again is a new upgrade.",

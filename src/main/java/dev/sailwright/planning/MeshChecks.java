@@ -142,7 +142,7 @@ final class MeshChecks {
   }
 
   static List<Finding> notMovable(Candidate candidate) {
-    var lines = Unmovable.lines(candidate.mesh());
+    var lines = Unmovable.lines(candidate.workloads());
     return lines.isEmpty()
         ? List.of()
         : List.of(

@@ -30,6 +30,7 @@ final class PlanDigest {
     plan.inputs().files().forEach(file -> digest.add("file", file.name() + "\n" + file.content()));
     plan.inputs().sets().forEach(set -> digest.add("set", set));
     digest.add("istioctl", plan.binarySha256());
+    plan.restart().ifPresent(scope -> digest.add("restart", scope.namespace().orElse("")));
     plan.steps()
         .forEach(step -> {
           digest.add(

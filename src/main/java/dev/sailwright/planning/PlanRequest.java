@@ -8,22 +8,28 @@ import java.util.Optional;
  * @param emergency why refusals may be overridden; empty for an ordinary upgrade
  * @param rollback the target is the version that an upgrade came from
  * @param firstStep the target may be several steps away; the first of them is planned
+ * @param restart workloads are brought to the istiod that runs, and nothing else is done
  */
 public record PlanRequest(
     Optional<IstioVersion> target,
     Optional<String> emergency,
     boolean rollback,
-    boolean firstStep) {
+    boolean firstStep,
+    Optional<RestartScope> restart) {
   public static PlanRequest upgrade(Optional<IstioVersion> target, Optional<String> emergency) {
-    return new PlanRequest(target, emergency, false, false);
+    return new PlanRequest(target, emergency, false, false, Optional.empty());
   }
 
   public static PlanRequest rollback(IstioVersion target) {
-    return new PlanRequest(Optional.of(target), Optional.empty(), true, false);
+    return new PlanRequest(Optional.of(target), Optional.empty(), true, false, Optional.empty());
   }
 
   /** To look at alone. */
   public static PlanRequest towards(Optional<IstioVersion> goal) {
-    return new PlanRequest(goal, Optional.empty(), false, true);
+    return new PlanRequest(goal, Optional.empty(), false, true, Optional.empty());
+  }
+
+  public static PlanRequest restart(RestartScope scope) {
+    return new PlanRequest(Optional.empty(), Optional.empty(), false, false, Optional.of(scope));
   }
 }

@@ -13,12 +13,8 @@ final class PlanWriter {
 
   static UpgradePlan plan(Candidate candidate, List<Finding> findings) {
     var mesh = candidate.mesh();
-    var moved =
-        mesh.workloads().stream()
-            .filter(
-                workload -> workload.mover() == Workload.Mover.RESTART && workload.desired() > 0)
-            .filter(workload -> !workload.isOn(candidate.to()))
-            .toList();
+    var moved = candidate.restarted();
+    var restart = candidate.request().restart();
     var waves = Waves.of(moved, candidate.policy().wavePercentages());
     var kubernetes = mesh.kubernetes();
     return new UpgradePlan(
@@ -26,19 +22,21 @@ final class PlanWriter {
         candidate.from(),
         candidate.to(),
         kubernetes.map(Object::toString).orElse("?"),
-        candidate.policy().inputs(),
+        restart.isPresent() ? InstallInputs.none() : candidate.policy().inputs(),
         candidate.surroundings().istioctl().sha256().orElse(""),
-        steps(waves).stream().map(asking(candidate)::marked).toList(),
+        steps(waves, restart.isEmpty()).stream().map(asking(candidate)::marked).toList(),
         candidate.policy().probes(),
-        Unmovable.lines(mesh),
+        Unmovable.lines(candidate.workloads()),
         findings,
         kubernetes
+            .filter(version -> restart.isEmpty())
             .flatMap(version -> candidate.targets().newestFor(version.minor()))
             .filter(newest -> newest.compareTo(candidate.to()) > 0),
         moved.stream().mapToInt(Workload::desired).sum(),
         candidate.policy().quorum(),
         candidate.policy().kubernetesApprovers(),
-        Optional.of(new DetailsWriter(candidate, moved, waves).write()));
+        Optional.of(new DetailsWriter(candidate, moved, waves).write()),
+        restart);
   }
 
   /**
@@ -51,14 +49,11 @@ final class PlanWriter {
         candidate.mesh().workloads());
   }
 
-  private static List<PlanStep> steps(List<PlanStep> waves) {
+  private static List<PlanStep> steps(List<PlanStep> waves, boolean installs) {
     return Stream.of(
-            Stream.of(
-                    StepKind.PRECHECK,
-                    StepKind.BACKUP,
-                    StepKind.CONTROL_PLANE,
-                    StepKind.VERIFY_CONTROL_PLANE)
-                .map(PlanStep::of),
+            Stream.of(StepKind.PRECHECK, StepKind.BACKUP).map(PlanStep::of),
+            Stream.of(StepKind.CONTROL_PLANE).filter(step -> installs).map(PlanStep::of),
+            Stream.of(StepKind.VERIFY_CONTROL_PLANE).map(PlanStep::of),
             waves.stream(),
             Stream.of(StepKind.VERIFY_DATA_PLANE, StepKind.PROBES, StepKind.REPORT)
                 .map(PlanStep::of))

@@ -16,7 +16,8 @@ final class PrecheckBook {
   private static final List<Precheck> OF_THE_REQUEST =
       List.of(
           // Make sure that nothing that decides is unknown.
-          Precheck.of("P01", "all that decides could be seen", VersionChecks::everythingNeededSeen),
+          Precheck.of("P01", "all that decides could be seen", VersionChecks::everythingNeededSeen)
+              .alsoOfRestarts(),
           // Make sure that the target exists, is newer, is near, is supported, and can live here.
           Precheck.of("P10", "the target is a known release", VersionChecks::targetKnown),
           Precheck.of("P12", "the target is in the release data", VersionChecks::targetChecked),
@@ -64,7 +65,7 @@ final class PrecheckBook {
           Precheck.of("P10", "the emergency is one", MeshChecks::emergencyIsOne)
               .onlyIf(candidate -> candidate.request().emergency().isPresent()),
           // Make sure that the bot can do it, and that nobody else is at it.
-          Precheck.of("P01", "no right is missing", MeshChecks::rights),
+          Precheck.of("P01", "no right is missing", MeshChecks::rights).alsoOfRestarts(),
           Precheck.of(
               "P05",
               "the target's istioctl is the one that was pinned",
@@ -76,7 +77,8 @@ final class PrecheckBook {
                   "istioctl x precheck of the target finds nothing",
                   MeshChecks::istioctlPrecheck)
               .onlyIf(candidate -> candidate.surroundings().precheck().isPresent()),
-          Precheck.of("P06", "no other upgrade of this mesh is open", MeshChecks::noOtherUpgrade));
+          Precheck.of("P06", "no other upgrade of this mesh is open", MeshChecks::noOtherUpgrade)
+              .alsoOfRestarts());
 
   /** Whether the mesh is fit for it. */
   private static final List<Precheck> OF_THE_MESH =
@@ -87,32 +89,38 @@ final class PrecheckBook {
                   ControlPlanePrechecks::noRollout,
                   Area.CONTROL_PLANE,
                   Area.DATA_PLANE)
+              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.of(
                   "P20",
                   "every istiod is available",
                   ControlPlanePrechecks::available,
                   Area.CONTROL_PLANE)
+              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.around(
                   "P20",
                   "istiod did not end by itself lately",
                   ControlPlanePrechecks::noRestarts,
                   Surveyed.ISTIOD_PODS)
+              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.around(
                   "P20",
                   "istiod has two replicas or more",
                   ControlPlanePrechecks::twoReplicas,
                   Surveyed.AUTOSCALERS)
+              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.of(
                   "P24",
                   "istiod is not near its memory limit",
                   ControlPlanePrechecks::memory,
                   Area.METRICS)
+              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.of("P27", "new pods get a proxy", ControlPlanePrechecks::trials)
+              .alsoOfRestarts()
               .onlyIf(
                   candidate -> !candidate.down() && !candidate.surroundings().trials().isEmpty()),
           Precheck.of(
@@ -138,6 +146,7 @@ final class PrecheckBook {
                   "istiod's pods run one version",
                   VersionPrechecks::oneVersionPerRevision,
                   Surveyed.ISTIOD_PODS)
+              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.of(
               "P18",
@@ -150,34 +159,46 @@ final class PrecheckBook {
               TroublePrechecks.as(WARNING, FindingCode.AMBIENT_BEHIND),
               Area.DATA_PLANE),
           Precheck.of(
-              "P30",
-              "webhooks have endpoints, and tags a revision",
-              TroublePrechecks.mendedBy(
-                  BLOCKER, FindingCode.WEBHOOK_WITHOUT_ENDPOINTS, FindingCode.TAG_ON_DEAD_REVISION),
-              Area.WEBHOOKS),
+                  "P30",
+                  "webhooks have endpoints, and tags a revision",
+                  TroublePrechecks.mendedBy(
+                      BLOCKER,
+                      FindingCode.WEBHOOK_WITHOUT_ENDPOINTS,
+                      FindingCode.TAG_ON_DEAD_REVISION),
+                  Area.WEBHOOKS)
+              .alsoOfRestarts(),
           Precheck.of(
-              "P31",
-              "webhooks trust this mesh's authority",
-              TroublePrechecks.mendedBy(
-                  BLOCKER, FindingCode.WEBHOOK_CA_BUNDLE, FindingCode.WEBHOOK_FOREIGN_AUTHORITY),
-              Area.WEBHOOKS,
-              Area.CERTIFICATES),
+                  "P31",
+                  "webhooks trust this mesh's authority",
+                  TroublePrechecks.mendedBy(
+                      BLOCKER,
+                      FindingCode.WEBHOOK_CA_BUNDLE,
+                      FindingCode.WEBHOOK_FOREIGN_AUTHORITY),
+                  Area.WEBHOOKS,
+                  Area.CERTIFICATES)
+              .alsoOfRestarts(),
           Precheck.of(
-              "P32",
-              "no two injectors select the same pods",
-              TroublePrechecks.as(BLOCKER, FindingCode.OVERLAPPING_INJECTORS),
-              Area.WEBHOOKS),
+                  "P32",
+                  "no two injectors select the same pods",
+                  TroublePrechecks.as(BLOCKER, FindingCode.OVERLAPPING_INJECTORS),
+                  Area.WEBHOOKS)
+              .alsoOfRestarts(),
           Precheck.of(
-              "P33",
-              "every namespace's revision is there",
-              TroublePrechecks.as(BLOCKER, FindingCode.NAMESPACE_ON_DEAD_REVISION),
-              Area.WEBHOOKS,
-              Area.DATA_PLANE),
+                  "P33",
+                  "every namespace's revision is there",
+                  TroublePrechecks.as(BLOCKER, FindingCode.NAMESPACE_ON_DEAD_REVISION),
+                  Area.WEBHOOKS,
+                  Area.DATA_PLANE)
+              // Of one namespace, a pod that is tried there says more.
+              .onlyIf(candidate ->
+                  candidate.request().restart().flatMap(RestartScope::namespace).isEmpty())
+              .alsoOfRestarts(),
           Precheck.of(
-              "P34",
-              "no namespace has both injection labels",
-              TroublePrechecks.as(APPROVAL, FindingCode.BOTH_INJECTION_LABELS),
-              Area.DATA_PLANE),
+                  "P34",
+                  "no namespace has both injection labels",
+                  TroublePrechecks.as(APPROVAL, FindingCode.BOTH_INJECTION_LABELS),
+                  Area.DATA_PLANE)
+              .alsoOfRestarts(),
           Precheck.of(
               "P35",
               "a default revision is set where one is needed",
@@ -190,29 +211,32 @@ final class PrecheckBook {
               TroublePrechecks.as(WARNING, FindingCode.LEFTOVER),
               Area.WEBHOOKS),
           Precheck.of(
-              "P37",
-              "no other webhook keeps pods out",
-              TroublePrechecks.as(
-                  APPROVAL, FindingCode.OTHER_WEBHOOK_CLOSED, FindingCode.OTHER_WEBHOOK_FAILED),
-              Area.WEBHOOKS,
-              Area.EVENTS),
+                  "P37",
+                  "no other webhook keeps pods out",
+                  TroublePrechecks.as(
+                      APPROVAL, FindingCode.OTHER_WEBHOOK_CLOSED, FindingCode.OTHER_WEBHOOK_FAILED),
+                  Area.WEBHOOKS,
+                  Area.EVENTS)
+              .alsoOfRestarts(),
           Precheck.around(
               "P38",
               "injection templates are Istio's own",
               ControlPlanePrechecks::injectorTemplates,
               Surveyed.INJECTOR_TEMPLATES),
           Precheck.of(
-              "P55",
-              "no root certificate has expired",
-              TroublePrechecks.as(BLOCKER, FindingCode.ROOT_CERTIFICATE_EXPIRED),
-              Area.CERTIFICATES),
+                  "P55",
+                  "no root certificate has expired",
+                  TroublePrechecks.as(BLOCKER, FindingCode.ROOT_CERTIFICATE_EXPIRED),
+                  Area.CERTIFICATES)
+              .alsoOfRestarts(),
           Precheck.of(
               "P55", "root certificates last", ClusterPrechecks::rootsLast, Area.CERTIFICATES),
           Precheck.of(
-              "P56",
-              "every namespace has the same root",
-              TroublePrechecks.as(BLOCKER, FindingCode.ROOT_CERTIFICATES_DIFFER),
-              Area.CERTIFICATES),
+                  "P56",
+                  "every namespace has the same root",
+                  TroublePrechecks.as(BLOCKER, FindingCode.ROOT_CERTIFICATES_DIFFER),
+                  Area.CERTIFICATES)
+              .alsoOfRestarts(),
           Precheck.around(
               "P57",
               "istiod signs certificates itself",
@@ -278,21 +302,25 @@ final class PrecheckBook {
   private static final List<Precheck> OF_THE_CLUSTER =
       List.of(
           Precheck.around(
-              "P22",
-              "no quota is full where new pods are needed",
-              ClusterPrechecks::quotas,
-              Surveyed.QUOTAS),
+                  "P22",
+                  "no quota is full where new pods are needed",
+                  ClusterPrechecks::quotas,
+                  Surveyed.QUOTAS)
+              .alsoOfRestarts(),
           Precheck.of(
-              "P65",
-              "no quota keeps pods out",
-              TroublePrechecks.as(BLOCKER, FindingCode.QUOTA_EXCEEDED),
-              Area.EVENTS),
-          Precheck.around("P23", "every node is ready", ClusterPrechecks::nodes, Surveyed.NODES),
+                  "P65",
+                  "no quota keeps pods out",
+                  TroublePrechecks.as(BLOCKER, FindingCode.QUOTA_EXCEEDED),
+                  Area.EVENTS)
+              .alsoOfRestarts(),
+          Precheck.around("P23", "every node is ready", ClusterPrechecks::nodes, Surveyed.NODES)
+              .alsoOfRestarts(),
           Precheck.of(
-              "P23",
-              "the API server calls itself ready",
-              TroublePrechecks.as(BLOCKER, FindingCode.API_SERVER_NOT_READY),
-              Area.KUBERNETES),
+                  "P23",
+                  "the API server calls itself ready",
+                  TroublePrechecks.as(BLOCKER, FindingCode.API_SERVER_NOT_READY),
+                  Area.KUBERNETES)
+              .alsoOfRestarts(),
           Precheck.around(
               "P25",
               "pod security lets the CNI plugin and ztunnel in",
@@ -304,44 +332,52 @@ final class PrecheckBook {
               ControlPlanePrechecks::networkPolicies,
               Surveyed.NETWORK_POLICIES),
           Precheck.around(
-              "P61", "no restart is an outage", RestartPrechecks::outage, Surveyed.TEMPLATES),
+                  "P61", "no restart is an outage", RestartPrechecks::outage, Surveyed.TEMPLATES)
+              .alsoOfRestarts(),
           Precheck.of(
-              "P61", "a restart reaches every pod", RestartPrechecks::partial, Area.DATA_PLANE),
+                  "P61", "a restart reaches every pod", RestartPrechecks::partial, Area.DATA_PLANE)
+              .alsoOfRestarts(),
           Precheck.around(
                   "P62",
                   "disruption budgets have room",
                   RestartPrechecks::budgets,
                   Surveyed.BUDGETS)
+              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.around(
-              "P63",
-              "no autoscaler is at its maximum",
-              RestartPrechecks::autoscalers,
-              Surveyed.AUTOSCALERS),
-          Precheck.of("P64", "every workload is ready", RestartPrechecks::ready, Area.DATA_PLANE),
+                  "P63",
+                  "no autoscaler is at its maximum",
+                  RestartPrechecks::autoscalers,
+                  Surveyed.AUTOSCALERS)
+              .alsoOfRestarts(),
+          Precheck.of("P64", "every workload is ready", RestartPrechecks::ready, Area.DATA_PLANE)
+              .alsoOfRestarts(),
           Precheck.of(
-              "P64",
-              "no rollout is stuck, and no pod is refused",
-              TroublePrechecks.as(
-                  WARNING,
-                  FindingCode.ROLLOUT_STUCK,
-                  FindingCode.ADMISSION_DENIED,
-                  FindingCode.SERVICE_ACCOUNT_MISSING,
-                  FindingCode.PODS_REFUSED),
-              Area.DATA_PLANE,
-              Area.EVENTS),
+                  "P64",
+                  "no rollout is stuck, and no pod is refused",
+                  TroublePrechecks.as(
+                      WARNING,
+                      FindingCode.ROLLOUT_STUCK,
+                      FindingCode.ADMISSION_DENIED,
+                      FindingCode.SERVICE_ACCOUNT_MISSING,
+                      FindingCode.PODS_REFUSED),
+                  Area.DATA_PLANE,
+                  Area.EVENTS)
+              .alsoOfRestarts(),
           Precheck.around(
               "P67", "no Job with a proxy runs for long", RestartPrechecks::jobs, Surveyed.JOBS),
           Precheck.around(
-              "P68",
-              "nothing that needs a quorum is restarted",
-              RestartPrechecks::quorum,
-              Surveyed.TEMPLATES),
+                  "P68",
+                  "nothing that needs a quorum is restarted",
+                  RestartPrechecks::quorum,
+                  Surveyed.TEMPLATES)
+              .alsoOfRestarts(),
           Precheck.of(
-              "P70",
-              "every pod that should have a proxy has one",
-              TroublePrechecks.as(WARNING, FindingCode.PODS_WITHOUT_PROXY),
-              Area.DATA_PLANE),
+                  "P70",
+                  "every pod that should have a proxy has one",
+                  TroublePrechecks.as(WARNING, FindingCode.PODS_WITHOUT_PROXY),
+                  Area.DATA_PLANE)
+              .alsoOfRestarts(),
           Precheck.of(
               "P71", "no gateway rolls by itself", RestartPrechecks::gateways, Area.DATA_PLANE),
           Precheck.around(
@@ -370,7 +406,8 @@ final class PrecheckBook {
               VersionPrechecks::nativeSidecars,
               Surveyed.NODES),
           Precheck.of(
-              "P69", "a restart moves every workload", MeshChecks::notMovable, Area.DATA_PLANE),
+                  "P69", "a restart moves every workload", MeshChecks::notMovable, Area.DATA_PLANE)
+              .alsoOfRestarts(),
           Precheck.of(
               "P77",
               "no other controller owns workloads or traffic",

@@ -23,7 +23,7 @@ final class Prechecks {
     var results = new ArrayList<PrecheckReport.Result>();
     var passed = new ArrayList<PrecheckReport.Passed>();
     PrecheckBook.all()
-        .filter(precheck -> precheck.applies().test(candidate))
+        .filter(precheck -> precheck.appliesTo(candidate))
         .forEach(precheck -> {
           var found = precheck.rule().examine(candidate);
           found.stream()

@@ -58,11 +58,7 @@ final class RestartPrechecks {
 
   /** Those that will be restarted. */
   private static Map<WorkloadRef, Workload> restarted(Candidate candidate) {
-    return candidate.mesh().workloads().stream()
-        .filter(workload ->
-            workload.mover() == Workload.Mover.RESTART
-                && workload.desired() > 0
-                && !workload.isOn(candidate.to()))
+    return candidate.restarted().stream()
         .collect(Collectors.toMap(Workload::ref, Function.identity()));
   }
 
@@ -93,7 +89,7 @@ final class RestartPrechecks {
 
   static List<Finding> partial(Candidate candidate) {
     return Raise.when(
-        candidate.mesh().workloads().stream()
+        candidate.workloads().stream()
             .filter(workload -> workload.obstacle().filter(PARTIAL::contains).isPresent())
             .map(workload ->
                 workload.ref()
@@ -110,6 +106,7 @@ final class RestartPrechecks {
     return Raise.when(
         candidate.survey().of(Surveyed.BUDGETS).stream()
             .filter(budget -> budget.guarded() > 0 && budget.allowed() == 0)
+            .filter(budget -> candidate.isAbout(budget.namespace()))
             .map(budget ->
                 "PodDisruptionBudget "
                     + budget.namespace()
@@ -151,7 +148,7 @@ final class RestartPrechecks {
 
   static List<Finding> ready(Candidate candidate) {
     return Raise.when(
-        candidate.mesh().workloads().stream()
+        candidate.workloads().stream()
             .filter(workload -> workload.ready() < workload.desired())
             .map(workload ->
                 workload.ref() + ": " + workload.ready() + " of " + workload.desired() + " ready")

@@ -2,7 +2,7 @@ package dev.sailwright.planning;
 
 /**
  * The steps of an in-place upgrade, in their order; RESTART_WAVE may come several times or never,
- * RESTART_GATEWAYS once or never.
+ * RESTART_GATEWAYS once or never. Where workloads alone are restarted there is no CONTROL_PLANE.
  */
 public enum StepKind {
   PRECHECK("Precheck"),

@@ -1,6 +1,5 @@
 package dev.sailwright.planning;
 
-import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,8 +8,8 @@ import java.util.stream.Stream;
 public final class Unmovable {
   private Unmovable() {}
 
-  public static List<String> lines(MeshState mesh) {
-    return mesh.workloads().stream()
+  public static List<String> lines(List<Workload> workloads) {
+    return workloads.stream()
         .filter(workload -> workload.mover() == Workload.Mover.NOTHING)
         .map(workload ->
             workload.ref()

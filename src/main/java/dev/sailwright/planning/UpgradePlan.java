@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param kubernetesApprovers who could approve outside Slack when this was planned; empty: it is
  *     approved in Slack. That there are some is part of the digest, who they are is not
  * @param details empty in what an earlier release stored
+ * @param restart the workloads alone follow the istiod that runs; empty for an upgrade
  */
 public record UpgradePlan(
     String cluster,
@@ -43,7 +44,8 @@ public record UpgradePlan(
     int pods,
     int approvals,
     Optional<KubernetesApprovers> kubernetesApprovers,
-    Optional<PlanDetails> details) {
+    Optional<PlanDetails> details,
+    Optional<RestartScope> restart) {
   public UpgradePlan {
     steps = List.copyOf(steps);
     probes = List.copyOf(probes);
@@ -81,6 +83,7 @@ public record UpgradePlan(
         pods,
         approvals,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -101,7 +104,22 @@ public record UpgradePlan(
         pods,
         approvals,
         kubernetesApprovers,
-        details.map(known -> known.with(rendering)));
+        details.map(known -> known.with(rendering)),
+        restart);
+  }
+
+  /** Only workloads are restarted; there is no other version, and so no way back. */
+  public boolean isRestart() {
+    return restart.isPresent();
+  }
+
+  /** What it is about, such as {@code prod} or {@code shop on prod}. */
+  public String subject() {
+    return restart.map(scope -> scope.on(cluster)).orElse(cluster);
+  }
+
+  public boolean covers(Workload workload) {
+    return restart.map(scope -> scope.covers(workload)).orElse(true);
   }
 
   public boolean isApprovedOutsideSlack() {
@@ -144,7 +162,9 @@ public record UpgradePlan(
    */
   public int percentOnTarget(MeshState mesh) {
     var proxied =
-        mesh.workloads().stream().filter(workload -> workload.role() != Workload.Role.CNI).toList();
+        mesh.workloads().stream()
+            .filter(workload -> workload.role() != Workload.Role.CNI && covers(workload))
+            .toList();
     var on = proxied.stream().mapToInt(workload -> workload.podsOn(to)).sum();
     var all =
         proxied.stream()

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Plans an in-place upgrade, or the way back from one, or says why there can be none. */
+/**
+ * Plans an in-place upgrade, the way back from one, or a restart alone, or says why there can be
+ * none.
+ */
 public final class UpgradePlanner {
   private UpgradePlanner() {}
 
@@ -23,6 +26,9 @@ public final class UpgradePlanner {
    */
   public static Optional<IstioVersion> target(
       Evidence evidence, ClusterPolicy policy, PlanRequest request) {
+    if (request.restart().isPresent()) {
+      return from(evidence);
+    }
     return request.target().isPresent()
         ? request
             .target()
@@ -64,7 +70,12 @@ public final class UpgradePlanner {
             .toList();
     var candidate = candidate(evidence, policy, request, surroundings);
     if (candidate.isEmpty()) {
-      return new PlanResult.Refused(unplannable.isEmpty() ? noTarget(evidence) : unplannable, "");
+      return new PlanResult.Refused(
+          unplannable.isEmpty() ? noTarget(evidence, request) : unplannable, "");
+    }
+    var needless = request.restart().map(scope -> RestartChecks.needless(candidate.get(), scope));
+    if (unplannable.isEmpty() && needless.filter(found -> !found.isEmpty()).isPresent()) {
+      return new PlanResult.Refused(needless.get(), "");
     }
     var findings = Prechecks.examine(candidate.get()).findings();
     if (!unplannable.isEmpty()) {
@@ -97,7 +108,7 @@ public final class UpgradePlanner {
       return new PrecheckReport(
           from(evidence),
           target,
-          (unplannable.isEmpty() ? noTarget(evidence) : unplannable)
+          (unplannable.isEmpty() ? noTarget(evidence, request) : unplannable)
               .stream().map(finding -> new PrecheckReport.Result("P10", finding)).toList(),
           List.of(),
           "");
@@ -142,9 +153,7 @@ public final class UpgradePlanner {
           Finding.of(
               FindingCode.SEVERAL_CONTROL_PLANES,
               Severity.BLOCKER,
-              "There are "
-                  + mesh.controlPlanes().size()
-                  + " control planes; an in-place upgrade is for one.",
+              "There are " + mesh.controlPlanes().size() + " control planes; this is for one.",
               mesh.controlPlanes().stream()
                   .map(plane ->
                       plane.namespace() + "/" + plane.name() + ", revision " + plane.revision())
@@ -163,7 +172,17 @@ public final class UpgradePlanner {
         spots.stream().map(BlindSpot::remedy).findFirst().orElse(""));
   }
 
-  private static List<Finding> noTarget(Evidence evidence) {
+  private static List<Finding> noTarget(Evidence evidence, PlanRequest request) {
+    if (request.restart().isPresent()) {
+      return List.of(
+          Finding.of(
+              FindingCode.TARGET_UNKNOWN,
+              Severity.BLOCKER,
+              "Which version istiod runs is not known, so nobody could tell whether a restart"
+                  + " brought its proxy.",
+              List.of("neither the image nor the labels of istiod's Deployment tell"),
+              "Give its image a tag with the version."));
+    }
     var notChosen =
         evidence
             .mesh()

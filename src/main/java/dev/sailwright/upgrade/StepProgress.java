@@ -7,6 +7,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.StepKind;
+import dev.sailwright.planning.UpgradePlan;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,7 @@ public final class StepProgress {
       case CONTROL_PLANE -> controlPlane(upgrade, facts, now);
       case VERIFY_CONTROL_PLANE -> verifyControlPlane(upgrade, facts);
       case RESTART_WAVE, RESTART_GATEWAYS -> wave(upgrade, facts);
-      case VERIFY_DATA_PLANE -> verifyDataPlane(upgrade, facts.mesh());
+      case VERIFY_DATA_PLANE -> verifyDataPlane(upgrade.plan(), facts.mesh());
       case PROBES -> probes(facts);
       case REPORT -> new StepStatus.Done("");
     };
@@ -300,17 +301,19 @@ public final class StepProgress {
     }
   }
 
-  private static StepStatus verifyDataPlane(Upgrade upgrade, MeshState mesh) {
-    var target = upgrade.plan().to();
+  /** Where workloads alone are restarted, nothing else follows. */
+  private static StepStatus verifyDataPlane(UpgradePlan plan, MeshState mesh) {
+    var target = plan.to();
     var behind =
         mesh.workloads().stream()
             .filter(workload ->
                 workload.mover() == Workload.Mover.RESTART
-                    || workload.mover() == Workload.Mover.CONTROLLER)
+                    || workload.mover() == Workload.Mover.CONTROLLER && !plan.isRestart())
+            .filter(plan::covers)
             .filter(workload -> workload.desired() > 0 && !workload.isOn(target))
             .toList();
     return behind.isEmpty()
-        ? new StepStatus.Done(upgrade.plan().percentOnTarget(mesh) + " % of proxies on " + target)
+        ? new StepStatus.Done(plan.percentOnTarget(mesh) + " % of proxies on " + target)
         : new StepStatus.InProgress(
             behind.size() + " workloads behind, first " + behind.getFirst().ref());
   }

@@ -184,11 +184,12 @@ public record Upgrade(
     return Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));
   }
 
-  /** Its istioctl was started, or may have been. */
-  public boolean mayHaveChangedTheMesh() {
+  /** Its istioctl was started, or may have been; a restart leaves istiod as it is. */
+  public boolean mayHaveMovedIstiod() {
     var install =
         plan.steps().stream().map(PlanStep::kind).toList().indexOf(StepKind.CONTROL_PLANE);
-    return status.step() > install || (status.step() == install && status.attempt() > 0);
+    return install >= 0
+        && (status.step() > install || (status.step() == install && status.attempt() > 0));
   }
 
   public boolean isRollback() {
@@ -197,9 +198,12 @@ public record Upgrade(
 
   /** What to plan for, to see whether the plan is still the same. */
   public PlanRequest request() {
-    return isRollback()
-        ? PlanRequest.rollback(plan.to())
-        : PlanRequest.upgrade(Optional.of(plan.to()), origin.emergency());
+    return plan.restart()
+        .map(PlanRequest::restart)
+        .orElseGet(() ->
+            isRollback()
+                ? PlanRequest.rollback(plan.to())
+                : PlanRequest.upgrade(Optional.of(plan.to()), origin.emergency()));
   }
 
   /** A rollback keeps to the inputs that were recorded for it, whatever the settings say since. */

@@ -92,7 +92,10 @@ public final class UpgradeMachine {
           Waiting.tellingRefused(upgrade, policy, standing, now),
           Phase.FAILED,
           now,
-          refusal.get() + " Nothing was done; ask again with `/istio upgrade`.",
+          refusal.get()
+              + " Nothing was done; ask again with `/istio "
+              + (upgrade.plan().isRestart() ? "restart" : "upgrade")
+              + "`.",
           List.of());
     }
     var status =
@@ -320,8 +323,8 @@ public final class UpgradeMachine {
           upgrade.with(ended.seen(sight.percent(), sight.leftovers())),
           Phase.SUCCEEDED,
           now,
-          upgrade.plan().cluster()
-              + " runs Istio "
+          upgrade.plan().subject()
+              + (upgrade.plan().isRestart() ? " is restarted on Istio " : " runs Istio ")
               + upgrade.plan().to()
               + "; "
               + sight.percent()

@@ -252,7 +252,7 @@ public final class AdvanceUpgrade {
         facts.mesh().blindIn(BlindSpot.Area.DATA_PLANE)
             ? upgrade.status().percent()
             : upgrade.plan().percentOnTarget(facts.mesh()),
-        LeftoverRule.lines(gather.evidence(facts.mesh())),
+        upgrade.plan().isRestart() ? List.of() : LeftoverRule.lines(gather.evidence(facts.mesh())),
         StepGates.watch(upgrade, facts),
         StepGates.fromHere(upgrade, facts),
         facts.lastWords());

@@ -39,6 +39,11 @@ public sealed interface Command {
    */
   record Precheck(ClusterPolicy cluster, Optional<IstioVersion> target) implements Question {}
 
+  /**
+   * @param namespace empty: all of the mesh
+   */
+  record Restart(ClusterPolicy cluster, Optional<String> namespace) implements Question {}
+
   record Upgrade(ClusterPolicy cluster, Optional<IstioVersion> target, Optional<String> emergency)
       implements Question {}
 

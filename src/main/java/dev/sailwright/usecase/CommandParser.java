@@ -37,6 +37,7 @@ public final class CommandParser {
           "precheck",
           "plan",
           "upgrade",
+          "restart",
           "pause",
           "resume",
           "retry",
@@ -48,6 +49,9 @@ public final class CommandParser {
 
   private static final Pattern TOKEN = Pattern.compile("\"([^\"]*)\"|(\\S+)");
   private static final int WHY_LIMIT = 200;
+
+  /** A DNS label, as Kubernetes has it. */
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private final Clusters clusters;
 
@@ -84,6 +88,7 @@ public final class CommandParser {
               : new Command.Wrong("`show` takes the id of one upgrade.", "/istio history");
       case "pause", "resume", "retry", "abort" -> steer(word, tokens);
       case "upgrade" -> upgrade(tokens);
+      case "restart" -> restart(tokens);
       default -> {
         var nearest = Nearest.of(word, WORDS);
         yield new Command.Wrong(
@@ -169,6 +174,29 @@ public final class CommandParser {
         .<Command>map(cluster -> new Command.Steer(cluster, kind, limited))
         .orElseGet(
             () -> tokens.isEmpty() ? noneNamed(word) : unknownCluster(word, tokens.getFirst(), ""));
+  }
+
+  /** With one word that is no cluster, a namespace of the standard cluster is meant. */
+  private Command restart(List<String> tokens) {
+    var named = tokens.stream().findFirst().flatMap(clusters::find);
+    var rest = named.isPresent() ? tokens.subList(1, tokens.size()) : tokens;
+    if (rest.size() > 1) {
+      return new Command.Wrong(
+          "`restart` takes a cluster and a namespace at most.",
+          "/istio restart " + String.join(" ", tokens.subList(0, 2)));
+    }
+    var namespace = rest.stream().findFirst();
+    var cluster = named.or(clusters::standard);
+    if (cluster.isEmpty()) {
+      return namespace
+          .map(word -> unknownCluster("restart", word, ""))
+          .orElseGet(() -> noneNamed("restart"));
+    }
+    return namespace.filter(word -> !NAMESPACE.matcher(word).matches()).isPresent()
+        ? new Command.Wrong(
+            "`" + namespace.get() + "` is not the name of a namespace.",
+            "/istio restart " + cluster.get().cluster())
+        : new Command.Restart(cluster.get(), namespace);
   }
 
   private Command upgrade(List<String> tokens) {

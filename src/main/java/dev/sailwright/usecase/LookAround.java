@@ -92,14 +92,18 @@ public final class LookAround {
     var mesh = senses.observer().observe(policy.cluster());
     var catalog = releases.now();
     var evidence = new Evidence(mesh, catalog, today());
-    var target = UpgradePlanner.target(evidence, policy, request);
+    // No istioctl has a part in a restart.
+    var target =
+        request.restart().isPresent()
+            ? Optional.<IstioVersion>empty()
+            : UpgradePlanner.target(evidence, policy, request);
     var down = isDown(evidence);
     var tool = early.orElseGet(() -> tool(threads, policy, target));
     var answers = mesh.kubernetes().isPresent();
     if (!answers) {
       tool.precheck().cancel(true);
     }
-    var running = threads.submit(() -> running(mesh, down));
+    var running = threads.submit(() -> running(mesh, down || request.restart().isPresent()));
     var facts = threads.submit(() -> senses.inspector().inspect(mesh));
     var survey = threads.submit(() -> senses.surveyor().survey(mesh));
     var analysis =
@@ -110,8 +114,12 @@ public final class LookAround {
                     policy.cluster(),
                     () -> await(running),
                     usable(target, await(tool.istioctl()))));
-    var trials = threads.submit(() -> trials(mesh));
-    var proof = threads.submit(() -> proof(policy, await(running)));
+    var trials = threads.submit(() -> trials(mesh, request));
+    var proof =
+        threads.submit(() ->
+            request.restart().isPresent()
+                ? new InputProof.NotTried("workloads alone are restarted")
+                : proof(policy, await(running)));
     var rights = rights(mesh);
     return new Seen(
         new Evidence(
@@ -217,8 +225,8 @@ public final class LookAround {
   /**
    * The version that runs, and its own istioctl.
    *
-   * @param istioctl empty: no version is known, or the control plane is down and nothing is asked
-   *     of it
+   * @param istioctl empty: no version is known, or nothing is asked of it, as when the control
+   *     plane is down
    */
   private record Running(Optional<IstioVersion> version, Optional<Surroundings.Istioctl> istioctl) {
     /** The version, where its istioctl can be used. */
@@ -227,13 +235,13 @@ public final class LookAround {
     }
   }
 
-  private Running running(MeshState mesh, boolean down) {
+  private Running running(MeshState mesh, boolean notAsked) {
     var version =
         mesh.controlPlanes().stream()
             .map(ControlPlane::version)
             .flatMap(Optional::stream)
             .findFirst();
-    return new Running(version, version.filter(any -> !down).map(senses.installer()::verify));
+    return new Running(version, version.filter(any -> !notAsked).map(senses.installer()::verify));
   }
 
   /** What runs is asked for only when there is something to compare. */
@@ -290,12 +298,13 @@ public final class LookAround {
   }
 
   /** In a few of the namespaces whose pods will be restarted. */
-  private List<Surroundings.Trial> trials(MeshState mesh) {
+  private List<Surroundings.Trial> trials(MeshState mesh, PlanRequest request) {
     var injecting =
         mesh.namespaces().stream().filter(space -> space.injects()).map(space -> space.name());
     var restarted =
         mesh.sidecars()
             .filter(workload -> workload.mover() == Workload.Mover.RESTART)
+            .filter(workload -> request.restart().map(scope -> scope.covers(workload)).orElse(true))
             .map(workload -> workload.ref().namespace())
             .distinct()
             .toList();

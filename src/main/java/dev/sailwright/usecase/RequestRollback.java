@@ -91,11 +91,13 @@ public final class RequestRollback {
     }
     var back = upgrade.plan().from().orElseThrow();
     var recorded = policy.orElseThrow().with(inputs(known, back, upgrade));
-    var result = gather.plan(recorded, PlanRequest.rollback(back), Optional.of(upgrade.id()));
+    var wish = PlanRequest.rollback(back);
+    var result = gather.plan(recorded, wish, Optional.of(upgrade.id()));
     return switch (result) {
       case PlanResult.Refused refused ->
           new Outcome.Answered(
-              new RequestUpgrade.Outcome.Refused(upgrade.plan().cluster(), refused), recorded);
+              new RequestUpgrade.Outcome.Refused(RequestUpgrade.wish(recorded, wish), refused),
+              recorded);
       case PlanResult.Planned planned -> propose(upgrade, recorded, planned, user);
     };
   }
@@ -151,7 +153,11 @@ public final class RequestRollback {
     if (upgrade.status().phase() == Phase.RUNNING) {
       return Optional.of(upgrade.id() + " is running; pause or abort it first.");
     }
-    if (!upgrade.mayHaveChangedTheMesh()) {
+    if (upgrade.plan().isRestart()) {
+      return Optional.of(
+          upgrade.id() + " only restarted workloads; there is no older istiod to go back to.");
+    }
+    if (!upgrade.mayHaveMovedIstiod()) {
       return Optional.of(upgrade.id() + " changed nothing, so there is nothing to roll back.");
     }
     if (upgrade.plan().from().isEmpty()) {
@@ -164,7 +170,7 @@ public final class RequestRollback {
   }
 
   private static Optional<Upgrade> newest(List<Upgrade> known) {
-    return known.stream().filter(Upgrade::mayHaveChangedTheMesh).reduce((older, newer) -> newer);
+    return known.stream().filter(Upgrade::mayHaveMovedIstiod).reduce((older, newer) -> newer);
   }
 
   /** Those of the upgrade that led to this version, else what this upgrade itself was given. */

@@ -3,6 +3,7 @@ package dev.sailwright.usecase;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.PlanResult;
+import dev.sailwright.planning.RestartScope;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
@@ -14,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Plans an upgrade and, if there can be one, stores it as a proposal. Posting the card is the
- * loop's work.
+ * Plans an upgrade, or a restart alone, and, if there can be one, stores it as a proposal. Posting
+ * the card is the loop's work.
  */
 public final class RequestUpgrade {
   private final GatherPlan gather;
@@ -37,18 +38,40 @@ public final class RequestUpgrade {
    */
   public Outcome request(
       Command.Upgrade command, String requester, String channel, Optional<String> thread) {
+    return request(
+        command.cluster(),
+        PlanRequest.upgrade(command.target(), command.emergency()),
+        requester,
+        channel,
+        thread);
+  }
+
+  /** The same, of workloads alone. */
+  public Outcome restart(
+      Command.Restart command, String requester, String channel, Optional<String> thread) {
+    return request(
+        command.cluster(),
+        PlanRequest.restart(new RestartScope(command.namespace())),
+        requester,
+        channel,
+        thread);
+  }
+
+  private Outcome request(
+      ClusterPolicy policy,
+      PlanRequest request,
+      String requester,
+      String channel,
+      Optional<String> thread) {
     try {
-      var policy = command.cluster();
-      var result =
-          gather.plan(
-              policy, PlanRequest.upgrade(command.target(), command.emergency()), Optional.empty());
+      var result = gather.plan(policy, request, Optional.empty());
       return switch (result) {
-        case PlanResult.Refused refused -> new Outcome.Refused(policy.cluster(), refused);
+        case PlanResult.Refused refused -> new Outcome.Refused(wish(policy, request), refused);
         case PlanResult.Planned planned -> {
           var place = thread.isPresent() ? channel : policy.incidentChannel().orElse(channel);
           var origin =
               new Origin(
-                  requester, clock.instant(), place, thread, command.emergency(), Optional.empty());
+                  requester, clock.instant(), place, thread, request.emergency(), Optional.empty());
           yield propose(policy, planned.plan(), origin, Optional.empty());
         }
       };
@@ -56,6 +79,13 @@ public final class RequestUpgrade {
       return new Outcome.Unreachable(
           Optional.ofNullable(e.getMessage()).orElse("The store did not answer."));
     }
+  }
+
+  static String wish(ClusterPolicy policy, PlanRequest request) {
+    return request
+        .restart()
+        .map(scope -> "restart of " + scope.on(policy.cluster()))
+        .orElse("upgrade of " + policy.cluster());
   }
 
   /**
@@ -120,7 +150,10 @@ public final class RequestUpgrade {
   public sealed interface Outcome {
     record Proposed(Upgrade upgrade) implements Outcome {}
 
-    record Refused(String cluster, PlanResult.Refused reasons) implements Outcome {}
+    /**
+     * @param wish such as {@code upgrade of prod}
+     */
+    record Refused(String wish, PlanResult.Refused reasons) implements Outcome {}
 
     record AlreadyOpen(Upgrade open) implements Outcome {}
 

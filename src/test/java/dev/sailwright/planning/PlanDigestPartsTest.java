@@ -71,6 +71,8 @@ class PlanDigestPartsTest {
         new Part(UpgradePlan.class, "approvals", 2),
         new Part(UpgradePlan.class, "kubernetesApprovers", Optional.empty()),
         new Part(UpgradePlan.class, "details", Optional.empty()),
+        new Part(UpgradePlan.class, "restart", Optional.empty()),
+        new Part(RestartScope.class, "namespace", Optional.of("pay")),
         new Part(InstallInputs.class, "files", List.of()),
         new Part(InstallInputs.class, "sets", List.of("hub=example.com/istio")),
         new Part(InputFile.class, "name", "other.yaml"),
@@ -189,7 +191,8 @@ class PlanDigestPartsTest {
         Optional.of(
             new KubernetesApprovers(
                 List.of(new KubernetesApprovers.User("jane", "U0JANE001")), List.of())),
-        Optional.of(details()));
+        Optional.of(details()),
+        Optional.of(new RestartScope(Optional.of("shop"))));
   }
 
   private static PlanDetails details() {

@@ -162,7 +162,8 @@ public final class PlanBuilder {
         pods,
         approvals,
         kubernetesApprovers,
-        details);
+        details,
+        Optional.empty());
   }
 
   private List<PlanStep> steps() {

@@ -77,14 +77,14 @@ class UpgradeTest {
   @Test
   void theMeshMayHaveChangedOnceIstioctlWasStarted() {
     var status = upgrade.status();
-    assertThat(upgrade.mayHaveChangedTheMesh()).isFalse();
+    assertThat(upgrade.mayHaveMovedIstiod()).isFalse();
     while (upgrade.plan().steps().get(status.step()).kind() != StepKind.CONTROL_PLANE) {
-      assertThat(upgrade.with(status.acted(NOW, 1)).mayHaveChangedTheMesh()).isFalse();
+      assertThat(upgrade.with(status.acted(NOW, 1)).mayHaveMovedIstiod()).isFalse();
       status = status.nextStep();
     }
-    assertThat(upgrade.with(status).mayHaveChangedTheMesh()).isFalse();
-    assertThat(upgrade.with(status.acted(NOW, 1)).mayHaveChangedTheMesh()).isTrue();
-    assertThat(upgrade.with(status.nextStep()).mayHaveChangedTheMesh()).isTrue();
+    assertThat(upgrade.with(status).mayHaveMovedIstiod()).isFalse();
+    assertThat(upgrade.with(status.acted(NOW, 1)).mayHaveMovedIstiod()).isTrue();
+    assertThat(upgrade.with(status.nextStep()).mayHaveMovedIstiod()).isTrue();
   }
 
   @Test

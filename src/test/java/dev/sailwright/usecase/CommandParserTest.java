@@ -41,6 +41,35 @@ class CommandParserTest {
     assertThat(parser.parse("precheck")).isEqualTo(new Command.Precheck(PROD, Optional.empty()));
   }
 
+  @Test
+  void aRestartTakesAClusterAndANamespace() {
+    assertThat(parser.parse("restart")).isEqualTo(new Command.Restart(PROD, Optional.empty()));
+    assertThat(parser.parse("restart dev")).isEqualTo(new Command.Restart(DEV, Optional.empty()));
+    assertThat(parser.parse("restart dev shop"))
+        .isEqualTo(new Command.Restart(DEV, Optional.of("shop")));
+    assertThat(parser.parse("restart shop"))
+        .isEqualTo(new Command.Restart(PROD, Optional.of("shop")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "restart dev shop pay, `restart` takes a cluster and a namespace at most., /istio restart dev"
+        + " shop",
+    "restart dev Shop_1, `Shop_1` is not the name of a namespace., /istio restart dev",
+  })
+  void aRestartOfSomethingElseIsNotGuessed(String text, String problem, String suggestion) {
+    assertThat(parser.parse(text)).isEqualTo(new Command.Wrong(problem, suggestion));
+  }
+
+  @Test
+  void withoutAStandardClusterAWordIsNotTakenForANamespace() {
+    var several = new CommandParser(new Clusters(List.of(PROD, DEV), Optional.empty()));
+    assertThat(several.parse("restart prdo"))
+        .isEqualTo(
+            new Command.Wrong(
+                "There is no cluster `prdo`. I know `dev`, `prod`.", "/istio restart prod"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

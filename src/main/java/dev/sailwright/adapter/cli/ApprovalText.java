@@ -20,7 +20,9 @@ final class ApprovalText {
     var text = new ApprovalText(new Page(ansi));
     text.head(review.upgrade());
     text.steps(review);
-    text.inputs(review.upgrade().plan());
+    if (!review.upgrade().plan().isRestart()) {
+      text.inputs(review.upgrade().plan());
+    }
     text.findings(review.upgrade().plan());
     return text.page;
   }
@@ -29,12 +31,14 @@ final class ApprovalText {
     var plan = upgrade.plan();
     page.heading(
         upgrade.id()
-            + (upgrade.isRollback() ? "  rolls back Istio " : "  Istio ")
-            + plan.from().map(IstioVersion::toString).orElse("of unknown version")
-            + " → "
+            + (plan.isRestart()
+                ? "  restarts workloads on Istio "
+                : (upgrade.isRollback() ? "  rolls back Istio " : "  Istio ")
+                    + plan.from().map(IstioVersion::toString).orElse("of unknown version")
+                    + " → ")
             + plan.to()
             + " on "
-            + plan.cluster());
+            + plan.subject());
     page.paragraph(
         "  ",
         "asked for by "
@@ -48,7 +52,9 @@ final class ApprovalText {
         "  ",
         "approved so far: " + upgrade.approvals().size() + " of " + plan.approvals() + " times");
     page.paragraph("  ", "plan " + upgrade.digest());
-    page.paragraph("  ", "istioctl of SHA-256 " + plan.binarySha256());
+    page.paragraph(
+        "  ",
+        plan.isRestart() ? "istiod stays as it is" : "istioctl of SHA-256 " + plan.binarySha256());
   }
 
   private void steps(ApproveOutside.Review review) {

@@ -53,6 +53,8 @@ final class AnswerBlocks {
                         "   a plan as a card; somebody else approves it. `/istio upgrade` asks what"
                             + " is missing",
                     "`/istio upgrade … --emergency \"why\"`", "   while the control plane is down",
+                    "`/istio restart [cluster] [namespace]`",
+                        "   the same for workloads alone whose proxy is behind istiod",
                     "`/istio pause|resume|retry|abort [cluster] [why]`",
                         "   steers the upgrade that is under way",
                     "`/istio rollback [cluster]`", "   plans the way back from the newest upgrade",
@@ -76,8 +78,7 @@ final class AnswerBlocks {
       case RequestUpgrade.Outcome.Proposed proposed ->
           sentence(proposed(proposed.upgrade(), policy));
       case RequestUpgrade.Outcome.Refused refused ->
-          refusal(
-              "⛔ No upgrade of " + Mrkdwn.text(refused.cluster(), NAME_LIMIT), refused.reasons());
+          refusal("⛔ No " + Mrkdwn.text(refused.wish(), 2 * NAME_LIMIT), refused.reasons());
       case RequestUpgrade.Outcome.AlreadyOpen open -> sentence(alreadyOpen(open.open()));
       case RequestUpgrade.Outcome.Unreachable unreachable ->
           sentence("⛔ Nothing was planned: " + Mrkdwn.text(unreachable.problem(), SENTENCE_LIMIT));

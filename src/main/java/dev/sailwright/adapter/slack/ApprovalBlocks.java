@@ -57,8 +57,11 @@ final class ApprovalBlocks {
             + Mrkdwn.code(plan.cluster(), NAME_LIMIT)
             + ", Kubernetes "
             + Mrkdwn.text(plan.kubernetes(), NAME_LIMIT),
-        "*Strategy*\nin place, " + count(plan.waves().size(), "wave"),
-        "*Blast radius*\ncontrol plane, "
+        "*Strategy*\n"
+            + (plan.isRestart() ? "restart alone, " : "in place, ")
+            + count(plan.waves().size(), "wave"),
+        "*Blast radius*\n"
+            + (plan.isRestart() ? "" : "control plane, ")
             + count(workloads, "workload")
             + ", "
             + count(plan.pods(), "pod"),
@@ -67,10 +70,12 @@ final class ApprovalBlocks {
             + (plan.probes().isEmpty()
                 ? "none set"
                 : count(plan.probes().size(), "address", "addresses")),
-        "*Install inputs*\n"
-            + count(plan.inputs().files().size(), "file")
-            + ", "
-            + count(plan.inputs().sets().size(), "setting"));
+        plan.isRestart()
+            ? "*istiod*\nstays as it is"
+            : "*Install inputs*\n"
+                + count(plan.inputs().files().size(), "file")
+                + ", "
+                + count(plan.inputs().sets().size(), "setting"));
   }
 
   /** Approving the card is not all; so it says what comes later. */
@@ -172,15 +177,19 @@ final class ApprovalBlocks {
     if (upgrade.plan().isApprovedOutsideSlack() || !approvable(upgrade.plan())) {
       return List.of(deny);
     }
-    var approve = Kit.button(ButtonIds.APPROVE, "Approve upgrade", value);
+    var approve = Kit.button(ButtonIds.APPROVE, "Approve " + what(upgrade), value);
     approve.setStyle("primary");
     approve.setConfirm(
         Kit.confirm(
             "Start " + UpgradeCardBlocks.title(upgrade) + "?",
             confirmation(upgrade),
-            "Start upgrade",
+            "Start " + what(upgrade),
             "Keep as is"));
     return List.of(approve, deny);
+  }
+
+  private static String what(Upgrade upgrade) {
+    return upgrade.plan().isRestart() ? "restart" : "upgrade";
   }
 
   /** 300 characters at most, the digest first, so that it cannot be cut away. */

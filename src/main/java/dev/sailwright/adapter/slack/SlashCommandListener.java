@@ -102,6 +102,10 @@ final class SlashCommandListener {
           case Command.Show asked -> HistoryBlocks.of(useCases.history().one(asked.id()));
           case Command.Plan asked ->
               PlanBlocks.of(useCases.plan().show(asked.cluster(), asked.target()));
+          case Command.Restart asked ->
+              AnswerBlocks.requested(
+                  useCases.request().restart(asked, asker.user(), asker.channel(), asker.thread()),
+                  asked.cluster());
           case Command.Upgrade asked ->
               AnswerBlocks.requested(
                   useCases.request().request(asked, asker.user(), asker.channel(), asker.thread()),

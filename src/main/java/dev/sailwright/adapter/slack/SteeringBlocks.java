@@ -100,7 +100,7 @@ final class SteeringBlocks {
   /** It changed something, nothing of it runs, and it says where it came from. */
   private static boolean canBeRolledBack(Upgrade upgrade) {
     return upgrade.status().phase() != Phase.RUNNING
-        && upgrade.mayHaveChangedTheMesh()
+        && upgrade.mayHaveMovedIstiod()
         && upgrade.plan().from().isPresent()
         && !upgrade.isRollback();
   }

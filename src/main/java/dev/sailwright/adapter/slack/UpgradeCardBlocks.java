@@ -43,8 +43,17 @@ final class UpgradeCardBlocks {
     return upgrade.status().phase() == Phase.AWAITING_APPROVAL && upgrade.decision().isEmpty();
   }
 
-  /** Such as {@code Istio 1.27.3 → 1.28.1 · prod-eu}; plain text. */
+  /**
+   * Such as {@code Istio 1.27.3 → 1.28.1 · prod-eu} or {@code Restart on Istio 1.28.1 · shop on
+   * prod-eu}; plain text.
+   */
   static String title(Upgrade upgrade) {
+    if (upgrade.plan().isRestart()) {
+      return "Restart on Istio "
+          + upgrade.plan().to()
+          + " · "
+          + Mrkdwn.plain(upgrade.plan().subject(), NAME_LIMIT);
+    }
     return (upgrade.isRollback() ? "Roll back Istio " : "Istio ")
         + upgrade.plan().from().map(IstioVersion::toString).orElse("of unknown version")
         + " → "
@@ -102,7 +111,9 @@ final class UpgradeCardBlocks {
             : ", " + upgrade.approvals().size() + " of " + upgrade.plan().approvals())
         + ":* "
         + Mrkdwn.user(upgrade.origin().requester())
-        + " asks for this upgrade. It expires "
+        + " asks for this "
+        + (upgrade.plan().isRestart() ? "restart" : "upgrade")
+        + ". It expires "
         + Mrkdwn.date(upgrade.expiresAt())
         + ".";
   }

@@ -164,7 +164,12 @@ final class MeshUpgradeCrd {
             Map.entry("pods", whole("Pods that the waves restart.")),
             Map.entry("approvals", whole("How many different people have to approve.")),
             Map.entry("kubernetesApprovers", kubernetesApprovers()),
-            Map.entry("details", details())));
+            Map.entry("details", details()),
+            Map.entry(
+                "restart",
+                free(
+                    "Workloads alone are restarted; absent in an upgrade.",
+                    Map.of("namespace", text("Absent: of the whole mesh."))))));
   }
 
   private static JSONSchemaProps details() {

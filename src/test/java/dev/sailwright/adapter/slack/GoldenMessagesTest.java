@@ -282,6 +282,7 @@ class GoldenMessagesTest {
                 waiting,
                 Decision.ofStep(
                     3, Samples.BOB, Samples.ASKED.plusSeconds(200), waiting.digest()))));
+    messages.put("card-to-approve-restart", UpgradeCardBlocks.of(Samples.restart()));
     var outside = Samples.outside(Samples.asked());
     messages.put("card-to-approve-outside", UpgradeCardBlocks.of(outside));
     var waitingOutside =
@@ -380,7 +381,8 @@ class GoldenMessagesTest {
             new RequestUpgrade.Outcome.Proposed(Samples.outside(Samples.asked())), policy));
     messages.put(
         "answer-refused",
-        AnswerBlocks.requested(new RequestUpgrade.Outcome.Refused("prod", refused), policy));
+        AnswerBlocks.requested(
+            new RequestUpgrade.Outcome.Refused("upgrade of prod", refused), policy));
     messages.put(
         "answer-already-open",
         AnswerBlocks.requested(new RequestUpgrade.Outcome.AlreadyOpen(Samples.running()), policy));

@@ -7,7 +7,9 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.KubernetesApprovers;
+import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.planning.PlanStep;
+import dev.sailwright.planning.RestartScope;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
@@ -176,6 +178,57 @@ final class Samples {
         asked.expiresAt());
   }
 
+  /** Workloads of one namespace alone. */
+  static Upgrade restart() {
+    var at = IstioVersion.of("1.29.1");
+    var plan =
+        new UpgradePlan(
+            "prod",
+            Optional.of(at),
+            at,
+            "1.34.2",
+            InstallInputs.none(),
+            "",
+            List.of(
+                PlanStep.of(StepKind.PRECHECK),
+                PlanStep.of(StepKind.BACKUP),
+                PlanStep.of(StepKind.VERIFY_CONTROL_PLANE),
+                wave(1, "shop", "cart"),
+                PlanStep.of(StepKind.VERIFY_DATA_PLANE),
+                PlanStep.of(StepKind.PROBES),
+                PlanStep.of(StepKind.REPORT)),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            2,
+            1,
+            Optional.empty(),
+            Optional.of(
+                new PlanDetails(
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    new PlanDetails.Strategy(
+                        "restart alone",
+                        "new pods get proxy 1.29.1 of the istiod that runs; workloads follow in 1"
+                            + " wave",
+                        ""),
+                    List.of(),
+                    List.of(),
+                    List.of(new PlanDetails.Restarts(1, "shop", 1, 2)),
+                    List.of(),
+                    new PlanDetails.WayBack("There is none to an older proxy.", ""),
+                    new PlanDetails.Estimate(1, 8),
+                    Optional.empty())),
+            Optional.of(new RestartScope(Optional.of("shop"))));
+    return Upgrade.proposed(
+        "prod-4",
+        new Origin(ALICE, ASKED, CHANNEL, Optional.empty(), Optional.empty(), Optional.empty()),
+        plan,
+        ASKED.plus(Duration.ofMinutes(30)));
+  }
+
   /** Of a cluster that is approved outside Slack. */
   static Upgrade outside(Upgrade asked) {
     var plan = asked.plan();
@@ -197,7 +250,8 @@ final class Samples {
             plan.pods(),
             plan.approvals(),
             Optional.of(new KubernetesApprovers(List.of(), List.of("mesh-approvers"))),
-            plan.details()),
+            plan.details(),
+            plan.restart()),
         asked.expiresAt());
   }
 
