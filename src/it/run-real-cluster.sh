@@ -135,9 +135,9 @@ echo "== people who change their minds, workloads that stay behind, and the way 
 healthy 2 4 2
 tests PeopleIT
 
-echo "== gates that shut"
+echo "== gates that shut; then workloads that follow an istiod which somebody took back"
 healthy 2 2 2
-tests GatesIT
+tests GatesIT RestartIT
 
 echo "== an API server in every kind of trouble"
 healthy 2 5 2
