@@ -3,6 +3,7 @@ package dev.sailwright.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.planning.KubernetesApprovers;
+import dev.sailwright.planning.RestartScope;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
@@ -98,7 +99,15 @@ final class Invariants implements EffectWitness {
         .as("approvals behind %s %s", point, key)
         .hasSizeGreaterThanOrEqualTo(world.policy.quorum());
     assertStepWasApproved(upgrade, point + " " + key);
+    assertThat(upgrade.plan().isRestart() && point == Point.RUN_ISTIOCTL)
+        .as("istioctl in a restart at %s", key)
+        .isFalse();
     if (point == Point.RESTART_WORKLOAD) {
+      upgrade
+          .plan()
+          .restart()
+          .flatMap(RestartScope::namespace)
+          .ifPresent(scope -> assertThat(namespace(key)).as(key).isEqualTo(scope));
       assertThat(world.mesh.tryInjection("prod", List.of(namespace(key))))
           .as("what a new pod would get at %s", key)
           .allSatisfy(injection ->

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.StepApproval;
+import dev.sailwright.playground.Scenario;
 import dev.sailwright.testing.HandEdit;
 import dev.sailwright.testing.MemorySlack;
 import dev.sailwright.upgrade.Decision;
@@ -50,6 +51,8 @@ final class Walk {
   /** Every eighth walk. */
   private static final int OUTSIDE_SLACK = 8;
 
+  private static final List<Optional<String>> SCOPES =
+      List.of(Optional.of("shop"), Optional.empty());
   private static final List<String> TARGETS = List.of("1.30.5", "1.29.6", "");
 
   private Walk() {}
@@ -62,6 +65,7 @@ final class Walk {
     TURNS,
     TIME,
     ASK,
+    ASK_FOR_A_RESTART,
     APPROVE,
     /** As many people as there are. */
     ALL_APPROVE,
@@ -128,7 +132,10 @@ final class Walk {
         !stepsAsk ? ANYWHERE : Stream.concat(ANYWHERE.stream(), STEP_BY_STEP.stream()).toList();
     var length = 15 + random.nextInt(40);
     // A walk that never asks, or never lets time pass, visits nothing.
-    steps.add(new Step(Kind.ASK, random.nextInt(2)));
+    steps.add(
+        isHalfWay((int) seed)
+            ? new Step(Kind.ASK_FOR_A_RESTART, random.nextInt(4))
+            : new Step(Kind.ASK, random.nextInt(2)));
     for (var i = 0; i < length; i++) {
       var kind =
           switch (random.nextInt(10)) {
@@ -140,8 +147,13 @@ final class Walk {
                     : terms.quorum() == 1 && random.nextBoolean()
                         ? Kind.APPROVE_STEP
                         : Kind.ALL_APPROVE_STEP;
-            // A way back needs much to have happened before it.
-            case 7 -> random.nextInt(4) == 0 ? Kind.ROLL_BACK : any(kinds, random);
+            // These need much to have happened before them.
+            case 7 ->
+                switch (random.nextInt(8)) {
+                  case 0, 1 -> Kind.ROLL_BACK;
+                  case 2 -> Kind.ASK_FOR_A_RESTART;
+                  default -> any(kinds, random);
+                };
             default -> any(kinds, random);
           };
       steps.add(new Step(kind, random.nextInt(1000)));
@@ -154,6 +166,26 @@ final class Walk {
     var asking = choice % 2 == 0 ? 0 : 1 + choice / 2 % (ASKING.size() - 1);
     var quorum = choice / 2 % 2 == 0 ? 1 : 2 + choice / 4 % (MOST_APPROVALS - 1);
     return new World.Terms(quorum, ASKING.get(asking), choice / 8 % OUTSIDE_SLACK == 0);
+  }
+
+  /** In a fifth of the walks. */
+  private static boolean isHalfWay(int choice) {
+    return choice % 5 == 4;
+  }
+
+  /** istiod is new, and no workload has followed. */
+  private static Scenario halfWay() {
+    var start = Scenario.behind();
+    return new Scenario(
+        start.id(),
+        start.title(),
+        start.kubernetes(),
+        IstioVersion.of(TARGETS.getFirst()),
+        start.alive(),
+        start.install(),
+        start.inputs(),
+        start.workloads(),
+        start.alerts());
   }
 
   private static Kind any(List<Kind> kinds, Random random) {
@@ -202,7 +234,11 @@ final class Walk {
       var person = PEOPLE.get(choice % PEOPLE.size());
       var faults = world.mesh.faults();
       switch (step.kind()) {
-        case SETTINGS -> {}
+        case SETTINGS -> {
+          if (isHalfWay(step.choice())) {
+            world.mesh.start(halfWay());
+          }
+        }
         case TURN -> bot.turn();
         case TURNS -> {
           for (var turn = 0; turn <= choice % 8; turn++) {
@@ -218,6 +254,12 @@ final class Walk {
                     world.policy,
                     IstioVersion.parse(TARGETS.get(choice % TARGETS.size())),
                     Optional.empty()),
+                person,
+                "C0GENERAL1",
+                Optional.empty());
+        case ASK_FOR_A_RESTART ->
+            bot.request.restart(
+                new Command.Restart(world.policy, SCOPES.get(choice % SCOPES.size())),
                 person,
                 "C0GENERAL1",
                 Optional.empty());

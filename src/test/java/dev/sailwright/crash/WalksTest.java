@@ -52,6 +52,13 @@ class WalksTest {
         .hasSizeGreaterThan(20);
     assertThat(worlds)
         .filteredOn(world ->
+            world.upgrades().stream()
+                .anyMatch(upgrade ->
+                    upgrade.plan().isRestart() && upgrade.status().phase() == Phase.SUCCEEDED))
+        .as("restarts alone that came to their end")
+        .hasSizeGreaterThan(40);
+    assertThat(worlds)
+        .filteredOn(world ->
             world.policy.stepApprovals().contains(StepApproval.FIRST_WAVE)
                 && world.mesh.journal().size() > 2)
         .hasSizeGreaterThan(20);
