@@ -29,7 +29,7 @@ final class ProxyVersionRule implements DiagnosisRule {
                   + stale.size()
                   + " workloads run another version than the control plane.",
               lines(stale),
-              "Restart these workloads, or upgrade: `/istio upgrade` does it in waves."));
+              "Restart these workloads: `/istio restart` does it in waves."));
     }
     var bare = mesh.sidecars().filter(workload -> workload.withoutProxy() > 0).toList();
     if (!bare.isEmpty()) {
@@ -40,7 +40,7 @@ final class ProxyVersionRule implements DiagnosisRule {
               bare.stream().mapToInt(Workload::withoutProxy).sum()
                   + " pods should carry a sidecar and do not.",
               lines(bare),
-              "Restart these workloads once the injector answers."));
+              "Restart these workloads once the injector answers; `/istio restart` does it."));
     }
     return findings;
   }

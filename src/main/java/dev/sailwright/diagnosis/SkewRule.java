@@ -28,7 +28,7 @@ final class SkewRule implements DiagnosisRule {
             FindingCode.PROXY_SKEW,
             "proxy is more than one minor away from its control plane.",
             "proxies are more than one minor away from their control plane.",
-            "Restart their workloads in waves: `/istio upgrade` does it.")
+            "Restart their workloads in waves: `/istio restart` does it.")
         .ifPresent(findings::add);
     finding(
             mesh,
