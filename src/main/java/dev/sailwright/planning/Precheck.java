@@ -13,7 +13,6 @@ import java.util.function.Predicate;
  * @param number its row in docs/prechecks.md, such as {@code P43}
  * @param holds what is so when it finds nothing, such as {@code no quota is full}
  * @param applies whether it means anything for this upgrade
- * @param ofRestarts it is also about workloads that alone are restarted
  * @param areas and kinds: what must have been seen for {@code holds} to follow
  */
 record Precheck(
@@ -21,7 +20,6 @@ record Precheck(
     String holds,
     Rule rule,
     Predicate<Candidate> applies,
-    boolean ofRestarts,
     Set<BlindSpot.Area> areas,
     Set<ClusterSurvey.Kind<?>> kinds) {
   Precheck {
@@ -37,24 +35,16 @@ record Precheck(
 
   /** Of the mesh itself, and of what is asked for. */
   static Precheck of(String number, String holds, Rule rule, BlindSpot.Area... areas) {
-    return new Precheck(number, holds, rule, candidate -> true, false, Set.of(areas), Set.of());
+    return new Precheck(number, holds, rule, candidate -> true, Set.of(areas), Set.of());
   }
 
   /** Of what was surveyed around it. */
   static Precheck around(String number, String holds, Rule rule, ClusterSurvey.Kind<?>... kinds) {
-    return new Precheck(number, holds, rule, candidate -> true, false, Set.of(), Set.of(kinds));
+    return new Precheck(number, holds, rule, candidate -> true, Set.of(), Set.of(kinds));
   }
 
   Precheck onlyIf(Predicate<Candidate> condition) {
-    return new Precheck(number, holds, rule, condition, ofRestarts, areas, kinds);
-  }
-
-  Precheck alsoOfRestarts() {
-    return new Precheck(number, holds, rule, applies, true, areas, kinds);
-  }
-
-  boolean appliesTo(Candidate candidate) {
-    return (ofRestarts || candidate.request().restart().isEmpty()) && applies.test(candidate);
+    return new Precheck(number, holds, rule, condition, areas, kinds);
   }
 
   /** All that it looks at was seen. */

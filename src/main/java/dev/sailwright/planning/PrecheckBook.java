@@ -16,8 +16,7 @@ final class PrecheckBook {
   private static final List<Precheck> OF_THE_REQUEST =
       List.of(
           // Make sure that nothing that decides is unknown.
-          Precheck.of("P01", "all that decides could be seen", VersionChecks::everythingNeededSeen)
-              .alsoOfRestarts(),
+          Precheck.of("P01", "all that decides could be seen", VersionChecks::everythingNeededSeen),
           // Make sure that the target exists, is newer, is near, is supported, and can live here.
           Precheck.of("P10", "the target is a known release", VersionChecks::targetKnown),
           Precheck.of("P12", "the target is in the release data", VersionChecks::targetChecked),
@@ -65,7 +64,7 @@ final class PrecheckBook {
           Precheck.of("P10", "the emergency is one", MeshChecks::emergencyIsOne)
               .onlyIf(candidate -> candidate.request().emergency().isPresent()),
           // Make sure that the bot can do it, and that nobody else is at it.
-          Precheck.of("P01", "no right is missing", MeshChecks::rights).alsoOfRestarts(),
+          Precheck.of("P01", "no right is missing", MeshChecks::rights),
           Precheck.of(
               "P05",
               "the target's istioctl is the one that was pinned",
@@ -77,8 +76,7 @@ final class PrecheckBook {
                   "istioctl x precheck of the target finds nothing",
                   MeshChecks::istioctlPrecheck)
               .onlyIf(candidate -> candidate.surroundings().precheck().isPresent()),
-          Precheck.of("P06", "no other upgrade of this mesh is open", MeshChecks::noOtherUpgrade)
-              .alsoOfRestarts());
+          Precheck.of("P06", "no other upgrade of this mesh is open", MeshChecks::noOtherUpgrade));
 
   /** Whether the mesh is fit for it. */
   private static final List<Precheck> OF_THE_MESH =
@@ -89,38 +87,32 @@ final class PrecheckBook {
                   ControlPlanePrechecks::noRollout,
                   Area.CONTROL_PLANE,
                   Area.DATA_PLANE)
-              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.of(
                   "P20",
                   "every istiod is available",
                   ControlPlanePrechecks::available,
                   Area.CONTROL_PLANE)
-              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.around(
                   "P20",
                   "istiod did not end by itself lately",
                   ControlPlanePrechecks::noRestarts,
                   Surveyed.ISTIOD_PODS)
-              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.around(
                   "P20",
                   "istiod has two replicas or more",
                   ControlPlanePrechecks::twoReplicas,
                   Surveyed.AUTOSCALERS)
-              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.of(
                   "P24",
                   "istiod is not near its memory limit",
                   ControlPlanePrechecks::memory,
                   Area.METRICS)
-              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.of("P27", "new pods get a proxy", ControlPlanePrechecks::trials)
-              .alsoOfRestarts()
               .onlyIf(
                   candidate -> !candidate.down() && !candidate.surroundings().trials().isEmpty()),
           Precheck.of(
@@ -146,7 +138,6 @@ final class PrecheckBook {
                   "istiod's pods run one version",
                   VersionPrechecks::oneVersionPerRevision,
                   Surveyed.ISTIOD_PODS)
-              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.of(
               "P18",
@@ -159,30 +150,23 @@ final class PrecheckBook {
               TroublePrechecks.as(WARNING, FindingCode.AMBIENT_BEHIND),
               Area.DATA_PLANE),
           Precheck.of(
-                  "P30",
-                  "webhooks have endpoints, and tags a revision",
-                  TroublePrechecks.mendedBy(
-                      BLOCKER,
-                      FindingCode.WEBHOOK_WITHOUT_ENDPOINTS,
-                      FindingCode.TAG_ON_DEAD_REVISION),
-                  Area.WEBHOOKS)
-              .alsoOfRestarts(),
+              "P30",
+              "webhooks have endpoints, and tags a revision",
+              TroublePrechecks.mendedBy(
+                  BLOCKER, FindingCode.WEBHOOK_WITHOUT_ENDPOINTS, FindingCode.TAG_ON_DEAD_REVISION),
+              Area.WEBHOOKS),
           Precheck.of(
-                  "P31",
-                  "webhooks trust this mesh's authority",
-                  TroublePrechecks.mendedBy(
-                      BLOCKER,
-                      FindingCode.WEBHOOK_CA_BUNDLE,
-                      FindingCode.WEBHOOK_FOREIGN_AUTHORITY),
-                  Area.WEBHOOKS,
-                  Area.CERTIFICATES)
-              .alsoOfRestarts(),
+              "P31",
+              "webhooks trust this mesh's authority",
+              TroublePrechecks.mendedBy(
+                  BLOCKER, FindingCode.WEBHOOK_CA_BUNDLE, FindingCode.WEBHOOK_FOREIGN_AUTHORITY),
+              Area.WEBHOOKS,
+              Area.CERTIFICATES),
           Precheck.of(
-                  "P32",
-                  "no two injectors select the same pods",
-                  TroublePrechecks.as(BLOCKER, FindingCode.OVERLAPPING_INJECTORS),
-                  Area.WEBHOOKS)
-              .alsoOfRestarts(),
+              "P32",
+              "no two injectors select the same pods",
+              TroublePrechecks.as(BLOCKER, FindingCode.OVERLAPPING_INJECTORS),
+              Area.WEBHOOKS),
           Precheck.of(
                   "P33",
                   "every namespace's revision is there",
@@ -191,14 +175,12 @@ final class PrecheckBook {
                   Area.DATA_PLANE)
               // Of one namespace, a pod that is tried there says more.
               .onlyIf(candidate ->
-                  candidate.request().restart().flatMap(RestartScope::namespace).isEmpty())
-              .alsoOfRestarts(),
+                  candidate.request().restart().flatMap(RestartScope::namespace).isEmpty()),
           Precheck.of(
-                  "P34",
-                  "no namespace has both injection labels",
-                  TroublePrechecks.as(APPROVAL, FindingCode.BOTH_INJECTION_LABELS),
-                  Area.DATA_PLANE)
-              .alsoOfRestarts(),
+              "P34",
+              "no namespace has both injection labels",
+              TroublePrechecks.as(APPROVAL, FindingCode.BOTH_INJECTION_LABELS),
+              Area.DATA_PLANE),
           Precheck.of(
               "P35",
               "a default revision is set where one is needed",
@@ -211,32 +193,30 @@ final class PrecheckBook {
               TroublePrechecks.as(WARNING, FindingCode.LEFTOVER),
               Area.WEBHOOKS),
           Precheck.of(
-                  "P37",
-                  "no other webhook keeps pods out",
-                  TroublePrechecks.as(
-                      APPROVAL, FindingCode.OTHER_WEBHOOK_CLOSED, FindingCode.OTHER_WEBHOOK_FAILED),
-                  Area.WEBHOOKS,
-                  Area.EVENTS)
-              .alsoOfRestarts(),
+              "P37",
+              "no other webhook keeps pods out",
+              TroublePrechecks.as(
+                  APPROVAL, FindingCode.OTHER_WEBHOOK_CLOSED, FindingCode.OTHER_WEBHOOK_FAILED),
+              Area.WEBHOOKS,
+              Area.EVENTS),
           Precheck.around(
               "P38",
               "injection templates are Istio's own",
               ControlPlanePrechecks::injectorTemplates,
               Surveyed.INJECTOR_TEMPLATES),
           Precheck.of(
-                  "P55",
-                  "no root certificate has expired",
-                  TroublePrechecks.as(BLOCKER, FindingCode.ROOT_CERTIFICATE_EXPIRED),
-                  Area.CERTIFICATES)
-              .alsoOfRestarts(),
+              "P55",
+              "no root certificate has expired",
+              TroublePrechecks.as(BLOCKER, FindingCode.ROOT_CERTIFICATE_EXPIRED),
+              Area.CERTIFICATES),
           Precheck.of(
-              "P55", "root certificates last", ClusterPrechecks::rootsLast, Area.CERTIFICATES),
+                  "P55", "root certificates last", ClusterPrechecks::rootsLast, Area.CERTIFICATES)
+              .onlyIf(candidate -> candidate.request().restart().isEmpty()),
           Precheck.of(
-                  "P56",
-                  "every namespace has the same root",
-                  TroublePrechecks.as(BLOCKER, FindingCode.ROOT_CERTIFICATES_DIFFER),
-                  Area.CERTIFICATES)
-              .alsoOfRestarts(),
+              "P56",
+              "every namespace has the same root",
+              TroublePrechecks.as(BLOCKER, FindingCode.ROOT_CERTIFICATES_DIFFER),
+              Area.CERTIFICATES),
           Precheck.around(
               "P57",
               "istiod signs certificates itself",
@@ -302,25 +282,21 @@ final class PrecheckBook {
   private static final List<Precheck> OF_THE_CLUSTER =
       List.of(
           Precheck.around(
-                  "P22",
-                  "no quota is full where new pods are needed",
-                  ClusterPrechecks::quotas,
-                  Surveyed.QUOTAS)
-              .alsoOfRestarts(),
+              "P22",
+              "no quota is full where new pods are needed",
+              ClusterPrechecks::quotas,
+              Surveyed.QUOTAS),
           Precheck.of(
-                  "P65",
-                  "no quota keeps pods out",
-                  TroublePrechecks.as(BLOCKER, FindingCode.QUOTA_EXCEEDED),
-                  Area.EVENTS)
-              .alsoOfRestarts(),
-          Precheck.around("P23", "every node is ready", ClusterPrechecks::nodes, Surveyed.NODES)
-              .alsoOfRestarts(),
+              "P65",
+              "no quota keeps pods out",
+              TroublePrechecks.as(BLOCKER, FindingCode.QUOTA_EXCEEDED),
+              Area.EVENTS),
+          Precheck.around("P23", "every node is ready", ClusterPrechecks::nodes, Surveyed.NODES),
           Precheck.of(
-                  "P23",
-                  "the API server calls itself ready",
-                  TroublePrechecks.as(BLOCKER, FindingCode.API_SERVER_NOT_READY),
-                  Area.KUBERNETES)
-              .alsoOfRestarts(),
+              "P23",
+              "the API server calls itself ready",
+              TroublePrechecks.as(BLOCKER, FindingCode.API_SERVER_NOT_READY),
+              Area.KUBERNETES),
           Precheck.around(
               "P25",
               "pod security lets the CNI plugin and ztunnel in",
@@ -332,52 +308,44 @@ final class PrecheckBook {
               ControlPlanePrechecks::networkPolicies,
               Surveyed.NETWORK_POLICIES),
           Precheck.around(
-                  "P61", "no restart is an outage", RestartPrechecks::outage, Surveyed.TEMPLATES)
-              .alsoOfRestarts(),
+              "P61", "no restart is an outage", RestartPrechecks::outage, Surveyed.TEMPLATES),
           Precheck.of(
-                  "P61", "a restart reaches every pod", RestartPrechecks::partial, Area.DATA_PLANE)
-              .alsoOfRestarts(),
+              "P61", "a restart reaches every pod", RestartPrechecks::partial, Area.DATA_PLANE),
           Precheck.around(
                   "P62",
                   "disruption budgets have room",
                   RestartPrechecks::budgets,
                   Surveyed.BUDGETS)
-              .alsoOfRestarts()
               .onlyIf(candidate -> !candidate.down()),
           Precheck.around(
-                  "P63",
-                  "no autoscaler is at its maximum",
-                  RestartPrechecks::autoscalers,
-                  Surveyed.AUTOSCALERS)
-              .alsoOfRestarts(),
-          Precheck.of("P64", "every workload is ready", RestartPrechecks::ready, Area.DATA_PLANE)
-              .alsoOfRestarts(),
+              "P63",
+              "no autoscaler is at its maximum",
+              RestartPrechecks::autoscalers,
+              Surveyed.AUTOSCALERS),
+          Precheck.of("P64", "every workload is ready", RestartPrechecks::ready, Area.DATA_PLANE),
           Precheck.of(
-                  "P64",
-                  "no rollout is stuck, and no pod is refused",
-                  TroublePrechecks.as(
-                      WARNING,
-                      FindingCode.ROLLOUT_STUCK,
-                      FindingCode.ADMISSION_DENIED,
-                      FindingCode.SERVICE_ACCOUNT_MISSING,
-                      FindingCode.PODS_REFUSED),
-                  Area.DATA_PLANE,
-                  Area.EVENTS)
-              .alsoOfRestarts(),
+              "P64",
+              "no rollout is stuck, and no pod is refused",
+              TroublePrechecks.as(
+                  WARNING,
+                  FindingCode.ROLLOUT_STUCK,
+                  FindingCode.ADMISSION_DENIED,
+                  FindingCode.SERVICE_ACCOUNT_MISSING,
+                  FindingCode.PODS_REFUSED),
+              Area.DATA_PLANE,
+              Area.EVENTS),
           Precheck.around(
               "P67", "no Job with a proxy runs for long", RestartPrechecks::jobs, Surveyed.JOBS),
           Precheck.around(
-                  "P68",
-                  "nothing that needs a quorum is restarted",
-                  RestartPrechecks::quorum,
-                  Surveyed.TEMPLATES)
-              .alsoOfRestarts(),
+              "P68",
+              "nothing that needs a quorum is restarted",
+              RestartPrechecks::quorum,
+              Surveyed.TEMPLATES),
           Precheck.of(
-                  "P70",
-                  "every pod that should have a proxy has one",
-                  TroublePrechecks.as(WARNING, FindingCode.PODS_WITHOUT_PROXY),
-                  Area.DATA_PLANE)
-              .alsoOfRestarts(),
+              "P70",
+              "every pod that should have a proxy has one",
+              TroublePrechecks.as(WARNING, FindingCode.PODS_WITHOUT_PROXY),
+              Area.DATA_PLANE),
           Precheck.of(
               "P71", "no gateway rolls by itself", RestartPrechecks::gateways, Area.DATA_PLANE),
           Precheck.around(
@@ -406,8 +374,7 @@ final class PrecheckBook {
               VersionPrechecks::nativeSidecars,
               Surveyed.NODES),
           Precheck.of(
-                  "P69", "a restart moves every workload", MeshChecks::notMovable, Area.DATA_PLANE)
-              .alsoOfRestarts(),
+              "P69", "a restart moves every workload", MeshChecks::notMovable, Area.DATA_PLANE),
           Precheck.of(
               "P77",
               "no other controller owns workloads or traffic",
@@ -415,6 +382,12 @@ final class PrecheckBook {
               Area.KUBERNETES));
 
   private PrecheckBook() {}
+
+  static Stream<Precheck> of(PlanRequest request) {
+    return all()
+        .filter(precheck ->
+            request.restart().isEmpty() || RestartChecks.PRECHECKS.contains(precheck.number()));
+  }
 
   static Stream<Precheck> all() {
     return Stream.of(OF_THE_REQUEST, OF_THE_MESH, OF_THE_CONFIGURATION, OF_THE_CLUSTER)

@@ -22,8 +22,8 @@ final class Prechecks {
     var emergency = candidate.request().emergency().isPresent() && candidate.down();
     var results = new ArrayList<PrecheckReport.Result>();
     var passed = new ArrayList<PrecheckReport.Passed>();
-    PrecheckBook.all()
-        .filter(precheck -> precheck.appliesTo(candidate))
+    PrecheckBook.of(candidate.request())
+        .filter(precheck -> precheck.applies().test(candidate))
         .forEach(precheck -> {
           var found = precheck.rule().examine(candidate);
           found.stream()

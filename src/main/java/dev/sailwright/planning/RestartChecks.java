@@ -6,10 +6,17 @@ import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.Workload;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Whether there is anything that a restart alone would bring to another proxy. */
 final class RestartChecks {
+  /** Numbers of the prechecks that it is held against: on rights, the injector and restarts. */
+  static final Set<String> PRECHECKS =
+      Set.of(
+          "P01", "P06", "P07", "P17", "P20", "P22", "P23", "P24", "P27", "P30", "P31", "P32", "P33",
+          "P34", "P37", "P55", "P56", "P61", "P62", "P63", "P64", "P65", "P68", "P69", "P70");
+
   private static final int NAMED = 8;
 
   private RestartChecks() {}

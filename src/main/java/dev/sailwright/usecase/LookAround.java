@@ -88,7 +88,7 @@ public final class LookAround {
       Surroundings.Open open) {
     // A version that is asked for by name needs no mesh to be told.
     var named = request.firstStep() ? Optional.<IstioVersion>empty() : request.target();
-    var early = named.map(version -> tool(threads, policy, named));
+    var early = named.map(version -> tool(threads, policy, named, request.emergency().isEmpty()));
     var mesh = senses.observer().observe(policy.cluster());
     var catalog = releases.now();
     var evidence = new Evidence(mesh, catalog, today());
@@ -98,22 +98,25 @@ public final class LookAround {
             ? Optional.<IstioVersion>empty()
             : UpgradePlanner.target(evidence, policy, request);
     var down = isDown(evidence);
-    var tool = early.orElseGet(() -> tool(threads, policy, target));
     var answers = mesh.kubernetes().isPresent();
+    var analyzes = answers && !down;
+    var tool = early.orElseGet(() -> tool(threads, policy, target, analyzes));
     if (!answers) {
       tool.precheck().cancel(true);
+    }
+    if (!analyzes) {
+      tool.analysis().cancel(true);
     }
     var running = threads.submit(() -> running(mesh, down || request.restart().isPresent()));
     var facts = threads.submit(() -> senses.inspector().inspect(mesh));
     var survey = threads.submit(() -> senses.surveyor().survey(mesh));
     var analysis =
         threads.submit(() ->
-            down || !answers
-                ? new Analysis.NotRun()
-                : analysis(
-                    policy.cluster(),
-                    () -> await(running),
-                    usable(target, await(tool.istioctl()))));
+            analyzes
+                ? await(tool.analysis())
+                    .map(run -> compared(policy.cluster(), run, () -> await(running)))
+                    .orElseGet(Analysis.NotRun::new)
+                : new Analysis.NotRun());
     var trials = threads.submit(() -> trials(mesh, request));
     var proof =
         threads.submit(() ->
@@ -145,22 +148,35 @@ public final class LookAround {
   }
 
   /**
-   * The target's istioctl, and what it says of the inputs and of the cluster. It needs no look at
-   * the mesh; where no API server answers, it would ask for a minute.
+   * The target's istioctl, and what it says of the inputs, the cluster and its configuration. It
+   * needs no look at the mesh; where no API server answers, or istiod is down, what it asks would
+   * take a minute, and is given up.
    */
   private record Tool(
       Future<Surroundings.Istioctl> istioctl,
       Future<Optional<Surroundings.Rendered>> rendered,
-      Future<Optional<Surroundings.Precheck>> precheck) {}
+      Future<Optional<Surroundings.Precheck>> precheck,
+      Future<Optional<Analysis.Run>> analysis) {}
 
-  private Tool tool(ExecutorService threads, ClusterPolicy policy, Optional<IstioVersion> target) {
+  /**
+   * @param analyzes whether {@code istioctl analyze} is run, too
+   */
+  private Tool tool(
+      ExecutorService threads,
+      ClusterPolicy policy,
+      Optional<IstioVersion> target,
+      boolean analyzes) {
     var istioctl = threads.submit(() -> istioctl(target));
     return new Tool(
         istioctl,
         threads.submit(() -> rendered(policy, usable(target, await(istioctl)))),
         threads.submit(() ->
             usable(target, await(istioctl))
-                .map(version -> senses.installer().precheck(policy.cluster(), version))));
+                .map(version -> senses.installer().precheck(policy.cluster(), version))),
+        threads.submit(() ->
+            usable(target, await(istioctl))
+                .filter(version -> analyzes)
+                .map(version -> senses.installer().analyze(policy.cluster(), version))));
   }
 
   private Optional<Surroundings.Rendered> rendered(
@@ -245,13 +261,9 @@ public final class LookAround {
   }
 
   /** What runs is asked for only when there is something to compare. */
-  private Analysis analysis(
-      String cluster, Supplier<Running> running, Optional<IstioVersion> target) {
-    if (target.isEmpty()) {
-      return new Analysis.NotRun();
-    }
+  private Analysis compared(String cluster, Analysis.Run target, Supplier<Running> running) {
     return Analysis.compare(
-        senses.installer().analyze(cluster, target.get()),
+        target,
         () -> running.get().usable().map(version -> senses.installer().analyze(cluster, version)),
         running
             .get()

@@ -35,10 +35,11 @@ class PrechecksDocTest {
 
   @Test
   void thoseOfARestartAloneAreNamed() throws IOException {
-    var numbers =
-        PrecheckBook.all().filter(Precheck::ofRestarts).map(Precheck::number).distinct().sorted();
     assertThat(Files.readString(DOCS.resolve("prechecks.md")).replace("\n", " "))
-        .contains("the injector and restarts: " + numbers.collect(Collectors.joining(", ")) + ". ");
+        .contains(
+            "the injector and restarts: "
+                + RestartChecks.PRECHECKS.stream().sorted().collect(Collectors.joining(", "))
+                + ". ");
   }
 
   /** The table of faults has a case for each, so the document names what is found and no more. */
