@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Workloads alone follow the istiod that runs. */
-class RestartFlowTest {
+class RestartAloneFlowTest {
   private static final IstioVersion NEW = IstioVersion.of("1.30.5");
 
   private final Flow flow = new Flow(Scenario.behind());
