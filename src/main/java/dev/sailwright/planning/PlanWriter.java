@@ -1,6 +1,7 @@
 package dev.sailwright.planning;
 
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.mesh.Surveyed;
 import dev.sailwright.mesh.Workload;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class PlanWriter {
             .filter(workload -> !workload.isOn(candidate.to()))
             .toList();
     var waves = Waves.of(moved, candidate.policy().wavePercentages());
+    var quorums = new Quorums(candidate.survey().of(Surveyed.TEMPLATES));
     var kubernetes = mesh.kubernetes();
     return new UpgradePlan(
         candidate.policy().cluster(),
@@ -28,7 +30,10 @@ final class PlanWriter {
         kubernetes.map(Object::toString).orElse("?"),
         candidate.policy().inputs(),
         candidate.surroundings().istioctl().sha256().orElse(""),
-        steps(waves).stream().map(asking(candidate)::marked).toList(),
+        steps(waves).stream()
+            .map(asking(candidate)::marked)
+            .map(step -> step.oneByOne(quorums::needs))
+            .toList(),
         candidate.policy().probes(),
         Unmovable.lines(mesh),
         findings,

@@ -129,6 +129,63 @@ class WorkloadsTest {
     assertThat(only(List.of(ControllerFacts.of(behind)), List.of()).rolloutComplete()).isFalse();
   }
 
+  /**
+   * Old pods that are still there are a rollout; pods that are missing, refused or not ready are
+   * none, as on the night when no injector answered. A newest template that no controller looked at
+   * may be the begin of one.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Deployment  | replicas: 3, updatedReplicas: 1                                  | true",
+        "Deployment  | replicas: 2, updatedReplicas: 2, availableReplicas: 0            | false",
+        "Deployment  | replicas: 0                                                      | false",
+        "Deployment  | replicas: 1, updatedReplicas: 1, availableReplicas: 1            | false",
+        "Deployment  | replicas: 1, updatedReplicas: 0                                  | true",
+        "Deployment  | 'replicas: 1, conditions: [{type: ReplicaFailure, status: \"True\"}]' |"
+            + " false",
+        "Deployment  | 'replicas: 1, conditions: [{type: ReplicaFailure, status: \"False\"}]' |"
+            + " true",
+        "Deployment  | 'replicas: 3, updatedReplicas: 1, conditions: [{type: Progressing, status:"
+            + " \"False\", reason: ProgressDeadlineExceeded}]'                          | false",
+        "Deployment  | observedGeneration: 3, replicas: 2, updatedReplicas: 2           | true",
+        "StatefulSet | replicas: 2, updatedReplicas: 1, currentRevision: a, updateRevision: b |"
+            + " true",
+        "StatefulSet | replicas: 2, updatedReplicas: 0, currentRevision: a, updateRevision: a |"
+            + " false",
+        "StatefulSet | replicas: 1, updatedReplicas: 0, currentRevision: a, updateRevision: b |"
+            + " false",
+        "StatefulSet | replicas: 2, updatedReplicas: 2, currentRevision: a, updateRevision: b |"
+            + " false",
+        "StatefulSet | observedGeneration: 3, replicas: 2, updatedReplicas: 2           | true",
+        "DaemonSet   | currentNumberScheduled: 2, updatedNumberScheduled: 1             | true",
+        "DaemonSet   | currentNumberScheduled: 1, updatedNumberScheduled: 0             | false",
+        "DaemonSet   | currentNumberScheduled: 2, updatedNumberScheduled: 2             | false",
+        "DaemonSet   | observedGeneration: 3, currentNumberScheduled: 2, updatedNumberScheduled: 2"
+            + " | true"
+      })
+  void aRolloutIsUnderWayOnlyWhileItReplacesPods(String kind, String status, boolean expected) {
+    var yaml =
+        """
+        apiVersion: apps/v1
+        kind: %s
+        metadata: {name: web, namespace: shop, generation: 4}
+        spec: {replicas: 2, template: {spec: {containers: []}}}
+        status: {%sdesiredNumberScheduled: 2, %s}
+        """
+            .formatted(
+                kind, status.startsWith("observed") ? "" : "observedGeneration: 4, ", status);
+    var controller =
+        switch (kind) {
+          case "Deployment" -> ControllerFacts.of(Serialization.unmarshal(yaml, Deployment.class));
+          case "StatefulSet" ->
+              ControllerFacts.of(Serialization.unmarshal(yaml, StatefulSet.class));
+          default -> ControllerFacts.of(Serialization.unmarshal(yaml, DaemonSet.class));
+        };
+    assertThat(only(List.of(controller), List.of()).rollingOut()).isEqualTo(expected);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "istio/pilot:1.29.1,1.29.1",
