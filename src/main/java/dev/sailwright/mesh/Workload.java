@@ -122,6 +122,30 @@ public record Workload(
       Optional<IstioVersion> version, String revision, int pods, boolean nativeSidecar) {}
 
   /**
+   * What keeps a restart from moving it, and what a person does about it; empty when nothing does.
+   * Where an operator has a way of its own to restart pods, it is named.
+   */
+  public Optional<String> advice() {
+    return obstacle.map(why -> why == Obstacle.OTHER_OWNER ? ofItsOperator() : why.advice());
+  }
+
+  /** By the kind that owns the pods, as the operators' documentation has it. */
+  private String ofItsOperator() {
+    return switch (ref.kind()) {
+      case "StrimziPodSet" ->
+          "Strimzi owns its pods: annotate the StrimziPodSet with"
+              + " strimzi.io/manual-rolling-update=true, and Strimzi restarts them one by one";
+      case "Rollout" ->
+          "Argo Rollouts owns its pods: `kubectl argo rollouts restart`, which sets spec.restartAt,"
+              + " re-creates them without a canary";
+      case "CloneSet" ->
+          "OpenKruise owns its pods: see that they are re-created, for an update in place, such as"
+              + " one of annotations may be, keeps the proxy";
+      default -> Obstacle.OTHER_OWNER.advice();
+    };
+  }
+
+  /**
    * Pods that are to carry a proxy, are there, and do not carry it in this version; missing pods
    * count too.
    */

@@ -12,10 +12,7 @@ public final class Unmovable {
   public static List<String> lines(MeshState mesh) {
     return mesh.workloads().stream()
         .filter(workload -> workload.mover() == Workload.Mover.NOTHING)
-        .map(workload ->
-            workload.ref()
-                + ": "
-                + workload.obstacle().map(Workload.Obstacle::advice).orElse("not known why"))
+        .map(workload -> workload.ref() + ": " + workload.advice().orElse("not known why"))
         .toList();
   }
 

@@ -170,7 +170,7 @@ final class WaveProgress {
   }
 
   private static String advice(Workload workload) {
-    return workload.obstacle().map(Workload.Obstacle::advice).orElse("not known why");
+    return workload.advice().orElse("not known why");
   }
 
   private static Optional<Instant> instant(String text) {

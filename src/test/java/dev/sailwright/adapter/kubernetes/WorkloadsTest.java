@@ -6,13 +6,16 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.Workload;
+import dev.sailwright.mesh.WorkloadRef;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +99,41 @@ class WorkloadsTest {
     assertThat(only(List.of(), List.of(job)).obstacle()).contains(Workload.Obstacle.JOB);
     job.getMetadata().getOwnerReferences().getFirst().setKind("CloneSet");
     assertThat(only(List.of(), List.of(job)).obstacle()).contains(Workload.Obstacle.OTHER_OWNER);
+  }
+
+  /** A Rollout of Argo makes ReplicaSets, whose names change with each template. */
+  @Test
+  void podsOfARolloutBelongToItAndItsOwnWayToRestartIsNamed() {
+    var pods =
+        Stream.of("5f", "77")
+            .map(hash -> {
+              var pod = pod(hash, "containers", "istio/proxyv2:1.29.1");
+              pod.getMetadata().setLabels(Map.of("rollouts-pod-template-hash", hash));
+              pod.getMetadata().getOwnerReferences().getFirst().setName("web-" + hash);
+              return pod;
+            })
+            .toList();
+    var rollout = only(List.of(), pods);
+    assertThat(rollout.ref()).isEqualTo(new WorkloadRef("Rollout", "shop", "web"));
+    assertThat(rollout.pods()).isEqualTo(2);
+    assertThat(rollout.advice())
+        .hasValueSatisfying(advice -> assertThat(advice).contains("kubectl argo rollouts restart"));
+  }
+
+  /** What is not certain is not said. */
+  @ParameterizedTest
+  @CsvSource({
+    "StrimziPodSet,strimzi.io/manual-rolling-update=true",
+    "CloneSet,re-created",
+    "GameServerSet,restart it by its own operator",
+    "ReplicaSet,restart it by its own operator"
+  })
+  void theOperatorsOwnWayIsNamed(String kind, String way) {
+    var pod = pod("a", "containers", "istio/proxyv2:1.29.1");
+    pod.getMetadata().setLabels(Map.of());
+    pod.getMetadata().getOwnerReferences().getFirst().setKind(kind);
+    assertThat(only(List.of(), List.of(pod)).advice())
+        .hasValueSatisfying(advice -> assertThat(advice).contains(way));
   }
 
   /** The pods of a build or a workflow come and go, whoever owns them. */
