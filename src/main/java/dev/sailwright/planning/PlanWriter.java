@@ -20,8 +20,11 @@ final class PlanWriter {
                 workload -> workload.mover() == Workload.Mover.RESTART && workload.desired() > 0)
             .filter(workload -> !workload.isOn(candidate.to()))
             .toList();
-    var waves = Waves.of(moved, candidate.policy().wavePercentages());
     var quorums = new Quorums(candidate.survey().of(Surveyed.TEMPLATES));
+    var waves =
+        Waves.of(moved, candidate.policy().wavePercentages()).stream()
+            .map(wave -> wave.oneByOne(quorums::needs))
+            .toList();
     var kubernetes = mesh.kubernetes();
     return new UpgradePlan(
         candidate.policy().cluster(),
@@ -30,10 +33,7 @@ final class PlanWriter {
         kubernetes.map(Object::toString).orElse("?"),
         candidate.policy().inputs(),
         candidate.surroundings().istioctl().sha256().orElse(""),
-        steps(waves).stream()
-            .map(asking(candidate)::marked)
-            .map(step -> step.oneByOne(quorums::needs))
-            .toList(),
+        steps(waves).stream().map(asking(candidate)::marked).toList(),
         candidate.policy().probes(),
         Unmovable.lines(mesh),
         findings,

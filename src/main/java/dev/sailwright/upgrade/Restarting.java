@@ -13,7 +13,7 @@ final class Restarting {
         && upgrade
             .status()
             .actedAt()
-            .filter(stamp -> !upgrade.isBegun(what(upgrade, ready, stamp)))
+            .filter(stamp -> !upgrade.hasBegun(what(upgrade, ready, stamp)))
             .isPresent();
   }
 
@@ -28,7 +28,8 @@ final class Restarting {
     var running = status.withStep(status.currentStep().running(now, note));
     var next = upgrade.with(isNextTurn ? running.waitingSince(now) : running);
     var effect = new Effect.Restart(next.effectKey(), ready.workloads(), stamp);
-    return new Transition(next.effectBegun(now, what(upgrade, ready, stamp)), List.of(effect));
+    var before = isNextTurn ? next.effectEnded(now, "the next one has its turn") : next;
+    return new Transition(before.effectBegun(now, what(upgrade, ready, stamp)), List.of(effect));
   }
 
   private static String what(Upgrade upgrade, StepStatus.ReadyToRestart ready, Instant stamp) {

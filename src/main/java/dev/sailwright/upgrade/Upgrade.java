@@ -179,14 +179,11 @@ public record Upgrade(
         .findFirst();
   }
 
-  /** An effect of this name was begun, and is not over. */
-  boolean isBegun(String what) {
-    return status.audit().reversed().stream()
-        .filter(record -> record.kind().isOfEffect())
-        .findFirst()
-        .filter(record -> record.kind() == AuditRecord.Kind.EFFECT_BEGUN)
-        .filter(record -> record.what().equals(what))
-        .isPresent();
+  /** An effect of this name was begun once, whatever became of it. */
+  boolean hasBegun(String what) {
+    return status.audit().stream()
+        .anyMatch(
+            record -> record.kind() == AuditRecord.Kind.EFFECT_BEGUN && record.what().equals(what));
   }
 
   /** Whether this stamp of a restart was set by this upgrade, in whatever attempt. */

@@ -8,14 +8,18 @@ import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.playground.Scenario;
+import dev.sailwright.port.WorkloadRestarter;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waves on a mesh in which others are at work, too. */
 class RestartFlowTest {
@@ -123,6 +127,48 @@ class RestartFlowTest {
     assertThat(quorums.mesh.journal())
         .containsAll(sets.stream().map(ref -> "restart " + ref).toList())
         .doesNotHaveDuplicates();
+  }
+
+  /** The process that carries on looks first, and joins no other to the one that restarts. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aCrashInATurnLetsNoOtherOneJoinIt(int nth) {
+    var sets =
+        Stream.of("kafka", "zookeeper", "etcd")
+            .map(name -> new WorkloadRef("StatefulSet", "data", name))
+            .toList();
+    for (var after : List.of(true, false)) {
+      var quorums = new Flow(with(sets));
+      var id = quorums.approved();
+      var tries = new AtomicInteger();
+      WorkloadRestarter dying =
+          (cluster, ref, stamp) -> {
+            var dies = sets.contains(ref) && tries.incrementAndGet() == nth;
+            if (!dies || after) {
+              quorums.mesh.restart(cluster, ref, stamp);
+            }
+            if (dies) {
+              throw new ProcessDied();
+            }
+          };
+      var process = quorums.process("pod-a", quorums.store, quorums.mesh, dying);
+      while (!quorums.now(id).status().phase().isFinal()) {
+        try {
+          process.advance(id);
+        } catch (ProcessDied died) {
+          process = quorums.process("pod-b");
+        }
+        assertThat(restarting(quorums, quorums.now(id), sets)).isLessThanOrEqualTo(1);
+        quorums.clock.advance(Duration.ofMillis(300));
+      }
+      assertThat(quorums.now(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
+      assertThat(quorums.mesh.journal()).doesNotHaveDuplicates();
+      assertThat(quorums.now(id).audit().firstBreak()).isEmpty();
+    }
+  }
+
+  private static final class ProcessDied extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private static long restarting(Flow quorums, Upgrade upgrade, List<WorkloadRef> sets) {

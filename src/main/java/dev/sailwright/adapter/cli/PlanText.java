@@ -154,7 +154,7 @@ final class PlanText {
     if (step.workloads().size() > NAMED) {
       page.paragraph("       ", "and " + (step.workloads().size() - NAMED) + " more");
     }
-    if (!step.inTurn().isEmpty()) {
+    if (step.inTurn().size() > 1) {
       page.paragraph(
           "     ",
           "one after another, never two at once: "

@@ -127,7 +127,7 @@ final class DetailsLines {
               + (rows.size() > NAMESPACES
                   ? " … and " + (rows.size() - NAMESPACES) + " more namespaces"
                   : ""));
-      if (!wave.inTurn().isEmpty()) {
+      if (wave.inTurn().size() > 1) {
         lines.add(
             "   one after another, never two at once: "
                 + Mrkdwn.text(
