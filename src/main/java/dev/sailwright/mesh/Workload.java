@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param ready live pods that are ready
  * @param rolloutComplete the newest template is what runs, everywhere, and all of it is available
  * @param rolloutProblem such as {@code ProgressDeadlineExceeded}: the rollout gave up
+ * @param rollingOut a rollout replaces its pods at this moment: there are old ones left, and
+ *     nothing shows that it cannot go on. Pods that are missing, refused or not ready are no
+ *     rollout
  * @param proxies live pods with a proxy, grouped
  * @param withoutProxy live pods that should have been injected and were not
  * @param mover what brings its proxies to a new version
@@ -25,6 +28,7 @@ public record Workload(
     int ready,
     boolean rolloutComplete,
     Optional<String> rolloutProblem,
+    boolean rollingOut,
     List<ProxyGroup> proxies,
     int withoutProxy,
     Mover mover,
@@ -32,6 +36,36 @@ public record Workload(
     Optional<String> restartedAt) {
   public Workload {
     proxies = List.copyOf(proxies);
+  }
+
+  /** One that no rollout replaces at this moment. */
+  public Workload(
+      WorkloadRef ref,
+      Role role,
+      int desired,
+      int pods,
+      int ready,
+      boolean rolloutComplete,
+      Optional<String> rolloutProblem,
+      List<ProxyGroup> proxies,
+      int withoutProxy,
+      Mover mover,
+      Optional<Obstacle> obstacle,
+      Optional<String> restartedAt) {
+    this(
+        ref,
+        role,
+        desired,
+        pods,
+        ready,
+        rolloutComplete,
+        rolloutProblem,
+        false,
+        proxies,
+        withoutProxy,
+        mover,
+        obstacle,
+        restartedAt);
   }
 
   public enum Role {
@@ -86,6 +120,30 @@ public record Workload(
    */
   public record ProxyGroup(
       Optional<IstioVersion> version, String revision, int pods, boolean nativeSidecar) {}
+
+  /**
+   * What keeps a restart from moving it, and what a person does about it; empty when nothing does.
+   * Where an operator has a way of its own to restart pods, it is named.
+   */
+  public Optional<String> advice() {
+    return obstacle.map(why -> why == Obstacle.OTHER_OWNER ? ofItsOperator() : why.advice());
+  }
+
+  /** By the kind that owns the pods, as the operators' documentation has it. */
+  private String ofItsOperator() {
+    return switch (ref.kind()) {
+      case "StrimziPodSet" ->
+          "Strimzi owns its pods: annotate the StrimziPodSet with"
+              + " strimzi.io/manual-rolling-update=true, and Strimzi restarts them one by one";
+      case "Rollout" ->
+          "Argo Rollouts owns its pods: `kubectl argo rollouts restart`, which sets spec.restartAt,"
+              + " re-creates them without a canary";
+      case "CloneSet" ->
+          "OpenKruise owns its pods: see that they are re-created, for an update in place, such as"
+              + " one of annotations may be, keeps the proxy";
+      default -> Obstacle.OTHER_OWNER.advice();
+    };
+  }
 
   /**
    * Pods that are to carry a proxy, are there, and do not carry it in this version; missing pods

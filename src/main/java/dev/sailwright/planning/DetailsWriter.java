@@ -55,9 +55,14 @@ final class DetailsWriter {
         gateways(),
         wayBack(),
         new Estimate(
-            (alone() ? 0 : CONTROL_PLANE.least()) + waves.size() * WAVE.least(),
-            (alone() ? 0 : CONTROL_PLANE.most()) + waves.size() * WAVE.most()),
+            (alone() ? 0 : CONTROL_PLANE.least()) + turns() * WAVE.least(),
+            (alone() ? 0 : CONTROL_PLANE.most()) + turns() * WAVE.most()),
         Optional.empty());
+  }
+
+  /** A wave takes as long as one restart, or as those that go one after another. */
+  private int turns() {
+    return waves.stream().mapToInt(wave -> Math.max(1, wave.inTurn().size())).sum();
   }
 
   /** Nothing but workloads is restarted. */

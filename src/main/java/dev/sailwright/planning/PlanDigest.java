@@ -36,6 +36,7 @@ final class PlanDigest {
           digest.add(
               "step",
               step.title() + " " + step.workloads().stream().map(WorkloadRef::toString).toList());
+          step.inTurn().forEach(ref -> digest.add("in turn", ref.toString()));
           step.approval().ifPresent(approval -> digest.add("asks", approval.name()));
         });
     Unmovable.lasting(plan.unmovable()).forEach(line -> digest.add("stays", line));

@@ -3,16 +3,29 @@ package dev.sailwright.planning;
 import dev.sailwright.mesh.WorkloadRef;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * @param wave counted from 1, the gateways last; 0 for steps that restart nothing
  * @param workloads of the wave, in order; empty for other steps
+ * @param oneByOne of these workloads, those that never restart at the same time; empty in what an
+ *     earlier release stored
  * @param approval for what the step asks people once more before it begins; empty when it does not
  */
 public record PlanStep(
-    StepKind kind, int wave, List<WorkloadRef> workloads, Optional<StepApproval> approval) {
+    StepKind kind,
+    int wave,
+    List<WorkloadRef> workloads,
+    Optional<List<WorkloadRef>> oneByOne,
+    Optional<StepApproval> approval) {
   public PlanStep {
     workloads = List.copyOf(workloads);
+    oneByOne = oneByOne.map(List::copyOf).filter(refs -> !refs.isEmpty());
+  }
+
+  public PlanStep(
+      StepKind kind, int wave, List<WorkloadRef> workloads, Optional<StepApproval> approval) {
+    this(kind, wave, workloads, Optional.empty(), approval);
   }
 
   public PlanStep(StepKind kind, int wave, List<WorkloadRef> workloads) {
@@ -24,7 +37,22 @@ public record PlanStep(
   }
 
   PlanStep asking(Optional<StepApproval> before) {
-    return new PlanStep(kind, wave, workloads, before);
+    return new PlanStep(kind, wave, workloads, oneByOne, before);
+  }
+
+  /** The same, where of these no two restart at the same time. */
+  PlanStep oneByOne(Predicate<WorkloadRef> needsQuorum) {
+    return new PlanStep(
+        kind,
+        wave,
+        workloads,
+        Optional.of(workloads.stream().filter(needsQuorum).toList()),
+        approval);
+  }
+
+  /** Its workloads of which no two restart at the same time, in the order in which they do. */
+  public List<WorkloadRef> inTurn() {
+    return oneByOne.orElse(List.of());
   }
 
   public String title() {

@@ -1,6 +1,7 @@
 package dev.sailwright.planning;
 
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.mesh.Surveyed;
 import dev.sailwright.mesh.Workload;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,11 @@ final class PlanWriter {
     var mesh = candidate.mesh();
     var moved = candidate.restarted();
     var restart = candidate.request().restart();
-    var waves = Waves.of(moved, candidate.policy().wavePercentages());
+    var quorums = new Quorums(candidate.survey().of(Surveyed.TEMPLATES));
+    var waves =
+        Waves.of(moved, candidate.policy().wavePercentages()).stream()
+            .map(wave -> wave.oneByOne(quorums::needs))
+            .toList();
     var kubernetes = mesh.kubernetes();
     return new UpgradePlan(
         candidate.policy().cluster(),

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,26 +24,6 @@ final class RestartPrechecks {
       EnumSet.of(
           Workload.Obstacle.ON_DELETE, Workload.Obstacle.PARTITIONED, Workload.Obstacle.PAUSED);
   private static final Duration LONG = Duration.ofHours(1);
-
-  /** In images and names: what loses its quorum when too many members restart. */
-  private static final List<String> QUORUM =
-      List.of(
-          "zookeeper",
-          "etcd",
-          "kafka",
-          "cassandra",
-          "elasticsearch",
-          "opensearch",
-          "mongo",
-          "consul",
-          "vault",
-          "rabbitmq",
-          "cockroach",
-          "redis",
-          "nats",
-          "clickhouse",
-          "postgres",
-          "mysql");
 
   /** Settings of a pod's own proxy that a new version may read in another way. */
   private static final List<String> PINNING =
@@ -185,26 +164,17 @@ final class RestartPrechecks {
   }
 
   static List<Finding> quorum(Candidate candidate) {
-    var restarted = restarted(candidate);
+    var quorums = new Quorums(candidate.survey().of(Surveyed.TEMPLATES));
     return Raise.when(
-        candidate.survey().of(Surveyed.TEMPLATES).stream()
-            .filter(template ->
-                template.ref().kind().equals("StatefulSet")
-                    && restarted.containsKey(template.ref())
-                    && isQuorum(template))
-            .map(template -> template.ref().toString())
+        restarted(candidate).keySet().stream()
+            .filter(quorums::needs)
+            .map(WorkloadRef::toString)
+            .sorted()
             .toList(),
         FindingCode.QUORUM_AT_RISK,
         APPROVAL,
-        "StatefulSets that need a quorum will be restarted, one pod at a time.",
+        "StatefulSets that need a quorum will be restarted, one after another, one pod at a time.",
         "See that every member is in sync, and that readiness means that it is.");
-  }
-
-  private static boolean isQuorum(Surveyed.Template template) {
-    var words =
-        (template.ref().name() + " " + String.join(" ", template.images()))
-            .toLowerCase(Locale.ROOT);
-    return QUORUM.stream().anyMatch(words::contains);
   }
 
   static List<Finding> pinned(Candidate candidate) {

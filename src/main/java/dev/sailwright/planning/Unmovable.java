@@ -11,10 +11,7 @@ public final class Unmovable {
   public static List<String> lines(List<Workload> workloads) {
     return workloads.stream()
         .filter(workload -> workload.mover() == Workload.Mover.NOTHING)
-        .map(workload ->
-            workload.ref()
-                + ": "
-                + workload.obstacle().map(Workload.Obstacle::advice).orElse("not known why"))
+        .map(workload -> workload.ref() + ": " + workload.advice().orElse("not known why"))
         .toList();
   }
 

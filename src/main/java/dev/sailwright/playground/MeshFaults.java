@@ -20,6 +20,7 @@ public final class MeshFaults {
   List<String> analysis = List.of();
   Optional<String> notRendered = Optional.empty();
   List<WorkloadRef> stuck = List.of();
+  List<WorkloadRef> lasting = List.of();
   List<MeshSource> sources = List.of();
   List<Manifest.Item> edited = List.of();
   int rejects;
@@ -90,6 +91,11 @@ public final class MeshFaults {
   /** Its pods never become ready once it is restarted. */
   public void stuck(WorkloadRef ref) {
     stuck = List.of(ref);
+  }
+
+  /** A rollout of it that begins from now on does not get on, and does not give up either. */
+  public void lasting(WorkloadRef ref) {
+    lasting = List.of(ref);
   }
 
   /** Proxies reject this many pushes of listeners, since istiod started. */

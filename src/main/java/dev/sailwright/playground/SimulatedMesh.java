@@ -6,6 +6,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.IstiodMetrics;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.InstallInputs;
@@ -33,6 +34,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -120,6 +122,18 @@ public final class SimulatedMesh
   @Override
   public synchronized List<MeshSource> read(String cluster, List<ControlPlane> planes) {
     return faults.sources.isEmpty() ? SimulatedSources.of(istiod) : faults.sources;
+  }
+
+  /** Somebody else changes its template, so its pods are replaced. */
+  public synchronized void rollOut(WorkloadRef ref) {
+    settle();
+    Objects.requireNonNull(workloads.get(ref)).rollOut(faults.lasting.contains(ref));
+  }
+
+  /** A restart reaches its pods no more, as after {@code kubectl rollout pause}; empty: it does. */
+  public synchronized void obstruct(WorkloadRef ref, Optional<Workload.Obstacle> why) {
+    settle();
+    Objects.requireNonNull(workloads.get(ref)).obstruct(why);
   }
 
   /** Share of requests that are answered with 200, in percent: those to pods that are there. */

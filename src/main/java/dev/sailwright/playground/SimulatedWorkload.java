@@ -21,8 +21,9 @@ final class SimulatedWorkload {
 
   private final WorkloadRef ref;
   private final Workload.Role role;
-  private final Workload.Mover mover;
-  private final Optional<Workload.Obstacle> obstacle;
+  private final Workload.Mover usualMover;
+  private Workload.Mover mover;
+  private Optional<Workload.Obstacle> obstacle;
   private final int desired;
   private final List<IstioVersion> pods = new ArrayList<>();
   private Optional<Instant> restartedAt = Optional.empty();
@@ -30,10 +31,13 @@ final class SimulatedWorkload {
   private boolean stuck;
   private Instant nextPod = Instant.MIN;
   private int refusals;
+  private boolean lasting;
+  private boolean refused;
 
   SimulatedWorkload(Scenario.Start start) {
     ref = start.ref();
     role = start.role();
+    usualMover = start.mover();
     mover = start.mover();
     obstacle = start.obstacle();
     desired = start.desired();
@@ -55,12 +59,29 @@ final class SimulatedWorkload {
     stuck = is;
   }
 
+  /**
+   * A rollout of somebody else begins: another template, and no stamp of a restart.
+   *
+   * @param lasts it does not get on
+   */
+  void rollOut(boolean lasts) {
+    lasting = lasts;
+    oldPods = pods.size();
+  }
+
+  /** From now on a restart reaches its pods no more, for this reason; empty: it does again. */
+  void obstruct(Optional<Workload.Obstacle> why) {
+    obstacle = why;
+    mover = why.isPresent() ? Workload.Mover.NOTHING : usualMover;
+  }
+
   /** As {@code kubectl rollout restart}; a stamp that is there already changes nothing. */
   boolean restart(Instant stamp) {
     if (restartedAt.equals(Optional.of(stamp))) {
       return false;
     }
     restartedAt = Optional.of(stamp);
+    lasting = false;
     oldPods = pods.size();
     return true;
   }
@@ -85,12 +106,17 @@ final class SimulatedWorkload {
       return;
     }
     if (injector.isEmpty()) {
+      refused = true;
       refusals++;
       return;
     }
-    if (stuck || now.isBefore(nextPod) || now.isBefore(injector.get().since().plus(BACK_OFF))) {
+    if (stuck
+        || lasting
+        || now.isBefore(nextPod)
+        || now.isBefore(injector.get().since().plus(BACK_OFF))) {
       return;
     }
+    refused = false;
     nextPod = now.plus(PER_POD);
     if (oldPods > 0) {
       oldPods--;
@@ -128,6 +154,7 @@ final class SimulatedWorkload {
         stuck && oldPods > 0
             ? Optional.of("ProgressDeadlineExceeded: ReplicaSet has timed out progressing")
             : Optional.empty(),
+        oldPods > 0 && !stuck && !refused,
         byVersion.entrySet().stream()
             .map(entry ->
                 new Workload.ProxyGroup(

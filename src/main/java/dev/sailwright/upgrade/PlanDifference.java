@@ -39,6 +39,9 @@ public final class PlanDifference {
     if (before.equals(after) && !cut(approved).equals(cut(fresh))) {
       lines.add("the waves are cut differently");
     }
+    if (cut(approved).equals(cut(fresh)) && !inTurn(approved).equals(inTurn(fresh))) {
+      lines.add("other workloads than before restart one after another");
+    }
     var stayed = Set.copyOf(Unmovable.lasting(approved.unmovable()));
     var stay = Set.copyOf(Unmovable.lasting(fresh.unmovable()));
     only(stay, stayed).limit(SHOWN).forEach(line -> lines.add("stays on its proxy now: " + line));
@@ -82,6 +85,10 @@ public final class PlanDifference {
 
   private static List<List<WorkloadRef>> cut(UpgradePlan plan) {
     return plan.waves().stream().map(PlanStep::workloads).toList();
+  }
+
+  private static List<List<WorkloadRef>> inTurn(UpgradePlan plan) {
+    return plan.waves().stream().map(PlanStep::inTurn).toList();
   }
 
   private static List<String> asking(UpgradePlan plan) {

@@ -8,12 +8,9 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +72,7 @@ public final class StepProgress {
       case BACKUP -> backup(upgrade, facts.backup().orElseThrow(), now);
       case CONTROL_PLANE -> controlPlane(upgrade, facts, now);
       case VERIFY_CONTROL_PLANE -> verifyControlPlane(upgrade, facts);
-      case RESTART_WAVE, RESTART_GATEWAYS -> wave(upgrade, facts);
+      case RESTART_WAVE, RESTART_GATEWAYS -> WaveProgress.judge(upgrade, facts);
       case VERIFY_DATA_PLANE -> verifyDataPlane(upgrade.plan(), facts.mesh());
       case PROBES -> probes(facts);
       case REPORT -> new StepStatus.Done("");
@@ -223,7 +220,7 @@ public final class StepProgress {
         : new StepStatus.InProgress("waiting: " + waits.getFirst());
   }
 
-  private static Stream<String> injectionProblems(StepFacts facts, IstioVersion target) {
+  static Stream<String> injectionProblems(StepFacts facts, IstioVersion target) {
     return facts.injections().stream()
         .filter(injection -> !injection.proxy().equals(Optional.of(target)))
         .map(injection ->
@@ -234,71 +231,6 @@ public final class StepProgress {
                     .proxy()
                     .map(version -> "proxy " + version)
                     .orElse("no proxy: " + injection.problem()));
-  }
-
-  private static StepStatus wave(Upgrade upgrade, StepFacts facts) {
-    var target = upgrade.plan().to();
-    var members = new HashSet<>(upgrade.currentStep().workloads());
-    var behind =
-        facts.mesh().workloads().stream()
-            .filter(workload -> members.contains(workload.ref()) && !workload.isOn(target))
-            .toList();
-    if (behind.isEmpty()) {
-      return new StepStatus.Done(
-          members.size() + " workload" + (members.size() == 1 ? "" : "s") + " on " + target);
-    }
-    var toRestart =
-        behind.stream()
-            .filter(workload -> !restartedSince(workload, upgrade.status().actedAt()))
-            .toList();
-    if (!toRestart.isEmpty()) {
-      var problem = injectionProblems(facts, target).findFirst();
-      return problem.isPresent()
-          ? new StepStatus.InProgress("not restarting anything: " + problem.get())
-          : new StepStatus.ReadyToRestart(
-              toRestart.stream().map(Workload::ref).toList(), members.size() + " workloads");
-    }
-    var moving = behind.stream().filter(workload -> workload.rolloutProblem().isEmpty()).toList();
-    // One that is stuck must not leave the others of its wave half-way.
-    return moving.isEmpty()
-        ? new StepStatus.Broken(stuckSentence(behind), stuckLines(behind))
-        : new StepStatus.InProgress(
-            (members.size() - behind.size())
-                + " of "
-                + members.size()
-                + " done, waiting for "
-                + moving.getFirst().ref());
-  }
-
-  private static String stuckSentence(List<Workload> stuck) {
-    var others = stuck.size() - 1;
-    return stuck.getFirst().ref()
-        + (others == 0 ? " does" : " and " + others + " more do")
-        + " not become ready; all others of this wave are done.";
-  }
-
-  private static List<String> stuckLines(List<Workload> stuck) {
-    return stuck.stream()
-        .map(workload -> workload.ref() + ": " + workload.rolloutProblem().orElse(""))
-        .toList();
-  }
-
-  /** Somebody's newer restart counts as well: the pods it brings are new. */
-  private static boolean restartedSince(Workload workload, Optional<Instant> stamp) {
-    return stamp.isPresent()
-        && workload
-            .restartedAt()
-            .flatMap(StepProgress::instant)
-            .map(at -> !at.isBefore(stamp.get()))
-            .orElse(false);
-  }
-
-  private static Optional<Instant> instant(String text) {
-    try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 
   /** Where workloads alone are restarted, nothing else follows. */

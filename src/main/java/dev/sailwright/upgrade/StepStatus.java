@@ -3,6 +3,7 @@ package dev.sailwright.upgrade;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.UpgradePlan;
 import java.util.List;
+import java.util.Optional;
 
 /** What the cluster shows of the running step. Every note is one line for people. */
 public sealed interface StepStatus {
@@ -26,10 +27,19 @@ public sealed interface StepStatus {
   /** No backup is stored yet, so nothing may be changed. */
   record ReadyToBackUp(String note) implements StepStatus {}
 
-  /** These workloads are still to be restarted, and the injector answers. */
-  record ReadyToRestart(List<WorkloadRef> workloads, String note) implements StepStatus {
+  /**
+   * These workloads are still to be restarted, and the injector answers.
+   *
+   * @param turn the one among them that no other of those that go one after another may join
+   */
+  record ReadyToRestart(List<WorkloadRef> workloads, String note, Optional<WorkloadRef> turn)
+      implements StepStatus {
     public ReadyToRestart {
       workloads = List.copyOf(workloads);
+    }
+
+    public ReadyToRestart(List<WorkloadRef> workloads, String note) {
+      this(workloads, note, Optional.empty());
     }
   }
 

@@ -179,6 +179,20 @@ public record Upgrade(
         .findFirst();
   }
 
+  /** An effect of this name was begun once, whatever became of it. */
+  boolean hasBegun(String what) {
+    return status.audit().stream()
+        .anyMatch(
+            record -> record.kind() == AuditRecord.Kind.EFFECT_BEGUN && record.what().equals(what));
+  }
+
+  /** Whether this stamp of a restart was set by this upgrade, in whatever attempt. */
+  boolean hasStamped(String restartedAt) {
+    return status.audit().stream()
+        .filter(record -> record.kind() == AuditRecord.Kind.EFFECT_BEGUN)
+        .anyMatch(record -> record.what().contains(" restarts stamped " + restartedAt));
+  }
+
   /** Of its cluster's, counted from 1: the last part of its id. */
   public int number() {
     return Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));

@@ -182,7 +182,7 @@ public final class UpgradeMachine {
       case StepStatus.ReadyToBackUp ready -> backUp(seen, ready.note(), now);
       case StepStatus.ReadyToInstall ready -> install(seen, ready.note(), now);
       case StepStatus.ReadyToRestart ready ->
-          overdue
+          overdue && !Restarting.isNextTurn(seen, ready)
               ? stop(
                   seen,
                   inVain(
@@ -193,7 +193,7 @@ public final class UpgradeMachine {
                           + seen.status().currentStep().note()),
                   sight.lastWords(),
                   now)
-              : restart(seen, ready, now);
+              : Restarting.begin(seen, ready, now);
       case StepStatus.InProgress progress ->
           overdue
               ? stop(seen, inVain(policy.patience(), progress.note()), sight.lastWords(), now)
@@ -263,18 +263,6 @@ public final class UpgradeMachine {
     return new Transition(
         next.effectBegun(now, effect.key() + " istioctl upgrade to " + next.plan().to()),
         List.of(effect));
-  }
-
-  private static Transition restart(Upgrade upgrade, StepStatus.ReadyToRestart ready, Instant now) {
-    // The stamp of the first attempt stays: whoever was stamped with it is not restarted again.
-    var stamp = upgrade.status().actedAt().orElse(now);
-    var status = upgrade.status().acted(stamp, upgrade.status().attempt() + 1);
-    // After a trouble, its words stay until they are no longer true.
-    var note = upgrade.status().attempt() == 0 ? ready.note() : status.currentStep().note();
-    var next = upgrade.with(status.withStep(status.currentStep().running(now, note)));
-    var effect = new Effect.Restart(next.effectKey(), ready.workloads(), stamp);
-    return new Transition(
-        next.effectBegun(now, effect.key() + " restarts stamped " + stamp), List.of(effect));
   }
 
   /** An effect met trouble; the next turn tries it again, as long as patience lasts. */

@@ -51,6 +51,7 @@ class PlanDetailsTest {
           "back", PlanRequest.rollback(IstioVersion.of("1.28.10")),
           "gateways", PlanRequest.upgrade(Optional.empty(), Optional.empty()),
           "many-namespaces", PlanRequest.upgrade(Optional.empty(), Optional.empty()),
+          "quorums", PlanRequest.upgrade(Optional.empty(), Optional.empty()),
           "nothing-to-restart", PlanRequest.upgrade(Optional.empty(), Optional.empty()));
 
   static Stream<String> plans() {
@@ -67,7 +68,7 @@ class PlanDetailsTest {
             REQUESTS.get(name),
             new SurroundingsBuilder().build());
     assertThat(result).as(result.toString()).isInstanceOf(PlanResult.Planned.class);
-    var said = said(((PlanResult.Planned) result).plan().details().orElseThrow());
+    var said = said(((PlanResult.Planned) result).plan());
     assertThat(Agreed.file(Path.of("plans", name + ".txt"), said)).content().isEqualTo(said);
   }
 
@@ -84,6 +85,13 @@ class PlanDetailsTest {
               .workload(
                   new WorkloadBuilder("new-already").role(Workload.Role.GATEWAY).desired(0).build())
               .deployment("web", 3, 3, "1.29.6")
+              .build();
+      case "quorums" ->
+          well()
+              .workload(set("journal"))
+              .workload(sidecar("cart", "shop", 2))
+              .workload(set("kafka"))
+              .workload(set("zookeeper"))
               .build();
       case "many-namespaces" -> {
         var mesh = well();
@@ -109,6 +117,10 @@ class PlanDetailsTest {
     return new WorkloadBuilder(name).in(namespace).desired(pods).proxies(pods, "1.29.6").build();
   }
 
+  private static Workload set(String name) {
+    return new WorkloadBuilder(name).kind("StatefulSet").desired(3).proxies(3, "1.29.6").build();
+  }
+
   private static Workload gateway(String name, Workload.Mover mover) {
     return new WorkloadBuilder(name)
         .role(Workload.Role.GATEWAY)
@@ -117,7 +129,8 @@ class PlanDetailsTest {
         .build();
   }
 
-  private static String said(PlanDetails details) {
+  private static String said(UpgradePlan plan) {
+    var details = plan.details().orElseThrow();
     var lines = new ArrayList<String>();
     details.hop().ifPresent(hop -> lines.add("hop: " + hop));
     details.later().forEach(hop -> lines.add("later: " + hop));
@@ -134,6 +147,9 @@ class PlanDetailsTest {
             lines.add(
                 "restarts: wave %d, %s, %d workloads, %d pods"
                     .formatted(row.wave(), row.namespace(), row.workloads(), row.pods())));
+    plan.waves().stream()
+        .filter(wave -> !wave.inTurn().isEmpty())
+        .forEach(wave -> lines.add("one by one: wave " + wave.wave() + ", " + wave.inTurn()));
     details.gateways().forEach(line -> lines.add("gateway: " + line));
     lines.add("back: " + details.wayBack().cheap());
     lines.add("back, later: " + details.wayBack().afterwards());

@@ -80,6 +80,7 @@ class PlanDigestPartsTest {
         new Part(PlanStep.class, "kind", StepKind.REPORT),
         new Part(PlanStep.class, "wave", 2),
         new Part(PlanStep.class, "workloads", List.of(CART)),
+        new Part(PlanStep.class, "oneByOne", Optional.of(List.of(WEB, CART))),
         new Part(PlanStep.class, "approval", Optional.of(StepApproval.FIRST_WAVE)),
         new Part(Finding.class, "code", FindingCode.INSTALL_METHOD_UNPROVEN),
         new Part(Finding.class, "severity", Severity.WARNING),
@@ -179,7 +180,13 @@ class PlanDigestPartsTest {
         new InstallInputs(
             List.of(new InputFile("mesh.yaml", "a: 1", Map.of())), List.of("hub=docker.io/istio")),
         "ab".repeat(32),
-        List.of(new PlanStep(StepKind.RESTART_WAVE, 1, List.of(WEB), Optional.empty())),
+        List.of(
+            new PlanStep(
+                StepKind.RESTART_WAVE,
+                1,
+                List.of(WEB),
+                Optional.of(List.of(WEB)),
+                Optional.empty())),
         List.of(URI.create("https://shop.example.com/health")),
         List.of("Job shop/report: " + Workload.Obstacle.JOB.advice()),
         List.of(

@@ -28,6 +28,7 @@ public final class PlanBuilder {
   private String binarySha256 = "ab".repeat(32);
   private Optional<StepApproval> asking = Optional.empty();
   private List<List<WorkloadRef>> waves = deployments("cart", "pay web");
+  private boolean inTurn;
   private List<URI> probes = List.of(URI.create("https://shop.example.com/health"));
   private final List<Finding> findings = new ArrayList<>();
   private Optional<IstioVersion> newer = Optional.empty();
@@ -87,6 +88,19 @@ public final class PlanBuilder {
   /** Each the names of its Deployments, with spaces between. */
   public PlanBuilder waves(String... names) {
     waves = deployments(names);
+    return this;
+  }
+
+  /** As {@link #waves}, of StatefulSets that go one after another. */
+  public PlanBuilder quorums(String... names) {
+    waves =
+        deployments(names).stream()
+            .map(wave ->
+                wave.stream()
+                    .map(ref -> new WorkloadRef("StatefulSet", ref.namespace(), ref.name()))
+                    .toList())
+            .toList();
+    inTurn = true;
     return this;
   }
 
@@ -173,7 +187,13 @@ public final class PlanBuilder {
     steps.add(new PlanStep(StepKind.CONTROL_PLANE, 0, List.of(), asking));
     steps.add(PlanStep.of(StepKind.VERIFY_CONTROL_PLANE));
     for (var i = 0; i < waves.size(); i++) {
-      steps.add(new PlanStep(StepKind.RESTART_WAVE, i + 1, waves.get(i), asking));
+      steps.add(
+          new PlanStep(
+              StepKind.RESTART_WAVE,
+              i + 1,
+              waves.get(i),
+              inTurn ? Optional.of(waves.get(i)) : Optional.empty(),
+              asking));
     }
     steps.add(PlanStep.of(StepKind.VERIFY_DATA_PLANE));
     steps.add(PlanStep.of(StepKind.PROBES));

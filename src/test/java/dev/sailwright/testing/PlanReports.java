@@ -11,6 +11,7 @@ import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.ShowPlan;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +26,16 @@ public final class PlanReports {
     return of(
         new SimulatedMesh(scenario, TestCatalog.catalog(), CLOCK).observe("prod"),
         Optional.empty());
+  }
+
+  /** With StatefulSets that need a quorum, two of them in one wave. */
+  public static ShowPlan.Report quorums() {
+    var mesh = new MeshBuilder().istiod("1.29.6").deployment("api", 3, 3, "1.29.6");
+    for (var name : List.of("etcd", "kafka", "zookeeper")) {
+      mesh.workload(
+          new WorkloadBuilder(name).kind("StatefulSet").desired(3).proxies(3, "1.29.6").build());
+    }
+    return of(mesh.build(), Optional.empty());
   }
 
   public static ShowPlan.Report of(MeshState mesh, Optional<IstioVersion> goal) {

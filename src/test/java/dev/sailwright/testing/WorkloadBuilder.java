@@ -10,12 +10,16 @@ import java.util.Optional;
 /** Builds one workload: a Deployment of one pod that a restart moves, unless told otherwise. */
 public final class WorkloadBuilder {
   private final String name;
+  private String kind = "Deployment";
   private String namespace = "shop";
   private Workload.Role role = Workload.Role.SIDECAR;
   private Workload.Mover mover = Workload.Mover.RESTART;
   private int desired = 1;
   private boolean rolloutComplete = true;
   private Optional<String> rolloutProblem = Optional.empty();
+  private boolean rollingOut;
+  private int unready;
+  private Optional<Workload.Obstacle> obstacle = Optional.empty();
   private Optional<String> restartedAt = Optional.empty();
   private final List<Workload.ProxyGroup> proxies = new ArrayList<>();
 
@@ -51,6 +55,32 @@ public final class WorkloadBuilder {
     return this;
   }
 
+  /** Somebody's rollout replaces its pods. */
+  public WorkloadBuilder rollingOutNow() {
+    rolloutComplete = false;
+    rollingOut = true;
+    return this;
+  }
+
+  public WorkloadBuilder kind(String other) {
+    kind = other;
+    return this;
+  }
+
+  /** So many of its pods are not ready. */
+  public WorkloadBuilder unready(int number) {
+    rolloutComplete = false;
+    unready = number;
+    return this;
+  }
+
+  /** A restart does not move it. */
+  public WorkloadBuilder unmovable(Workload.Obstacle why) {
+    mover = Workload.Mover.NOTHING;
+    obstacle = Optional.of(why);
+    return this;
+  }
+
   public WorkloadBuilder stuck(String problem) {
     rolloutComplete = false;
     rolloutProblem = Optional.of(problem);
@@ -73,17 +103,18 @@ public final class WorkloadBuilder {
   public Workload build() {
     var pods = proxies.stream().mapToInt(Workload.ProxyGroup::pods).sum();
     return new Workload(
-        new WorkloadRef("Deployment", namespace, name),
+        new WorkloadRef(kind, namespace, name),
         role,
         desired,
         pods,
-        pods,
+        pods - unready,
         rolloutComplete,
         rolloutProblem,
+        rollingOut,
         proxies,
         0,
         mover,
-        Optional.empty(),
+        obstacle,
         restartedAt);
   }
 }

@@ -7,7 +7,9 @@ import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.Workload.Obstacle;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.StepApproval;
+import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.testing.PlanBuilder;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -67,6 +69,35 @@ class PlanDifferenceTest {
   void everyKindOfDifferenceIsNamed(PlanBuilder fresh, List<String> lines) {
     assertThat(PlanDifference.lines(new PlanBuilder().build(), fresh.build()))
         .containsExactlyElementsOf(lines);
+  }
+
+  @Test
+  void whatRestartsOneAfterAnotherIsCompared() {
+    var together = new PlanBuilder().quorums("kafka zookeeper").build();
+    var steps =
+        together.steps().stream()
+            .map(step -> new PlanStep(step.kind(), step.wave(), step.workloads(), step.approval()))
+            .toList();
+    assertThat(PlanDifference.lines(together, together)).isEmpty();
+    assertThat(PlanDifference.lines(with(together, steps), together))
+        .containsExactly("other workloads than before restart one after another");
+  }
+
+  private static UpgradePlan with(UpgradePlan plan, List<PlanStep> steps) {
+    return new UpgradePlan(
+        plan.cluster(),
+        plan.from(),
+        plan.to(),
+        plan.kubernetes(),
+        plan.inputs(),
+        plan.binarySha256(),
+        steps,
+        plan.probes(),
+        plan.unmovable(),
+        plan.findings(),
+        plan.newer(),
+        plan.pods(),
+        plan.approvals());
   }
 
   @Test

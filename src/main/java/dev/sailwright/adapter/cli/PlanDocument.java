@@ -49,7 +49,12 @@ record PlanDocument(
       Optional<Details> details) {}
 
   record Step(
-      StepKind kind, String title, int wave, List<String> workloads, boolean asksOnceMore) {}
+      StepKind kind,
+      String title,
+      int wave,
+      List<String> workloads,
+      List<String> oneByOne,
+      boolean asksOnceMore) {}
 
   record Details(
       List<Way> hops,
@@ -116,6 +121,7 @@ record PlanDocument(
         step.title(),
         step.wave(),
         step.workloads().stream().map(WorkloadRef::toString).toList(),
+        step.inTurn().stream().map(WorkloadRef::toString).toList(),
         step.approval().isPresent());
   }
 

@@ -3,6 +3,7 @@ package dev.sailwright.adapter.cli;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Hop;
 import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.planning.PlanStep;
@@ -11,6 +12,7 @@ import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.usecase.ShowPlan;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
 /** A plan for people at a terminal. */
@@ -151,6 +153,18 @@ final class PlanText {
         .forEach(workload -> page.paragraph("       ", workload.toString()));
     if (step.workloads().size() > NAMED) {
       page.paragraph("       ", "and " + (step.workloads().size() - NAMED) + " more");
+    }
+    if (step.inTurn().size() > 1) {
+      page.paragraph(
+          "     ",
+          "one after another, never two at once: "
+              + step.inTurn().stream()
+                  .limit(NAMED)
+                  .map(WorkloadRef::toString)
+                  .collect(Collectors.joining(", "))
+              + (step.inTurn().size() > NAMED
+                  ? " and " + (step.inTurn().size() - NAMED) + " more"
+                  : ""));
     }
   }
 

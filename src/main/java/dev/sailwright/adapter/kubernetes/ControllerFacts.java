@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * status}.
  *
  * @param problem the rollout gave up; only of the newest generation
+ * @param rollingOut see {@link Workload}: pods of an older template are left, or the newest one was
+ *     not looked at yet. A Deployment says when its pods are refused (ReplicaFailure); a
+ *     StatefulSet or DaemonSet whose pods are refused has fewer than it should
  * @param obstacle what keeps a restart from reaching every pod
  * @param images of the template, by container name
  */
@@ -33,6 +36,7 @@ record ControllerFacts(
     int ready,
     boolean complete,
     Optional<String> problem,
+    boolean rollingOut,
     Optional<Workload.Obstacle> obstacle) {
   private static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
 
@@ -51,6 +55,10 @@ record ControllerFacts(
             && number(status.getReplicas()) == desired
             && number(status.getAvailableReplicas()) == desired,
         current ? gaveUp(status) : Optional.empty(),
+        !current
+            || (number(status.getUpdatedReplicas()) < number(status.getReplicas())
+                && gaveUp(status).isEmpty()
+                && !isRefused(status)),
         Boolean.TRUE.equals(deployment.getSpec().getPaused())
             ? Optional.of(Workload.Obstacle.PAUSED)
             : Optional.empty());
@@ -59,25 +67,30 @@ record ControllerFacts(
   static ControllerFacts of(StatefulSet set) {
     var desired = Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
     var status = set.getStatus();
-    var updated =
-        number(status.getUpdatedReplicas()) == desired
-            || Objects.equals(status.getCurrentRevision(), status.getUpdateRevision());
+    var current = current(set, status.getObservedGeneration());
+    var sameRevision = Objects.equals(status.getCurrentRevision(), status.getUpdateRevision());
     return facts(
         set,
         "StatefulSet",
         set.getSpec().getTemplate(),
         desired,
         number(status.getReadyReplicas()),
-        current(set, status.getObservedGeneration())
-            && updated
+        current
+            && (sameRevision || number(status.getUpdatedReplicas()) == desired)
             && number(status.getReadyReplicas()) == desired,
         Optional.empty(),
+        !current
+            || (!sameRevision
+                && number(status.getReplicas()) >= desired
+                && number(status.getUpdatedReplicas()) < number(status.getReplicas())),
         obstacle(set));
   }
 
   static ControllerFacts of(DaemonSet set) {
     var status = set.getStatus();
     var desired = number(status.getDesiredNumberScheduled());
+    var current = current(set, status.getObservedGeneration());
+    var scheduled = number(status.getCurrentNumberScheduled());
     var onDelete =
         set.getSpec().getUpdateStrategy() != null
             && "OnDelete".equals(set.getSpec().getUpdateStrategy().getType());
@@ -87,10 +100,12 @@ record ControllerFacts(
         set.getSpec().getTemplate(),
         desired,
         number(status.getNumberReady()),
-        current(set, status.getObservedGeneration())
+        current
             && number(status.getUpdatedNumberScheduled()) == desired
             && number(status.getNumberAvailable()) == desired,
         Optional.empty(),
+        !current
+            || (scheduled >= desired && number(status.getUpdatedNumberScheduled()) < scheduled),
         onDelete ? Optional.of(Workload.Obstacle.ON_DELETE) : Optional.empty());
   }
 
@@ -106,6 +121,7 @@ record ControllerFacts(
       int ready,
       boolean complete,
       Optional<String> problem,
+      boolean rollingOut,
       Optional<Workload.Obstacle> obstacle) {
     var meta = item.getMetadata();
     var images = new HashMap<String, String>();
@@ -125,6 +141,7 @@ record ControllerFacts(
         ready,
         complete,
         problem,
+        rollingOut,
         obstacle);
   }
 
@@ -148,6 +165,12 @@ record ControllerFacts(
             condition.getType().equals("Progressing") && condition.getStatus().equals("False"))
         .map(condition -> condition.getReason() + ": " + condition.getMessage())
         .findFirst();
+  }
+
+  private static boolean isRefused(DeploymentStatus status) {
+    return status.getConditions().stream()
+        .anyMatch(condition ->
+            condition.getType().equals("ReplicaFailure") && condition.getStatus().equals("True"));
   }
 
   private static boolean current(HasMetadata item, @Nullable Long observed) {

@@ -4,6 +4,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Map;
@@ -84,16 +85,28 @@ record PodFacts(
     if (controller.isEmpty()) {
       return new WorkloadRef("Pod", meta.getNamespace(), meta.getName());
     }
-    // A Deployment's ReplicaSet is named after it and the hash of its template, which the pod
-    // carries as a label.
-    var hash = labels(pod).get("pod-template-hash");
-    var name = controller.get().getName();
-    return controller.get().getKind().equals("ReplicaSet")
-            && hash != null
-            && name.endsWith("-" + hash)
-        ? new WorkloadRef(
-            "Deployment", meta.getNamespace(), name.substring(0, name.length() - hash.length() - 1))
-        : new WorkloadRef(controller.get().getKind(), meta.getNamespace(), name);
+    return ofTemplate(pod, controller.get(), "pod-template-hash", "Deployment")
+        .or(() -> ofTemplate(pod, controller.get(), "rollouts-pod-template-hash", "Rollout"))
+        .orElseGet(() ->
+            new WorkloadRef(
+                controller.get().getKind(), meta.getNamespace(), controller.get().getName()));
+  }
+
+  /**
+   * A ReplicaSet is named after its Deployment, or its Rollout of Argo, and the hash of the
+   * template, which the pod carries as a label.
+   */
+  private static Optional<WorkloadRef> ofTemplate(
+      Pod pod, OwnerReference controller, String label, String kind) {
+    var name = controller.getName();
+    return Optional.ofNullable(labels(pod).get(label))
+        .map(hash -> "-" + hash)
+        .filter(end -> controller.getKind().equals("ReplicaSet") && name.endsWith(end))
+        .map(end ->
+            new WorkloadRef(
+                kind,
+                pod.getMetadata().getNamespace(),
+                name.substring(0, name.length() - end.length())));
   }
 
   private static String revision(Map<String, String> annotations) {

@@ -135,6 +135,7 @@ final class Workloads {
         (int) pods.stream().filter(PodFacts::ready).count(),
         controller.complete(),
         controller.problem(),
+        controller.rollingOut(),
         proxies(pods),
         expected
             ? (int)

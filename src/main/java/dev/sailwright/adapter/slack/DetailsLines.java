@@ -127,6 +127,13 @@ final class DetailsLines {
               + (rows.size() > NAMESPACES
                   ? " … and " + (rows.size() - NAMESPACES) + " more namespaces"
                   : ""));
+      if (wave.inTurn().size() > 1) {
+        lines.add(
+            "   one after another, never two at once: "
+                + Mrkdwn.text(
+                    String.join(", ", wave.inTurn().stream().map(Object::toString).toList()),
+                    LINE_LIMIT));
+      }
     }
     plan.details().ifPresent(details -> some(lines, "*Gateways*", details.gateways(), GATEWAYS));
     some(lines, "*Cannot be moved by a restart*", plan.unmovable(), UNMOVABLE);

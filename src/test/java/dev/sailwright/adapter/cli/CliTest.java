@@ -305,6 +305,17 @@ class CliTest {
   }
 
   @Test
+  void whatRestartsOneAfterAnotherIsNamedInItsWave() {
+    program.answer = () -> Reports.of(PlanReports.quorums().mesh());
+    assertThat(run("plan")).isZero();
+    assertThat(out.toString())
+        .containsSubsequence(
+            "Restart wave 3: 2 workloads, 6 pods",
+            "one after another, never two at once: StatefulSet shop/kafka, StatefulSet",
+            "shop/zookeeper");
+  }
+
+  @Test
   void ofAGoalThatIsFarTheFirstHopIsPlanned() {
     program.answer = Reports::behind;
     assertThat(run("plan", "1.31.1")).isZero();

@@ -298,6 +298,7 @@ final class MeshUpgradeCrd {
             "kind", text("What it does."),
             "wave", whole("Counted from 1; 0 for steps that are no wave."),
             "workloads", texts("Of the wave."),
+            "oneByOne", texts("Of these, those that never restart at the same time."),
             "approval", text("For what it asks once more before it begins.")));
   }
 

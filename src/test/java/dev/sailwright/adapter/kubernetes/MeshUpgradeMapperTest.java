@@ -56,6 +56,16 @@ class MeshUpgradeMapperTest {
     assertThat(read.status().step()).isEqualTo(1);
   }
 
+  /** Its waves restart all of theirs at once, as they did then. */
+  @Test
+  void aRecordOfAReleaseThatKnewNoTurnsIsRead() {
+    var resource = mapper.resource(waiting(), "sailwright");
+    without("oneByOne", resource.getSpec());
+    assertThat(mapper.upgrade(resource).plan().waves())
+        .singleElement()
+        .satisfies(wave -> assertThat(wave.inTurn()).isEmpty());
+  }
+
   private static void without(String field, JsonNode node) {
     node.findParents(field).forEach(parent -> ((ObjectNode) parent).remove(field));
   }
@@ -74,7 +84,8 @@ class MeshUpgradeMapperTest {
                 new PlanStep(
                     StepKind.RESTART_WAVE,
                     1,
-                    List.of(new WorkloadRef("Deployment", "shop", "web")),
+                    List.of(new WorkloadRef("StatefulSet", "shop", "kafka")),
+                    Optional.of(List.of(new WorkloadRef("StatefulSet", "shop", "kafka"))),
                     Optional.of(StepApproval.FIRST_WAVE))),
             List.of(),
             List.of(),

@@ -134,6 +134,7 @@ class GoldenMessagesTest {
 
   private static void plans(Map<String, SlackMessage> messages) {
     messages.put("plan-behind", PlanBlocks.of(PlanReports.of(Scenario.behind())));
+    messages.put("plan-quorums", PlanBlocks.of(PlanReports.quorums()));
     messages.put("plan-night", PlanBlocks.of(PlanReports.of(Scenario.night())));
     messages.put(
         "plan-behind-shared", PlanBlocks.shared(PlanReports.of(Scenario.behind()), Samples.ALICE));
