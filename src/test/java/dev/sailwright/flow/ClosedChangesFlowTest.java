@@ -374,7 +374,6 @@ class ClosedChangesFlowTest {
   @Test
   void anEmergencyIsNeverHeld() {
     flow = new Flow(Scenario.night());
-    clockAt("2026-11-27T23:00");
     flow.settings(policy(OFFICE));
     var command =
         new Command.Upgrade(policy(OFFICE), Optional.empty(), Optional.of("production is down"));
