@@ -162,7 +162,8 @@ public enum FindingCode {
   AMBIENT_RESETS(false),
   VIRTUAL_MACHINES(false),
   OTHER_CONTROLLERS(false),
-  NATIVE_SIDECARS(false);
+  NATIVE_SIDECARS(false),
+  CHANGES_CLOSED(false);
 
   private final boolean overridable;
   private final Source source;

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param patience how long one step may wait for the cluster before it is called failed
  * @param kubernetesApprovers who may approve outside Slack; when present, nobody approves in Slack,
  *     and approvers deny and steer only
+ * @param changes when changes of the mesh may begin
  */
 public record ClusterPolicy(
     String cluster,
@@ -32,7 +33,8 @@ public record ClusterPolicy(
     Optional<String> incidentChannel,
     Duration approvalTtl,
     Duration patience,
-    Optional<KubernetesApprovers> kubernetesApprovers) {
+    Optional<KubernetesApprovers> kubernetesApprovers,
+    ChangeTimes changes) {
   public static final Duration DEFAULT_APPROVAL_TTL = Duration.ofMinutes(30);
   public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(15);
   public static final List<Integer> DEFAULT_WAVES = List.of(10, 50, 100);
@@ -42,6 +44,36 @@ public record ClusterPolicy(
     probes = List.copyOf(probes);
     approvers = Set.copyOf(approvers);
     stepApprovals = Set.copyOf(stepApprovals);
+  }
+
+  /** Of a cluster whose changes may begin at any time. */
+  public ClusterPolicy(
+      String cluster,
+      int maxMinorStep,
+      List<Integer> wavePercentages,
+      InstallInputs inputs,
+      List<URI> probes,
+      Set<String> approvers,
+      int quorum,
+      Set<StepApproval> stepApprovals,
+      Optional<String> incidentChannel,
+      Duration approvalTtl,
+      Duration patience,
+      Optional<KubernetesApprovers> kubernetesApprovers) {
+    this(
+        cluster,
+        maxMinorStep,
+        wavePercentages,
+        inputs,
+        probes,
+        approvers,
+        quorum,
+        stepApprovals,
+        incidentChannel,
+        approvalTtl,
+        patience,
+        kubernetesApprovers,
+        ChangeTimes.ALWAYS);
   }
 
   /** Of a cluster that is approved in Slack. */
@@ -85,7 +117,8 @@ public record ClusterPolicy(
         incidentChannel,
         approvalTtl,
         patience,
-        kubernetesApprovers);
+        kubernetesApprovers,
+        changes);
   }
 
   public ClusterPolicy withApprovers(Set<String> others) {
@@ -101,7 +134,8 @@ public record ClusterPolicy(
         incidentChannel,
         approvalTtl,
         patience,
-        kubernetesApprovers);
+        kubernetesApprovers,
+        changes);
   }
 
   public ClusterPolicy with(Optional<KubernetesApprovers> outsideSlack) {
@@ -117,7 +151,25 @@ public record ClusterPolicy(
         incidentChannel,
         approvalTtl,
         patience,
-        outsideSlack);
+        outsideSlack,
+        changes);
+  }
+
+  public ClusterPolicy with(ChangeTimes others) {
+    return new ClusterPolicy(
+        cluster,
+        maxMinorStep,
+        wavePercentages,
+        inputs,
+        probes,
+        approvers,
+        quorum,
+        stepApprovals,
+        incidentChannel,
+        approvalTtl,
+        patience,
+        kubernetesApprovers,
+        others);
   }
 
   /** A click in Slack approves nothing then. */

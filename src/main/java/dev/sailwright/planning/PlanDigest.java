@@ -1,6 +1,7 @@
 package dev.sailwright.planning;
 
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.WorkloadRef;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,7 +14,9 @@ import java.util.List;
  * share a text. Counts of pods, wordings of findings and what runs to its end by itself are left
  * out: they change from second to second without changing what will be done; the codes of what must
  * be acknowledged are in, and what the inputs do not explain line by line, since each line is
- * something that may be reset. Later hops are left out, too: they have cards of their own; and what
+ * something that may be reset. That changes are closed is no such code: it says when the upgrade
+ * begins and not what it does, comes and goes with the clock alone, and holds the upgrade whether
+ * it was acknowledged or not. Later hops are left out, too: they have cards of their own; and what
  * the release data says of the versions besides, which a finding weighs.
  */
 final class PlanDigest {
@@ -90,6 +93,7 @@ final class PlanDigest {
   private static List<String> acknowledged(UpgradePlan plan) {
     return plan.toAcknowledge().stream()
         .map(Finding::code)
+        .filter(code -> code != FindingCode.CHANGES_CLOSED)
         .map(Enum::name)
         .distinct()
         .sorted()

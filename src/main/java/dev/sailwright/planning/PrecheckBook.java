@@ -368,6 +368,8 @@ final class PrecheckBook {
               "no machine outside Kubernetes is in the mesh",
               ClusterPrechecks::virtualMachines,
               Surveyed.WORKLOAD_ENTRIES),
+          Precheck.of("P76", "changes may begin until it ends", ChangePrechecks::times)
+              .onlyIf(ChangePrechecks::apply),
           Precheck.around(
               "P79",
               "proxies stay the kind of container that they are",

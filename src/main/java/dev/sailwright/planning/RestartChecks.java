@@ -15,7 +15,8 @@ final class RestartChecks {
   static final Set<String> PRECHECKS =
       Set.of(
           "P01", "P06", "P07", "P17", "P20", "P22", "P23", "P24", "P27", "P30", "P31", "P32", "P33",
-          "P34", "P37", "P55", "P56", "P61", "P62", "P63", "P64", "P65", "P68", "P69", "P70");
+          "P34", "P37", "P55", "P56", "P61", "P62", "P63", "P64", "P65", "P68", "P69", "P70",
+          "P76");
 
   private static final int NAMED = 8;
 

@@ -30,6 +30,11 @@ public enum StepKind {
     return this == RESTART_WAVE || this == RESTART_GATEWAYS;
   }
 
+  /** It begins only when the settings allow changes. */
+  public boolean changesTheMesh() {
+    return restarts() || this == CONTROL_PLANE;
+  }
+
   /** What istiods count must hold before, during and after it. */
   public boolean isGated() {
     return restarts() || this == VERIFY_CONTROL_PLANE || this == VERIFY_DATA_PLANE;

@@ -101,8 +101,7 @@ final class SimulatedWorkload {
    *     nobody does
    */
   void settle(Instant now, Optional<SimulatedMesh.Injector> injector) {
-    var wanting = pods.size() < desired || oldPods > 0;
-    if (mover == Workload.Mover.NOTHING || mover == Workload.Mover.INSTALL || !wanting) {
+    if (!isMoving()) {
       return;
     }
     if (injector.isEmpty()) {
@@ -123,6 +122,13 @@ final class SimulatedWorkload {
       pods.removeFirst();
     }
     pods.add(injector.get().version());
+  }
+
+  /** It wants new pods, and time brings them. */
+  boolean isMoving() {
+    return mover != Workload.Mover.NOTHING
+        && mover != Workload.Mover.INSTALL
+        && (pods.size() < desired || oldPods > 0);
   }
 
   boolean refused() {

@@ -78,7 +78,21 @@ final class Interventions {
                           now)),
                   policy,
                   now)
-              : upgrade;
+              : status.isHeld()
+                  ? StepTimes.overridden(
+                      upgrade.with(
+                          told(
+                              status,
+                              decision,
+                              "Lets "
+                                  + upgrade.currentStep().title()
+                                  + " begin before "
+                                  + policy.changes().words(status.hold().orElseThrow().until())
+                                  + ", and all that follows until then",
+                              now)),
+                      policy,
+                      now)
+                  : upgrade;
       case RETRIED ->
           paused
               ? StepApprovals.askedAgain(

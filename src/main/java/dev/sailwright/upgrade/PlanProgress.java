@@ -71,16 +71,18 @@ final class PlanProgress {
     return switch (fresh) {
       case PlanResult.Planned planned when isStill(upgrade, planned) -> Optional.empty();
       case PlanResult.Planned planned ->
-          Optional.of(changedMeanwhile(PlanDifference.lines(upgrade.plan(), planned.plan())));
+          Optional.of(
+              changedMeanwhile(upgrade, PlanDifference.lines(upgrade.plan(), planned.plan())));
       case PlanResult.Refused refused when isBlind(refused) -> Optional.of(blind(refused));
-      case PlanResult.Refused refused -> Optional.of(changedMeanwhile(blockers(refused)));
+      case PlanResult.Refused refused -> Optional.of(changedMeanwhile(upgrade, blockers(refused)));
     };
   }
 
-  private static StepStatus changedMeanwhile(List<String> lines) {
+  private static StepStatus changedMeanwhile(Upgrade upgrade, List<String> lines) {
     return new StepStatus.Broken(
-        "The cluster changed while the approval was awaited; nothing was changed yet. Mend it and"
-            + " retry, or abort and ask again.",
+        "The cluster changed while the "
+            + (upgrade.status().hold().isPresent() ? "upgrade waited" : "approval was awaited")
+            + "; nothing was changed yet. Mend it and retry, or abort and ask again.",
         lines);
   }
 }

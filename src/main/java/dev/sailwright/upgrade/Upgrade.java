@@ -227,14 +227,17 @@ public record Upgrade(
 
   /**
    * The plan is made again before the first step, and once more before the first change when people
-   * were asked in between: they may have taken their time.
+   * were asked in between, or a time without changes passed: that may have taken long.
    */
   public boolean isPlannedAgain() {
     return status.phase() == Phase.RUNNING
         && status.ask().isEmpty()
         && switch (currentStep().kind()) {
           case PRECHECK -> true;
-          case CONTROL_PLANE -> currentStep().approval().isPresent() && status.attempt() == 0;
+          case CONTROL_PLANE ->
+              (currentStep().approval().isPresent() || status.hold().isPresent())
+                  && !status.isHeld()
+                  && status.attempt() == 0;
           case BACKUP,
               VERIFY_CONTROL_PLANE,
               RESTART_WAVE,

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  *       changed; the new plan has a card of its own. An approval of which nothing came expires.
  *   <li>A paused upgrade begins nothing.
  *   <li>A step that asks begins with an approval of exactly this plan and this step alone.
+ *   <li>Nothing of a step that changes the mesh begins while the settings allow no changes.
  * </ol>
  */
 public final class UpgradeMachine {
@@ -136,6 +137,7 @@ public final class UpgradeMachine {
     return seen.status()
         .ask()
         .map(ask -> still(StepApprovals.waited(seen, ask, policy, now)))
+        .or(() -> StepTimes.hold(seen, judged, policy, now).map(UpgradeMachine::still))
         .orElseGet(() ->
             move(
                 judged instanceof StepStatus.Held ? seen : StepGates.released(seen),
@@ -331,7 +333,7 @@ public final class UpgradeMachine {
   private static Upgrade beginStep(Upgrade upgrade, ClusterPolicy policy, Instant now) {
     var status = upgrade.status();
     var begun = status.withStep(status.currentStep().running(now, "")).waitingSince(now);
-    return StepApprovals.asked(upgrade.with(begun), policy, now);
+    return StepTimes.begun(upgrade.with(begun), policy, now);
   }
 
   /** People decide how it goes on. */

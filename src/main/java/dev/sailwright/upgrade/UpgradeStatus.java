@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param actedAt when the running step's effect was last recorded; also the restart stamp of a wave
  * @param waitingSince from when the step's patience counts: its begin, or the last resume or retry
  * @param ask while the running step waits for its approval
+ * @param hold of a time without changes that was met; empty when none was
  * @param outputLines how many lines of istioctl are in the timeline already
  * @param told up to which entry the timeline was posted
  * @param card the root message
@@ -36,6 +37,7 @@ public record UpgradeStatus(
     Optional<Instant> actedAt,
     Optional<Instant> waitingSince,
     Optional<StepAsk> ask,
+    Optional<StepHold> hold,
     List<StepRecord> steps,
     List<TimelineEntry> timeline,
     int outputLines,
@@ -93,6 +95,7 @@ public record UpgradeStatus(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Collections.nCopies(plan.steps().size(), StepRecord.pending()),
         rendered(plan, askedAt).stream().toList(),
         0,
@@ -144,6 +147,7 @@ public record UpgradeStatus(
       draft.phase = Phase.RUNNING;
       draft.pausedBecause = "";
       draft.waitingSince = Optional.of(now);
+      draft.hold = hold.map(StepHold::released);
     });
   }
 
@@ -164,11 +168,22 @@ public record UpgradeStatus(
       draft.step = step + 1;
       draft.attempt = 0;
       draft.actedAt = Optional.empty();
+      draft.hold = hold.filter(any -> any.state() == StepHold.State.OVERRIDDEN);
     });
   }
 
   UpgradeStatus waitingSince(Instant now) {
     return changed(draft -> draft.waitingSince = Optional.of(now));
+  }
+
+  UpgradeStatus holding(Optional<StepHold> newHold) {
+    return changed(draft -> draft.hold = newHold);
+  }
+
+  /** The running step waits until changes may begin; nothing of it is begun. */
+  public boolean isHeld() {
+    return phase == Phase.RUNNING
+        && hold.filter(any -> any.state() == StepHold.State.WAITING).isPresent();
   }
 
   UpgradeStatus asking(StepAsk newAsk, Instant now, String text) {
@@ -275,6 +290,7 @@ public record UpgradeStatus(
     private Optional<Instant> actedAt;
     private Optional<Instant> waitingSince;
     private Optional<StepAsk> ask;
+    private Optional<StepHold> hold;
     private List<StepRecord> steps;
     private List<TimelineEntry> timeline;
     private int outputLines;
@@ -299,6 +315,7 @@ public record UpgradeStatus(
       actedAt = from.actedAt;
       waitingSince = from.waitingSince;
       ask = from.ask;
+      hold = from.hold;
       steps = from.steps;
       timeline = from.timeline;
       outputLines = from.outputLines;
@@ -325,6 +342,7 @@ public record UpgradeStatus(
           actedAt,
           waitingSince,
           ask,
+          hold,
           steps,
           timeline,
           outputLines,

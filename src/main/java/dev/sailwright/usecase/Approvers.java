@@ -100,6 +100,23 @@ public final class Approvers {
                 + ".");
   }
 
+  /**
+   * Why this user may not let an upgrade go on while the settings allow no changes: that widens
+   * what was approved, so it is for those who could have approved it.
+   *
+   * @param policy empty: the cluster is not in the settings any more
+   */
+  Optional<String> overridingRefusal(Optional<ClusterPolicy> policy, Upgrade upgrade, String user) {
+    return !user.equals(upgrade.origin().requester())
+            && policy.map(this::now).map(ClusterPolicy::approvers).orElse(Set.of()).contains(user)
+        ? excluded(user)
+        : Optional.of(
+            upgrade.id()
+                + " waits until changes may begin; only approvers of "
+                + upgrade.plan().cluster()
+                + " who did not ask for it may let it go on before.");
+  }
+
   private static boolean isNamed(Optional<ClusterPolicy> policy, Upgrade upgrade, String user) {
     return user.equals(upgrade.origin().requester())
         || policy.map(ClusterPolicy::approvers).orElse(Set.of()).contains(user);

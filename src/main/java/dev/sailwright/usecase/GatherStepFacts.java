@@ -82,6 +82,7 @@ final class GatherStepFacts {
         upgrade
             .status()
             .waitingSince()
+            .filter(since -> !upgrade.status().isHeld())
             .map(since -> since.plus(policy.patience()).isBefore(clock.instant()))
             .orElse(false);
     return mesh.workloads().stream()

@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * Plans the way back from an upgrade, in place: the older istioctl with the inputs recorded for
  * that version. It is an upgrade of its own, with its own prechecks, its own card in the same
- * thread, and its own approval; one that is paused is aborted for it.
+ * thread, and its own approval; one that is paused or held is aborted for it.
  */
 public final class RequestRollback {
   private final GatherPlan gather;
@@ -105,7 +105,7 @@ public final class RequestRollback {
   private Outcome propose(
       Upgrade upgrade, ClusterPolicy policy, PlanResult.Planned planned, String user) {
     // Whoever was faster may have rolled it back by now: only who aborts it goes on.
-    if (upgrade.status().phase() == Phase.PAUSED) {
+    if (upgrade.status().phase().isUnderWay()) {
       switch (steer.steer(upgrade.id(), Decision.Kind.ABORTED, user, "to roll back")) {
         case SteerUpgrade.Outcome.Recorded recorded -> {}
         case SteerUpgrade.Outcome.Refused refused -> {
@@ -129,7 +129,7 @@ public final class RequestRollback {
       return new Outcome.Answered(
           request.propose(policy, planned.plan(), origin, Optional.of(upgrade.id())), policy);
     } catch (UnreachableException e) {
-      if (upgrade.status().phase() != Phase.PAUSED) {
+      if (!upgrade.status().phase().isUnderWay()) {
         throw e;
       }
       return new Outcome.Refused(
@@ -150,7 +150,7 @@ public final class RequestRollback {
     if (stranger.isPresent()) {
       return stranger;
     }
-    if (upgrade.status().phase() == Phase.RUNNING) {
+    if (upgrade.status().phase() == Phase.RUNNING && !upgrade.status().isHeld()) {
       return Optional.of(upgrade.id() + " is running; pause or abort it first.");
     }
     if (upgrade.plan().isRestart()) {

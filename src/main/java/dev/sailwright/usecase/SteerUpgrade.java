@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Records what a person wants of an upgrade that is under way: pause, resume, retry, abort. None of
- * them widens what was approved, so its requester may, and every approver.
+ * them widens what was approved, so its requester may, and every approver; but for a resume of one
+ * that waits until changes may begin, which is for approvers alone.
  */
 public final class SteerUpgrade {
   private static final int TRIES = 5;
@@ -99,10 +100,13 @@ public final class SteerUpgrade {
 
   private Optional<String> refusal(Upgrade upgrade, Decision.Kind kind, String user) {
     var policy = clusters.find(upgrade.plan().cluster());
+    var overrides = kind == Decision.Kind.RESUMED && upgrade.status().isHeld();
     var stranger =
         kind == Decision.Kind.PAUSED
             ? approvers.pausingRefusal(policy, upgrade, user)
-            : approvers.steeringRefusal(policy, upgrade, user, "do this to " + upgrade.id());
+            : overrides
+                ? approvers.overridingRefusal(policy, upgrade, user)
+                : approvers.steeringRefusal(policy, upgrade, user, "do this to " + upgrade.id());
     if (stranger.isPresent()) {
       return stranger;
     }
@@ -122,7 +126,10 @@ public final class SteerUpgrade {
     if (kind == Decision.Kind.PAUSED && phase == Phase.PAUSED) {
       return Optional.of(upgrade.id() + " is paused already.");
     }
-    return kind != Decision.Kind.PAUSED && kind != Decision.Kind.ABORTED && phase != Phase.PAUSED
+    return kind != Decision.Kind.PAUSED
+            && kind != Decision.Kind.ABORTED
+            && phase != Phase.PAUSED
+            && !overrides
         ? Optional.of(upgrade.id() + " is not paused; it runs.")
         : Optional.empty();
   }

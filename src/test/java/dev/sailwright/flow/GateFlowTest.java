@@ -200,6 +200,7 @@ class GateFlowTest {
         status.actedAt(),
         status.waitingSince(),
         status.ask(),
+        status.hold(),
         status.steps(),
         status.timeline(),
         status.outputLines(),

@@ -399,6 +399,7 @@ class StepApprovalFlowTest {
             status.actedAt(),
             status.waitingSince(),
             status.ask(),
+            status.hold(),
             status.steps(),
             status.timeline(),
             status.outputLines(),

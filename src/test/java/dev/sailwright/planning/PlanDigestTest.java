@@ -117,6 +117,9 @@ class PlanDigestTest {
         plan("other pods", new PlanBuilder().pods(60)),
         plan("a newer version came out", new PlanBuilder().newer("1.31.1")),
         plan("another Job", new PlanBuilder().unmovable("Job shop/report-2" + JOB)),
+        plan(
+            "changes that closed",
+            new PlanBuilder().finding(FindingCode.CHANGES_CLOSED, Severity.APPROVAL)),
         plan("a pod of a build", new PlanBuilder().unmovable("Pod ci/build-2" + ENDS)),
         plan(
             "a warning more",

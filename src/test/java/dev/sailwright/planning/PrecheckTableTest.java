@@ -10,6 +10,7 @@ import static dev.sailwright.diagnosis.FindingCode.AUTOSCALER_AT_MAX;
 import static dev.sailwright.diagnosis.FindingCode.BEHAVIOUR_CHANGES;
 import static dev.sailwright.diagnosis.FindingCode.BOTH_INJECTION_LABELS;
 import static dev.sailwright.diagnosis.FindingCode.BUDGET_EXHAUSTED;
+import static dev.sailwright.diagnosis.FindingCode.CHANGES_CLOSED;
 import static dev.sailwright.diagnosis.FindingCode.CRD_VERSIONS;
 import static dev.sailwright.diagnosis.FindingCode.DEFAULT_TAG;
 import static dev.sailwright.diagnosis.FindingCode.EMERGENCY_NOT_NEEDED;
@@ -129,9 +130,12 @@ import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.testing.WorkloadBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -170,6 +174,7 @@ class PrecheckTableTest {
     private ReleaseCatalog catalog = TestCatalog.catalog();
     private Optional<String> emergency = Optional.empty();
     private boolean back;
+    private ChangeTimes changes = ChangeTimes.ALWAYS;
 
     @SafeVarargs
     @SuppressWarnings("varargs")
@@ -238,6 +243,18 @@ class PrecheckTableTest {
       return this;
     }
 
+    /** Changes may begin on Mondays, the day of the look, at these times of UTC. */
+    Given changesOnMondays(String from, String to) {
+      changes =
+          new ChangeTimes(
+              ZoneOffset.UTC,
+              List.of(
+                  new ChangeTimes.Hours(
+                      Set.of(DayOfWeek.MONDAY), LocalTime.parse(from), LocalTime.parse(to))),
+              List.of());
+      return this;
+    }
+
     Given backTo(String version) {
       target = version;
       back = true;
@@ -246,7 +263,7 @@ class PrecheckTableTest {
 
     PrecheckReport report() {
       return UpgradePlanner.precheck(
-          evidence(), ClusterPolicy.defaults("prod"), request(), surroundings());
+          evidence(), ClusterPolicy.defaults("prod").with(changes), request(), surroundings());
     }
 
     Candidate candidate() {
@@ -256,7 +273,7 @@ class PrecheckTableTest {
           evidence.mesh().controlPlanes().getFirst().version(),
           IstioVersion.of(target),
           request(),
-          ClusterPolicy.defaults("prod"),
+          ClusterPolicy.defaults("prod").with(changes),
           surroundings());
     }
 
@@ -323,8 +340,25 @@ class PrecheckTableTest {
             behaviour(),
             cluster(),
             refusedPods(),
-            restarts())
+            restarts(),
+            times())
         .flatMap(cases -> cases);
+  }
+
+  private static Stream<Case> times() {
+    return Stream.of(
+        of(
+            "outside the hours for changes",
+            "P76",
+            CHANGES_CLOSED,
+            APPROVAL,
+            well().changesOnMondays("09:00", "16:00")),
+        of(
+            "they end before it would",
+            "P76",
+            CHANGES_CLOSED,
+            WARNING,
+            well().changesOnMondays("09:00", "20:40")));
   }
 
   private static Stream<Case> request() {
@@ -1608,5 +1642,36 @@ class PrecheckTableTest {
         failingChecks,
         Counted.nothing(),
         List.of());
+  }
+
+  @Test
+  void whenChangesMayBeginIsToldAsItBearsOnTheUpgrade() {
+    assertThat(aboutTimes(well().changesOnMondays("09:00", "16:00")))
+        .containsExactly(
+            "APPROVAL Changes of prod may not begin now; approved, the upgrade would wait until Mon"
+                + " 30 Nov 2026 09:00 UTC. [outside the hours for changes, until Mon 30 Nov 2026"
+                + " 09:00 UTC]");
+    assertThat(aboutTimes(well().changesOnMondays("09:00", "20:40")))
+        .containsExactly(
+            "WARNING Changes of prod may begin until Mon 23 Nov 2026 20:40 UTC, and the upgrade may"
+                + " take 14 minutes. [outside the hours for changes, from Mon 23 Nov 2026 20:40 UTC"
+                + " to Mon 30 Nov 2026 09:00 UTC]");
+    assertThat(aboutTimes(well().emergency("down").changesOnMondays("09:00", "16:00")))
+        .containsExactly(
+            "WARNING Changes of prod may not begin now; the emergency overrides that. [outside the"
+                + " hours for changes, until Mon 30 Nov 2026 09:00 UTC]");
+    assertThat(aboutTimes(well().emergency("down").changesOnMondays("09:00", "20:40"))).isEmpty();
+    assertThat(aboutTimes(well().backTo("1.28.0").changesOnMondays("09:00", "16:00"))).isEmpty();
+    // As long as it may take, to the minute.
+    assertThat(aboutTimes(well().changesOnMondays("09:00", "20:44"))).isNotEmpty();
+    assertThat(aboutTimes(well().changesOnMondays("09:00", "20:45"))).isEmpty();
+  }
+
+  private static List<String> aboutTimes(Given given) {
+    return given.report().results().stream()
+        .map(PrecheckReport.Result::finding)
+        .filter(finding -> finding.code() == CHANGES_CLOSED)
+        .map(finding -> finding.severity() + " " + finding.message() + " " + finding.evidence())
+        .toList();
   }
 }

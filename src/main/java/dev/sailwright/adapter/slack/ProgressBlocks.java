@@ -52,7 +52,7 @@ final class ProgressBlocks {
       case RUNNING ->
           status.phase() == Phase.PAUSED
               ? "✋ paused"
-              : status.ask().isPresent() ? "✋ asks" : "⏳ running";
+              : status.ask().isPresent() ? "✋ asks" : status.isHeld() ? "🕘 waits" : "⏳ running";
       case DONE -> "✅ done";
       case FAILED -> "❌ failed";
     };

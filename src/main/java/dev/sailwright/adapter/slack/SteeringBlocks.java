@@ -99,7 +99,7 @@ final class SteeringBlocks {
 
   /** It changed something, nothing of it runs, and it says where it came from. */
   private static boolean canBeRolledBack(Upgrade upgrade) {
-    return upgrade.status().phase() != Phase.RUNNING
+    return (upgrade.status().phase() != Phase.RUNNING || upgrade.status().isHeld())
         && upgrade.mayHaveMovedIstiod()
         && upgrade.plan().from().isPresent()
         && !upgrade.isRollback();
@@ -122,6 +122,9 @@ final class SteeringBlocks {
   private static List<ButtonElement> steering(Upgrade upgrade, String value) {
     var buttons = new ArrayList<ButtonElement>();
     if (upgrade.status().phase() == Phase.RUNNING) {
+      if (upgrade.status().isHeld()) {
+        buttons.add(beginBefore(upgrade, value));
+      }
       buttons.add(Kit.button(ButtonIds.PAUSE, "Pause", value));
     } else if (upgrade.status().ask().isPresent()) {
       buttons.add(Kit.button(ButtonIds.RESUME, "Resume", value));
@@ -139,6 +142,19 @@ final class SteeringBlocks {
     }
     buttons.add(abort(upgrade, value));
     return buttons;
+  }
+
+  private static ButtonElement beginBefore(Upgrade upgrade, String value) {
+    var resume = Kit.button(ButtonIds.RESUME, "Resume now", value);
+    resume.setConfirm(
+        Kit.confirm(
+            "Begin while changes are closed?",
+            upgrade.currentStep().title()
+                + " begins at once, and so does all that follows until changes may begin again."
+                + " It is recorded with your name.",
+            "Begin now",
+            "Let it wait"));
+    return resume;
   }
 
   private static ButtonElement abort(Upgrade upgrade, String value) {

@@ -78,8 +78,11 @@ final class UpgradeCardBlocks {
           status
               .ask()
               .map(ask -> asks(upgrade, ask))
-              .orElseGet(
-                  () -> "⏳ *Running:* " + upgrade.currentStep().title() + note(upgrade) + ".");
+              .orElseGet(() ->
+                  (status.isHeld() ? "🕘 *Waiting:* " : "⏳ *Running:* ")
+                      + upgrade.currentStep().title()
+                      + note(upgrade)
+                      + ".");
       case PAUSED -> "⏸️ *Paused:* " + Mrkdwn.text(status.pausedBecause(), SENTENCE_LIMIT);
       case SUCCEEDED -> "✅ *Done:* " + outcome;
       case FAILED -> "❌ *Failed:* " + outcome;

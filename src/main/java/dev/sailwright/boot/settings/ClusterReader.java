@@ -27,6 +27,7 @@ final class ClusterReader {
           "probes",
           "approvalExpiry",
           "patience",
+          "changes",
           "inputs");
 
   private static final Pattern SET = Pattern.compile("[^=\\s]+=.*", Pattern.DOTALL);
@@ -60,7 +61,8 @@ final class ClusterReader {
                 .value("approvalExpiry", Values::duration)
                 .orElse(ClusterPolicy.DEFAULT_APPROVAL_TTL),
             section.value("patience", Values::duration).orElse(ClusterPolicy.DEFAULT_PATIENCE),
-            kubernetesApprovers(section));
+            kubernetesApprovers(section),
+            new ChangesReader(mistakes).read(section));
     return new Settings.Cluster(section.value("context", Values::text), policy);
   }
 

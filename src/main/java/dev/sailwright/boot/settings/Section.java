@@ -84,6 +84,10 @@ final class Section {
     return !(get(key) instanceof Yaml.Nothing);
   }
 
+  boolean isEmptyList(String key) {
+    return get(key) instanceof Yaml.Items items && items.items().isEmpty();
+  }
+
   private Yaml get(String key) {
     return entries.getOrDefault(key, new Yaml.Nothing(line));
   }

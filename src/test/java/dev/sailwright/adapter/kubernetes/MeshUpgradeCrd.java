@@ -16,6 +16,7 @@ import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
+import dev.sailwright.upgrade.StepHold;
 import dev.sailwright.upgrade.StepRecord;
 import dev.sailwright.upgrade.TimelineEntry;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
@@ -361,6 +362,18 @@ final class MeshUpgradeCrd {
                     Map.of(
                         "after", whole("How many decisions had been made when it was reached."),
                         "until", time("When waiting pauses the upgrade.")))),
+            Map.entry(
+                "hold",
+                object(
+                    "Of a time without changes that was met.",
+                    List.of("until", "state"),
+                    Map.of(
+                        "until",
+                        time("When changes may begin again, as it was known."),
+                        "state",
+                        choice(
+                            "Whether the running step waits, or goes on, and why.",
+                            StepHold.State.values())))),
             Map.entry("steps", list("One a step of the plan, in its order.", 1000, step())),
             Map.entry(
                 "timeline",

@@ -8,6 +8,7 @@ import dev.sailwright.gates.GateWatch;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.StepAsk;
+import dev.sailwright.upgrade.StepHold;
 import dev.sailwright.upgrade.StepRecord;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.UpgradeStatus;
@@ -48,6 +49,7 @@ class MeshUpgradeCrdTest {
         arguments(Decision.class, items(whole.getProperties().get("spec"), "decisions")),
         arguments(UpgradeStatus.class, status),
         arguments(StepAsk.class, status.getProperties().get("ask")),
+        arguments(StepHold.class, status.getProperties().get("hold")),
         arguments(StepRecord.class, items(status, "steps")),
         arguments(TimelineEntry.class, items(status, "timeline")),
         arguments(MessageRef.class, status.getProperties().get("card")),

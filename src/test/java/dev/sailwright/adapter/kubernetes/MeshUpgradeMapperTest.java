@@ -18,6 +18,7 @@ import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepAsk;
+import dev.sailwright.upgrade.StepHold;
 import dev.sailwright.upgrade.StepRecord;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
@@ -136,6 +137,7 @@ class MeshUpgradeMapperTest {
         Optional.empty(),
         Optional.of(NOW),
         Optional.of(new StepAsk(1, NOW.plusSeconds(60))),
+        Optional.of(new StepHold(NOW.plusSeconds(90), StepHold.State.OVERRIDDEN)),
         List.of(pending, pending),
         List.of(
             new TimelineEntry(

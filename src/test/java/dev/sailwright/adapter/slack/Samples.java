@@ -422,6 +422,7 @@ final class Samples {
         Optional.empty(),
         Optional.empty(),
         ask,
+        Optional.empty(),
         records,
         timeline,
         0,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
+import dev.sailwright.planning.ChangeTimes;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.KubernetesApprovers;
@@ -14,8 +15,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,17 +80,108 @@ class SettingsReaderTest {
     assertThat(cluster.policy())
         .isEqualTo(
             new ClusterPolicy(
-                "prod",
-                1,
-                List.of(10, 50, 100),
-                new InstallInputs(List.of(file), List.of("hub=docker.io/istio", "tag={version}")),
-                List.of(URI.create("https://shop.example.com/health")),
-                Set.of("U012AB3CD", "S045EF6GH"),
-                2,
-                Set.of(StepApproval.CONTROL_PLANE, StepApproval.FIRST_WAVE),
-                Optional.of("C012AB3CD"),
-                Duration.ofMinutes(30),
-                Duration.ofMinutes(15)));
+                    "prod",
+                    1,
+                    List.of(10, 50, 100),
+                    new InstallInputs(
+                        List.of(file), List.of("hub=docker.io/istio", "tag={version}")),
+                    List.of(URI.create("https://shop.example.com/health")),
+                    Set.of("U012AB3CD", "S045EF6GH"),
+                    2,
+                    Set.of(StepApproval.CONTROL_PLANE, StepApproval.FIRST_WAVE),
+                    Optional.of("C012AB3CD"),
+                    Duration.ofMinutes(30),
+                    Duration.ofMinutes(15))
+                .with(
+                    new ChangeTimes(
+                        ZoneId.of("Europe/Berlin"),
+                        List.of(
+                            new ChangeTimes.Hours(
+                                Set.of(
+                                    DayOfWeek.MONDAY,
+                                    DayOfWeek.TUESDAY,
+                                    DayOfWeek.WEDNESDAY,
+                                    DayOfWeek.THURSDAY),
+                                LocalTime.of(9, 0),
+                                LocalTime.of(16, 0))),
+                        List.of(
+                            new ChangeTimes.Freeze(
+                                LocalDateTime.parse("2026-12-18T00:00"),
+                                LocalDateTime.parse("2027-01-05T00:00"),
+                                "year end")))));
+  }
+
+  @Test
+  void whenChangesMayBeginIsReadAsPeopleWriteIt() throws IOException {
+    var changes =
+        read("""
+        clusters:
+          prod:
+            changes:
+              hours:
+                - {days: [FRI], from: "22:00", to: "04:00"}
+                - {days: [sat, sun], from: "00:00", to: "24:00"}
+              freezes:
+                - {from: 2026-12-24, to: 2026-12-24}
+                - {from: 2026-12-31T12:00, to: 2027-01-01 06:30, why: fireworks}
+          test: {changes: }
+        """)
+            .clusters();
+    assertThat(changes.getFirst().policy().changes())
+        .isEqualTo(
+            new ChangeTimes(
+                ZoneOffset.UTC,
+                List.of(
+                    new ChangeTimes.Hours(
+                        Set.of(DayOfWeek.FRIDAY), LocalTime.of(22, 0), LocalTime.of(4, 0)),
+                    new ChangeTimes.Hours(
+                        Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
+                        LocalTime.MIDNIGHT,
+                        LocalTime.MIDNIGHT)),
+                List.of(
+                    new ChangeTimes.Freeze(
+                        LocalDateTime.parse("2026-12-24T00:00"),
+                        LocalDateTime.parse("2026-12-25T00:00"),
+                        ""),
+                    new ChangeTimes.Freeze(
+                        LocalDateTime.parse("2026-12-31T12:00"),
+                        LocalDateTime.parse("2027-01-01T06:30"),
+                        "fireworks"))));
+    assertThat(changes.getLast().policy().changes()).isEqualTo(ChangeTimes.ALWAYS);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          timeZone: Europe/Berln                                | timeZone: `Europe/Berln` is no time zone of the IANA database; did you mean `Europe/Berlin`?
+          timeZone: CET+1                                       | timeZone: `CET+1` is no time zone
+          timezone: UTC                                         | timezone: there is no such key; did you mean `timeZone`?
+          hours: []                                             | hours: names none, so nothing could ever begin
+          hours: [{from: "09:00", to: "16:00"}]                 | hours[0].days: must name one day at least
+          hours: [{days: [], from: "09:00", to: "16:00"}]       | hours[0].days: must name one day at least
+          hours: [{days: [mon, sonntag], from: "09:00", to: "16:00"}] | hours[0].days[1]: `sonntag` is no day; it may be mon, tue, wed, thu, fri, sat, sun
+          hours: [{days: [mon], to: "16:00"}]                   | hours[0].from: is needed, as in
+          hours: [{days: [mon], from: "09:00"}]                 | hours[0].to: is needed, as in
+          hours: [{days: [mon], from: "9am", to: "16:00"}]      | hours[0].from: `9am` is no time of the day such as "09:00"
+          hours: [{days: [mon], from: "24:00", to: "16:00"}]    | hours[0].from: `24:00` is no time of the day
+          hours: [{days: [mon], from: "09:00", to: "25:00"}]    | hours[0].to: `25:00` is no time of the day
+          hours: [{days: [mon], from: "09:00", to: "09:00"}]    | hours[0].to: is the same as `from`; a whole day is
+          freezes: [{from: 2026-12-18}]                         | freezes[0].to: is needed, as in
+          freezes: [{to: 2026-12-18}]                           | freezes[0].from: is needed, as in
+          freezes: [{from: 2026-12-32, to: 2027-01-04}]         | freezes[0].from: `2026-12-32` is neither a date
+          freezes: [{from: 2026-12-18, to: 2026-12-18T24:30}]   | freezes[0].to: `2026-12-18T24:30` is neither a date
+          freezes: [{from: 2027-01-04, to: 2026-12-18}]         | freezes[0].to: is not after `from`
+          freezes: [{from: 2027-01-04T09:00, to: 2027-01-04T09:00}] | freezes[0].to: is not after `from`
+          freezes: [{from: 2026-12-18, to: 2036-01-04}]         | freezes: nothing could begin for more than a year from 2026-12-18T00:00 on
+          freezes: [{from: 2026-12-18, until: 2027-01-04}]      | freezes[0].until: there is no such key
+          freezes: 2026-12-18                                   | freezes: must be a list
+          """)
+  void aMistakeAboutChangesIsNamed(String changes, String problem) {
+    assertThat(mistakes("clusters: {prod: {changes: {" + changes + "}}}"))
+        .anySatisfy(line ->
+            assertThat(line).startsWith("sailwright.yaml:1: clusters.prod.changes." + problem));
   }
 
   @Test
