@@ -207,6 +207,7 @@ class GateFlowTest {
         status.card(),
         status.percent(),
         Optional.empty(),
+        status.course(),
         status.startedAt(),
         status.endedAt(),
         status.leftovers(),

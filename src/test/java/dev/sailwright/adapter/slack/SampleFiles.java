@@ -1,5 +1,6 @@
 package dev.sailwright.adapter.slack;
 
+import dev.sailwright.adapter.pictures.CoursePicture;
 import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.playground.SimulatedMesh;
@@ -18,6 +19,6 @@ final class SampleFiles {
 
   static Attachments attachments(BackupStore backups) {
     var mesh = new SimulatedMesh(Scenario.behind(), TestCatalog.catalog(), new ManualClock());
-    return new Attachments(backups, new RenderChange(mesh));
+    return new Attachments(backups, new RenderChange(mesh), new CoursePicture());
   }
 }

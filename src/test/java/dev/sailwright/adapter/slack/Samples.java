@@ -375,6 +375,7 @@ final class Samples {
         Optional.empty(),
         phase == Phase.SUCCEEDED ? 100 : 61,
         Optional.empty(),
+        Optional.empty(),
         ran ? Optional.of(ASKED.plusSeconds(60)) : Optional.empty(),
         phase.isFinal() ? Optional.of(ASKED.plusSeconds(310)) : Optional.empty(),
         leftovers,
