@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
  *     many
  * @param samples in their order, {@link #MOST_SAMPLES} at most
  * @param waits for people, in their order; a decision ends each, so there are no more than those
- * @param tally of what istiods count; empty unless all of them were read before the first change
+ * @param tally of what istiods count; empty unless it is known what they had counted before the
+ *     first change
  */
 public record Course(int seconds, List<Sample> samples, List<Wait> waits, Optional<Tally> tally) {
   public static final int MOST_SAMPLES = 80;
@@ -91,7 +92,11 @@ public record Course(int seconds, List<Sample> samples, List<Wait> waits, Option
         ? new Transition(
             next.with(
                 next.status()
-                    .withCourse(Optional.of(course.and(before, facts, now).waiting(next, now)))),
+                    .withCourse(
+                        Optional.of(
+                            course
+                                .and(next, facts, before.currentStep().kind(), now)
+                                .waiting(next, now)))),
             move.effects())
         : move;
   }
@@ -108,14 +113,17 @@ public record Course(int seconds, List<Sample> samples, List<Wait> waits, Option
     return since >= Duration.ofSeconds(seconds).toMillis() / (saved ? OFTENER : 1);
   }
 
-  private Course and(Upgrade upgrade, StepFacts facts, Instant now) {
+  private Course and(Upgrade next, StepFacts facts, StepKind kind, Instant now) {
     var mesh = facts.mesh();
-    var metrics =
+    var read =
         facts
             .metrics()
-            .filter(read -> read.blindSpots().isEmpty())
-            .filter(read -> !mesh.blindIn(BlindSpot.Area.CONTROL_PLANE));
-    var tallied = metrics.flatMap(read -> tallied(upgrade, read));
+            .filter(metrics -> metrics.blindSpots().isEmpty())
+            .filter(metrics -> !mesh.blindIn(BlindSpot.Area.CONTROL_PLANE));
+    var tallied =
+        tally
+            .map(known -> read.map(known::and).orElse(known))
+            .or(() -> kind == StepKind.BACKUP ? begun(next, facts) : Optional.empty());
     var more = new ArrayList<>(samples);
     more.add(
         new Sample(
@@ -123,21 +131,20 @@ public record Course(int seconds, List<Sample> samples, List<Wait> waits, Option
             samples.isEmpty() || now.isAfter(samples.getLast().at()) ? now : samples.getLast().at(),
             mesh.blindIn(BlindSpot.Area.DATA_PLANE)
                 ? Optional.empty()
-                : Optional.of(Proxies.of(mesh, upgrade.plan().to())),
-            metrics.map(IstiodMetrics::connections),
-            tallied.map(Tally::grown)));
-    var whole = new Course(seconds, more, waits, tallied.or(() -> tally));
+                : Optional.of(Proxies.of(mesh, next.plan().to())),
+            read.map(IstiodMetrics::connections),
+            read.flatMap(metrics -> tallied.map(Tally::grown))));
+    var whole = new Course(seconds, more, waits, tallied);
     return more.size() > MOST_SAMPLES ? whole.thinner() : whole;
   }
 
-  /** What was not read before the first change can never be. */
-  private Optional<Tally> tallied(Upgrade upgrade, IstiodMetrics metrics) {
-    return tally
-        .map(known -> known.and(metrics))
-        .or(() ->
-            upgrade.currentStep().kind() == StepKind.BACKUP
-                ? Optional.of(Tally.begun(metrics))
-                : Optional.empty());
+  /** Only where what was before is known: all istiods were read then, or nobody was there. */
+  private static Optional<Tally> begun(Upgrade next, StepFacts facts) {
+    return next.status()
+        .gates()
+        .filter(watch -> watch.baseline().unseen().isEmpty())
+        .flatMap(watch -> facts.metrics())
+        .map(Tally::begun);
   }
 
   private Course waiting(Upgrade next, Instant now) {

@@ -116,8 +116,7 @@ public record CourseChart(
         + last.all()
         + " proxies on "
         + target
-        + " after "
-        + after(reached)
+        + (last.onTarget() == 0 ? "" : " after " + after(reached))
         + unlessAtTheEnd(seen.getLast());
   }
 
@@ -154,7 +153,7 @@ public record CourseChart(
 
   /** What was seen last may not be what it came to. */
   private String unlessAtTheEnd(Course.Sample seen) {
-    return seen.equals(samples.getLast()) ? "" : ", not measured after " + after(seen);
+    return seen.equals(samples.getLast()) ? "" : ", last measured after " + after(seen);
   }
 
   private String after(Course.Sample sample) {

@@ -66,7 +66,7 @@ public record Tally(List<Reading> last, Counts grown) {
     }
   }
 
-  /** Of istiods that were all read. */
+  /** Before the first change. */
   static Tally begun(IstiodMetrics metrics) {
     return new Tally(readings(metrics), Counts.NONE);
   }
