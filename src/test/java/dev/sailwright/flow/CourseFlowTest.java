@@ -2,6 +2,7 @@ package dev.sailwright.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.adapter.pictures.CoursePicture;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
@@ -12,7 +13,11 @@ import dev.sailwright.upgrade.CourseChart;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +39,7 @@ class CourseFlowTest {
   }
 
   @Test
-  void anUpgradeIsSeenFromItsFirstStepToItsEnd() {
+  void anUpgradeIsSeenFromItsFirstStepToItsEnd() throws IOException {
     var ended = flow.run(flow.approved());
     var samples = course(ended).samples();
     assertThat(samples.getFirst().proxies()).contains(new Course.Proxies(0, 18));
@@ -44,6 +49,7 @@ class CourseFlowTest {
     assertThat(chart(ended).proxies()).startsWith("17 of 18 proxies on 1.30.5 after ");
     assertThat(chart(ended).events()).isEqualTo("no rejects; no slow pushes");
     assertThat(chart(ended).steps()).hasSameSizeAs(ended.plan().steps());
+    draw("course-flow", ended);
   }
 
   @Test
@@ -71,7 +77,7 @@ class CourseFlowTest {
   }
 
   @Test
-  void rejectsArePartOfIt() {
+  void rejectsArePartOfIt() throws IOException {
     var id = flow.approved();
     flow.runUntil(id, upgrade -> upgrade.currentStep().kind() == StepKind.RESTART_WAVE);
     flow.mesh.faults().rejects(2);
@@ -80,6 +86,7 @@ class CourseFlowTest {
     flow.steer.steer(id, Decision.Kind.ABORTED, Flow.BOB, "");
     var ended = flow.run(id);
     assertThat(chart(ended).events()).isEqualTo("2 rejects; no slow pushes; paused once");
+    draw("course-aborted", ended);
     assertThat(chart(ended).waits())
         .singleElement()
         .satisfies(wait -> assertThat(chart(ended).words(wait)).startsWith("paused 3 min"));
@@ -89,14 +96,12 @@ class CourseFlowTest {
   void theWayBackHasOneOfItsOwn() {
     var id = flow.approved();
     flow.run(id);
-    var outcome = flow.rollback.rollBack(id, Flow.ALICE);
-    assertThat(outcome).isInstanceOf(RequestUpgrade.Outcome.Proposed.class);
-    var back = ((RequestUpgrade.Outcome.Proposed) outcome).upgrade();
+    var back = proposed(flow.rollback.rollBack(id, Flow.ALICE));
     flow.decide.approve(back.id(), back.digest(), Flow.BOB);
     var ended = flow.run(back.id());
     assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(chart(ended).title()).isEqualTo("prod: Istio 1.30.5 → 1.29.6");
-    assertThat(chart(ended).proxies()).startsWith("17 of 18 proxies on 1.29.6 after ");
+    assertThat(chart(ended).proxies()).startsWith("18 of 18 proxies on 1.29.6 after ");
   }
 
   /** An hour in which nobody decides, with a look every second. */
@@ -114,6 +119,19 @@ class CourseFlowTest {
     }
     assertThat(saves.statuses().size() - before).isLessThan(200);
     assertThat(course(flow.now(id)).samples()).hasSizeLessThanOrEqualTo(Course.MOST_SAMPLES);
+  }
+
+  private static Upgrade proposed(RequestRollback.Outcome outcome) {
+    assertThat(outcome).isInstanceOf(RequestRollback.Outcome.Answered.class);
+    var answer = ((RequestRollback.Outcome.Answered) outcome).answer();
+    assertThat(answer).isInstanceOf(RequestUpgrade.Outcome.Proposed.class);
+    return ((RequestUpgrade.Outcome.Proposed) answer).upgrade();
+  }
+
+  /** It lies in {@code target/pictures}, to be looked at. */
+  private static void draw(String name, Upgrade ended) throws IOException {
+    Files.createDirectories(Path.of("target/pictures"));
+    Files.write(Path.of("target/pictures", name + ".png"), new CoursePicture().png(chart(ended)));
   }
 
   private static Course course(Upgrade upgrade) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,7 +84,10 @@ class CourseTest {
           mesh(0, 8).build(),
           one.equals("?")
               ? Optional.of(new IstiodMetrics(List.of(), List.of(METRICS)))
-              : read(rejecting("a", one), rejecting("b", others[turn])));
+              : read(
+                  Stream.of(rejecting("a", one), rejecting("b", others[turn]))
+                      .flatMap(Optional::stream)
+                      .toArray(Counted.Istiod[]::new)));
     }
     assertThat(course().samples().getLast().counted().orElseThrow().rejects()).isEqualTo(sum);
   }
@@ -337,14 +341,8 @@ class CourseTest {
     return new Course.Wait(kind, START.plusSeconds(from), Optional.of(START.plusSeconds(to)));
   }
 
-  @SafeVarargs
-  private static Optional<IstiodMetrics> read(Optional<Counted.Istiod>... istiods) {
-    return Optional.of(
-        new IstiodMetrics(List.of(istiods).stream().flatMap(Optional::stream).toList(), List.of()));
-  }
-
-  private static Optional<IstiodMetrics> read(Counted.Istiod istiod) {
-    return read(Optional.of(istiod));
+  private static Optional<IstiodMetrics> read(Counted.Istiod... istiods) {
+    return Optional.of(new IstiodMetrics(List.of(istiods), List.of()));
   }
 
   private static Optional<Counted.Istiod> rejecting(String pod, String rejects) {

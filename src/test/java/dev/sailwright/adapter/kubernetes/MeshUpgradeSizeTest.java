@@ -85,7 +85,7 @@ class MeshUpgradeSizeTest {
 
   /** Samples are worth less than words. */
   @ParameterizedTest
-  @CsvSource({"2,80,80", "540,80,41", "570,80,21", "650,80,2"})
+  @CsvSource({"2,80,80", "540,80,41", "590,80,21", "650,80,2"})
   void samplesGoBeforeAnyLineOfAnOutput(int lines, int samples, int kept) {
     var whole = withCourse(telling(0, List.of(lines(lines / 2), lines(lines / 2))), samples);
     var fitting = size.fit(planned(MOST_OF_SPEC, "x").with(whole));

@@ -1,5 +1,7 @@
 package dev.sailwright.adapter.pictures;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.upgrade.Course;
 import dev.sailwright.upgrade.CourseChart;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
