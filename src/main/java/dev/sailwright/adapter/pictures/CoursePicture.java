@@ -100,10 +100,10 @@ public final class CoursePicture implements CoursePainter {
       waits();
       hatchWhereUnseen(sample -> sample.proxies().isPresent(), top, PLOT);
       areas();
+      scale();
       connected();
       steps();
       waitingTimes();
-      scale();
       minutes();
       legend();
       strip(chart.rejects(), Tally.Counts::rejects, bottom + LINE + 2 * (LINE + SPACE));
@@ -349,8 +349,9 @@ public final class CoursePicture implements CoursePainter {
         var left = from.map(this::x).orElse(x(sample));
         if (grew) {
           fill(TROUBLE, Math.min(left, x(sample) - 8), bar, Math.max(x(sample) - left, 8), BAR);
-        } else if (now.isPresent() && from.isPresent()) {
-          fill(CALM, left - 1, bar + BAR / 3.0, x(sample) - left + 1, BAR / 3.0);
+        } else if (now.isPresent()) {
+          // What was read but once, between times unread, is as wide as a line.
+          fill(CALM, left - 1, bar + BAR / 3.0, Math.max(x(sample) - left + 1, 4), BAR / 3.0);
         }
         known = now.or(() -> before);
         from = now.map(count -> sample);
