@@ -24,7 +24,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -327,7 +326,7 @@ public final class CoursePicture implements CoursePainter {
       letters.write(canvas, words, x + SWATCH + SPACE, y + SWATCH - 4, SMALL, INK);
     }
 
-    /** Flat while nothing was counted, high where something was. */
+    /** Flat while nothing was counted since the backup, high where something was. */
     private void strip(String words, ToLongFunction<Tally.Counts> of, double y) {
       letters.write(
           canvas,
@@ -338,22 +337,18 @@ public final class CoursePicture implements CoursePainter {
           INK);
       var bar = y + LINE;
       hatchWhereUnseen(sample -> sample.counted().isPresent(), bar, BAR);
-      Function<Course.Sample, Optional<Long>> counted =
-          sample -> sample.counted().map(of::applyAsLong);
-      var known = Optional.<Long>empty();
+      var known = 0L;
       var from = Optional.<Course.Sample>empty();
       for (var sample : chart.samples()) {
-        var now = counted.apply(sample);
-        var before = known;
-        var grew = now.isPresent() && before.isPresent() && now.get() > before.get();
+        var now = sample.counted().map(of::applyAsLong);
         var left = from.map(this::x).orElse(x(sample));
-        if (grew) {
+        if (now.orElse(0L) > known) {
           fill(TROUBLE, Math.min(left, x(sample) - 8), bar, Math.max(x(sample) - left, 8), BAR);
         } else if (now.isPresent()) {
           // What was read but once, between times unread, is as wide as a line.
           fill(CALM, left - 1, bar + BAR / 3.0, Math.max(x(sample) - left + 1, 4), BAR / 3.0);
         }
-        known = now.or(() -> before);
+        known = now.orElse(known);
         from = now.map(count -> sample);
       }
     }

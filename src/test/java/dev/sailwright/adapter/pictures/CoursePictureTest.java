@@ -95,6 +95,23 @@ class CoursePictureTest {
     assertThat(last(image, TROUBLE, SLOW_PUSHES)).isBetween(x(180) - 2, x(180) + 2);
   }
 
+  /** As of new istiods, which proxies met before anybody read them. */
+  @Test
+  void whatHadGrownAtTheFirstReadingIsHighThere() throws IOException {
+    var image =
+        drawn(
+            "course-first-reading",
+            "prod: Istio 1.29.6 → 1.30.5",
+            STEPS,
+            List.of(wait(110, 165)),
+            unseen(0, 0, 18),
+            sample(114, 2, 16, 18, 3, 0),
+            sample(228, 18, 0, 18, 3, 0));
+    assertThat(any(image, TROUBLE, x(114) - 10, x(114) + 2, REJECTS)).isTrue();
+    assertThat(any(image, TROUBLE, x(114) + 2, RIGHT, REJECTS)).isFalse();
+    assertThat(any(image, TROUBLE, LEFT, RIGHT, SLOW_PUSHES)).isFalse();
+  }
+
   @Test
   void aPauseIsAMarkWithItsLengthInWords() throws IOException {
     var image = night();
