@@ -146,7 +146,7 @@ export class MessageList {
 
 function sharedFile(file) {
   if (file.picture) {
-    return h('a', { class: 'picture', href: file.address, target: '_blank', rel: 'noopener' }, h('span', { class: 'clip' }, file.title), h('img', { src: file.address, alt: file.title }));
+    return h('a', { class: 'picture', href: file.address, target: '_blank', rel: 'noopener' }, h('span', { class: 'clip' }, file.title), h('img', { src: file.address, alt: file.altText || file.title }));
   }
   return h('a', { class: 'file', href: file.address, target: '_blank', rel: 'noopener' }, icon('file', 18), h('span', { class: 'clip' }, file.title));
 }

@@ -2,6 +2,7 @@ package dev.sailwright.boot;
 
 import dev.sailwright.adapter.audit.JsonAuditLog;
 import dev.sailwright.adapter.audit.JsonEffectLog;
+import dev.sailwright.adapter.pictures.CoursePicture;
 import dev.sailwright.adapter.pictures.TimelinePicture;
 import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.adapter.slack.Attachments;
@@ -118,7 +119,7 @@ public final class Playground implements AutoCloseable {
     outbox =
         new Outbox(
             client,
-            new Attachments(backups, new RenderChange(mesh)),
+            new Attachments(backups, new RenderChange(mesh), new CoursePicture()),
             PACE,
             clock,
             new SecureRandom(),

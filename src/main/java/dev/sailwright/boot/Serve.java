@@ -13,6 +13,7 @@ import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
 import dev.sailwright.adapter.kubernetes.KubernetesWorkloadRestarter;
 import dev.sailwright.adapter.kubernetes.OperatorLoop;
 import dev.sailwright.adapter.kubernetes.PodPeers;
+import dev.sailwright.adapter.pictures.CoursePicture;
 import dev.sailwright.adapter.pictures.TimelinePicture;
 import dev.sailwright.adapter.slack.Attachments;
 import dev.sailwright.adapter.slack.Outbox;
@@ -104,7 +105,7 @@ final class Serve implements AutoCloseable {
         serve.keep(
             new Outbox(
                     slack,
-                    new Attachments(backups, new RenderChange(installer)),
+                    new Attachments(backups, new RenderChange(installer), new CoursePicture()),
                     Pace.SLACK,
                     clock,
                     new SecureRandom(),

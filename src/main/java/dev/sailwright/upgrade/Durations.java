@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** Says in words how long something takes. */
 final class Durations {
+  private static final Duration LONG = Duration.ofHours(2);
+
   private Durations() {}
 
   /** Such as {@code 15 minutes}, or {@code 1 min 30 s} where it is not a round number. */
@@ -12,6 +14,13 @@ final class Durations {
       return exact(duration);
     }
     return duration.toMinutes() == 1 ? "1 minute" : duration.toMinutes() + " minutes";
+  }
+
+  /** Such as {@code 4 min 10 s}, or {@code 8 h 20 min} from two hours on. */
+  static String inWords(Duration duration) {
+    return duration.compareTo(LONG) < 0
+        ? exact(duration)
+        : duration.toHours() + " h " + duration.toMinutesPart() + " min";
   }
 
   /** Such as {@code 4 min 10 s}. */

@@ -51,11 +51,7 @@ public record TimelineEntry(
     /** A step asks for its approval. */
     ASK,
     TROUBLE,
-    OUTCOME;
-
-    public boolean comesAsFile() {
-      return this == CHANGE || this == BACKUP;
-    }
+    OUTCOME
   }
 
   public boolean broadcast() {

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  * @param card the root message
  * @param percent share of proxies on the target
  * @param gates what later measurements are held against; empty until the backup
+ * @param course how the mesh moved; empty until the first look
  * @param leftovers one line each, found at the end
  * @param heeded how many of the people's decisions were taken into account
  * @param pausedBecause one sentence; empty unless the phase is PAUSED
@@ -45,6 +46,7 @@ public record UpgradeStatus(
     Optional<MessageRef> card,
     int percent,
     Optional<GateWatch> gates,
+    Optional<Course> course,
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
     List<String> leftovers,
@@ -102,6 +104,7 @@ public record UpgradeStatus(
         0,
         Optional.empty(),
         0,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -240,11 +243,15 @@ public record UpgradeStatus(
 
   /** Another measurement alone is no move. */
   public boolean hasMovedFrom(UpgradeStatus before) {
-    return !watching(before.gates).equals(before);
+    return !watching(before.gates).withCourse(before.course).equals(before);
   }
 
   UpgradeStatus watching(Optional<GateWatch> watch) {
     return changed(draft -> draft.gates = watch);
+  }
+
+  UpgradeStatus withCourse(Optional<Course> seen) {
+    return changed(draft -> draft.course = seen);
   }
 
   UpgradeStatus audited(List<AuditRecord> records) {
@@ -276,6 +283,11 @@ public record UpgradeStatus(
     return changed(draft -> draft.timeline = entries);
   }
 
+  /** The same, with fewer samples so that they can be kept. */
+  public UpgradeStatus withThinnerCourse() {
+    return withCourse(course.map(Course::thinner));
+  }
+
   private UpgradeStatus changed(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -298,6 +310,7 @@ public record UpgradeStatus(
     private Optional<MessageRef> card;
     private int percent;
     private Optional<GateWatch> gates;
+    private Optional<Course> course;
     private Optional<Instant> startedAt;
     private Optional<Instant> endedAt;
     private List<String> leftovers;
@@ -323,6 +336,7 @@ public record UpgradeStatus(
       card = from.card;
       percent = from.percent;
       gates = from.gates;
+      course = from.course;
       startedAt = from.startedAt;
       endedAt = from.endedAt;
       leftovers = from.leftovers;
@@ -350,6 +364,7 @@ public record UpgradeStatus(
           card,
           percent,
           gates,
+          course,
           startedAt,
           endedAt,
           leftovers,

@@ -19,6 +19,7 @@ import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.port.UrlProber;
 import dev.sailwright.port.WorkloadRestarter;
+import dev.sailwright.upgrade.Course;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Effect;
 import dev.sailwright.upgrade.Phase;
@@ -171,6 +172,10 @@ public final class AdvanceUpgrade {
       return start(upgrade, policy);
     }
     var facts = look.at(upgrade, policy);
+    return Course.noted(upgrade, advance(upgrade, policy, facts), facts, clock.instant());
+  }
+
+  private Transition advance(Upgrade upgrade, ClusterPolicy policy, StepFacts facts) {
     var judged =
         upgrade.status().phase() == Phase.RUNNING && upgrade.status().ask().isEmpty()
             ? StepProgress.judge(upgrade, facts, clock.instant())

@@ -57,7 +57,7 @@ final class GatherStepFacts {
         kind == StepKind.PROBES
             ? upgrade.plan().probes().stream().map(tools.prober()::probe).toList()
             : List.of(),
-        kind.isGated() || kind == StepKind.BACKUP
+        kind.isGated() || kind == StepKind.BACKUP || kind == StepKind.REPORT
             ? Optional.of(tools.metrics().metrics(mesh))
             : Optional.empty(),
         kind.restarts()

@@ -9,6 +9,8 @@ import dev.sailwright.playground.slack.Delivery;
 import dev.sailwright.playground.slack.Message;
 import dev.sailwright.playground.slack.Person;
 import dev.sailwright.playground.slack.Room;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +72,15 @@ class PlaygroundNightTest {
             file -> {
               assertThat(file.title()).startsWith("Backup of prod before prod-");
               assertThat(file.text()).contains("versions.yaml", "1.7.4", "webhooks.yaml");
+            },
+            file -> {
+              assertThat(file.title()).startsWith("How prod-").endsWith(" went on prod");
+              assertThat(file.altText())
+                  .contains("Istio 1.7.4 → 1.31.1", "proxies on 1.31.1 after", "no rejects");
+              Files.createDirectories(Path.of("target/pictures"));
+              var png = new byte[file.content().remaining()];
+              file.content().get(png);
+              Files.write(Path.of("target/pictures/course-playground.png"), png);
             });
     var ended = incidents.now(card).orElseThrow();
     assertThat(ended.button("approve")).isEmpty();

@@ -72,6 +72,11 @@ record Outcome(List<String> mesh, List<String> upgrades, List<String> thread) {
             .filter(posted -> TELLS.matcher(posted.part()).matches())
             .flatMap(posted -> entries(posted).boxed())
             .toList();
+    assertThat(world.slack.messages())
+        .as("pictures of " + upgrade.id())
+        .filteredOn(posted -> posted.fileName().filter(name -> name.endsWith(".png")).isPresent())
+        .filteredOn(posted -> upgrade(posted).equals(upgrade.id()))
+        .hasSize(upgrade.mayHaveChangedTheMesh() ? 1 : 0);
     assertThat(told)
         .as("entries told of " + upgrade.id())
         .isEqualTo(IntStream.rangeClosed(1, upgrade.status().timeline().size()).boxed().toList());

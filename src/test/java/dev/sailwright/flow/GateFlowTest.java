@@ -208,6 +208,7 @@ class GateFlowTest {
         status.card(),
         status.percent(),
         Optional.empty(),
+        status.course(),
         status.startedAt(),
         status.endedAt(),
         status.leftovers(),

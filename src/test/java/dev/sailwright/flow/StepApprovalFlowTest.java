@@ -407,6 +407,7 @@ class StepApprovalFlowTest {
             status.card(),
             status.percent(),
             status.gates(),
+            status.course(),
             status.startedAt(),
             status.endedAt(),
             status.leftovers(),

@@ -1,5 +1,6 @@
 package dev.sailwright.testing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -77,7 +78,7 @@ public final class FakeSlack implements AutoCloseable {
   /**
    * @param title what people read
    */
-  public record Uploaded(String name, String title, String content) {}
+  public record Uploaded(String name, String title, String content, String altText) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -88,6 +89,7 @@ public final class FakeSlack implements AutoCloseable {
   private final List<JsonNode> views = new CopyOnWriteArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final Map<String, String> announced = new HashMap<>();
+  private final Map<String, String> altTexts = new HashMap<>();
   private final Map<String, String> contents = new HashMap<>();
   private final Map<String, Integer> lengths = new HashMap<>();
   private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
@@ -195,7 +197,9 @@ public final class FakeSlack implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      serve(exchange, new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+      // A file is any bytes, and this keeps each of them.
+      var charset = exchange.getRequestURI().getPath().contains(UPLOAD) ? ISO_8859_1 : UTF_8;
+      serve(exchange, new String(exchange.getRequestBody().readAllBytes(), charset));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -265,10 +269,10 @@ public final class FakeSlack implements AutoCloseable {
     }
     if (method.startsWith(UPLOAD)) {
       var id = method.substring(UPLOAD.length());
-      if (!Objects.equals(lengths.remove(id), body.getBytes(UTF_8).length)) {
+      if (!Objects.equals(lengths.remove(id), body.length())) {
         violations.add("a file of another length than announced, or sent twice");
       }
-      contents.put(id, body);
+      contents.put(id, new String(body.getBytes(ISO_8859_1), UTF_8));
       return "OK";
     }
     var form = form(body);
@@ -288,6 +292,7 @@ public final class FakeSlack implements AutoCloseable {
       case "files.getUploadURLExternal" -> {
         var id = "F%09d".formatted(++number);
         announced.put(id, form.get("filename"));
+        Optional.ofNullable(form.get("alt_txt")).ifPresent(alt -> altTexts.put(id, alt));
         lengths.put(id, Integer.valueOf(form.get("length")));
         yield success()
             .put("upload_url", api().resolve("/upload/" + id).toString())
@@ -358,7 +363,10 @@ public final class FakeSlack implements AutoCloseable {
             JSON.createObjectNode(),
             Optional.of(
                 new Uploaded(
-                    announced.get(id), file.path("title").asText(), contents.remove(id)))));
+                    announced.get(id),
+                    file.path("title").asText(),
+                    contents.remove(id),
+                    altTexts.getOrDefault(id, "")))));
     return success().toString();
   }
 

@@ -82,7 +82,7 @@ public final class MemorySlack {
       Optional<Message.Metadata> metadata,
       Optional<String> fileName) {
     private static final Pattern FILE =
-        Pattern.compile("(?:backup|change)-(.+)\\.\\d+\\.(\\d+)\\.md");
+        Pattern.compile("(?:backup|change|course)-(.+)\\.\\d+\\.(\\d+)\\.(?:md|png)");
 
     /** Such as {@code prod-3/card}. */
     public String part() {

@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Keeps a resource under 256 KiB: a plan that is too large is refused at the start; later, long
- * outputs lose lines in their middle, those that the thread has already first.
+ * Keeps a resource under 256 KiB: a plan that is too large is refused at the start; later, the
+ * course loses samples, and then long outputs lines in their middle, those that the thread has
+ * already first.
  */
 final class MeshUpgradeSize {
   private static final int MOST = 248 * 1024;
@@ -49,10 +50,17 @@ final class MeshUpgradeSize {
     }
   }
 
-  /** The same status, if need be with outputs cut in their middle. */
+  /** The same status, if need be with a thinner course and outputs cut in their middle. */
   UpgradeStatus fit(Upgrade upgrade) {
     var room = MOST - bytes(json.write(MeshUpgradeSpec.of(upgrade)));
     var status = upgrade.status();
+    while (bytes(json.write(status)) > room && !status.withThinnerCourse().equals(status)) {
+      status = status.withThinnerCourse();
+    }
+    return cut(status, room);
+  }
+
+  private UpgradeStatus cut(UpgradeStatus status, int room) {
     var told = status.told();
     var cut =
         Stream.concat(

@@ -1,44 +1,36 @@
 package dev.sailwright.adapter.pictures;
 
+import static dev.sailwright.adapter.pictures.Paper.GRID;
+import static dev.sailwright.adapter.pictures.Paper.INK;
+import static dev.sailwright.adapter.pictures.Paper.LARGE;
+import static dev.sailwright.adapter.pictures.Paper.MARGIN;
+import static dev.sailwright.adapter.pictures.Paper.PALE;
+import static dev.sailwright.adapter.pictures.Paper.SMALL;
+import static dev.sailwright.adapter.pictures.Paper.WHITE;
+import static dev.sailwright.adapter.pictures.Paper.WIDTH;
+
 import dev.sailwright.mesh.Support;
 import dev.sailwright.mesh.SupportTimeline;
 import dev.sailwright.port.TimelinePainter;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import javax.imageio.ImageIO;
 
-/**
- * One bar for each minor, from its release to the end of its support, with today's line. On a phone
- * a picture is about 360 points wide, so letters are not smaller than a thirtieth of the width.
- */
+/** One bar for each minor, from its release to the end of its support, with today's line. */
 public final class TimelinePicture implements TimelinePainter {
-  private static final int WIDTH = 1080;
-  private static final int MARGIN = 32;
   private static final int LABELS = 250;
   private static final int TOP = 150;
   private static final int ROW = 132;
   private static final int BAR = 54;
-  private static final int LARGE = 44;
-  private static final int SMALL = 36;
   private static final int MONTHS_BACK = 14;
   private static final int MONTHS_MORE = 1;
   private static final int MONTHS_A_TICK = 3;
 
-  private static final Color PAPER = Color.WHITE;
-  private static final Color INK = new Color(0x1d1c1d);
-  private static final Color PALE = new Color(0x616061);
-  private static final Color GRID = new Color(0xdddddd);
   private static final Color SUPPORTED = new Color(0x2b8a3e);
   private static final Color EXPECTED = new Color(0x8ccf9b);
   private static final Color ENDED = new Color(0xb5b5b5);
@@ -53,27 +45,7 @@ public final class TimelinePicture implements TimelinePainter {
             + ROW * timeline.bars().size()
             + MARGIN
             + (SMALL + 12) * (2 + timeline.kubernetes().size());
-    var image = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
-    var canvas = image.createGraphics();
-    try {
-      canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-      canvas.setColor(PAPER);
-      canvas.fill(new Rectangle2D.Double(0, 0, WIDTH, height));
-      new Drawing(canvas, timeline).draw();
-    } finally {
-      canvas.dispose();
-    }
-    return encoded(image);
-  }
-
-  private static byte[] encoded(BufferedImage image) {
-    var bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a picture in memory could not be written", e);
-    }
-    return bytes.toByteArray();
+    return Paper.drawn(height, canvas -> new Drawing(canvas, timeline).draw());
   }
 
   /** One timeline on one canvas. */
@@ -155,7 +127,7 @@ public final class TimelinePicture implements TimelinePainter {
     /** On paper of their own, so that no line runs through them. */
     private void words(SupportTimeline.Bar bar, int top) {
       var words = letters.fitting(words(bar), SMALL, WIDTH - MARGIN - LABELS);
-      canvas.setColor(PAPER);
+      canvas.setColor(WHITE);
       canvas.fill(
           new Rectangle2D.Double(
               LABELS, top + BAR, letters.width(words, SMALL) + 8, ROW - BAR - 12.0));

@@ -3,17 +3,23 @@ package dev.sailwright.adapter.slack;
 import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.BackupStore;
+import dev.sailwright.port.CoursePainter;
 import dev.sailwright.usecase.RenderChange;
+import java.nio.ByteBuffer;
 
 /**
  * What comes into threads as files.
  *
  * @param change rendered anew for the file, since whoever renders the same plan gets the same
+ * @param painter whose pictures of the same chart are the same
  */
-public record Attachments(BackupStore backups, RenderChange change) {
-  /** The text of a file, or why there is none. */
+public record Attachments(BackupStore backups, RenderChange change, CoursePainter painter) {
+  /** What is in a file, or why there is none. */
   sealed interface Text {
     record There(String text) implements Text {}
+
+    /** No text, but a PNG. */
+    record Picture(ByteBuffer png) implements Text {}
 
     record Not(SlackError error) implements Text {}
   }
@@ -22,6 +28,8 @@ public record Attachments(BackupStore backups, RenderChange change) {
     return switch (upload.content()) {
       case Send.Content.Backup backup -> backup(upload);
       case Send.Content.Change rendered -> change(rendered.plan());
+      case Send.Content.Course course ->
+          new Text.Picture(ByteBuffer.wrap(painter.png(course.chart())));
     };
   }
 

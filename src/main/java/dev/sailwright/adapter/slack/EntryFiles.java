@@ -1,5 +1,8 @@
 package dev.sailwright.adapter.slack;
 
+import dev.sailwright.upgrade.CourseChart;
+import dev.sailwright.upgrade.TimelineEntry;
+import dev.sailwright.upgrade.Upgrade;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,6 +25,26 @@ final class EntryFiles {
   private final Map<Integer, Integer> inVain = new HashMap<>();
   private final TreeSet<Integer> late = new TreeSet<>();
   private final Map<Integer, SlackError> without = new HashMap<>();
+
+  /** What is in the file that comes with the words of an entry; empty when none does. */
+  static Optional<Send.Content> content(Upgrade upgrade, TimelineEntry entry) {
+    return switch (entry.kind()) {
+      case CHANGE -> Optional.of(new Send.Content.Change(upgrade.plan()));
+      case BACKUP -> Optional.of(new Send.Content.Backup());
+      case OUTCOME -> CourseChart.of(upgrade).map(Send.Content.Course::new);
+      case STEP, OUTPUT, DECISION, REMINDER, ASK, TROUBLE -> Optional.empty();
+    };
+  }
+
+  /** What people read as the file's name. */
+  static String title(Upgrade upgrade, Send.Content content) {
+    var cluster = upgrade.plan().cluster();
+    return switch (content) {
+      case Send.Content.Change change -> "What " + upgrade.id() + " changes on " + cluster;
+      case Send.Content.Backup backup -> "Backup of " + cluster + " before " + upgrade.id();
+      case Send.Content.Course course -> "How " + upgrade.id() + " went on " + cluster;
+    };
+  }
 
   /** Before the words about it. */
   boolean isWanted(int entry) {

@@ -1,6 +1,7 @@
 package dev.sailwright.adapter.slack;
 
 import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.upgrade.CourseChart;
 import dev.sailwright.upgrade.MessageRef;
 import java.time.Instant;
 import java.util.Optional;
@@ -59,10 +60,17 @@ sealed interface Send {
     /** Such as {@code backup-prod-3.1732412345678.7.md}; people see the title instead. */
     String fileName() {
       return switch (content) {
-            case Content.Backup backup -> "backup-";
-            case Content.Change change -> "change-";
-          }
-          + key.ofFile();
+        case Content.Backup backup -> "backup-" + key.ofFile() + ".md";
+        case Content.Change change -> "change-" + key.ofFile() + ".md";
+        case Content.Course course -> "course-" + key.ofFile() + ".png";
+      };
+    }
+
+    /** What a picture shows, for those who do not see it; empty for a text. */
+    Optional<String> altText() {
+      return content instanceof Content.Course course
+          ? Optional.of(course.chart().words())
+          : Optional.empty();
     }
 
     @Override
@@ -83,6 +91,9 @@ sealed interface Send {
 
     /** What istioctl would apply, against what it applied. */
     record Change(UpgradePlan plan) implements Content {}
+
+    /** How the upgrade went, as a picture. */
+    record Course(CourseChart chart) implements Content {}
   }
 
   /** A message replaced in place; doing it twice changes nothing. */
@@ -123,11 +134,12 @@ sealed interface Send {
    * @param last the last timeline entry that the message tells; 0 if it tells none
    */
   record Key(String lane, String part, int last) {
-    private static final Pattern FILE = Pattern.compile("(?:backup|change)-(.+)\\.(\\d{1,6})\\.md");
+    private static final Pattern FILE =
+        Pattern.compile("(?:backup|change|course)-(.+)\\.(\\d{1,6})\\.(?:md|png)");
 
-    /** The end of a file's name, after what the file holds. */
+    /** The middle of a file's name, between what the file holds and how. */
     String ofFile() {
-      return inNames(lane) + "." + last + ".md";
+      return inNames(lane) + "." + last;
     }
 
     /** The last timeline entry that a file of this name tells; empty when another lane's. */

@@ -105,12 +105,16 @@ final class SlackCalls implements Outbox.Api {
 
   private Sent upload(Send.Upload upload) throws IOException, SlackApiException {
     return switch (attachments.text(upload)) {
-      case Attachments.Text.There there -> {
-        var response = effects.upload(upload, there.text().getBytes(StandardCharsets.UTF_8));
-        yield response.isOk() ? new Sent.Uploaded() : withoutFile(refused(response));
-      }
+      case Attachments.Text.There there ->
+          upload(upload, there.text().getBytes(StandardCharsets.UTF_8));
+      case Attachments.Text.Picture picture -> upload(upload, picture.png().array());
       case Attachments.Text.Not not -> new Sent.Refused(not.error());
     };
+  }
+
+  private Sent upload(Send.Upload upload, byte[] bytes) throws IOException, SlackApiException {
+    var response = effects.upload(upload, bytes);
+    return response.isOk() ? new Sent.Uploaded() : withoutFile(refused(response));
   }
 
   /**

@@ -23,6 +23,7 @@ import dev.sailwright.port.Fence;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -87,7 +88,7 @@ final class SlackEffects {
 
   private SlackApiTextResponse uploaded(Send.Upload upload, byte[] bytes)
       throws IOException, SlackApiException {
-    var place = place(upload.fileName(), bytes);
+    var place = place(upload.fileName(), upload.altText(), bytes);
     if (!place.isOk()) {
       return place;
     }
@@ -110,7 +111,7 @@ final class SlackEffects {
         Point.SHARE_PICTURE,
         asker.key(),
         () -> {
-          var place = place(fileName, png);
+          var place = place(fileName, Optional.empty(), png);
           return place.isOk()
               ? methods.filesCompleteUploadExternal(
                   complete(place, title)
@@ -122,12 +123,14 @@ final class SlackEffects {
   }
 
   /** Where the bytes are now, seen by nobody yet. */
-  private FilesGetUploadURLExternalResponse place(String fileName, byte[] bytes)
+  private FilesGetUploadURLExternalResponse place(
+      String fileName, Optional<String> altText, byte[] bytes)
       throws IOException, SlackApiException {
     var place =
         methods.filesGetUploadURLExternal(
             FilesGetUploadURLExternalRequest.builder()
                 .filename(fileName)
+                .altTxt(altText.orElse(null))
                 .length(bytes.length)
                 .build());
     if (place.isOk()) {

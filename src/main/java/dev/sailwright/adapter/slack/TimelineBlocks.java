@@ -34,17 +34,18 @@ final class TimelineBlocks {
   }
 
   /**
-   * For an entry that was to come as a file. What is wrong with the way to Slack stands in the log:
-   * nobody is alerted in Slack about our own sending.
+   * For an entry that was to come with a file. What is wrong with the way to Slack stands in the
+   * log: nobody is alerted in Slack about our own sending.
    */
   static SlackMessage withoutFile(Upgrade upgrade, TimelineEntry entry, SlackError error) {
-    return of(
-        upgrade,
-        entry,
-        List.of(
-            "It is not here as a file: "
-                + (error.isAboutTheContent() ? error.advice() : "Sailwright's log says why")
-                + "."));
+    var missing =
+        entry.kind() == TimelineEntry.Kind.OUTCOME
+            ? "The picture of it is not here: "
+            : "It is not here as a file: ";
+    var why = error.isAboutTheContent() ? error.advice() : "Sailwright's log says why";
+    var lines = new ArrayList<>(entry.lines());
+    lines.add(missing + why + ".");
+    return of(upgrade, entry, lines);
   }
 
   private static String sign(Upgrade upgrade, TimelineEntry entry) {

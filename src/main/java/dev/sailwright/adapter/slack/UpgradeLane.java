@@ -232,7 +232,7 @@ final class UpgradeLane implements Outbox.Lane {
 
   private void skipFound() {
     for (var seen = seenNext(); seen.isPresent(); seen = seenNext()) {
-      if (entry(told + 1).kind().comesAsFile()) {
+      if (EntryFiles.content(latest, entry(told + 1)).isPresent()) {
         files.isTold(told + 1);
       }
       told = Math.max(told + 1, seen.get().last());
@@ -292,10 +292,9 @@ final class UpgradeLane implements Outbox.Lane {
   private Send postEntries() {
     var batch = TimelineBatch.next(latest, told);
     var key = key(Integer.toString(batch.first().seq()), batch.last().seq());
-    if (batch.first().kind().comesAsFile()
-        && files.isWanted(batch.first().seq())
-        && thread().isPresent()) {
-      return upload(key, thread().get(), batch.first().kind());
+    var content = EntryFiles.content(latest, batch.first());
+    if (content.isPresent() && files.isWanted(batch.first().seq()) && thread().isPresent()) {
+      return upload(key, thread().get(), content.get());
     }
     return new Send.Post(
         channel(),
@@ -314,30 +313,19 @@ final class UpgradeLane implements Outbox.Lane {
 
   private Send uploadLate() {
     var seq = files.firstLate().orElseThrow();
-    return upload(key(Integer.toString(seq), seq), thread().orElseThrow(), entry(seq).kind());
+    return upload(
+        key(Integer.toString(seq), seq),
+        thread().orElseThrow(),
+        EntryFiles.content(latest, entry(seq)).orElseThrow());
   }
 
   private TimelineEntry entry(int seq) {
     return latest.status().timeline().get(seq - 1);
   }
 
-  private Send upload(Send.Key key, String thread, TimelineEntry.Kind kind) {
-    var cluster = latest.plan().cluster();
-    return kind == TimelineEntry.Kind.CHANGE
-        ? new Send.Upload(
-            channel(),
-            thread,
-            key,
-            "What " + id + " changes on " + cluster,
-            new Send.Content.Change(latest.plan()),
-            held())
-        : new Send.Upload(
-            channel(),
-            thread,
-            key,
-            "Backup of " + cluster + " before " + id,
-            new Send.Content.Backup(),
-            held());
+  private Send upload(Send.Key key, String thread, Send.Content content) {
+    return new Send.Upload(
+        channel(), thread, key, EntryFiles.title(latest, content), content, held());
   }
 
   private Send.Held held() {

@@ -91,6 +91,7 @@ final class PageNews {
             json.putObject("file")
                 .put("title", file.title())
                 .put("address", SimulatedSlack.FILE_PATH + file.id())
+                .put("altText", file.altText())
                 .put("picture", file.isPicture()));
     json.set("reactions", MAPPER.valueToTree(message.reactions()));
     return json;

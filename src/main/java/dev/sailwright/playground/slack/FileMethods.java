@@ -27,7 +27,7 @@ final class FileMethods {
     this.address = address;
   }
 
-  private record Upload(String name, int length, Optional<ByteBuffer> content) {}
+  private record Upload(String name, int length, String altText, Optional<ByteBuffer> content) {}
 
   void addTo(Map<String, Method> methods) {
     methods.put("files.getUploadURLExternal", this::announce);
@@ -41,7 +41,8 @@ final class FileMethods {
       throw new SlackError("invalid_arguments");
     }
     var id = "F%08d".formatted(++number);
-    uploads.put(id, new Upload(name, length, Optional.empty()));
+    var altText = arguments.text("alt_txt").orElse("");
+    uploads.put(id, new Upload(name, length, altText, Optional.empty()));
     return Json.object().put("upload_url", address + id).put("file_id", id);
   }
 
@@ -52,7 +53,12 @@ final class FileMethods {
       return false;
     }
     uploads.put(
-        id, new Upload(upload.name(), upload.length(), Optional.of(ByteBuffer.wrap(content))));
+        id,
+        new Upload(
+            upload.name(),
+            upload.length(),
+            upload.altText(),
+            Optional.of(ByteBuffer.wrap(content))));
     return true;
   }
 
@@ -73,7 +79,9 @@ final class FileMethods {
       throw new SlackError("thread_not_found");
     }
     var name = upload.get().name();
-    var file = new SharedFile(id, name, wanted.path("title").asText(name), content);
+    var file =
+        new SharedFile(
+            id, name, wanted.path("title").asText(name), upload.get().altText(), content);
     uploads.remove(id);
     workspace.post(ts ->
         new Message(

@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
  *
  * @param id such as {@code F00000001}; also the last part of its address
  * @param title what people see as its name
+ * @param altText what a picture shows, for those who do not see it; may be empty
  * @param content its bytes
  */
-public record SharedFile(String id, String name, String title, ByteBuffer content) {
+public record SharedFile(String id, String name, String title, String altText, ByteBuffer content) {
   public SharedFile {
     content = content.asReadOnlyBuffer();
   }

@@ -14,6 +14,7 @@ import static dev.sailwright.adapter.kubernetes.CrdSchema.yesOrNo;
 
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.upgrade.Course;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepHold;
@@ -395,6 +396,7 @@ final class MeshUpgradeCrd {
                     .withMaximum(100.0)
                     .build()),
             Map.entry("gates", gates()),
+            Map.entry("course", course()),
             Map.entry("startedAt", time("When the first step began.")),
             Map.entry("endedAt", time("When it ended, however it did.")),
             Map.entry(
@@ -423,6 +425,71 @@ final class MeshUpgradeCrd {
             "heldSince", time("Since when the running step waits for a gate alone."),
             "asked", yesOrNo("People are asked, since something could not be measured."),
             "waived", yesOrNo("They go on without what cannot be measured.")));
+  }
+
+  private static JSONSchemaProps course() {
+    return object(
+        "How the mesh moved, as far as it was measured; nothing is decided by it.",
+        List.of("seconds", "samples", "waits"),
+        Map.of(
+            "seconds", whole("Until a sample is taken for its own sake."),
+            "samples", list("In their order.", Course.MOST_SAMPLES, sample()),
+            "waits",
+                list(
+                    "For people, in their order.",
+                    MOST_RECORDS,
+                    object(
+                        "One wait.",
+                        List.of("kind", "from"),
+                        Map.of(
+                            "kind", choice("For what.", Course.Wait.Kind.values()),
+                            "from", time("When it began."),
+                            "to", time("When it ended; absent while it lasts.")))),
+            "tally",
+                object(
+                    "Of what istiods count; absent unless all were read before the first change.",
+                    List.of("last", "grown"),
+                    Map.of(
+                        "last",
+                        list(
+                            "When each was read last.",
+                            1000,
+                            object(
+                                "One istiod.",
+                                List.of("pod", "counted"),
+                                Map.of(
+                                    "pod", text("Its namespace and name."),
+                                    "since", time("When it started."),
+                                    "counted", counts("In its whole life.")))),
+                        "grown",
+                        counts("By all of them, since the backup.")))));
+  }
+
+  private static JSONSchemaProps sample() {
+    return object(
+        "What one turn measured; the rest is absent.",
+        List.of("at"),
+        Map.of(
+            "at", time("When."),
+            "proxies",
+                object(
+                    "Pods with a proxy.",
+                    List.of("onTarget", "others"),
+                    Map.of(
+                        "onTarget", whole("Of the target's version."),
+                        "others", whole("Of any other one."))),
+            "connected", whole("Proxies, to all istiods together."),
+            "counted", counts("By istiods, since the backup.")));
+  }
+
+  private static JSONSchemaProps counts(String description) {
+    return object(
+        description,
+        List.of("rejects", "pushes", "slowPushes"),
+        Map.of(
+            "rejects", whole("Of configuration, by proxies."),
+            "pushes", whole("That were timed."),
+            "slowPushes", whole("Of these.")));
   }
 
   private static JSONSchemaProps auditRecord() {

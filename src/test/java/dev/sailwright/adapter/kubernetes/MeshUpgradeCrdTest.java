@@ -5,11 +5,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.gates.GateWatch;
+import dev.sailwright.upgrade.Course;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.StepAsk;
 import dev.sailwright.upgrade.StepHold;
 import dev.sailwright.upgrade.StepRecord;
+import dev.sailwright.upgrade.Tally;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.UpgradeStatus;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -44,6 +46,7 @@ class MeshUpgradeCrdTest {
   static Stream<Arguments> records() {
     var whole = schema(MeshUpgradeCrd.definition());
     var status = whole.getProperties().get("status");
+    var course = status.getProperties().get("course");
     return Stream.of(
         arguments(MeshUpgradeSpec.class, whole.getProperties().get("spec")),
         arguments(Decision.class, items(whole.getProperties().get("spec"), "decisions")),
@@ -54,6 +57,13 @@ class MeshUpgradeCrdTest {
         arguments(TimelineEntry.class, items(status, "timeline")),
         arguments(MessageRef.class, status.getProperties().get("card")),
         arguments(GateWatch.class, status.getProperties().get("gates")),
+        arguments(Course.class, course),
+        arguments(Course.Sample.class, items(course, "samples")),
+        arguments(Course.Proxies.class, items(course, "samples").getProperties().get("proxies")),
+        arguments(Tally.Counts.class, items(course, "samples").getProperties().get("counted")),
+        arguments(Course.Wait.class, items(course, "waits")),
+        arguments(Tally.class, course.getProperties().get("tally")),
+        arguments(Tally.Reading.class, items(course.getProperties().get("tally"), "last")),
         arguments(AuditRecord.class, items(status, "audit")));
   }
 

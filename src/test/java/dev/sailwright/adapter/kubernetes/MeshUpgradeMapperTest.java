@@ -14,12 +14,14 @@ import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.upgrade.Course;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepAsk;
 import dev.sailwright.upgrade.StepHold;
 import dev.sailwright.upgrade.StepRecord;
+import dev.sailwright.upgrade.Tally;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.upgrade.UpgradeStatus;
@@ -128,6 +130,28 @@ class MeshUpgradeMapperTest {
         true);
   }
 
+  private static Course course() {
+    return new Course(
+        20,
+        List.of(
+            new Course.Sample(
+                NOW,
+                Optional.of(new Course.Proxies(3, 5)),
+                Optional.of(8L),
+                Optional.of(new Tally.Counts(3, 2, 1))),
+            new Course.Sample(
+                NOW.plusSeconds(20), Optional.empty(), Optional.empty(), Optional.empty())),
+        List.of(
+            new Course.Wait(Course.Wait.Kind.PAUSED, NOW, Optional.of(NOW.plusSeconds(5))),
+            new Course.Wait(Course.Wait.Kind.ASKED, NOW.plusSeconds(9), Optional.empty())),
+        Optional.of(
+            new Tally(
+                List.of(
+                    new Tally.Reading(
+                        "istio-system/istiod-1", Optional.of(NOW), new Tally.Counts(6, 5, 4))),
+                new Tally.Counts(3, 2, 1))));
+  }
+
   private static UpgradeStatus status() {
     var pending = new StepRecord(StepRecord.State.PENDING, Optional.empty(), Optional.empty(), "");
     return new UpgradeStatus(
@@ -153,6 +177,7 @@ class MeshUpgradeMapperTest {
         Optional.empty(),
         0,
         Optional.of(gates()),
+        Optional.of(course()),
         Optional.of(NOW),
         Optional.empty(),
         List.of(),

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.testing.PlanBuilder;
+import dev.sailwright.upgrade.Course;
 import dev.sailwright.upgrade.Origin;
+import dev.sailwright.upgrade.Tally;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.upgrade.UpgradeStatus;
@@ -79,6 +81,56 @@ class MeshUpgradeSizeTest {
                 + MeshUpgradeSize.bytes(json.write(fitting)))
         .as("bytes")
         .isLessThanOrEqualTo(MOST);
+  }
+
+  /** Samples are worth less than words. */
+  @ParameterizedTest
+  @CsvSource({"2,80,80", "540,80,41", "590,80,21", "650,80,2"})
+  void samplesGoBeforeAnyLineOfAnOutput(int lines, int samples, int kept) {
+    var whole = withCourse(telling(0, List.of(lines(lines / 2), lines(lines / 2))), samples);
+    var fitting = size.fit(planned(MOST_OF_SPEC, "x").with(whole));
+    assertThat(fitting.course().orElseThrow().samples()).hasSize(kept);
+    assertThat(fitting.timeline().equals(whole.timeline())).isEqualTo(lines < 600);
+  }
+
+  private static UpgradeStatus withCourse(UpgradeStatus status, int samples) {
+    var course =
+        new Course(
+            10,
+            IntStream.range(0, samples)
+                .mapToObj(index ->
+                    new Course.Sample(
+                        NOW.plusSeconds(index),
+                        Optional.of(new Course.Proxies(4000, 1000)),
+                        Optional.of(5000L),
+                        Optional.of(new Tally.Counts(100, 100_000, 100))))
+                .toList(),
+            List.of(),
+            Optional.empty());
+    return new UpgradeStatus(
+        status.phase(),
+        status.step(),
+        status.attempt(),
+        status.actedAt(),
+        status.waitingSince(),
+        status.ask(),
+        status.steps(),
+        status.timeline(),
+        status.outputLines(),
+        status.told(),
+        status.card(),
+        status.percent(),
+        status.gates(),
+        Optional.of(course),
+        status.startedAt(),
+        status.endedAt(),
+        status.leftovers(),
+        status.outcome(),
+        status.heeded(),
+        status.pausedBecause(),
+        status.audit(),
+        status.epoch(),
+        status.holder());
   }
 
   @ParameterizedTest

@@ -13,12 +13,14 @@ import dev.sailwright.planning.RestartScope;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.upgrade.Course;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepAsk;
 import dev.sailwright.upgrade.StepRecord;
+import dev.sailwright.upgrade.Tally;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.upgrade.UpgradeStatus;
@@ -356,6 +358,54 @@ final class Samples {
     return upgrade.with(status(upgrade, phase, step, last, "", timeline, outcome, leftovers));
   }
 
+  /**
+   * The same, with what was seen on the way.
+   *
+   * @param looks that saw anything
+   */
+  static Upgrade ended(Phase phase, String outcome, List<String> leftovers, int looks) {
+    var ended = ended(phase, outcome, leftovers);
+    var status = ended.status();
+    return ended.with(
+        new UpgradeStatus(
+            status.phase(),
+            status.step(),
+            status.attempt(),
+            status.actedAt(),
+            status.waitingSince(),
+            status.ask(),
+            status.steps(),
+            status.timeline(),
+            status.outputLines(),
+            status.told(),
+            status.card(),
+            status.percent(),
+            status.gates(),
+            Optional.of(
+                new Course(
+                    10,
+                    IntStream.range(0, looks)
+                        .mapToObj(look ->
+                            new Course.Sample(
+                                ASKED.plusSeconds(60L + 250L * look / Math.max(looks - 1, 1)),
+                                Optional.of(
+                                    new Course.Proxies(8 * look / Math.max(looks - 1, 1), 1)),
+                                Optional.of(9L),
+                                Optional.of(new Tally.Counts(0, 10, 0))))
+                        .toList(),
+                    List.of(),
+                    Optional.empty())),
+            status.startedAt(),
+            status.endedAt(),
+            status.leftovers(),
+            status.outcome(),
+            status.heeded(),
+            status.pausedBecause(),
+            status.audit(),
+            status.epoch(),
+            status.holder()));
+  }
+
   /** The same as running, with a backup as its third entry. */
   static Upgrade backedUp() {
     var running = running();
@@ -429,6 +479,7 @@ final class Samples {
         0,
         Optional.empty(),
         phase == Phase.SUCCEEDED ? 100 : 61,
+        Optional.empty(),
         Optional.empty(),
         ran ? Optional.of(ASKED.plusSeconds(60)) : Optional.empty(),
         phase.isFinal() ? Optional.of(ASKED.plusSeconds(310)) : Optional.empty(),

@@ -45,6 +45,7 @@ class FileMethodsTest {
                       id(place),
                       "notes.md",
                       "Notes",
+                      "",
                       ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8))));
         });
     assertThat(
