@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param seconds that pass until a sample is taken for its own sake; doubles when there are too
  *     many
  * @param samples in their order, {@link #MOST_SAMPLES} at most
- * @param waits for people, in their order; a decision ends each, so there are no more than those
+ * @param waits in their order, few: a decision or the clock ends each
  * @param tally of what istiods count; empty unless it is known what they had counted before the
  *     first change
  */
@@ -68,10 +68,14 @@ public record Course(int seconds, List<Sample> samples, List<Wait> waits, Option
    * @param to empty while it lasts
    */
   public record Wait(Kind kind, Instant from, Optional<Instant> to) {
-    /** PAUSED by a person or by trouble; ASKED: a step waits for its approval. */
+    /**
+     * PAUSED by a person or by trouble; ASKED: a step waits for its approval; CLOSED: for a time in
+     * which changes may begin.
+     */
     public enum Kind {
       PAUSED,
-      ASKED
+      ASKED,
+      CLOSED
     }
   }
 
@@ -110,7 +114,9 @@ public record Course(int seconds, List<Sample> samples, List<Wait> waits, Option
     }
     var since = Duration.between(samples.getLast().at(), now).toMillis();
     var saved = !next.status().equals(before.status());
-    return since >= Duration.ofSeconds(seconds).toMillis() / (saved ? OFTENER : 1);
+    // Of a weekend of waiting there is nothing to show.
+    return (saved || waitsFor(next).isEmpty())
+        && since >= Duration.ofSeconds(seconds).toMillis() / (saved ? OFTENER : 1);
   }
 
   private Course and(Upgrade next, StepFacts facts, StepKind kind, Instant now) {
@@ -164,7 +170,10 @@ public record Course(int seconds, List<Sample> samples, List<Wait> waits, Option
   private static Optional<Wait.Kind> waitsFor(Upgrade upgrade) {
     return switch (upgrade.status().phase()) {
       case PAUSED -> Optional.of(Wait.Kind.PAUSED);
-      case RUNNING -> upgrade.status().ask().map(ask -> Wait.Kind.ASKED);
+      case RUNNING ->
+          upgrade.status().isHeld()
+              ? Optional.of(Wait.Kind.CLOSED)
+              : upgrade.status().ask().map(ask -> Wait.Kind.ASKED);
       case AWAITING_APPROVAL, SUCCEEDED, FAILED, ABORTED, DENIED, EXPIRED, SUPERSEDED ->
           Optional.empty();
     };

@@ -59,9 +59,9 @@ public record CourseChart(
 
   private static String title(Upgrade upgrade) {
     var plan = upgrade.plan();
-    return plan.cluster()
-        + ": Istio "
-        + plan.from().map(from -> from + " → ").orElse("")
+    return plan.subject()
+        + (plan.isRestart() ? ": restart on Istio " : ": Istio ")
+        + plan.from().filter(from -> !plan.isRestart()).map(from -> from + " → ").orElse("")
         + plan.to();
   }
 
@@ -125,7 +125,8 @@ public record CourseChart(
     return Stream.of(
             Stream.of(rejects(), slowPushes()),
             waits(Course.Wait.Kind.PAUSED, "paused"),
-            waits(Course.Wait.Kind.ASKED, "waited for an approval"))
+            waits(Course.Wait.Kind.ASKED, "waited for an approval"),
+            waits(Course.Wait.Kind.CLOSED, "waited until changes may begin"))
         .flatMap(Function.identity())
         .collect(Collectors.joining("; "));
   }
@@ -179,6 +180,7 @@ public record CourseChart(
         switch (wait.kind()) {
           case PAUSED -> "paused ";
           case ASKED -> "waited for approval ";
+          case CLOSED -> "changes were closed ";
         };
     return what + Durations.inWords(Duration.between(wait.from(), wait.to().orElse(end)));
   }

@@ -198,12 +198,16 @@ public record Upgrade(
     return Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));
   }
 
+  /** Its first change was begun, or may have been. */
+  public boolean mayHaveChangedTheMesh() {
+    var kinds = plan.steps().stream().map(PlanStep::kind).toList();
+    return kinds.subList(0, status.step()).stream().anyMatch(StepKind::changesTheMesh)
+        || (currentStep().kind().changesTheMesh() && status.attempt() > 0);
+  }
+
   /** Its istioctl was started, or may have been; a restart leaves istiod as it is. */
   public boolean mayHaveMovedIstiod() {
-    var install =
-        plan.steps().stream().map(PlanStep::kind).toList().indexOf(StepKind.CONTROL_PLANE);
-    return install >= 0
-        && (status.step() > install || (status.step() == install && status.attempt() > 0));
+    return mayHaveChangedTheMesh() && !plan.isRestart();
   }
 
   public boolean isRollback() {

@@ -114,6 +114,7 @@ class MeshUpgradeSizeTest {
         status.actedAt(),
         status.waitingSince(),
         status.ask(),
+        status.hold(),
         status.steps(),
         status.timeline(),
         status.outputLines(),

@@ -374,6 +374,7 @@ final class Samples {
             status.actedAt(),
             status.waitingSince(),
             status.ask(),
+            status.hold(),
             status.steps(),
             status.timeline(),
             status.outputLines(),
