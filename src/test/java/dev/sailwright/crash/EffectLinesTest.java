@@ -51,7 +51,7 @@ class EffectLinesTest {
                 .map(MemorySlack.Posted::part)
                 .toList());
     assertThat(begun(effects, Point.UPLOAD_FILE))
-        .hasSize(2)
+        .hasSize(3)
         .extracting(key -> key.substring(key.indexOf(' ') + 1) + "/file")
         .containsExactlyInAnyOrderElementsOf(
             world.slack.messages().stream()

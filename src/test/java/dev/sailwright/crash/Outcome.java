@@ -28,7 +28,7 @@ record Outcome(List<String> mesh, List<String> upgrades, List<String> thread) {
         world.slack.messages().stream()
             .filter(posted -> !TELLS.matcher(posted.part()).matches())
             .sorted(Comparator.comparing(Outcome::upgrade))
-            .map(posted -> posted.part() + " " + firstWords(posted.text()))
+            .map(posted -> part(posted) + " " + firstWords(posted.text()))
             .toList());
   }
 
@@ -54,6 +54,13 @@ record Outcome(List<String> mesh, List<String> upgrades, List<String> thread) {
   /** In the thread of one upgrade there is an order; between two there is none. */
   private static String upgrade(MemorySlack.Posted posted) {
     return posted.part().substring(0, posted.part().indexOf('/'));
+  }
+
+  /** The number of the outcome's entry depends on how much of istioctl's output came before. */
+  private static String part(MemorySlack.Posted posted) {
+    return posted.fileName().filter(name -> name.endsWith(".png")).isPresent()
+        ? upgrade(posted) + "/picture"
+        : posted.part();
   }
 
   private static String firstWords(String text) {
