@@ -104,72 +104,41 @@ public record ClusterPolicy(
         Optional.empty());
   }
 
-  public ClusterPolicy with(InstallInputs other) {
-    return new ClusterPolicy(
-        cluster,
-        maxMinorStep,
-        wavePercentages,
-        other,
-        probes,
-        approvers,
-        quorum,
-        stepApprovals,
-        incidentChannel,
-        approvalTtl,
-        patience,
-        kubernetesApprovers,
-        changes);
+  public ClusterPolicy with(InstallInputs others) {
+    return changed(others, approvers, kubernetesApprovers, changes);
   }
 
   public ClusterPolicy withApprovers(Set<String> others) {
-    return new ClusterPolicy(
-        cluster,
-        maxMinorStep,
-        wavePercentages,
-        inputs,
-        probes,
-        others,
-        quorum,
-        stepApprovals,
-        incidentChannel,
-        approvalTtl,
-        patience,
-        kubernetesApprovers,
-        changes);
+    return changed(inputs, others, kubernetesApprovers, changes);
   }
 
   public ClusterPolicy with(Optional<KubernetesApprovers> outsideSlack) {
+    return changed(inputs, approvers, outsideSlack, changes);
+  }
+
+  public ClusterPolicy with(ChangeTimes others) {
+    return changed(inputs, approvers, kubernetesApprovers, others);
+  }
+
+  private ClusterPolicy changed(
+      InstallInputs given,
+      Set<String> mayApprove,
+      Optional<KubernetesApprovers> outsideSlack,
+      ChangeTimes times) {
     return new ClusterPolicy(
         cluster,
         maxMinorStep,
         wavePercentages,
-        inputs,
+        given,
         probes,
-        approvers,
+        mayApprove,
         quorum,
         stepApprovals,
         incidentChannel,
         approvalTtl,
         patience,
         outsideSlack,
-        changes);
-  }
-
-  public ClusterPolicy with(ChangeTimes others) {
-    return new ClusterPolicy(
-        cluster,
-        maxMinorStep,
-        wavePercentages,
-        inputs,
-        probes,
-        approvers,
-        quorum,
-        stepApprovals,
-        incidentChannel,
-        approvalTtl,
-        patience,
-        kubernetesApprovers,
-        others);
+        times);
   }
 
   /** A click in Slack approves nothing then. */
