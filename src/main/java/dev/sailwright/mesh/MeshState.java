@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -114,9 +115,14 @@ public record MeshState(
    * Proxies by version text, oldest first by text; {@code unknown} where the image does not tell.
    */
   public Map<String, Integer> proxiesByVersion() {
+    return proxiesByVersion(workload -> true);
+  }
+
+  /** The same, of some workloads. */
+  public Map<String, Integer> proxiesByVersion(Predicate<Workload> which) {
     var counts = new TreeMap<String, Integer>();
     workloads.stream()
-        .filter(workload -> workload.role() != Workload.Role.CNI)
+        .filter(workload -> workload.role() != Workload.Role.CNI && which.test(workload))
         .flatMap(workload -> workload.proxies().stream())
         .forEach(group ->
             counts.merge(

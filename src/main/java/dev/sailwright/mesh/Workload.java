@@ -160,6 +160,11 @@ public record Workload(
         .sum();
   }
 
+  /** A pod that lives does not carry the proxy of this version. */
+  public boolean hasPodsBehind(IstioVersion target) {
+    return pods > podsOn(target) || withoutProxy > 0;
+  }
+
   /** Its rollout is complete and every pod carries the proxy of this version. */
   public boolean isOn(IstioVersion target) {
     return rolloutComplete && podsNotOn(target) == 0 && withoutProxy == 0;

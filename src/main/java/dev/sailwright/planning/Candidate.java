@@ -37,9 +37,12 @@ record Candidate(
         evidence, DiagnosisRules.diagnose(evidence), from, to, request, policy, surroundings);
   }
 
-  /** No control plane answers: an upgrade is to mend that, and has little to lose. */
+  /**
+   * No control plane answers: an upgrade is to mend that, and has little to lose. A restart mends
+   * nothing.
+   */
   boolean down() {
-    return diagnosis.verdict() == Diagnosis.Verdict.DOWN;
+    return request.restart().isEmpty() && diagnosis.verdict() == Diagnosis.Verdict.DOWN;
   }
 
   /** Those that the request is about: of all the mesh, or of one namespace. */
@@ -60,6 +63,8 @@ record Candidate(
             workload.mover() == Workload.Mover.RESTART
                 && workload.desired() > 0
                 && !workload.isOn(to))
+        // What has the right proxies and is not ready for another reason is left in peace.
+        .filter(workload -> request.restart().isEmpty() || workload.hasPodsBehind(to))
         .toList();
   }
 

@@ -59,7 +59,7 @@ final class RestartChecks {
             .filter(workload ->
                 workload.mover() == Workload.Mover.INSTALL
                     || workload.mover() == Workload.Mover.CONTROLLER)
-            .filter(workload -> workload.desired() > 0 && !workload.isOn(candidate.to()))
+            .filter(workload -> workload.desired() > 0 && workload.hasPodsBehind(candidate.to()))
             .map(workload -> workload.ref() + ": it follows istiod's own installation")
             .toList();
     return Finding.of(

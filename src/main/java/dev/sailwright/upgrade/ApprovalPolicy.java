@@ -20,7 +20,7 @@ public final class ApprovalPolicy {
       return refusal;
     }
     if (!at.isBefore(upgrade.expiresAt())) {
-      return Optional.of("This card expired; ask again with `/istio upgrade`.");
+      return Optional.of("This card expired; ask again with `" + upgrade.command() + "`.");
     }
     return forged(upgrade);
   }
@@ -51,7 +51,7 @@ public final class ApprovalPolicy {
   private static Optional<String> forged(Upgrade upgrade) {
     if (!upgrade.digest().equals(upgrade.plan().digest())) {
       return Optional.of(
-          "The stored plan does not match its digest; ask again with `/istio upgrade`.");
+          "The stored plan does not match its digest; ask again with `" + upgrade.command() + "`.");
     }
     return Optional.empty();
   }

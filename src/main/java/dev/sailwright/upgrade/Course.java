@@ -1,10 +1,10 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.mesh.BlindSpot;
-import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.IstiodMetrics;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.StepKind;
+import dev.sailwright.planning.UpgradePlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +27,7 @@ public record Course(int seconds, List<Sample> samples, List<Wait> waits, Option
   public static final int MOST_SAMPLES = 80;
 
   private static final int SECONDS = 10;
+  private static final int MOST_SECONDS = 86_400;
 
   /** What is saved anyway may carry a sample so many times as often. */
   private static final int OFTENER = 5;
@@ -52,10 +53,10 @@ public record Course(int seconds, List<Sample> samples, List<Wait> waits, Option
 
   /** Pods with a proxy, by its version. */
   public record Proxies(int onTarget, int others) {
-    static Proxies of(MeshState mesh, IstioVersion target) {
-      var byVersion = mesh.proxiesByVersion();
+    static Proxies of(MeshState mesh, UpgradePlan plan) {
+      var byVersion = mesh.proxiesByVersion(plan::covers);
       var all = byVersion.values().stream().mapToInt(Integer::intValue).sum();
-      var onTarget = byVersion.getOrDefault(target.toString(), 0);
+      var onTarget = byVersion.getOrDefault(plan.to().toString(), 0);
       return new Proxies(onTarget, all - onTarget);
     }
 
@@ -129,7 +130,7 @@ public record Course(int seconds, List<Sample> samples, List<Wait> waits, Option
     var tallied =
         tally
             .map(known -> read.map(known::and).orElse(known))
-            .or(() -> kind == StepKind.BACKUP ? begun(next, facts) : Optional.empty());
+            .or(() -> kind == StepKind.BACKUP ? begun(next, facts, read) : Optional.empty());
     var more = new ArrayList<>(samples);
     more.add(
         new Sample(
@@ -137,7 +138,7 @@ public record Course(int seconds, List<Sample> samples, List<Wait> waits, Option
             samples.isEmpty() || now.isAfter(samples.getLast().at()) ? now : samples.getLast().at(),
             mesh.blindIn(BlindSpot.Area.DATA_PLANE)
                 ? Optional.empty()
-                : Optional.of(Proxies.of(mesh, next.plan().to())),
+                : Optional.of(Proxies.of(mesh, next.plan())),
             read.map(IstiodMetrics::connections),
             read.flatMap(metrics -> tallied.map(Tally::grown))));
     var whole = new Course(seconds, more, waits, tallied);
@@ -145,11 +146,12 @@ public record Course(int seconds, List<Sample> samples, List<Wait> waits, Option
   }
 
   /** Only where what was before is known: all istiods were read then, or nobody was there. */
-  private static Optional<Tally> begun(Upgrade next, StepFacts facts) {
+  private static Optional<Tally> begun(
+      Upgrade next, StepFacts facts, Optional<IstiodMetrics> read) {
     return next.status()
         .gates()
         .filter(watch -> watch.baseline().unseen().isEmpty())
-        .flatMap(watch -> facts.metrics())
+        .flatMap(watch -> read.or(() -> facts.metrics().filter(all -> all.istiods().isEmpty())))
         .map(Tally::begun);
   }
 
@@ -184,7 +186,7 @@ public record Course(int seconds, List<Sample> samples, List<Wait> waits, Option
     return samples.size() <= LEAST_SAMPLES
         ? this
         : new Course(
-            2 * seconds,
+            Math.min(2 * seconds, MOST_SECONDS),
             IntStream.range(0, samples.size())
                 .filter(index -> index % 2 == 0 || index == samples.size() - 1)
                 .mapToObj(samples::get)

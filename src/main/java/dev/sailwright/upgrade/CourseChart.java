@@ -96,7 +96,7 @@ public record CourseChart(
 
   /** All that the picture shows, for those who do not see it. */
   public String words() {
-    return "The upgrade over time. " + title + ". " + proxies() + "; " + events() + ".";
+    return "How it went, over time. " + title + ". " + proxies() + "; " + events() + ".";
   }
 
   /** Such as {@code 8 of 8 proxies on 1.30.5 after 2 min 10 s}. */

@@ -72,7 +72,11 @@ public final class StepProgress {
       case BACKUP -> backup(upgrade, facts.backup().orElseThrow(), now);
       case CONTROL_PLANE -> controlPlane(upgrade, facts, now);
       case VERIFY_CONTROL_PLANE -> verifyControlPlane(upgrade, facts);
-      case RESTART_WAVE, RESTART_GATEWAYS -> WaveProgress.judge(upgrade, facts);
+      case RESTART_WAVE, RESTART_GATEWAYS ->
+          facts
+              .replanned()
+              .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh))
+              .orElseGet(() -> WaveProgress.judge(upgrade, facts));
       case VERIFY_DATA_PLANE -> verifyDataPlane(upgrade.plan(), facts.mesh());
       case PROBES -> probes(facts);
       case REPORT -> new StepStatus.Done("");
@@ -243,6 +247,7 @@ public final class StepProgress {
                     || workload.mover() == Workload.Mover.CONTROLLER && !plan.isRestart())
             .filter(plan::covers)
             .filter(workload -> workload.desired() > 0 && !workload.isOn(target))
+            .filter(workload -> !plan.isRestart() || workload.hasPodsBehind(target))
             .toList();
     return behind.isEmpty()
         ? new StepStatus.Done(plan.percentOnTarget(mesh) + " % of proxies on " + target)

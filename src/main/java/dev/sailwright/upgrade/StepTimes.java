@@ -78,7 +78,7 @@ final class StepTimes {
     var waits = "waits until " + policy.changes().words(closed.opens()) + ": " + closed.why();
     var held = status.withStep(status.currentStep().running(now, waits)).holding(hold);
     return upgrade.with(
-        status.hold().equals(hold)
+        status.hold().equals(hold) || isToldAlready(status, waits)
             ? held
             : held.telling(
                 now,
@@ -88,6 +88,11 @@ final class StepTimes {
                     + waits
                     + ". It begins by itself then; an approver may resume it before.",
                 List.of()));
+  }
+
+  /** An older schema of the resource keeps no hold; then it is not told over and over. */
+  private static boolean isToldAlready(UpgradeStatus status, String waits) {
+    return !status.timeline().isEmpty() && status.timeline().getLast().text().contains(waits);
   }
 
   private static Upgrade over(Upgrade upgrade, ClusterPolicy policy, Instant now) {

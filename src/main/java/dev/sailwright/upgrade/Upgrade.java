@@ -210,6 +210,11 @@ public record Upgrade(
     return mayHaveChangedTheMesh() && !plan.isRestart();
   }
 
+  /** The command that asks for the like anew. */
+  public String command() {
+    return plan.isRestart() ? "/istio restart" : "/istio upgrade";
+  }
+
   public boolean isRollback() {
     return origin.rollbackOf().isPresent();
   }
@@ -236,21 +241,14 @@ public record Upgrade(
   public boolean isPlannedAgain() {
     return status.phase() == Phase.RUNNING
         && status.ask().isEmpty()
-        && switch (currentStep().kind()) {
-          case PRECHECK -> true;
-          case CONTROL_PLANE ->
-              (currentStep().approval().isPresent() || status.hold().isPresent())
-                  && !status.isHeld()
-                  && status.attempt() == 0;
-          case BACKUP,
-              VERIFY_CONTROL_PLANE,
-              RESTART_WAVE,
-              RESTART_GATEWAYS,
-              VERIFY_DATA_PLANE,
-              PROBES,
-              REPORT ->
-              false;
-        };
+        && (currentStep().kind() == StepKind.PRECHECK || isFirstChangeAfterAWait());
+  }
+
+  private boolean isFirstChangeAfterAWait() {
+    return currentStep().kind().changesTheMesh()
+        && !mayHaveChangedTheMesh()
+        && (currentStep().approval().isPresent() || status.hold().isPresent())
+        && !status.isHeld();
   }
 
   public PlanStep currentStep() {

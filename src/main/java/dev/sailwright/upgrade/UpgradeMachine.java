@@ -93,10 +93,7 @@ public final class UpgradeMachine {
           Waiting.tellingRefused(upgrade, policy, standing, now),
           Phase.FAILED,
           now,
-          refusal.get()
-              + " Nothing was done; ask again with `/istio "
-              + (upgrade.plan().isRestart() ? "restart" : "upgrade")
-              + "`.",
+          refusal.get() + " Nothing was done; ask again with `" + upgrade.command() + "`.",
           List.of());
     }
     var status =

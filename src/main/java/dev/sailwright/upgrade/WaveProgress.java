@@ -112,9 +112,11 @@ final class WaveProgress {
 
   /** One that was stopped half-way holds up the next one until all of its pods are ready. */
   private boolean isRestarting(Workload workload) {
+    var halfWay = !isMovable(workload) && workload.ready() < workload.desired();
     return isRollingOut(workload)
-        || (isRestarted(workload)
-            && (isMovable(workload) || workload.ready() < workload.desired()));
+        || (isRestarted(workload) && (isMovable(workload) || halfWay))
+        // A retry gives the step another stamp, and what the one before began is still half-way.
+        || (halfWay && workload.restartedAt().filter(upgrade::hasStamped).isPresent());
   }
 
   /** Empty when nothing comes by waiting. */
@@ -134,7 +136,7 @@ final class WaveProgress {
             .filter(workload ->
                 isMovable(workload)
                     || (step.inTurn().contains(workload.ref()) && isRestarting(workload)))
-            .findFirst()
+            .min(Comparator.comparing(workload -> !isRestarted(workload)))
             .map(workload -> done + "waiting for " + workload.ref()));
   }
 

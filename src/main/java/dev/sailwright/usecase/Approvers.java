@@ -102,11 +102,19 @@ public final class Approvers {
 
   /**
    * Why this user may not let an upgrade go on while the settings allow no changes: that widens
-   * what was approved, so it is for those who could have approved it.
+   * what was approved, so it is for those who could have approved it, and for nobody where that is
+   * not done in Slack.
    *
    * @param policy empty: the cluster is not in the settings any more
    */
   Optional<String> overridingRefusal(Optional<ClusterPolicy> policy, Upgrade upgrade, String user) {
+    if (upgrade.plan().isApprovedOutsideSlack()
+        || policy.filter(ClusterPolicy::isApprovedOutsideSlack).isPresent()) {
+      return Optional.of(
+          upgrade.id()
+              + " waits until changes may begin. It is approved outside Slack, so nobody can let it"
+              + " go on before in Slack; change `changes` in the settings, or abort it.");
+    }
     return !user.equals(upgrade.origin().requester())
             && policy.map(this::now).map(ClusterPolicy::approvers).orElse(Set.of()).contains(user)
         ? excluded(user)

@@ -131,7 +131,7 @@ public final class DecideUpgrade {
             + " are approved outside Slack, in a terminal with your own Kubernetes credentials; "
             + (upgrade.plan().isApprovedOutsideSlack()
                 ? "the card says how."
-                : "this card is older than that, so ask again with `/istio upgrade`."));
+                : "this card is older than that, so ask again with `" + upgrade.command() + "`."));
   }
 
   private Optional<Outcome> record(Upgrade upgrade, String user, Decision.Kind kind, String note) {

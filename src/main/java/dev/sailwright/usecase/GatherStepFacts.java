@@ -51,7 +51,7 @@ final class GatherStepFacts {
             ? Optional.of(tools.backups().stored(upgrade.id()))
             : Optional.empty(),
         install,
-        kind == StepKind.VERIFY_CONTROL_PLANE || kind.restarts()
+        kind == StepKind.VERIFY_CONTROL_PLANE || (kind.restarts() && !upgrade.status().isHeld())
             ? tools.access().tryInjection(cluster, namespacesToTry(upgrade, mesh))
             : List.of(),
         kind == StepKind.PROBES

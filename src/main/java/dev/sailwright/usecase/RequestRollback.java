@@ -176,7 +176,7 @@ public final class RequestRollback {
   /** Those of the upgrade that led to this version, else what this upgrade itself was given. */
   private static InstallInputs inputs(List<Upgrade> known, IstioVersion back, Upgrade upgrade) {
     return known.stream()
-        .filter(other -> other.status().phase() == Phase.SUCCEEDED)
+        .filter(other -> other.status().phase() == Phase.SUCCEEDED && !other.plan().isRestart())
         .filter(other -> other.plan().to().equals(back))
         .reduce((older, newer) -> newer)
         .orElse(upgrade)

@@ -10,6 +10,8 @@ import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Workload;
+import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.ChangeTimes;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.playground.Scenario;
@@ -20,6 +22,8 @@ import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -138,6 +142,68 @@ class RestartAloneFlowTest {
     flow.mesh.faults().injectorDownIn(Set.of("shop"));
     assertThat(refused("shop")).extracting(Finding::code).contains(FindingCode.INJECTION_TRIAL);
     assertThat(proposed("accounts").plan().waves()).hasSize(1);
+  }
+
+  /** A restart brings no version, and knows no inputs that led to one. */
+  @Test
+  void aLaterRollbackTakesTheInputsOfTheUpgradeAndNotOfARestart() {
+    var start = Scenario.behind();
+    flow.mesh.start(
+        new Scenario(
+            start.id(),
+            start.title(),
+            start.kubernetes(),
+            NEW,
+            start.alive(),
+            start.install(),
+            start.inputs(),
+            start.workloads().stream()
+                .filter(any -> any.mover() == Workload.Mover.RESTART)
+                .toList(),
+            start.alerts()));
+    var restart = proposed("");
+    flow.decide.approve(restart.id(), restart.digest(), BOB);
+    flow.run(restart.id());
+    var upgrade = flow.proposed("1.31.1", "");
+    flow.decide.approve(upgrade.id(), upgrade.digest(), BOB);
+    assertThat(flow.run(upgrade.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
+    var answered = (RequestRollback.Outcome.Answered) flow.rollback.rollBack(upgrade.id(), ALICE);
+    var back = ((RequestUpgrade.Outcome.Proposed) answered.answer()).upgrade();
+    assertThat(back.plan().to()).isEqualTo(NEW);
+    assertThat(back.plan().inputs()).isEqualTo(flow.policy.inputs());
+    assertThat(back.plan().inputs().sets()).isNotEmpty();
+  }
+
+  /** It mends nothing, so nobody is asked to approve it. */
+  @Test
+  void whileIstiodIsDownThereIsNoRestart() {
+    flow.mesh.faults().injectorDown(true);
+    assertThat(refused("")).isNotEmpty();
+    assertThat(((RequestUpgrade.Outcome.Refused) ask("")).reasons().suggestion()).isEmpty();
+  }
+
+  @Test
+  void afterAWaitForItsHoursItIsPlannedAgain() {
+    var today = LocalDate.ofInstant(flow.clock.instant(), ZoneOffset.UTC);
+    flow.settings(
+        flow.policy.with(
+            new ChangeTimes(
+                ZoneOffset.UTC,
+                List.of(),
+                List.of(
+                    new ChangeTimes.Freeze(
+                        today.atStartOfDay(), today.plusDays(2).atStartOfDay(), "incident")))));
+    var proposed = proposed("");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    flow.runUntil(proposed.id(), upgrade -> upgrade.status().isHeld());
+    var before = flow.mesh.journal();
+    var cart = new WorkloadRef("Deployment", "shop", "cart");
+    flow.mesh.restart("prod", cart, flow.clock.instant());
+    flow.clock.advance(Duration.ofDays(2));
+    var paused = flow.run(proposed.id());
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause()).contains("changed while");
+    assertThat(flow.mesh.journal()).hasSize(before.size() + 1).contains("restart " + cart);
   }
 
   @Test

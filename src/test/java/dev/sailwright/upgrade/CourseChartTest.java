@@ -19,7 +19,7 @@ class CourseChartTest {
   void allThatIsShownIsSaid() {
     assertThat(chart("0:0/8:0/0", "130:8/0:0/0", "200:8/0:0/0").words())
         .isEqualTo(
-            "The upgrade over time. prod: Istio 1.29.8 → 1.30.5. 8 of 8 proxies on 1.30.5 after"
+            "How it went, over time. prod: Istio 1.29.8 → 1.30.5. 8 of 8 proxies on 1.30.5 after"
                 + " 2 min 10 s; no rejects; no slow pushes; paused once.");
   }
 

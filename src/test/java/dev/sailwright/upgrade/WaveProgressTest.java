@@ -171,6 +171,17 @@ class WaveProgressTest {
         .isEqualTo(turn(wave, "zookeeper"));
   }
 
+  /** A retry gives the step another stamp; the members that are away are away all the same. */
+  @Test
+  void oneThatWasStoppedHalfWayHoldsUpTheNextAfterARetryToo() {
+    var first = advanced(quorums(), turn(quorums(), "kafka"), Instant.parse(EARLIER));
+    var retried = first.with(first.status().forgettingEffect());
+    var stopped =
+        set(old("kafka")).restartedAt(EARLIER).unready(1).unmovable(Workload.Obstacle.PARTITIONED);
+    assertThat(judge(retried, stopped, set(old("zookeeper"))))
+        .isEqualTo(new StepStatus.InProgress("0 of 2 done, waiting for StatefulSet shop/kafka"));
+  }
+
   /** Else a wave of several would be given up though each of them is on time. */
   @Test
   void eachTurnHasTheWholePatienceAndNoMoreThanThat() {

@@ -59,7 +59,7 @@ class CourseFileTest {
           assertThat(file.content()).isEqualTo(file.altText());
           assertThat(file.altText())
               .isEqualTo(
-                  "The upgrade over time. prod: Istio 1.7.4 → 1.29.1. 8 of 9 proxies on 1.29.1"
+                  "How it went, over time. prod: Istio 1.7.4 → 1.29.1. 8 of 9 proxies on 1.29.1"
                       + " after 4 min 10 s; no rejects; no slow pushes.");
         });
     assertThat(files()).isEqualTo(1);
