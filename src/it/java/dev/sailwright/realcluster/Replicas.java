@@ -94,6 +94,7 @@ final class Replicas implements AutoCloseable {
   private final List<String> wrong = new ArrayList<>();
   private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor();
   private Optional<Open> open = Optional.empty();
+  private boolean asleep;
   private int generation;
   private int asked;
   private boolean closed;
@@ -195,7 +196,8 @@ final class Replicas implements AutoCloseable {
   }
 
   private synchronized Optional<Interruption> begin(Replica replica, Place place) {
-    if (replica.interrupted || !plan.containsKey(place)) {
+    // What a frozen leader keeps for itself is not to be measured over two interruptions.
+    if (asleep || replica.interrupted || !plan.containsKey(place)) {
       return Optional.empty();
     }
     try {
@@ -207,7 +209,7 @@ final class Replicas implements AutoCloseable {
       return Optional.empty();
     }
     var planned = plan.get(place);
-    if (closed || open.isPresent() || replica.interrupted || planned == null) {
+    if (closed || asleep || open.isPresent() || replica.interrupted || planned == null) {
       return Optional.empty();
     }
     var how = planned.removeFirst();
@@ -219,7 +221,10 @@ final class Replicas implements AutoCloseable {
     open = Optional.of(new Open(replica, place, how, Instant.now()));
     switch (how) {
       case KILL -> replica.bot.kill();
-      case FREEZE -> replica.bot.freeze();
+      case FREEZE -> {
+        asleep = true;
+        replica.bot.freeze();
+      }
       case ROLL -> {
         generation++;
         replica.bot.terminate();
@@ -236,6 +241,7 @@ final class Replicas implements AutoCloseable {
         .until(() -> epoch.getAsLong() > own);
     synchronized (this) {
       takeovers.add(Duration.between(frozen, Instant.now()));
+      asleep = false;
     }
     replica.woken = true;
     replica.bot.thaw();
