@@ -47,9 +47,7 @@ record Candidate(
 
   /** Those that the request is about: of all the mesh, or of one namespace. */
   List<Workload> workloads() {
-    return mesh().workloads().stream()
-        .filter(workload -> request.restart().map(scope -> scope.covers(workload)).orElse(true))
-        .toList();
+    return mesh().workloads().stream().filter(request::covers).toList();
   }
 
   boolean isAbout(String namespace) {

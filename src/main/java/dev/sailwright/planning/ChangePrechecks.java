@@ -18,14 +18,15 @@ final class ChangePrechecks {
 
   static List<Finding> times(Candidate candidate) {
     var now = candidate.mesh().observedAt();
+    var longest = longest(candidate);
     return switch (candidate.policy().changes().at(now)) {
       case ChangeTimes.Closed closed -> List.of(closed(candidate, closed));
       case ChangeTimes.Open open ->
           open
               .until()
               .filter(until -> !isEmergency(candidate))
-              .filter(until -> until.isBefore(now.plus(longest(candidate))))
-              .map(until -> closesSoon(candidate, until))
+              .filter(until -> until.isBefore(now.plus(longest)))
+              .map(until -> closesSoon(candidate, until, longest))
               .stream()
               .toList();
     };
@@ -61,7 +62,7 @@ final class ChangePrechecks {
             : "Approve it and it begins by itself then; or let an approver resume it before that.");
   }
 
-  private static Finding closesSoon(Candidate candidate, Instant until) {
+  private static Finding closesSoon(Candidate candidate, Instant until, Duration longest) {
     var times = candidate.policy().changes();
     var next =
         times.at(until) instanceof ChangeTimes.Closed closed
@@ -80,7 +81,7 @@ final class ChangePrechecks {
             + " may begin until "
             + times.words(until)
             + ", and the upgrade may take "
-            + longest(candidate).toMinutes()
+            + longest.toMinutes()
             + " minutes.",
         next,
         "What has begun then is brought to its end, and the next wave waits; or ask earlier in the"

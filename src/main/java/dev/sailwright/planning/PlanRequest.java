@@ -1,6 +1,7 @@
 package dev.sailwright.planning;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Workload;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,11 @@ public record PlanRequest(
 
   public static PlanRequest rollback(IstioVersion target) {
     return new PlanRequest(Optional.of(target), Optional.empty(), true, false, Optional.empty());
+  }
+
+  /** Whether it is about this one: a restart may be of one namespace. */
+  public boolean covers(Workload workload) {
+    return restart.map(scope -> scope.covers(workload)).orElse(true);
   }
 
   /** To look at alone. */

@@ -316,7 +316,7 @@ public final class LookAround {
     var restarted =
         mesh.sidecars()
             .filter(workload -> workload.mover() == Workload.Mover.RESTART)
-            .filter(workload -> request.restart().map(scope -> scope.covers(workload)).orElse(true))
+            .filter(request::covers)
             .map(workload -> workload.ref().namespace())
             .distinct()
             .toList();

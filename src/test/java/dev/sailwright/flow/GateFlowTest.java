@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.playground.Scenario;
+import dev.sailwright.testing.RecordCopy;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.UpgradeStatus;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,31 +195,7 @@ class GateFlowTest {
   }
 
   private static UpgradeStatus withoutGates(UpgradeStatus status) {
-    return new UpgradeStatus(
-        status.phase(),
-        status.step(),
-        status.attempt(),
-        status.actedAt(),
-        status.waitingSince(),
-        status.ask(),
-        status.hold(),
-        status.steps(),
-        status.timeline(),
-        status.outputLines(),
-        status.told(),
-        status.card(),
-        status.percent(),
-        Optional.empty(),
-        status.course(),
-        status.startedAt(),
-        status.endedAt(),
-        status.leftovers(),
-        status.outcome(),
-        status.heeded(),
-        status.pausedBecause(),
-        status.audit(),
-        status.epoch(),
-        status.holder());
+    return RecordCopy.with(status, Map.of("gates", Optional.empty()));
   }
 
   private void steer(Decision.Kind kind) {

@@ -18,15 +18,16 @@ import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.testing.RecordCopy;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
-import dev.sailwright.upgrade.UpgradeStatus;
 import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.SteerUpgrade;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -390,33 +391,8 @@ class StepApprovalFlowTest {
   }
 
   private static Upgrade at(Upgrade upgrade, int step, int attempt) {
-    var status = upgrade.status();
     return upgrade.with(
-        new UpgradeStatus(
-            status.phase(),
-            step,
-            attempt,
-            status.actedAt(),
-            status.waitingSince(),
-            status.ask(),
-            status.hold(),
-            status.steps(),
-            status.timeline(),
-            status.outputLines(),
-            status.told(),
-            status.card(),
-            status.percent(),
-            status.gates(),
-            status.course(),
-            status.startedAt(),
-            status.endedAt(),
-            status.leftovers(),
-            status.outcome(),
-            status.heeded(),
-            status.pausedBecause(),
-            status.audit(),
-            status.epoch(),
-            status.holder()));
+        RecordCopy.with(upgrade.status(), Map.of("step", step, "attempt", attempt)));
   }
 
   @Test

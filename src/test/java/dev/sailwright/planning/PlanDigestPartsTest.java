@@ -18,6 +18,7 @@ import dev.sailwright.planning.PlanDetails.Note;
 import dev.sailwright.planning.PlanDetails.Restarts;
 import dev.sailwright.planning.PlanDetails.Strategy;
 import dev.sailwright.planning.PlanDetails.WayBack;
+import dev.sailwright.testing.RecordCopy;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,24 +242,16 @@ class PlanDigestPartsTest {
   }
 
   private static Object changedRecord(Record node, Part part) {
-    var components = node.getClass().getRecordComponents();
-    var values =
-        Arrays.stream(components)
-            .map(component ->
-                node.getClass() == part.of() && component.getName().equals(part.name())
-                    ? part.other()
-                    : changed(value(node, component), part))
-            .toArray();
-    try {
-      var constructor =
-          node.getClass()
-              .getDeclaredConstructor(
-                  Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-      constructor.setAccessible(true);
-      return constructor.newInstance(values);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(part.path(), e);
-    }
+    return RecordCopy.with(
+        node,
+        Arrays.stream(node.getClass().getRecordComponents())
+            .collect(
+                Collectors.toMap(
+                    RecordComponent::getName,
+                    component ->
+                        node.getClass() == part.of() && component.getName().equals(part.name())
+                            ? part.other()
+                            : changed(RecordCopy.value(node, component), part))));
   }
 
   private static void collect(Object node, Set<Class<? extends Record>> types) {
@@ -272,7 +266,7 @@ class PlanDigestPartsTest {
         types.add(record.getClass());
       }
       for (var component : record.getClass().getRecordComponents()) {
-        collect(value(record, component), types);
+        collect(RecordCopy.value(record, component), types);
       }
     }
   }
@@ -282,15 +276,5 @@ class PlanDigestPartsTest {
     return node instanceof Finding
         || (node instanceof Record
             && node.getClass().getPackage().equals(UpgradePlan.class.getPackage()));
-  }
-
-  private static Object value(Record record, RecordComponent component) {
-    try {
-      var accessor = component.getAccessor();
-      accessor.setAccessible(true);
-      return accessor.invoke(record);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(component.getName(), e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.testing.PlanBuilder;
+import dev.sailwright.testing.RecordCopy;
 import dev.sailwright.upgrade.Course;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Tally;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -107,31 +109,7 @@ class MeshUpgradeSizeTest {
                 .toList(),
             List.of(),
             Optional.empty());
-    return new UpgradeStatus(
-        status.phase(),
-        status.step(),
-        status.attempt(),
-        status.actedAt(),
-        status.waitingSince(),
-        status.ask(),
-        status.hold(),
-        status.steps(),
-        status.timeline(),
-        status.outputLines(),
-        status.told(),
-        status.card(),
-        status.percent(),
-        status.gates(),
-        Optional.of(course),
-        status.startedAt(),
-        status.endedAt(),
-        status.leftovers(),
-        status.outcome(),
-        status.heeded(),
-        status.pausedBecause(),
-        status.audit(),
-        status.epoch(),
-        status.holder());
+    return RecordCopy.with(status, Map.of("course", Optional.of(course)));
   }
 
   @ParameterizedTest

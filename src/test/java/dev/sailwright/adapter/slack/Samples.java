@@ -13,6 +13,7 @@ import dev.sailwright.planning.RestartScope;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.testing.RecordCopy;
 import dev.sailwright.upgrade.Course;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.MessageRef;
@@ -365,46 +366,25 @@ final class Samples {
    */
   static Upgrade ended(Phase phase, String outcome, List<String> leftovers, int looks) {
     var ended = ended(phase, outcome, leftovers);
-    var status = ended.status();
     return ended.with(
-        new UpgradeStatus(
-            status.phase(),
-            status.step(),
-            status.attempt(),
-            status.actedAt(),
-            status.waitingSince(),
-            status.ask(),
-            status.hold(),
-            status.steps(),
-            status.timeline(),
-            status.outputLines(),
-            status.told(),
-            status.card(),
-            status.percent(),
-            status.gates(),
-            Optional.of(
-                new Course(
-                    10,
-                    IntStream.range(0, looks)
-                        .mapToObj(look ->
-                            new Course.Sample(
-                                ASKED.plusSeconds(60L + 250L * look / Math.max(looks - 1, 1)),
-                                Optional.of(
-                                    new Course.Proxies(8 * look / Math.max(looks - 1, 1), 1)),
-                                Optional.of(9L),
-                                Optional.of(new Tally.Counts(0, 10, 0))))
-                        .toList(),
-                    List.of(),
-                    Optional.empty())),
-            status.startedAt(),
-            status.endedAt(),
-            status.leftovers(),
-            status.outcome(),
-            status.heeded(),
-            status.pausedBecause(),
-            status.audit(),
-            status.epoch(),
-            status.holder()));
+        RecordCopy.with(
+            ended.status(),
+            Map.of(
+                "course",
+                Optional.of(
+                    new Course(
+                        10,
+                        IntStream.range(0, looks)
+                            .mapToObj(look ->
+                                new Course.Sample(
+                                    ASKED.plusSeconds(60L + 250L * look / Math.max(looks - 1, 1)),
+                                    Optional.of(
+                                        new Course.Proxies(8 * look / Math.max(looks - 1, 1), 1)),
+                                    Optional.of(9L),
+                                    Optional.of(new Tally.Counts(0, 10, 0))))
+                            .toList(),
+                        List.of(),
+                        Optional.empty())))));
   }
 
   /** The same as running, with a backup as its third entry. */
