@@ -33,9 +33,35 @@ export PATH=$cache/audited:$PATH
 
 background=()
 finish() {
+  local pid servers
   for pid in "${background[@]}"; do kill -- "-$pid" 2>/dev/null || true; done
   background=()
+  servers=$(cat "$RC_DIR"/*/*.pid "$RC_DIR"/*.pid 2>/dev/null || true)
   cluster down >/dev/null 2>&1 || true
+  end $servers
+}
+# An API server waits long for its watchers, and an etcd for its API server. Nobody needs what they keep, and the next
+# cluster needs the processors.
+end() { # PID…
+  local pid
+  for pid in "$@"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "$@"; do
+    timeout 3 tail --pid="$pid" -f /dev/null || kill -KILL "$pid" 2>/dev/null || true
+  done
+}
+# Seen once in some hundred starts: the simulated kubelet never made its node ready, and nothing was tested yet. So a
+# cluster that does not come up says what it logged, and is started anew.
+up() { # NAME [N]
+  local attempt
+  for attempt in 1 2 3; do
+    cluster up "$@" && return
+    echo "cluster $1 did not come up (attempt $attempt of 3); its nodes, its leases and its logs:" >&2
+    cluster exec kubectl --context "$1" get nodes,leases -A -o yaml >&2 || true
+    tail -n 40 "$RC_DIR/$1"/{kwok,controllers,scheduler}.log >&2 || true
+    end $(cat "$RC_DIR/$1"/*.pid)
+    rm -rf "${RC_DIR:?}/$1"
+  done
+  return 1
 }
 trap finish EXIT
 behind() { setsid "$@" & background+=("$!"); }
@@ -78,7 +104,7 @@ await_pods() {
 # A second cluster beside prod, with an istiod of its own. It listens at its pod's address, so prod's must be down: that one
 # listens at every address.
 healthy_dev() {
-  cluster up dev 1
+  up dev 1
   cluster exec istioctl-1.29.1 install --context dev -y --set profile=minimal --set hub=docker.io/istio --set tag=1.29.1 >/dev/null
   cluster exec kubectl --context dev -n istio-system get cm istio -o jsonpath='{.data.mesh}' >"$RC_DIR/dev/mesh.yaml"
   : >"$RC_DIR/dev/cri.log" # its own log, not that of prod's istiod
@@ -97,7 +123,7 @@ healthy_dev() {
 
 healthy() { # NAMESPACES DEPLOYMENTS PODS
   finish
-  cluster up prod
+  up prod
   cluster exec istioctl-1.29.1 install -y --set hub=docker.io/istio --set tag=1.29.1 >/dev/null
   cluster istiod 1.29.1
   cluster apps "$@"
@@ -113,7 +139,7 @@ healthy() { # NAMESPACES DEPLOYMENTS PODS
 
 echo "== the night of 2023-05-18"
 finish; trap finish EXIT
-cluster up prod
+up prod
 cluster incident
 cluster apps 2 2 2
 cluster istiod-stop
