@@ -2,6 +2,8 @@ package dev.sailwright.boot;
 
 import dev.sailwright.adapter.istioctl.IstioctlInstaller;
 import dev.sailwright.adapter.istioctl.KeptHashes;
+import dev.sailwright.adapter.istioctl.KeptRenderings;
+import dev.sailwright.adapter.istioctl.OwnFolder;
 import dev.sailwright.adapter.istioctl.PinnedBinaries;
 import dev.sailwright.adapter.istioctl.ProcessRunner;
 import dev.sailwright.adapter.kubernetes.ClientConfigs;
@@ -140,16 +142,20 @@ final class Wiring {
   /** As what acts needs it: a binary is read by the very process that runs it. */
   MeshInstaller installer() {
     return installer(
-        KeptHashes.nowhere(), new ProcessRunner(environment, settings.istioctl().environment()));
+        KeptHashes.nowhere(),
+        KeptRenderings.nowhere(),
+        new ProcessRunner(environment, settings.istioctl().environment()));
   }
 
-  private MeshInstaller installer(KeptHashes kept, ProcessRunner processes) {
+  private MeshInstaller installer(
+      KeptHashes hashes, KeptRenderings renderings, ProcessRunner processes) {
     return new IstioctlInstaller(
-        new PinnedBinaries(settings.istioctl().directory(), settings.istioctl().sha256(), kept),
+        new PinnedBinaries(settings.istioctl().directory(), settings.istioctl().sha256(), hashes),
         processes,
         known::context,
         Optional.empty(),
         Path.of(System.getProperty("java.io.tmpdir")),
+        renderings,
         ISTIOCTL_TIMEOUT);
   }
 
@@ -165,11 +171,10 @@ final class Wiring {
 
   /** For commands that only look. */
   LookAround lookAround(MeshObserver observer, ClusterClients clients) {
-    var kept =
-        cache()
-            .map(folder -> KeptHashes.in(folder, System.getProperty("user.name")))
-            .orElseGet(KeptHashes::nowhere);
-    return new LookAround(senses(observer, clients, installer(kept, hurried())), releases, clock);
+    var installer =
+        installer(
+            new KeptHashes(kept("hashes")), new KeptRenderings(kept("renderings")), hurried());
+    return new LookAround(senses(observer, clients, installer), releases, clock);
   }
 
   /** Nobody's memory is scarce where a command runs, and somebody waits for it. */
@@ -182,10 +187,12 @@ final class Wiring {
   }
 
   /** Where the launcher keeps its own things, too. */
-  private Optional<Path> cache() {
+  private OwnFolder kept(String what) {
     return given("XDG_CACHE_HOME")
         .or(() -> given("HOME").map(home -> home + "/.cache"))
-        .map(cache -> Path.of(cache, "sailwright", "hashes"));
+        .map(cache -> Path.of(cache, "sailwright", what))
+        .map(folder -> OwnFolder.in(folder, System.getProperty("user.name")))
+        .orElseGet(OwnFolder::nowhere);
   }
 
   private Optional<String> given(String variable) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,7 @@ class LauncherTest {
    * minutes.
    */
   private void install(String loaded, int ending) throws IOException {
+    loads(loaded);
     Files.writeString(
         java,
         """
@@ -62,17 +64,22 @@ class LauncherTest {
         [ "$1" != -version ] || { touch %1$s/asked; exec echo 'openjdk version "21.0.1"' >&2; }
         for word; do
           case $word in
-            -XX:DumpLoadedClassList=*) echo '%2$s id: 1' >"${word#*=}" ;;
+            -XX:DumpLoadedClassList=*) cp %1$s/loads "${word#*=}" ;;
             -XX:SharedArchiveFile=*) archive=${word#*=} ;;
             -Xshare:dump) dumps=yes ;;
           esac
         done
-        [ -z "${dumps:-}" ] || { echo made; echo made >"$archive"; echo "$@" >>%1$s/dumps; exit %3$d; }
+        [ -z "${dumps:-}" ] || { echo made; echo made >"$archive"; echo "$@" >>%1$s/dumps; exit %2$d; }
         echo "$@"
         """
-            .formatted(folder, loaded, ending));
+            .formatted(folder, ending));
     Files.setLastModifiedTime(java, installed);
     assertThat(java.toFile().setExecutable(true)).isTrue();
+  }
+
+  private void loads(String... classes) throws IOException {
+    var lines = Stream.of(classes).map(name -> name + " id: 1").toList();
+    Files.write(folder.resolve("loads"), lines);
   }
 
   @Test
@@ -97,8 +104,34 @@ class LauncherTest {
         .contains("-XX:DumpLoadedClassList=" + cache)
         .doesNotContain("made", "SharedArchiveFile");
     assertThat(archive()).hasContent("made");
-    assertThat(cacheFiles()).containsExactly(archive().getFileName().toString());
+    var name = archive().getFileName().toString();
+    assertThat(cacheFiles()).containsExactlyInAnyOrder(name, name.replace(".jsa", ".classes"));
     assertThat(launch("status")).doesNotContain("DumpLoadedClassList");
+  }
+
+  /** A precheck loads much that no status has loaded. */
+  @Test
+  void eachKindOfCommandAddsItsClassesToTheArchiveOnce() throws Exception {
+    var archive = train();
+    loads(OTHER, READ);
+    assertThat(launch("precheck"))
+        .contains("-XX:DumpLoadedClassList=", "-XX:SharedArchiveFile=" + archive);
+    archive();
+    assertThat(Path.of(archive.toString().replace(".jsa", ".classes")))
+        .content()
+        .contains("# precheck\n", "# status\n", READ + "\n", OTHER + "\n")
+        .doesNotContain(" id: ");
+    assertThat(launch("precheck") + launch("status")).doesNotContain("DumpLoadedClassList");
+    assertThat(Files.readAllLines(folder.resolve("dumps"))).hasSize(2);
+  }
+
+  @Test
+  void aCommandThatLooksAtNoMeshNotesNothing() throws Exception {
+    assertThat(launch("--version")).doesNotContain("DumpLoadedClassList", "SharedArchiveFile");
+    train();
+    assertThat(launch("--version"))
+        .contains("SharedArchiveFile=")
+        .doesNotContain("DumpLoadedClassList");
   }
 
   /** Two would be at it at once, each with a core of its own. */
@@ -123,7 +156,7 @@ class LauncherTest {
   @Test
   void aCommandThatReadNoPodsMakesNoArchiveAndLetsTheNextOneTry() throws Exception {
     install(OTHER, 0);
-    launch("--version");
+    launch("status");
     await(() -> cacheFiles().isEmpty());
     install(READ, 0);
     train();

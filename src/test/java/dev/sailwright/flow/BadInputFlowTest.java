@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.adapter.istioctl.IstioctlInstaller;
 import dev.sailwright.adapter.istioctl.KeptHashes;
+import dev.sailwright.adapter.istioctl.KeptRenderings;
 import dev.sailwright.adapter.istioctl.PinnedBinaries;
 import dev.sailwright.adapter.istioctl.ProcessRunner;
 import dev.sailwright.adapter.slack.SigningSecrets;
@@ -144,6 +145,7 @@ class BadInputFlowTest {
         cluster -> Optional.empty(),
         Optional.empty(),
         binaries,
+        KeptRenderings.nowhere(),
         Duration.ofSeconds(10));
   }
 

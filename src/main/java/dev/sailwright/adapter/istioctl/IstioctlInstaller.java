@@ -49,6 +49,7 @@ public final class IstioctlInstaller implements MeshInstaller {
    *     pod
    * @param kubeconfig named to istioctl; empty: it finds one by the environment
    * @param temporary where input files stand while it runs
+   * @param kept what earlier commands rendered
    * @param timeout after which an upgrade is killed; a precheck gets a minute at most
    */
   public IstioctlInstaller(
@@ -57,13 +58,14 @@ public final class IstioctlInstaller implements MeshInstaller {
       Function<String, Optional<String>> contexts,
       Optional<Path> kubeconfig,
       Path temporary,
+      KeptRenderings kept,
       Duration timeout) {
     this.binaries = binaries;
     this.processes = processes;
     this.arguments = new IstioctlArguments(contexts, kubeconfig);
     this.temporary = temporary;
     this.timeout = timeout;
-    this.renderer = new ManifestRenderer(processes, temporary);
+    this.renderer = new ManifestRenderer(processes, temporary, kept);
   }
 
   @Override

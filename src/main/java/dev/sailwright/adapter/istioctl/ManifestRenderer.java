@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * Runs {@code istioctl manifest generate}, which needs no cluster. What the same binary made of the
- * same inputs is remembered: it is asked for at the request and before the first step.
+ * same inputs is remembered: it is asked for at the request and before the first step. Commands
+ * keep it for the next one, too.
  */
 final class ManifestRenderer {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -27,12 +28,14 @@ final class ManifestRenderer {
 
   private final ProcessRunner processes;
   private final Path temporary;
+  private final KeptRenderings kept;
   private final Cache<Key, PrintedManifest> remembered =
       Caffeine.newBuilder().maximumSize(8).build();
 
-  ManifestRenderer(ProcessRunner processes, Path temporary) {
+  ManifestRenderer(ProcessRunner processes, Path temporary, KeptRenderings kept) {
     this.processes = processes;
     this.temporary = temporary;
+    this.kept = kept;
   }
 
   private record Key(String sha256, IstioVersion version, InstallInputs inputs) {}
@@ -50,8 +53,14 @@ final class ManifestRenderer {
       InstallInputs inputs,
       Predicate<String> kinds) {
     var key = new Key(binary.sha256(), version, inputs);
-    var known = Optional.ofNullable(remembered.getIfPresent(key));
-    var ran = known.<Ran>map(Ran.Printed::new).orElseGet(() -> run(binary, version, inputs));
+    var ran =
+        Optional.ofNullable(remembered.getIfPresent(key))
+            .<Ran>map(Ran.Printed::new)
+            .or(() ->
+                kept.find(binary.sha256(), version, inputs)
+                    .map(ManifestRenderer::read)
+                    .filter(Ran.Printed.class::isInstance))
+            .orElseGet(() -> run(binary, version, inputs));
     return switch (ran) {
       case Ran.Failed failed -> new Render.NotRendered(failed.reason());
       case Ran.Printed printed -> {
@@ -73,7 +82,9 @@ final class ManifestRenderer {
       var spoken = processes.listen(binary.path(), words, TIMEOUT);
       return switch (spoken.result()) {
         case Result.Exited exited when exited.code() == 0 ->
-            spoken.cut() ? new Ran.Failed("it printed more than is read") : read(spoken.output());
+            spoken.cut()
+                ? new Ran.Failed("it printed more than is read")
+                : kept(binary, version, inputs, spoken.output());
         case Result.Exited exited ->
             new Ran.Failed(
                 "istioctl "
@@ -88,6 +99,18 @@ final class ManifestRenderer {
     } catch (IOException e) {
       return new Ran.Failed("its files could not be written: " + e.getMessage());
     }
+  }
+
+  private Ran kept(
+      PinnedBinaries.Binary.Usable binary,
+      IstioVersion version,
+      InstallInputs inputs,
+      String printed) {
+    var ran = read(printed);
+    if (ran instanceof Ran.Printed) {
+      kept.keep(binary.sha256(), version, inputs, printed);
+    }
+    return ran;
   }
 
   private static Ran read(String text) {

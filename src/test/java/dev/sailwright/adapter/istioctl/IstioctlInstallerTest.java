@@ -38,12 +38,17 @@ class IstioctlInstallerTest {
   }
 
   private IstioctlInstaller installer(Duration timeout) {
+    return installer(timeout, KeptRenderings.nowhere());
+  }
+
+  private IstioctlInstaller installer(Duration timeout, KeptRenderings kept) {
     return new IstioctlInstaller(
         fake.binaries(),
         new ProcessRunner(Map.of("PATH", System.getenv("PATH")), Set.of()),
         cluster -> cluster.equals("prod") ? Optional.of("gke-prod") : Optional.empty(),
         Optional.empty(),
         folder,
+        kept,
         timeout);
   }
 
@@ -130,6 +135,8 @@ class IstioctlInstallerTest {
       echo 'a warning' >&2\
       """;
 
+  private static final String WITHOUT_SECRET = MANIFESTS.replace("Secret", "Service");
+
   @Test
   void whatAVersionWouldApplyIsRenderedWithTheInputsAndWithoutACluster() throws Exception {
     fake.add("1.29.1", "echo \"$*\" >" + folder.resolve("words") + "; " + MANIFESTS);
@@ -165,6 +172,69 @@ class IstioctlInstallerTest {
         new InstallInputs(List.of(), List.of("hub=other")),
         IstioctlInstallerTest::everyKind);
     assertThat(Files.readAllLines(folder.resolve("runs"))).hasSize(2);
+  }
+
+  @Test
+  void theNextCommandNeedNotRenderTheSame() throws Exception {
+    var runs = folder.resolve("runs");
+    fake.add("1.29.1", "echo . >>" + runs + "; " + WITHOUT_SECRET);
+    var first = render(InstallInputs.none());
+    assertThat(render(InstallInputs.none())).isEqualTo(first);
+    assertThat(Files.readAllLines(runs)).hasSize(1);
+    render(file("a: 1"));
+    render(file("a: 2"));
+    render(file("a: 2"));
+    assertThat(Files.readAllLines(runs)).hasSize(3);
+    fake.add("1.29.1", "# another binary\necho . >>" + runs + "; " + WITHOUT_SECRET);
+    assertThat(render(InstallInputs.none())).isEqualTo(first);
+    assertThat(Files.readAllLines(runs)).hasSize(4);
+    try (var files = Files.list(folder.resolve("renderings"))) {
+      for (var file : files.toList()) {
+        Files.writeString(file, "- {no object");
+      }
+    }
+    assertThat(render(InstallInputs.none())).isEqualTo(first);
+    assertThat(Files.readAllLines(runs)).hasSize(5);
+  }
+
+  @Test
+  void whatDependsOnOtherFilesOrHoldsASecretIsRenderedByEachCommand() throws Exception {
+    var runs = folder.resolve("runs");
+    fake.add("1.29.1", "echo . >>" + runs + "; " + WITHOUT_SECRET);
+    var charts = new InstallInputs(List.of(), List.of("installPackagePath=/charts"));
+    render(charts);
+    render(charts);
+    assertThat(Files.readAllLines(runs)).hasSize(2);
+    fake.add("1.29.1", "echo . >>" + runs + "; " + MANIFESTS);
+    render(InstallInputs.none());
+    render(InstallInputs.none());
+    assertThat(Files.readAllLines(runs)).hasSize(4);
+    assertThat(folder.resolve("renderings")).doesNotExist();
+  }
+
+  @Test
+  void onlyTheLastRenderingsAreKept() throws Exception {
+    fake.add("1.29.1", WITHOUT_SECRET);
+    for (var i = 0; i < 15; i++) {
+      render(file("a: " + i));
+    }
+    try (var files = Files.list(folder.resolve("renderings"))) {
+      assertThat(files).hasSize(12);
+    }
+  }
+
+  private static InstallInputs file(String content) {
+    return new InstallInputs(
+        List.of(new InstallInputs.InputFile("own.yaml", content, Map.of())), List.of());
+  }
+
+  /** As another command does it. */
+  private MeshInstaller.Render render(InstallInputs inputs) {
+    var kept =
+        new KeptRenderings(
+            OwnFolder.in(folder.resolve("renderings"), System.getProperty("user.name")));
+    return installer(Duration.ofSeconds(30), kept)
+        .render(VERSION, inputs, IstioctlInstallerTest::everyKind);
   }
 
   /** A document tells its kind in many ways, and what looks like one inside of it is none. */

@@ -164,7 +164,7 @@ class PinnedBinariesTest {
   }
 
   private static KeptHashes kept(Path cache) {
-    return KeptHashes.in(cache, System.getProperty("user.name"));
+    return new KeptHashes(OwnFolder.in(cache, System.getProperty("user.name")));
   }
 
   private FakeIstioctl settled(String script) throws Exception {
