@@ -163,7 +163,8 @@ public enum FindingCode {
   VIRTUAL_MACHINES(false),
   OTHER_CONTROLLERS(false),
   NATIVE_SIDECARS(false),
-  CHANGES_CLOSED(false);
+  CHANGES_CLOSED(false),
+  NO_WAY_BACK(false);
 
   private final boolean overridable;
   private final Source source;

@@ -242,19 +242,11 @@ final class DetailsWriter {
       return new WayBack("There is none: it is not known what runs.", "");
     }
     var from = candidate.from().get();
-    var gone =
-        candidate.catalog().fatalApis(from).stream()
-            .filter(candidate.mesh()::hasLost)
-            .map(api -> api.resource() + "." + api.groupVersion())
-            .toList();
-    if (!gone.isEmpty()) {
+    var closed = WayBackPrechecks.closed(candidate);
+    if (closed.isPresent()) {
       return new WayBack(
-          "There is no way back to "
-              + from
-              + ": it needs "
-              + String.join(", ", gone)
-              + ", which this Kubernetes does not serve.",
-          "What remains is forward: another version that supports this Kubernetes.");
+          "There is no way back to " + from + ": " + closed.get().why() + ".",
+          closed.get().remedy());
     }
     var workloads = moved.size();
     return new WayBack(
@@ -265,6 +257,10 @@ final class DetailsWriter {
             ? ""
             : "After that, the workloads that were restarted are restarted again, up to "
                 + Raise.count(workloads, "workload")
-                + ".");
+                + ", in "
+                + turns() * WAVE.least()
+                + " to "
+                + turns() * WAVE.most()
+                + " minutes.");
   }
 }

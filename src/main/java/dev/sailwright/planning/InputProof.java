@@ -10,6 +10,11 @@ public sealed interface InputProof {
   /** In one line. */
   String found();
 
+  /** Whether anything was rendered, or should have been. */
+  default boolean wasTried() {
+    return this instanceof Compared || this instanceof NotRendered;
+  }
+
   /** What an install with these inputs would leave on record; empty where that is not known. */
   default Map<String, String> recorded() {
     return Map.of();
@@ -58,6 +63,19 @@ public sealed interface InputProof {
     @Override
     public String found() {
       return "not proven, because istioctl " + version + " did not render them: " + reason;
+    }
+  }
+
+  /**
+   * The running version's istioctl is not here, or not the pinned one: what it would render is not
+   * known, and it could take nothing back.
+   *
+   * @param problem one or two sentences: what is wrong, where, and what to do
+   */
+  record NoTool(IstioVersion version, String problem) implements InputProof {
+    @Override
+    public String found() {
+      return "not proven, because istioctl " + version + " cannot be used: " + problem;
     }
   }
 

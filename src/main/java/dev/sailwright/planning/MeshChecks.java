@@ -92,6 +92,7 @@ final class MeshChecks {
                       + not.version()
                       + " with these inputs to see why, then ask again; approving means to go on"
                       + " without the proof."));
+      case InputProof.NoTool none -> List.of();
       case InputProof.NotTried notTried -> List.of();
     };
   }

@@ -58,8 +58,7 @@ final class PrecheckBook {
               MeshChecks::inputsExplainTheRecord,
               Area.INSTALL),
           Precheck.of("P04", "the inputs explain what runs", MeshChecks::inputsExplainWhatRuns)
-              .onlyIf(
-                  candidate -> !(candidate.surroundings().proof() instanceof InputProof.NotTried)),
+              .onlyIf(candidate -> candidate.surroundings().proof().wasTried()),
           // Make sure that an emergency is one.
           Precheck.of("P10", "the emergency is one", MeshChecks::emergencyIsOne)
               .onlyIf(candidate -> candidate.request().emergency().isPresent()),
@@ -76,7 +75,8 @@ final class PrecheckBook {
                   "istioctl x precheck of the target finds nothing",
                   MeshChecks::istioctlPrecheck)
               .onlyIf(candidate -> candidate.surroundings().precheck().isPresent()),
-          Precheck.of("P06", "no other upgrade of this mesh is open", MeshChecks::noOtherUpgrade));
+          Precheck.of("P06", "no other upgrade of this mesh is open", MeshChecks::noOtherUpgrade),
+          WayBackPrechecks.IS_OPEN);
 
   /** Whether the mesh is fit for it. */
   private static final List<Precheck> OF_THE_MESH =

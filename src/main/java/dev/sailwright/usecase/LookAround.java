@@ -282,8 +282,7 @@ public final class LookAround {
     }
     var version = running.version().get();
     if (running.usable().isEmpty()) {
-      return new InputProof.NotTried(
-          "istioctl " + version + " cannot be used: " + running.istioctl().get().problem());
+      return new InputProof.NoTool(version, running.istioctl().get().problem());
     }
     return switch (senses
         .installer()

@@ -88,6 +88,35 @@ class InputProofFlowTest {
     assertThat(plan.unproven()).isEmpty();
     assertThat(proof(plan))
         .isEqualTo("not proven, because istioctl 1.29.6 cannot be used: it is not pinned");
+    assertThat(plan.toAcknowledge())
+        .extracting(finding -> finding.code())
+        .contains(FindingCode.NO_WAY_BACK);
+    assertThat(plan.details().orElseThrow().wayBack().cheap())
+        .isEqualTo(
+            "There is no way back to 1.29.6: its istioctl cannot be used: it is not pinned.");
+  }
+
+  @Test
+  void whatCanBeTakenBackIsToldWithItsTime() {
+    var plan = flow.proposed("", "").plan();
+    assertThat(plan.findings())
+        .extracting(finding -> finding.code())
+        .doesNotContain(FindingCode.NO_WAY_BACK);
+    var wayBack = plan.details().orElseThrow().wayBack();
+    assertThat(wayBack.cheap()).contains("istioctl 1.29.6 takes the control plane back");
+    assertThat(wayBack.afterwards()).matches(".* up to \\d+ workloads, in \\d+ to \\d+ minutes\\.");
+  }
+
+  /** What is down is not gone back to, and nobody shall have to acknowledge that. */
+  @Test
+  void theWayBackToADeadControlPlaneIsNotAskedFor() {
+    var night = new Flow(Scenario.night());
+    var plan = night.proposed("1.31.1", "users are down").plan();
+    assertThat(plan.findings())
+        .extracting(finding -> finding.code())
+        .doesNotContain(FindingCode.NO_WAY_BACK);
+    assertThat(plan.details().orElseThrow().wayBack().cheap())
+        .startsWith("There is no way back to 1.7.4: it needs ");
   }
 
   @Test

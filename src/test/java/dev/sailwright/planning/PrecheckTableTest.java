@@ -46,6 +46,7 @@ import static dev.sailwright.diagnosis.FindingCode.NOBODY_MAY_APPROVE;
 import static dev.sailwright.diagnosis.FindingCode.NODES_NOT_READY;
 import static dev.sailwright.diagnosis.FindingCode.NOTHING_TO_RESTART;
 import static dev.sailwright.diagnosis.FindingCode.NOT_SEEN;
+import static dev.sailwright.diagnosis.FindingCode.NO_WAY_BACK;
 import static dev.sailwright.diagnosis.FindingCode.OTHER_CONTROLLERS;
 import static dev.sailwright.diagnosis.FindingCode.OTHER_WEBHOOK_CLOSED;
 import static dev.sailwright.diagnosis.FindingCode.OTHER_WEBHOOK_FAILED;
@@ -644,6 +645,15 @@ class PrecheckTableTest {
             INPUTS_UNPROVEN,
             APPROVAL,
             well().proven(compared(List.of(), List.of(UNREAD)))),
+        of(
+            "no istioctl of what runs",
+            "P80",
+            NO_WAY_BACK,
+            APPROVAL,
+            well()
+                .proven(
+                    new InputProof.NoTool(
+                        IstioVersion.of("1.29.6"), "There is no file istioctl."))),
         of(
             "inputs that the running version does not render",
             "P04",
