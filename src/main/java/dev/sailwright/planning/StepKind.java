@@ -30,9 +30,13 @@ public enum StepKind {
     return this == RESTART_WAVE || this == RESTART_GATEWAYS;
   }
 
-  /** It begins only when the settings allow changes. */
   public boolean changesTheMesh() {
     return restarts() || this == CONTROL_PLANE;
+  }
+
+  /** It begins only when the settings allow changes: what the first change is held against, too. */
+  public boolean waitsForHours() {
+    return changesTheMesh() || this == BACKUP;
   }
 
   /** What istiods count must hold before, during and after it. */

@@ -19,8 +19,7 @@ public final class StepGates {
       "Retry measures again; Resume goes on to the end without what cannot be measured.";
 
   private static final String BREACHED =
-      "Retry counts anew from then on, and pauses again if it goes on; Roll back goes the way"
-          + " back.";
+      "Retry counts anew from then on, and pauses again if it goes on";
   private static final String NO_BASELINE =
       "nothing is stored of it: an earlier release began this upgrade, or the cluster has an older"
           + " deploy/crd-meshupgrade.yaml";
@@ -31,17 +30,21 @@ public final class StepGates {
   private StepGates() {}
 
   /**
-   * What is remembered after this look: the baseline is taken with the backup, and again as long as
-   * something of it was not seen; never later, for then it would be of a mesh that has moved.
+   * What is remembered after this look: the baseline is taken with the backup, or where the first
+   * change waited after that, right before it; and again as long as something of it was not seen.
+   * Never later, for then it would be of a mesh that has moved.
    */
   public static Optional<GateWatch> watch(Upgrade upgrade, StepFacts facts) {
     var known = upgrade.status().gates();
     var mesh = facts.mesh();
+    if (waitsForFirstChange(upgrade)) {
+      return Optional.empty();
+    }
     if (facts.metrics().isEmpty() || isBlind(mesh)) {
       return known;
     }
     var metrics = facts.metrics().get();
-    if (upgrade.currentStep().kind() == StepKind.BACKUP) {
+    if (upgrade.takesBaseline()) {
       var fresh = GateWatch.begun(mesh, metrics);
       return Optional.of(
           known
@@ -58,6 +61,11 @@ public final class StepGates {
     return watch(upgrade, facts)
         .map(watch ->
             facts.metrics().map(metrics -> watch.beginningAt(facts.mesh(), metrics)).orElse(watch));
+  }
+
+  /** What is measured now says little of what will be when that change begins. */
+  private static boolean waitsForFirstChange(Upgrade upgrade) {
+    return upgrade.status().isHeld() && !upgrade.mayHaveChangedTheMesh();
   }
 
   private static boolean isWhole(GateWatch watch) {
@@ -109,21 +117,19 @@ public final class StepGates {
 
   /** The same, unless a gate does not let it happen. */
   static StepStatus hold(Upgrade upgrade, StepFacts facts, StepStatus judged) {
-    var kind = upgrade.currentStep().kind();
-    if (judged instanceof StepStatus.Broken || !(kind.isGated() || kind == StepKind.BACKUP)) {
+    var gated = upgrade.currentStep().kind().isGated();
+    if (judged instanceof StepStatus.Broken
+        || waitsForFirstChange(upgrade)
+        || !(gated || upgrade.takesBaseline())) {
       return judged;
     }
     var watch = watch(upgrade, facts).orElseThrow();
-    return kind == StepKind.BACKUP
-        ? holdBackup(watch, judged)
-        : hold(upgrade, watch, facts, judged);
-  }
-
-  /** What was not measured before the first change can never be measured again. */
-  private static StepStatus holdBackup(GateWatch watch, StepStatus judged) {
-    return judged instanceof StepStatus.Done && !isWhole(watch)
-        ? new StepStatus.Held(Gates.unknownBefore(watch.baseline().unseen().orElseThrow()), false)
-        : judged;
+    if (upgrade.takesBaseline() && goesOn(upgrade, judged) && !isWhole(watch)) {
+      // What was not measured before the first change can never be measured again.
+      return new StepStatus.Held(
+          Gates.unknownBefore(watch.baseline().unseen().orElseThrow()), false);
+    }
+    return gated ? hold(upgrade, watch, facts, judged) : judged;
   }
 
   private static StepStatus hold(
@@ -133,7 +139,8 @@ public final class StepGates {
       case Verdict.Shut shut ->
           new StepStatus.Broken(
               shut.breaches().getFirst() + ".",
-              Stream.concat(shut.breaches().stream().skip(1), Stream.of(BREACHED)).toList());
+              Stream.concat(shut.breaches().stream().skip(1), Stream.of(breached(upgrade)))
+                  .toList());
       case Verdict.Waiting waiting when goesOn(upgrade, judged) ->
           new StepStatus.Held("waiting: " + waiting.note(), true);
       case Verdict.Unseen unseen when goesOn(upgrade, judged) ->
@@ -143,9 +150,18 @@ public final class StepGates {
     };
   }
 
-  /** It would end the step, or begin a wave; what has begun is brought to its end. */
+  /** From a restart no way leads back, and none leads back from the way back. */
+  private static String breached(Upgrade upgrade) {
+    return BREACHED
+        + (upgrade.plan().isRestart() || upgrade.isRollback()
+            ? "."
+            : "; Roll back goes the way back.");
+  }
+
+  /** It would end the step, or begin a change; what has begun is brought to its end. */
   private static boolean goesOn(Upgrade upgrade, StepStatus judged) {
     return judged instanceof StepStatus.Done
+        || judged instanceof StepStatus.ReadyToInstall
         || judged instanceof StepStatus.ReadyToRestart && upgrade.status().actedAt().isEmpty();
   }
 }

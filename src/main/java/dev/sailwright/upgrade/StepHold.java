@@ -9,7 +9,7 @@ import java.time.Instant;
  */
 public record StepHold(Instant until, State state) {
   public enum State {
-    /** Nothing of the step is begun. */
+    /** Nothing of the step is begun, or it is to be begun anew. */
     WAITING,
     /** Changes are allowed again, or the upgrade was paused meanwhile. */
     OVER,

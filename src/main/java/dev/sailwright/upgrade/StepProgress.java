@@ -69,7 +69,11 @@ public final class StepProgress {
   private static StepStatus ungated(Upgrade upgrade, StepFacts facts, Instant now) {
     return switch (upgrade.currentStep().kind()) {
       case PRECHECK -> PlanProgress.precheck(upgrade, facts);
-      case BACKUP -> backup(upgrade, facts.backup().orElseThrow(), now);
+      case BACKUP ->
+          facts
+              .replanned()
+              .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh))
+              .orElseGet(() -> backup(upgrade, facts.backup().orElseThrow(), now));
       case CONTROL_PLANE -> controlPlane(upgrade, facts, now);
       case VERIFY_CONTROL_PLANE -> verifyControlPlane(upgrade, facts);
       case RESTART_WAVE, RESTART_GATEWAYS ->
@@ -154,7 +158,10 @@ public final class StepProgress {
 
   private static boolean hasTriedEnough(Upgrade upgrade, int attempts, Instant now) {
     var since = upgrade.status().waitingSince().orElse(now);
-    return upgrade.status().attempt() >= attempts && !now.isBefore(since.plus(PERSISTENCE));
+    // While it waits for its hours, nothing is tried.
+    return !upgrade.status().isHeld()
+        && upgrade.status().attempt() >= attempts
+        && !now.isBefore(since.plus(PERSISTENCE));
   }
 
   private static boolean isPausingBetweenAttempts(Upgrade upgrade, Instant now) {
@@ -189,12 +196,11 @@ public final class StepProgress {
   }
 
   /** Whether an istioctl of this step runs, or was started by a process that is gone. */
-  public static boolean mayBeRunning(Upgrade upgrade, StepFacts facts, Instant now) {
+  public static boolean mayBeRunning(
+      Upgrade upgrade, Optional<StepFacts.Install> seen, Instant now) {
     var acted = upgrade.status().actedAt();
     return acted.isPresent()
-        && facts
-            .install()
-            .map(install ->
+        && seen.map(install ->
                 switch (install.state()) {
                   case RUNNING -> true;
                   case FINISHED, GONE -> false;

@@ -2,16 +2,20 @@ package dev.sailwright.upgrade;
 
 import dev.sailwright.planning.ChangeTimes;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.StepKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds steps that change the mesh while the settings allow no changes. What has begun is brought
- * to its end; the way back and an emergency are never held. The settings of the moment count, so a
- * person's word to go on ends where they have become stricter since.
+ * Holds steps that change the mesh, and the backup before them, while the settings allow no
+ * changes. What has begun is brought to its end; the way back and an emergency are never held. The
+ * settings of the moment count, so a person's word to go on ends where they have become stricter
+ * since.
  */
 final class StepTimes {
+  private static final String WAITS = "waits until ";
+
   private StepTimes() {}
 
   /** A step that begins now waits first, or asks. */
@@ -32,6 +36,9 @@ final class StepTimes {
       return Optional.empty();
     }
     var closed = closed(seen, policy, now);
+    if (closed.isPresent() && isLost(seen.status())) {
+      return Optional.of(lost(seen, now));
+    }
     if (closed.isPresent()) {
       return Optional.of(held(StepGates.released(seen), closed.get(), policy, now));
     }
@@ -44,8 +51,8 @@ final class StepTimes {
   private static Optional<ChangeTimes.Closed> closed(
       Upgrade upgrade, ClusterPolicy policy, Instant now) {
     var holdable =
-        upgrade.currentStep().kind().changesTheMesh()
-            && upgrade.status().attempt() == 0
+        upgrade.currentStep().kind().waitsForHours()
+            && !hasBegun(upgrade)
             && !upgrade.isRollback()
             && upgrade.origin().emergency().isEmpty();
     return holdable
@@ -53,6 +60,16 @@ final class StepTimes {
             && !isOverridden(upgrade.status(), closed)
         ? Optional.of(closed)
         : Optional.empty();
+  }
+
+  /**
+   * A retry of a wave waits anew: between two workloads a mesh is as safe as between two waves. A
+   * control plane that istioctl left half-way is not.
+   */
+  private static boolean hasBegun(Upgrade upgrade) {
+    return upgrade.currentStep().kind() == StepKind.CONTROL_PLANE
+        ? upgrade.status().attempt() > 0
+        : upgrade.status().actedAt().isPresent();
   }
 
   private static boolean isOverridden(UpgradeStatus status, ChangeTimes.Closed closed) {
@@ -75,10 +92,10 @@ final class StepTimes {
       Upgrade upgrade, ChangeTimes.Closed closed, ClusterPolicy policy, Instant now) {
     var status = upgrade.status();
     var hold = Optional.of(new StepHold(closed.opens(), StepHold.State.WAITING));
-    var waits = "waits until " + policy.changes().words(closed.opens()) + ": " + closed.why();
+    var waits = WAITS + policy.changes().words(closed.opens()) + ": " + closed.why();
     var held = status.withStep(status.currentStep().running(now, waits)).holding(hold);
     return upgrade.with(
-        status.hold().equals(hold) || isToldAlready(status, waits)
+        status.hold().equals(hold)
             ? held
             : held.telling(
                 now,
@@ -90,9 +107,24 @@ final class StepTimes {
                 List.of()));
   }
 
-  /** An older schema of the resource keeps no hold; then it is not told over and over. */
-  private static boolean isToldAlready(UpgradeStatus status, String waits) {
-    return !status.timeline().isEmpty() && status.timeline().getLast().text().contains(waits);
+  /** The step waited already, and an API server with an older schema did not keep its hold. */
+  private static boolean isLost(UpgradeStatus status) {
+    return status.hold().isEmpty() && status.currentStep().note().startsWith(WAITS);
+  }
+
+  /** Nobody could let it go on before, and its patience would be over when the hours begin. */
+  private static Upgrade lost(Upgrade upgrade, Instant now) {
+    var status = upgrade.status();
+    var reason =
+        upgrade.currentStep().title()
+            + ": changes may not begin now, and the API server did not keep that it waits for that:"
+            + " the cluster where upgrades are stored has an older deploy/crd-meshupgrade.yaml."
+            + " Apply the one of this release, then resume.";
+    return upgrade.with(
+        status
+            .withStep(status.currentStep().running(now, "its wait is not kept"))
+            .paused(reason)
+            .telling(now, TimelineEntry.Kind.TROUBLE, "Paused. " + reason, List.of()));
   }
 
   private static Upgrade over(Upgrade upgrade, ClusterPolicy policy, Instant now) {

@@ -235,20 +235,33 @@ public record Upgrade(
   }
 
   /**
-   * The plan is made again before the first step, and once more before the first change when people
-   * were asked in between, or a time without changes passed: that may have taken long.
+   * The plan is made again before the first step, and once more before the backup or the first
+   * change when people were asked in between, or a time without changes passed: that may have taken
+   * long.
    */
   public boolean isPlannedAgain() {
     return status.phase() == Phase.RUNNING
         && status.ask().isEmpty()
-        && (currentStep().kind() == StepKind.PRECHECK || isFirstChangeAfterAWait());
+        && (currentStep().kind() == StepKind.PRECHECK || isAfterAWait());
   }
 
-  private boolean isFirstChangeAfterAWait() {
-    return currentStep().kind().changesTheMesh()
+  private boolean isAfterAWait() {
+    return currentStep().kind().waitsForHours()
         && !mayHaveChangedTheMesh()
         && (currentStep().approval().isPresent() || status.hold().isPresent())
         && !status.isHeld();
+  }
+
+  /**
+   * What later measurements are held against is measured with the backup; and where the first
+   * change had to wait after it, right before that change.
+   */
+  public boolean takesBaseline() {
+    var kind = currentStep().kind();
+    return status.phase() == Phase.RUNNING
+        && !status.isHeld()
+        && !mayHaveChangedTheMesh()
+        && (kind == StepKind.BACKUP || kind.changesTheMesh() && status.hold().isPresent());
   }
 
   public PlanStep currentStep() {

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  *       changed; the new plan has a card of its own. An approval of which nothing came expires.
  *   <li>A paused upgrade begins nothing.
  *   <li>A step that asks begins with an approval of exactly this plan and this step alone.
- *   <li>Nothing of a step that changes the mesh begins while the settings allow no changes.
+ *   <li>Nothing of a step that changes the mesh begins while the settings allow no changes, or no
+ *       longer name its cluster.
  * </ol>
  */
 public final class UpgradeMachine {
@@ -142,6 +143,18 @@ public final class UpgradeMachine {
                 sight,
                 policy,
                 now));
+  }
+
+  /** Moves one whose cluster cannot be looked at: people may steer it, and nothing begins. */
+  public static Transition withoutCluster(
+      Upgrade upgrade, String why, Sight sight, ClusterPolicy policy, Instant now) {
+    var heeded = Interventions.heed(upgrade, sight, policy, now);
+    return heeded.isPresent()
+            || upgrade.status().phase() == Phase.PAUSED
+            || upgrade.unheeded().isPresent()
+            || sight.effectRunning()
+        ? still(heeded.orElse(upgrade))
+        : stop(upgrade, why, List.of(), now);
   }
 
   private static boolean isStale(Upgrade upgrade, ClusterPolicy policy, Instant now) {

@@ -183,7 +183,7 @@ public record UpgradeStatus(
     return changed(draft -> draft.hold = newHold);
   }
 
-  /** The running step waits until changes may begin; nothing of it is begun. */
+  /** The running step waits until changes may begin; nothing of it is begun, or begun anew. */
   public boolean isHeld() {
     return phase == Phase.RUNNING
         && hold.filter(any -> any.state() == StepHold.State.WAITING).isPresent();

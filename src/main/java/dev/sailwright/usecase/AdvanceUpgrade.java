@@ -171,8 +171,33 @@ public final class AdvanceUpgrade {
     if (!upgrade.status().phase().isUnderWay()) {
       return start(upgrade, policy);
     }
+    if (clusters.find(upgrade.plan().cluster()).isEmpty()) {
+      return withoutSettings(upgrade, policy);
+    }
     var facts = look.at(upgrade, policy);
     return Course.noted(upgrade, advance(upgrade, policy, facts), facts, clock.instant());
+  }
+
+  /** Where its name leads to is not known, so it is not even looked at: it might be another one. */
+  private Transition withoutSettings(Upgrade upgrade, ClusterPolicy policy) {
+    var now = clock.instant();
+    var status = upgrade.status();
+    return UpgradeMachine.withoutCluster(
+        upgrade,
+        "cluster "
+            + policy.cluster()
+            + " is no longer in the settings, so nothing more is begun. Put it back there, restart"
+            + " Sailwright, and resume; or let the requester abort.",
+        new Sight(
+            List.of(),
+            StepProgress.mayBeRunning(upgrade, look.install(upgrade), now),
+            status.percent(),
+            status.leftovers(),
+            status.gates(),
+            status.gates(),
+            List.of()),
+        policy,
+        now);
   }
 
   private Transition advance(Upgrade upgrade, ClusterPolicy policy, StepFacts facts) {
@@ -252,7 +277,7 @@ public final class AdvanceUpgrade {
   private Sight sight(Upgrade upgrade, StepFacts facts) {
     return new Sight(
         facts.install().map(StepFacts.Install::output).orElse(List.of()),
-        StepProgress.mayBeRunning(upgrade, facts, clock.instant()),
+        StepProgress.mayBeRunning(upgrade, facts.install(), clock.instant()),
         // Of proxies that are not seen, what was last seen stands.
         facts.mesh().blindIn(BlindSpot.Area.DATA_PLANE)
             ? upgrade.status().percent()

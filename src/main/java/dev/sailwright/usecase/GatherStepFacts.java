@@ -35,10 +35,7 @@ final class GatherStepFacts {
             ? successor(upgrade)
             : Optional.<Upgrade>empty();
     // Asked before the cluster, so that all it did until it ended is seen there.
-    var install =
-        kind == StepKind.CONTROL_PLANE
-            ? Optional.of(progress(upgrade))
-            : Optional.<StepFacts.Install>empty();
+    var install = install(upgrade);
     var mesh = tools.observer().observe(cluster);
     return new StepFacts(
         mesh,
@@ -57,12 +54,19 @@ final class GatherStepFacts {
         kind == StepKind.PROBES
             ? upgrade.plan().probes().stream().map(tools.prober()::probe).toList()
             : List.of(),
-        kind.isGated() || kind == StepKind.BACKUP || kind == StepKind.REPORT
+        kind.isGated() || upgrade.takesBaseline() || kind == StepKind.REPORT
             ? Optional.of(tools.metrics().metrics(mesh))
             : Optional.empty(),
         kind.restarts()
             ? tools.access().lastWords(cluster, notBecomingReady(upgrade, mesh, policy))
             : List.of());
+  }
+
+  /** How the running step's istioctl is doing; empty when it has none. The cluster is not asked. */
+  Optional<StepFacts.Install> install(Upgrade upgrade) {
+    return upgrade.currentStep().kind() == StepKind.CONTROL_PLANE
+        ? Optional.of(progress(upgrade))
+        : Optional.empty();
   }
 
   /** What nobody on this machine runs may run on another one, as long as its starter may live. */

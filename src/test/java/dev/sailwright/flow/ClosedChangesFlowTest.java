@@ -18,6 +18,7 @@ import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
+import dev.sailwright.port.EffectWitness.Point;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clusters whose settings say when changes may begin: Monday to Friday, 9 to 16 o'clock. */
 class ClosedChangesFlowTest {
+  private static final int BACKUP = 1;
   private static final int CONTROL_PLANE = 2;
   private static final int FIRST_WAVE = 4;
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
@@ -123,24 +125,61 @@ class ClosedChangesFlowTest {
     flow.decide.approve(asked.id(), asked.digest(), BOB);
 
     var held = untilHeld(asked.id());
-    assertThat(held.status().step()).isEqualTo(CONTROL_PLANE);
-    assertThat(held.status().steps().get(CONTROL_PLANE).note())
+    assertThat(held.status().step()).isEqualTo(BACKUP);
+    assertThat(held.status().steps().get(BACKUP).note())
         .isEqualTo(
             "waits until Mon 30 Nov 2026 09:00 Europe/Berlin: outside the hours for changes");
     turnUntil(asked.id(), "2026-11-30T09:00");
 
     assertThat(flow.mesh.journal()).isEmpty();
+    assertThat(flow.effects).doesNotContain(Point.STORE_BACKUP);
+    assertThat(flow.now(asked.id()).status().gates()).isEmpty();
     assertThat(flow.now(asked.id()).status().phase()).isEqualTo(Phase.RUNNING);
     assertThat(waits())
         .containsExactly(
-            "Control plane waits until Mon 30 Nov 2026 09:00 Europe/Berlin: outside the hours for"
+            "Backup waits until Mon 30 Nov 2026 09:00 Europe/Berlin: outside the hours for"
                 + " changes. It begins by itself then; an approver may resume it before.");
     var ended = flow.run(asked.id(), "pod-c");
     assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(flow.mesh.journal()).hasSize(7).doesNotHaveDuplicates();
     assertThat(flow.told.texts())
-        .containsOnlyOnce("Changes may begin again; Control plane waits for them no longer.");
+        .containsOnlyOnce("Changes may begin again; Backup waits for them no longer.");
     assertThat(waits()).hasSize(1);
+    // What was before is what was right before the first change.
+    assertThat(flow.effects).containsOnlyOnce(Point.STORE_BACKUP);
+    assertThat(baseline(ended)).isBetween(at("2026-11-30T09:00"), at("2026-11-30T09:31"));
+  }
+
+  private static Instant baseline(Upgrade upgrade) {
+    return upgrade.status().gates().orElseThrow().baseline().takenAt();
+  }
+
+  @Test
+  void whatHadToWaitAfterItsBackupIsMeasuredAnewBeforeTheFirstChange() {
+    flow = new Flow(Scenario.behind(), new InMemoryUpgradeStore(), 1, StepApproval.CONTROL_PLANE);
+    clockAt("2026-11-27T15:50");
+    var id = approved(OFFICE);
+    flow.runUntil(id, upgrade -> upgrade.status().ask().isPresent());
+    assertThat(baseline(flow.now(id))).isBefore(at("2026-11-27T16:00"));
+    clockAt("2026-11-27T16:00");
+    flow.approveStep.approve(id, flow.now(id).digest(), CONTROL_PLANE, BOB);
+    untilHeld(id);
+    turnUntil(id, "2026-11-28T09:00");
+    steer(id, Decision.Kind.PAUSED, BOB);
+    turnUntil(id, "2026-11-30T09:00");
+    // Resumed in the hours, by its requester, it goes on; but not without a measurement.
+    flow.mesh.faults().unmeasured("the right to get pods/proxy is missing");
+    steer(id, Decision.Kind.RESUMED, ALICE);
+    var asking = flow.run(id);
+    assertThat(asking.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(asking.status().pausedBecause())
+        .contains("Control plane: Waited", "what was before the first change is not known");
+    assertThat(flow.mesh.journal()).isEmpty();
+    flow.mesh.faults().unmeasured("");
+    steer(id, Decision.Kind.RETRIED, ALICE);
+    var ended = flow.run(id);
+    assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(baseline(ended)).isBetween(at("2026-11-30T09:00"), at("2026-11-30T09:10"));
   }
 
   @Test
@@ -171,6 +210,7 @@ class ClosedChangesFlowTest {
     var paused = flow.run(id);
     assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
     assertThat(paused.status().pausedBecause()).contains("changed while the upgrade waited");
+    assertThat(flow.effects).doesNotContain(Point.STORE_BACKUP);
     assertThat(flow.mesh.journal()).containsExactly("istioctl upgrade 1.29.8");
   }
 
@@ -185,7 +225,7 @@ class ClosedChangesFlowTest {
         .containsExactly(Severity.WARNING);
     clockAt("2026-11-27T16:05");
     flow.decide.approve(upgrade.id(), upgrade.digest(), BOB);
-    assertThat(untilHeld(upgrade.id()).status().step()).isEqualTo(CONTROL_PLANE);
+    assertThat(untilHeld(upgrade.id()).status().step()).isEqualTo(BACKUP);
     assertThat(flow.store.ofCluster("prod")).hasSize(1);
   }
 
@@ -242,7 +282,7 @@ class ClosedChangesFlowTest {
         .hasSize(2)
         .last()
         .asString()
-        .startsWith("Control plane waits until Fri 27 Nov 2026 09:00 Europe/Berlin: ");
+        .startsWith("Backup waits until Fri 27 Nov 2026 09:00 Europe/Berlin: ");
     assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
   }
 
@@ -278,7 +318,7 @@ class ClosedChangesFlowTest {
         .containsExactly(
             tuple("Approved.", BOB),
             tuple(
-                "Lets Control plane begin before Mon 30 Nov 2026 09:00 Europe/Berlin, and all that"
+                "Lets Backup begin before Mon 30 Nov 2026 09:00 Europe/Berlin, and all that"
                     + " follows until then: sev 1.",
                 BOB));
     assertThat(ended.audit().records())
@@ -341,6 +381,74 @@ class ClosedChangesFlowTest {
     assertThat(untilHeld(id).decisions()).hasSize(4);
     turnUntil(id, "2026-11-28T12:00");
     assertThat(flow.mesh.journal()).isEmpty();
+  }
+
+  /** Between two of its workloads a mesh is as safe as between two waves. */
+  @Test
+  void aRetryOfAWaveWaitsAnewAndOnlyAnotherApproverLetsItBeginBefore() {
+    clockAt("2026-11-27T15:30");
+    var id = approved(OFFICE);
+    flow.runUntil(id, upgrade -> upgrade.status().step() == FIRST_WAVE);
+    var login = flow.now(id).currentStep().workloads().getFirst();
+    flow.mesh.faults().stuck(login);
+    assertThat(flow.run(id).status().pausedBecause()).contains(login + " does not become ready");
+    var journal = flow.mesh.journal();
+    clockAt("2026-11-27T16:30");
+    flow.mesh.faults().unstick();
+    steer(id, Decision.Kind.RETRIED, ALICE);
+
+    assertThat(untilHeld(id).status().step()).isEqualTo(FIRST_WAVE);
+    assertThat(steer(id, Decision.Kind.RESUMED, ALICE))
+        .isInstanceOf(SteerUpgrade.Outcome.Refused.class);
+    turnUntil(id, "2026-11-27T20:00");
+    assertThat(flow.mesh.journal()).isEqualTo(journal);
+    steer(id, Decision.Kind.RESUMED, BOB);
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(flow.mesh.journal()).hasSize(journal.size() + 6);
+    assertThat(flow.clock.instant()).isBefore(at("2026-11-27T22:00"));
+  }
+
+  @Test
+  void aRetryOfAWaveBeginsByItselfInTheHours() {
+    clockAt("2026-11-27T15:30");
+    var id = approved(OFFICE);
+    flow.runUntil(id, upgrade -> upgrade.status().step() == FIRST_WAVE);
+    flow.mesh.faults().stuck(flow.now(id).currentStep().workloads().getFirst());
+    flow.run(id);
+    clockAt("2026-11-27T16:30");
+    flow.mesh.faults().unstick();
+    steer(id, Decision.Kind.RETRIED, ALICE);
+    turnUntil(id, "2026-11-30T09:00");
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  /** A control plane that is half-way is worse than one that gets to its end at night. */
+  @Test
+  void aRetryOfAnIstioctlThatFailedHalfWayDoesNotWait() {
+    clockAt("2026-11-27T15:30");
+    var id = approved(OFFICE);
+    flow.mesh.faults().installExitCode(1);
+    assertThat(flow.run(id).status().pausedBecause()).startsWith("Control plane: istioctl ended");
+    flow.mesh.faults().installExitCode(0);
+    clockAt("2026-11-27T16:30");
+    steer(id, Decision.Kind.RETRIED, ALICE);
+    assertThat(untilHeld(id).status().step()).isEqualTo(FIRST_WAVE);
+    assertThat(flow.mesh.journal()).hasSize(2);
+  }
+
+  @Test
+  void aRetryBeforeTheFirstChangeWaits() {
+    clockAt("2026-11-27T15:30");
+    var id = approved(OFFICE);
+    flow.backups.refuse(true);
+    assertThat(flow.run(id).status().pausedBecause()).startsWith("Backup: it could not be stored");
+    flow.backups.refuse(false);
+    clockAt("2026-11-27T16:30");
+    steer(id, Decision.Kind.RETRIED, ALICE);
+    untilHeld(id);
+    turnUntil(id, "2026-11-30T09:00");
+    assertThat(flow.effects).doesNotContain(Point.STORE_BACKUP);
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
   }
 
   @Test
@@ -438,7 +546,8 @@ class ClosedChangesFlowTest {
     var id = approved(OFFICE);
     var steps = flow.now(id).plan().steps();
     for (var step = 0; step < steps.size(); step++) {
-      if (steps.get(step).kind() == StepKind.CONTROL_PLANE || steps.get(step).kind().restarts()) {
+      var kind = steps.get(step).kind();
+      if (kind == StepKind.BACKUP || kind == StepKind.CONTROL_PLANE || kind.restarts()) {
         var reached = step;
         var journal = flow.mesh.journal();
         flow.settings(policy(office(freeze("2026-11-01T00:00", "2026-12-20T00:00", "all"))));
@@ -461,8 +570,8 @@ class ClosedChangesFlowTest {
     try (var slack = new SlackEndpoint(flow, flow.mesh)) {
       var card = slack.answer(slack.command("show " + id, EVE));
       assertThat(card)
-          .contains("🕘 *Waiting:* Control plane, waits until Mon 30 Nov 2026 09:00 Europe/Berlin")
-          .contains("🕘 waits · Control plane: waits until");
+          .contains("🕘 *Waiting:* Backup, waits until Mon 30 Nov 2026 09:00 Europe/Berlin")
+          .contains("🕘 waits · Backup: waits until");
       assertThat(slack.answer(slack.click("resume", value, ALICE)))
           .contains("only approvers of prod who did not ask");
       assertThat(slack.answer(slack.click("resume", value, BOB))).contains("Resumed by");

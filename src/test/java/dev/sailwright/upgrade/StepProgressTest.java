@@ -342,9 +342,11 @@ class StepProgressTest {
     var started = at(StepKind.CONTROL_PLANE);
     started = started.with(started.status().acted(NOW, 1));
     var facts = installing(new MeshBuilder(), state);
-    assertThat(StepProgress.mayBeRunning(started, facts, NOW.plusSeconds(seconds))).isEqualTo(may);
-    assertThat(StepProgress.mayBeRunning(at(StepKind.CONTROL_PLANE), facts, NOW)).isFalse();
-    assertThat(StepProgress.mayBeRunning(started, facts(new MeshBuilder().build()), NOW)).isFalse();
+    assertThat(StepProgress.mayBeRunning(started, facts.install(), NOW.plusSeconds(seconds)))
+        .isEqualTo(may);
+    assertThat(StepProgress.mayBeRunning(at(StepKind.CONTROL_PLANE), facts.install(), NOW))
+        .isFalse();
+    assertThat(StepProgress.mayBeRunning(started, Optional.empty(), NOW)).isFalse();
   }
 
   /** Three attempts, and two minutes, whichever takes longer. */
