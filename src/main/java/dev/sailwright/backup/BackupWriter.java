@@ -41,17 +41,21 @@ public final class BackupWriter {
 
   public static MeshBackup write(UpgradePlan plan, MeshState mesh, List<MeshSource> sources) {
     var documents = new ArrayList<Document>();
-    documents.add(
-        Document.redacted(
-            "inputs-settings.yaml", "the plan: what istioctl will be given", inputs(plan)));
+    if (!plan.isRestart()) {
+      documents.add(
+          Document.redacted(
+              "inputs-settings.yaml", "the plan: what istioctl will be given", inputs(plan)));
+    }
     sources.forEach(
         source -> documents.add(Document.redacted(source.name(), source.source(), source.text())));
-    documents.add(
-        Document.redacted(
-            MeshBackup.UNEXPLAINED,
-            "what the mesh has and the plan's inputs do not name: istioctl takes it back to the"
-                + " profile's default",
-            unexplained(plan, mesh, sources)));
+    if (!plan.isRestart()) {
+      documents.add(
+          Document.redacted(
+              MeshBackup.UNEXPLAINED,
+              "what the mesh has and the plan's inputs do not name: istioctl takes it back to the"
+                  + " profile's default",
+              unexplained(plan, mesh, sources)));
+    }
     documents.add(Document.redacted("not-seen.yaml", "what could not be read", notSeen(mesh)));
     documents.add(Document.redacted("versions.yaml", "what runs", versions(mesh)));
     documents.add(

@@ -67,8 +67,17 @@ public record MeshBackup(List<Document> documents) {
     return documents.size()
         + " documents, sha256 "
         + sha256().substring(0, SHOWN)
-        + "…, "
-        + (unexplained == 0 ? "no" : Integer.toString(unexplained))
+        + "…"
+        + (isHeldAgainstInputs() ? ", " + unexplained(unexplained) : "");
+  }
+
+  /** A restart has no inputs. */
+  private boolean isHeldAgainstInputs() {
+    return documents.stream().anyMatch(document -> document.name().equals(UNEXPLAINED));
+  }
+
+  private static String unexplained(int unexplained) {
+    return (unexplained == 0 ? "no" : Integer.toString(unexplained))
         + " value"
         + (unexplained == 1 ? "" : "s")
         + " that the inputs do not name";

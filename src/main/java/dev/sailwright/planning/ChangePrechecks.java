@@ -36,6 +36,10 @@ final class ChangePrechecks {
     return candidate.request().emergency().isPresent();
   }
 
+  private static String noun(Candidate candidate) {
+    return candidate.request().restart().isPresent() ? "restart" : "upgrade";
+  }
+
   private static Duration longest(Candidate candidate) {
     return Duration.ofMinutes(
         PlanWriter.plan(candidate, List.of())
@@ -55,7 +59,11 @@ final class ChangePrechecks {
             + " may not begin now; "
             + (emergency
                 ? "the emergency overrides that."
-                : "approved, the upgrade would wait until " + times.words(closed.opens()) + "."),
+                : "approved, the "
+                    + noun(candidate)
+                    + " would wait until "
+                    + times.words(closed.opens())
+                    + "."),
         List.of(closed.why() + ", until " + times.words(closed.until())),
         emergency
             ? "It begins as soon as it is approved."
@@ -80,7 +88,9 @@ final class ChangePrechecks {
             + candidate.policy().cluster()
             + " may begin until "
             + times.words(until)
-            + ", and the upgrade may take "
+            + ", and the "
+            + noun(candidate)
+            + " may take "
             + longest.toMinutes()
             + " minutes.",
         next,

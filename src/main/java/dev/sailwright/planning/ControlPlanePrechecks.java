@@ -161,12 +161,38 @@ final class ControlPlanePrechecks {
             .filter(trial -> trial.proxy().isEmpty())
             .map(trial -> "namespace " + trial.namespace() + ": " + trial.problem())
             .toList();
+    var findings =
+        new ArrayList<>(
+            Raise.when(
+                lines,
+                FindingCode.INJECTION_TRIAL,
+                BLOCKER,
+                "A new pod does not get a proxy (tried as a dry-run).",
+                "Mend the injector first: with a restart these pods would not come back, or not"
+                    + " meshed."));
+    findings.addAll(otherProxies(candidate));
+    return findings;
+  }
+
+  /** An upgrade brings another injector; a restart gets what this one gives. */
+  private static List<Finding> otherProxies(Candidate candidate) {
+    var lines =
+        candidate.surroundings().trials().stream()
+            .filter(trial -> candidate.request().restart().isPresent())
+            .flatMap(trial ->
+                trial.proxy().filter(proxy -> !proxy.equals(candidate.to())).stream()
+                    .map(proxy -> "namespace " + trial.namespace() + ": proxy " + proxy))
+            .toList();
     return Raise.when(
         lines,
         FindingCode.INJECTION_TRIAL,
         BLOCKER,
-        "A new pod does not get a proxy (tried as a dry-run).",
-        "Mend the injector first: with a restart these pods would not come back, or not meshed.");
+        "A new pod gets another proxy than "
+            + candidate.to()
+            + ", which istiod runs (tried as a"
+            + " dry-run).",
+        "See which injector answers for it, and whether its image is pinned (`global.proxy.image`,"
+            + " `sidecar.istio.io/proxyImage`); a restart would not bring what is wanted.");
   }
 
   static List<Finding> injectorTemplates(Candidate candidate) {

@@ -78,7 +78,7 @@ final class RestartPrechecks {
         FindingCode.RESTART_IS_PARTIAL,
         APPROVAL,
         "Some workloads would stay on their old proxy, whole or in part.",
-        "Act on them by hand after the upgrade, or accept them as they are.");
+        "Act on them by hand afterwards, or accept them as they are.");
   }
 
   static List<Finding> budgets(Candidate candidate) {

@@ -113,6 +113,11 @@ public record UpgradePlan(
     return restart.isPresent();
   }
 
+  /** For people: {@code upgrade} or {@code restart}. */
+  public String noun() {
+    return isRestart() ? "restart" : "upgrade";
+  }
+
   /** What it is about, such as {@code prod} or {@code shop on prod}. */
   public String subject() {
     return restart.map(scope -> scope.on(cluster)).orElse(cluster);

@@ -148,7 +148,8 @@ public final class SimulatedMesh
   }
 
   @Override
-  public synchronized List<String> missingRights(String cluster, Collection<WorkloadRef> refs) {
+  public synchronized List<String> missingRights(
+      String cluster, Collection<WorkloadRef> refs, boolean installs) {
     if (faults.unreachable) {
       throw new UnreachableException(
           "https://simulated:6443 did not answer within 5 s; check the network");

@@ -11,13 +11,14 @@ import java.util.List;
  */
 public interface ClusterAccess {
   /**
-   * The rights that an upgrade uses and that are missing, such as {@code patch deployments in
-   * team-1}.
+   * The rights that an upgrade or a restart uses and that are missing, such as {@code patch
+   * deployments in team-1}.
    *
+   * @param installs an istioctl runs as us, too
    * @throws UnreachableException when the API server could not be asked
    */
   @ReadOnly
-  List<String> missingRights(String cluster, Collection<WorkloadRef> workloads);
+  List<String> missingRights(String cluster, Collection<WorkloadRef> workloads, boolean installs);
 
   /**
    * Creates one pod as a server-side dry-run in each namespace and says what came back; never

@@ -168,7 +168,7 @@ public final class ApproveOutside {
     }
     return decision.at().isBefore(upgrade.expiresAt())
         ? Optional.empty()
-        : Optional.of("This card expired; ask again with `/istio upgrade`.");
+        : Optional.of("This card expired; ask again with `" + upgrade.command() + "`.");
   }
 
   private static String words(UnreachableException e) {

@@ -123,7 +123,7 @@ public final class LookAround {
             request.restart().isPresent()
                 ? new InputProof.NotTried("workloads alone are restarted")
                 : proof(policy, await(running)));
-    var rights = rights(mesh);
+    var rights = rights(mesh, request);
     return new Seen(
         new Evidence(
             mesh,
@@ -224,15 +224,17 @@ public final class LookAround {
 
   private record Rights(List<String> missing, Optional<String> unknown) {}
 
-  private Rights rights(MeshState mesh) {
+  private Rights rights(MeshState mesh, PlanRequest request) {
     try {
       var restartable =
           mesh.workloads().stream()
               .filter(workload -> workload.mover() == Workload.Mover.RESTART)
+              .filter(request::covers)
               .map(Workload::ref)
               .toList();
       return new Rights(
-          senses.access().missingRights(mesh.cluster(), restartable), Optional.empty());
+          senses.access().missingRights(mesh.cluster(), restartable, request.restart().isEmpty()),
+          Optional.empty());
     } catch (UnreachableException e) {
       return new Rights(List.of(), Optional.ofNullable(e.getMessage()));
     }

@@ -8,12 +8,15 @@ import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.InstallInputs.InputFile;
+import dev.sailwright.planning.RestartScope;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.PlanBuilder;
+import dev.sailwright.testing.RecordCopy;
 import dev.sailwright.testing.WorkloadBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is written is what somebody who mends a mesh by hand has: to the letter. */
@@ -195,6 +198,20 @@ class BackupWriterTest {
             - meshConfig.trustDomain: example.com (inputs: not set)
             """);
     assertThat(backup.unexplained()).isEqualTo(2);
+  }
+
+  /** No istioctl takes anything back. */
+  @Test
+  void aRestartIsNotHeldAgainstInputs() {
+    var plan =
+        RecordCopy.with(
+            new PlanBuilder().inputs(InstallInputs.none()).build(),
+            Map.of("restart", Optional.of(new RestartScope(Optional.empty()))));
+    var backup = BackupWriter.write(plan, new MeshBuilder().build(), List.of());
+    assertThat(backup.documents())
+        .extracting(MeshBackup.Document::name)
+        .containsExactly("not-seen.yaml", "versions.yaml", "labels.yaml");
+    assertThat(backup.summary()).startsWith("3 documents, sha256 ").endsWith("…");
   }
 
   @Test

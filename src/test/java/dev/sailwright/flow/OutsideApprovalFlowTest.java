@@ -8,12 +8,14 @@ import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.planning.KubernetesApprovers;
+import dev.sailwright.planning.RestartScope;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.Caller;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.testing.ForwardingUpgradeStore;
+import dev.sailwright.testing.RecordCopy;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
@@ -25,6 +27,7 @@ import dev.sailwright.usecase.SteerUpgrade;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,7 +205,15 @@ class OutsideApprovalFlowTest {
   void anExpiredCardIsNotApproved() {
     var proposed = flow.proposed("", "");
     flow.clock.advance(Duration.ofMinutes(30));
-    assertThat(refusal(approve(proposed, JANE))).contains("expired");
+    assertThat(refusal(approve(proposed, JANE)))
+        .contains("expired; ask again with `/istio upgrade`");
+    var plan =
+        RecordCopy.with(
+            proposed.plan(), Map.of("restart", Optional.of(new RestartScope(Optional.empty()))));
+    var restart = Upgrade.proposed("prod-2", proposed.origin(), plan, proposed.expiresAt());
+    flow.store.create(restart);
+    assertThat(refusal(approve(restart, JANE)))
+        .contains("expired; ask again with `/istio restart`");
   }
 
   @Test

@@ -175,6 +175,7 @@ class PrecheckTableTest {
     private ReleaseCatalog catalog = TestCatalog.catalog();
     private Optional<String> emergency = Optional.empty();
     private boolean back;
+    private boolean restarts;
     private ChangeTimes changes = ChangeTimes.ALWAYS;
 
     @SafeVarargs
@@ -256,6 +257,12 @@ class PrecheckTableTest {
       return this;
     }
 
+    /** Nothing but workloads is restarted. */
+    Given restarting() {
+      restarts = true;
+      return this;
+    }
+
     Given backTo(String version) {
       target = version;
       back = true;
@@ -279,6 +286,9 @@ class PrecheckTableTest {
     }
 
     private PlanRequest request() {
+      if (restarts) {
+        return PlanRequest.restart(new RestartScope(Optional.empty()));
+      }
       return back
           ? PlanRequest.rollback(IstioVersion.of(target))
           : PlanRequest.upgrade(IstioVersion.parse(target), emergency);
@@ -1675,6 +1685,39 @@ class PrecheckTableTest {
     // As long as it may take, to the minute.
     assertThat(aboutTimes(well().changesOnMondays("09:00", "20:44"))).isNotEmpty();
     assertThat(aboutTimes(well().changesOnMondays("09:00", "20:45"))).isEmpty();
+  }
+
+  @Test
+  void ofARestartItIsSaidThatItIsOne() {
+    assertThat(aboutTimes(well().restarting().changesOnMondays("09:00", "16:00")))
+        .singleElement()
+        .asString()
+        .contains("approved, the restart would wait until");
+    assertThat(aboutTimes(well().restarting().changesOnMondays("09:00", "20:35")))
+        .singleElement()
+        .asString()
+        .contains("the restart may take");
+  }
+
+  /** An upgrade replaces the injector that answers now; a restart gets what it gives. */
+  @Test
+  void aRestartIsBlockedWhereNewPodsWouldGetAnotherProxyThanThatOfIstiod() {
+    var other = new Surroundings.Trial("shop", IstioVersion.parse("1.28.3"), "");
+    assertThat(aboutTrial(well().around(about -> about.trial(other)))).isEmpty();
+    assertThat(aboutTrial(well().restarting().around(about -> about.trial(other))))
+        .containsExactly(
+            "BLOCKER A new pod gets another proxy than 1.29.6, which istiod runs (tried as a"
+                + " dry-run). [namespace shop: proxy 1.28.3]");
+    var same = new Surroundings.Trial("shop", IstioVersion.parse("1.29.6"), "");
+    assertThat(aboutTrial(well().restarting().around(about -> about.trial(same)))).isEmpty();
+  }
+
+  private static List<String> aboutTrial(Given given) {
+    return given.report().results().stream()
+        .map(PrecheckReport.Result::finding)
+        .filter(finding -> finding.code() == INJECTION_TRIAL)
+        .map(finding -> finding.severity() + " " + finding.message() + " " + finding.evidence())
+        .toList();
   }
 
   private static List<String> aboutTimes(Given given) {

@@ -27,11 +27,12 @@ public final class KubernetesClusterAccess implements ClusterAccess {
   }
 
   @Override
-  public List<String> missingRights(String cluster, Collection<WorkloadRef> workloads) {
+  public List<String> missingRights(
+      String cluster, Collection<WorkloadRef> workloads, boolean installs) {
     var client = clients.of(cluster);
     try {
       return SideBySide.ask(
-              NeededRights.of(workloads),
+              NeededRights.of(workloads, installs),
               right -> Optional.of(right.toString()).filter(any -> !isAllowed(client, right)))
           .stream()
           .flatMap(Optional::stream)

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/** The rights that an in-place upgrade uses: our own, and those of the istioctl that runs as us. */
+/** The rights that are used: our own, and where one runs as us, those of istioctl. */
 final class NeededRights {
   private static final String SYSTEM = "istio-system";
+  private static final List<String> WEBHOOKS =
+      List.of("mutatingwebhookconfigurations", "validatingwebhookconfigurations");
 
   private NeededRights() {}
 
@@ -23,7 +25,7 @@ final class NeededRights {
     }
   }
 
-  static List<Right> of(Collection<WorkloadRef> workloads) {
+  static List<Right> of(Collection<WorkloadRef> workloads, boolean installs) {
     var rights = new ArrayList<Right>();
     for (var resource : List.of("pods", "namespaces", "services", "events")) {
       rights.add(new Right("list", "", resource, ""));
@@ -32,6 +34,9 @@ final class NeededRights {
       rights.add(new Right("list", "apps", resource, ""));
     }
     rights.add(new Right("list", "discovery.k8s.io", "endpointslices", ""));
+    for (var resource : WEBHOOKS) {
+      rights.add(new Right("list", "admissionregistration.k8s.io", resource, ""));
+    }
     var places = new TreeSet<String>();
     for (var workload : workloads) {
       var resource = workload.kind().toLowerCase(Locale.ROOT) + "s";
@@ -42,7 +47,9 @@ final class NeededRights {
         rights.add(new Right("create", "", "pods", workload.namespace()));
       }
     }
-    rights.addAll(ofIstioctl());
+    if (installs) {
+      rights.addAll(ofIstioctl());
+    }
     return rights;
   }
 
@@ -74,9 +81,7 @@ final class NeededRights {
       rights.add(new Right("patch", "rbac.authorization.k8s.io", resource, ""));
     }
     rights.add(new Right("patch", "apiextensions.k8s.io", "customresourcedefinitions", ""));
-    for (var resource :
-        List.of("mutatingwebhookconfigurations", "validatingwebhookconfigurations")) {
-      rights.add(new Right("list", "admissionregistration.k8s.io", resource, ""));
+    for (var resource : WEBHOOKS) {
       rights.add(new Right("patch", "admissionregistration.k8s.io", resource, ""));
       rights.add(new Right("delete", "admissionregistration.k8s.io", resource, ""));
     }

@@ -163,7 +163,8 @@ final class SteeringBlocks {
     abort.setConfirm(
         Kit.confirm(
             "Abort " + UpgradeCardBlocks.title(upgrade) + "?",
-            "A running istioctl is let finish. What was done stays; nothing more is begun.",
+            (upgrade.plan().isRestart() ? "" : "A running istioctl is let finish. ")
+                + "What was done stays; nothing more is begun.",
             "Abort",
             "Go back"));
     return abort;
