@@ -37,18 +37,16 @@ public record PlanDetails(
   }
 
   PlanDetails with(Rendering rendered) {
+    return with(estimate, Optional.of(rendered));
+  }
+
+  PlanDetails with(Estimate other) {
+    return with(other, rendering);
+  }
+
+  private PlanDetails with(Estimate takes, Optional<Rendering> rendered) {
     return new PlanDetails(
-        hop,
-        later,
-        gap,
-        strategy,
-        sources,
-        notes,
-        restarts,
-        gateways,
-        wayBack,
-        estimate,
-        Optional.of(rendered));
+        hop, later, gap, strategy, sources, notes, restarts, gateways, wayBack, takes, rendered);
   }
 
   /**

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 /**
  * @param wave counted from 1, the gateways last; 0 for steps that restart nothing
  * @param workloads of the wave, in order; empty for other steps
- * @param oneByOne of these workloads, those that never restart at the same time; empty in what an
- *     earlier release stored
+ * @param oneByOne of these workloads, those that never restart at the same time; absent in what an
+ *     earlier release stored, and of steps that restart nothing
  * @param approval for what the step asks people once more before it begins; empty when it does not
  */
 public record PlanStep(
@@ -20,7 +20,7 @@ public record PlanStep(
     Optional<StepApproval> approval) {
   public PlanStep {
     workloads = List.copyOf(workloads);
-    oneByOne = oneByOne.map(List::copyOf).filter(refs -> !refs.isEmpty());
+    oneByOne = oneByOne.map(List::copyOf);
   }
 
   public PlanStep(
@@ -48,6 +48,10 @@ public record PlanStep(
         workloads,
         Optional.of(workloads.stream().filter(needsQuorum).toList()),
         approval);
+  }
+
+  PlanStep withoutTurns() {
+    return new PlanStep(kind, wave, workloads, Optional.empty(), approval);
   }
 
   /** Its workloads of which no two restart at the same time, in the order in which they do. */

@@ -2,6 +2,7 @@ package dev.sailwright.planning;
 
 import dev.sailwright.mesh.Workload;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a rolling restart cannot bring to a new proxy; it is listed, never deleted. */
@@ -23,6 +24,31 @@ public final class Unmovable {
    */
   public static List<String> lasting(List<String> lines) {
     return lines.stream().filter(line -> !runsToItsEnd(line)).sorted().toList();
+  }
+
+  /**
+   * The same in the words of a release that knew no operator's own way, and named the pods of a
+   * Rollout by their ReplicaSets.
+   *
+   * @param stored all lines of the stored plan
+   * @return the line itself where none of them is its earlier form
+   */
+  static List<String> asStored(String line, List<String> stored) {
+    var ref = ref(line);
+    var replicaSet =
+        ref.startsWith("Rollout ")
+            ? Pattern.quote("ReplicaSet " + ref.substring("Rollout ".length())) + "-[a-z0-9]+"
+            : Pattern.quote(ref);
+    var earlier =
+        stored.stream()
+            .filter(before -> before.endsWith(": " + Workload.Obstacle.OTHER_OWNER.advice()))
+            .filter(before -> ref(before).equals(ref) || ref(before).matches(replicaSet))
+            .toList();
+    return earlier.isEmpty() ? List.of(line) : earlier;
+  }
+
+  private static String ref(String line) {
+    return line.substring(0, line.indexOf(": "));
   }
 
   private static boolean runsToItsEnd(String line) {

@@ -1,6 +1,8 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.planning.EarlierPlan;
 import dev.sailwright.planning.PlanResult;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +31,21 @@ final class PlanProgress {
           when isStill(upgrade, planned) && upgrade.status().attempt() == 0 ->
           new StepStatus.Done("the plan is still the one that was approved");
       case PlanResult.Planned planned -> new StepStatus.ReadyToReplace(planned.plan());
+      case PlanResult.Refused refused when isDoneAlready(upgrade, refused) ->
+          new StepStatus.Done("somebody else has restarted all of it already");
       case PlanResult.Refused refused when isBlind(refused) -> blind(refused);
       case PlanResult.Refused refused ->
           new StepStatus.Broken(
               "it no longer passes; nothing was done. Mend what it names and retry.",
               blockers(refused));
     };
+  }
+
+  /** The steps that follow look at it, find nothing to restart, and end. */
+  private static boolean isDoneAlready(Upgrade upgrade, PlanResult.Refused refused) {
+    return upgrade.plan().isRestart()
+        && refused.findings().stream()
+            .allMatch(finding -> finding.code() == FindingCode.NOTHING_TO_RESTART);
   }
 
   private static boolean isStill(Upgrade upgrade, PlanResult.Planned fresh) {
@@ -69,10 +80,12 @@ final class PlanProgress {
   /** What was approved is no longer what would be done; empty when it is. */
   static Optional<StepStatus> changedMeanwhile(Upgrade upgrade, PlanResult fresh) {
     return switch (fresh) {
-      case PlanResult.Planned planned when isStill(upgrade, planned) -> Optional.empty();
       case PlanResult.Planned planned ->
-          Optional.of(
-              changedMeanwhile(upgrade, PlanDifference.lines(upgrade.plan(), planned.plan())));
+          EarlierPlan.like(upgrade.plan(), planned.plan()).digest().equals(upgrade.digest())
+              ? Optional.empty()
+              : Optional.of(
+                  changedMeanwhile(upgrade, PlanDifference.lines(upgrade.plan(), planned.plan())));
+      case PlanResult.Refused refused when isDoneAlready(upgrade, refused) -> Optional.empty();
       case PlanResult.Refused refused when isBlind(refused) -> Optional.of(blind(refused));
       case PlanResult.Refused refused -> Optional.of(changedMeanwhile(upgrade, blockers(refused)));
     };
@@ -81,7 +94,9 @@ final class PlanProgress {
   private static StepStatus changedMeanwhile(Upgrade upgrade, List<String> lines) {
     return new StepStatus.Broken(
         "The cluster changed while the "
-            + (upgrade.status().hold().isPresent() ? "upgrade waited" : "approval was awaited")
+            + (upgrade.status().hold().isPresent()
+                ? upgrade.plan().noun() + " waited"
+                : "approval was awaited")
             + "; nothing was changed yet. Mend it and retry, or abort and ask again.",
         lines);
   }

@@ -114,6 +114,39 @@ class RestartAloneFlowTest {
   }
 
   @Test
+  void whatSomebodyElseHasRestartedAlreadyEndsWell() {
+    var proposed = proposed("shop");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    restartedByHand(proposed);
+    var before = flow.mesh.journal();
+    var ended = flow.run(proposed.id());
+    assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(ended.status().steps().getFirst().note())
+        .isEqualTo("somebody else has restarted all of it already");
+    assertThat(flow.mesh.journal()).isEqualTo(before);
+  }
+
+  @Test
+  void soDoesOneThatWaitedForItsHoursMeanwhile() {
+    frozenForTwoDays();
+    var proposed = proposed("shop");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    flow.runUntil(proposed.id(), upgrade -> upgrade.status().isHeld());
+    restartedByHand(proposed);
+    flow.clock.advance(Duration.ofDays(2));
+    var before = flow.mesh.journal();
+    assertThat(flow.run(proposed.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(flow.mesh.journal()).isEqualTo(before);
+  }
+
+  private void restartedByHand(Upgrade proposed) {
+    proposed.plan().waves().stream()
+        .flatMap(wave -> wave.workloads().stream())
+        .forEach(ref -> flow.mesh.restart("prod", ref, flow.clock.instant()));
+    flow.clock.advance(Duration.ofMinutes(2));
+  }
+
+  @Test
   void thereIsNoRestartOfWhatRunsTheProxyOfItsIstiod() {
     var proposed = proposed("");
     flow.decide.approve(proposed.id(), proposed.digest(), BOB);
@@ -174,6 +207,17 @@ class RestartAloneFlowTest {
     assertThat(back.plan().inputs().sets()).isNotEmpty();
   }
 
+  @Test
+  void aGateThatShutsOffersNoWayBack() {
+    var proposed = proposed("");
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    flow.runUntil(proposed.id(), upgrade -> upgrade.currentStep().kind().restarts());
+    flow.mesh.faults().rejects(50);
+    assertThat(flow.run(proposed.id()).status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(flow.told.told().getLast().lines())
+        .contains("Retry counts anew from then on, and pauses again if it goes on.");
+  }
+
   /** It mends nothing, so nobody is asked to approve it. */
   @Test
   void whileIstiodIsDownThereIsNoRestart() {
@@ -184,15 +228,7 @@ class RestartAloneFlowTest {
 
   @Test
   void afterAWaitForItsHoursItIsPlannedAgain() {
-    var today = LocalDate.ofInstant(flow.clock.instant(), ZoneOffset.UTC);
-    flow.settings(
-        flow.policy.with(
-            new ChangeTimes(
-                ZoneOffset.UTC,
-                List.of(),
-                List.of(
-                    new ChangeTimes.Freeze(
-                        today.atStartOfDay(), today.plusDays(2).atStartOfDay(), "incident")))));
+    frozenForTwoDays();
     var proposed = proposed("");
     flow.decide.approve(proposed.id(), proposed.digest(), BOB);
     flow.runUntil(proposed.id(), upgrade -> upgrade.status().isHeld());
@@ -204,6 +240,18 @@ class RestartAloneFlowTest {
     assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
     assertThat(paused.status().pausedBecause()).contains("changed while");
     assertThat(flow.mesh.journal()).hasSize(before.size() + 1).contains("restart " + cart);
+  }
+
+  private void frozenForTwoDays() {
+    var today = LocalDate.ofInstant(flow.clock.instant(), ZoneOffset.UTC);
+    flow.settings(
+        flow.policy.with(
+            new ChangeTimes(
+                ZoneOffset.UTC,
+                List.of(),
+                List.of(
+                    new ChangeTimes.Freeze(
+                        today.atStartOfDay(), today.plusDays(2).atStartOfDay(), "incident")))));
   }
 
   @Test
