@@ -1693,7 +1693,8 @@ class PrecheckTableTest {
         .singleElement()
         .asString()
         .contains("approved, the restart would wait until");
-    assertThat(aboutTimes(well().restarting().changesOnMondays("09:00", "20:35")))
+    var behind = base().namespace("shop", "enabled", "", "").deployment("cart", 2, 2, "1.28.3");
+    assertThat(aboutTimes(well().mesh(behind).restarting().changesOnMondays("09:00", "20:35")))
         .singleElement()
         .asString()
         .contains("the restart may take");
