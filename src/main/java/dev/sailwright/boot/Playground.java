@@ -190,6 +190,7 @@ public final class Playground implements AutoCloseable {
             mesh,
             mesh,
             mesh,
+            mesh,
             new SlackConversations(outbox),
             JsonAuditLog.toLogger(),
             (holder, since) -> true);

@@ -6,6 +6,7 @@ import dev.sailwright.adapter.kubernetes.CachedMeshObserver;
 import dev.sailwright.adapter.kubernetes.ClusterWatches;
 import dev.sailwright.adapter.kubernetes.KubernetesBackupStore;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
+import dev.sailwright.adapter.kubernetes.KubernetesLeftoverRemover;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshSources;
 import dev.sailwright.adapter.kubernetes.KubernetesMetricsReader;
@@ -154,6 +155,7 @@ final class Serve implements AutoCloseable {
             backups,
             installer,
             new KubernetesWorkloadRestarter(clients),
+            new KubernetesLeftoverRemover(clients),
             wiring.prober(),
             new KubernetesMetricsReader(clients),
             conversations,

@@ -117,6 +117,8 @@ public enum FindingCode {
   NOBODY_MAY_APPROVE(false),
   NAMESPACE_NOT_IN_MESH(false),
   NOTHING_TO_RESTART(false),
+  NOTHING_TO_CLEAN_UP(false),
+  LEFTOVERS_STAY(false),
   // of what such an upgrade would meet
   ROLLOUT_IN_PROGRESS(false),
   TARGET_KNOWN_BAD(false),

@@ -27,7 +27,8 @@ public final class LeftoverRule implements DiagnosisRule {
    */
   private static final String OLD_INJECTOR_ENTRY = "sidecar-injector.istio.io";
 
-  private static final IstioVersion NEW_NAMES_SINCE = IstioVersion.of("1.10.0");
+  /** From this one on, no istiod gives the old names. */
+  public static final IstioVersion NEW_NAMES_SINCE = IstioVersion.of("1.10.0");
 
   @Override
   public List<Finding> examine(Evidence evidence) {
@@ -47,6 +48,11 @@ public final class LeftoverRule implements DiagnosisRule {
     return leftovers(evidence).stream().map(Leftover::line).toList();
   }
 
+  /** The same, of workloads alone: what an older version installed and no newer one moved. */
+  public static Stream<String> workloadLines(Evidence evidence) {
+    return workloads(evidence.mesh()).map(Leftover::line);
+  }
+
   /**
    * @param troubles that it makes
    * @param remedy Sailwright deletes nothing
@@ -62,10 +68,13 @@ public final class LeftoverRule implements DiagnosisRule {
         .distinct()
         .sorted(Comparator.comparing(Leftover::line))
         .forEach(leftovers::add);
-    newest(mesh)
-        .filter(newest -> newest.compareTo(NEW_NAMES_SINCE) >= 0)
-        .ifPresent(newest -> workloads(mesh, newest).forEach(leftovers::add));
+    workloads(mesh).forEach(leftovers::add);
     return leftovers;
+  }
+
+  private static Stream<Leftover> workloads(MeshState mesh) {
+    return newest(mesh).filter(newest -> newest.compareTo(NEW_NAMES_SINCE) >= 0).stream()
+        .flatMap(newest -> workloads(mesh, newest));
   }
 
   private static Optional<IstioVersion> newest(MeshState mesh) {
@@ -76,7 +85,7 @@ public final class LeftoverRule implements DiagnosisRule {
   }
 
   /** It has a name that no control plane here gives any more. */
-  static boolean isLeftover(Webhook webhook, MeshState mesh) {
+  public static boolean isLeftover(Webhook webhook, MeshState mesh) {
     return newest(mesh).filter(newest -> newest.compareTo(NEW_NAMES_SINCE) >= 0).isPresent()
         && switch (webhook.kind()) {
           case VALIDATING -> OLD_VALIDATORS.contains(webhook.configuration());

@@ -1,5 +1,6 @@
 package dev.sailwright.mesh;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param readyEndpoints ready addresses behind the Service; empty when they could not be read
  * @param deactivated selects nothing on purpose (selector key {@code istio.io/deactivated})
  * @param selectors empty when they are not known, or do not alone say what the entry covers
+ * @param origin of the configuration object; empty when it is not known
  */
 public record Webhook(
     Kind kind,
@@ -24,7 +26,38 @@ public record Webhook(
     String failurePolicy,
     CaBundle caBundle,
     boolean deactivated,
-    Optional<Selectors> selectors) {
+    Optional<Selectors> selectors,
+    Optional<Origin> origin) {
+  /** One of which it is not known what made it. */
+  public Webhook(
+      Kind kind,
+      String configuration,
+      String name,
+      String revision,
+      Optional<String> tag,
+      Optional<String> service,
+      boolean serviceExists,
+      Optional<Integer> readyEndpoints,
+      String failurePolicy,
+      CaBundle caBundle,
+      boolean deactivated,
+      Optional<Selectors> selectors) {
+    this(
+        kind,
+        configuration,
+        name,
+        revision,
+        tag,
+        service,
+        serviceExists,
+        readyEndpoints,
+        failurePolicy,
+        caBundle,
+        deactivated,
+        selectors,
+        Optional.empty());
+  }
+
   /** One of which only the names are known. */
   public Webhook(
       Kind kind,
@@ -85,9 +118,37 @@ public record Webhook(
    */
   public record Selectors(LabelSelector namespaces, LabelSelector objects) {}
 
+  /**
+   * Which object it is, and whose.
+   *
+   * @param uid of the configuration object
+   * @param digest SHA-256, lower-case hex, of all that the entry says but for its caBundle, which
+   *     istiod writes by itself
+   * @param entries how many the configuration has, Istio's and others
+   * @param installed value of {@code operator.istio.io/version}; empty when there is none
+   * @param owners signs of another tool than istioctl on the object, one line each
+   */
+  public record Origin(
+      String uid, String digest, int entries, Optional<String> installed, List<String> owners) {
+    public Origin {
+      owners = List.copyOf(owners);
+    }
+  }
+
   public enum Kind {
-    MUTATING,
-    VALIDATING
+    MUTATING("MutatingWebhookConfiguration"),
+    VALIDATING("ValidatingWebhookConfiguration");
+
+    private final String resource;
+
+    Kind(String resource) {
+      this.resource = resource;
+    }
+
+    /** As Kubernetes calls the configuration. */
+    public String resource() {
+      return resource;
+    }
   }
 
   /**

@@ -33,7 +33,13 @@ final class AskingSteps {
           case RESTART_GATEWAYS ->
               want(StepApproval.FIRST_WAVE, step.wave() == 1)
                   .or(() -> want(StepApproval.GATEWAYS, true));
-          case PRECHECK, BACKUP, VERIFY_CONTROL_PLANE, VERIFY_DATA_PLANE, PROBES, REPORT ->
+          case PRECHECK,
+              BACKUP,
+              VERIFY_CONTROL_PLANE,
+              LEFTOVERS,
+              VERIFY_DATA_PLANE,
+              PROBES,
+              REPORT ->
               Optional.empty();
         });
   }

@@ -38,11 +38,11 @@ record Candidate(
   }
 
   /**
-   * No control plane answers: an upgrade is to mend that, and has little to lose. A restart mends
-   * nothing.
+   * No control plane answers: an upgrade is to mend that, and has little to lose. What leaves
+   * istiod as it is mends nothing.
    */
   boolean down() {
-    return request.restart().isEmpty() && diagnosis.verdict() == Diagnosis.Verdict.DOWN;
+    return request.installs() && diagnosis.verdict() == Diagnosis.Verdict.DOWN;
   }
 
   /** Those that the request is about: of all the mesh, or of one namespace. */
@@ -58,7 +58,8 @@ record Candidate(
   List<Workload> restarted() {
     return workloads().stream()
         .filter(workload ->
-            workload.mover() == Workload.Mover.RESTART
+            !request.cleanup()
+                && workload.mover() == Workload.Mover.RESTART
                 && workload.desired() > 0
                 && !workload.isOn(to))
         // What has the right proxies and is not ready for another reason is left in peace.

@@ -80,7 +80,7 @@ final class ClusterPrechecks {
   /** Of namespaces in which new pods will be needed. */
   static List<Finding> quotas(Candidate candidate) {
     var places = new HashSet<String>();
-    if (candidate.request().restart().isEmpty()) {
+    if (candidate.request().installs()) {
       candidate.mesh().controlPlanes().stream().map(ControlPlane::namespace).forEach(places::add);
     }
     candidate.workloads().stream()

@@ -22,6 +22,9 @@ final class DetailsWriter {
   /** Of a wave, in minutes: its workloads roll at the same time, a quarter of the pods at once. */
   private static final Estimate WAVE = new Estimate(1, 8);
 
+  /** Of leftovers, each with a trial of the injector before and after, in minutes. */
+  private static final Estimate REMOVAL = new Estimate(1, 2);
+
   /** Rows of a plan that is kept in a resource of limited size. */
   private static final int NAMED_NAMESPACES = 40;
 
@@ -52,11 +55,15 @@ final class DetailsWriter {
         alone() ? List.of() : sources(),
         alone() ? List.of() : NotesHere.of(candidate),
         restarts(),
-        gateways(),
+        candidate.request().cleanup() ? List.of() : gateways(),
         wayBack(),
         new Estimate(
-            (alone() ? 0 : CONTROL_PLANE.least()) + turns() * WAVE.least(),
-            (alone() ? 0 : CONTROL_PLANE.most()) + turns() * WAVE.most()),
+            (alone() ? 0 : CONTROL_PLANE.least())
+                + turns() * WAVE.least()
+                + (candidate.request().cleanup() ? REMOVAL.least() : 0),
+            (alone() ? 0 : CONTROL_PLANE.most())
+                + turns() * WAVE.most()
+                + (candidate.request().cleanup() ? REMOVAL.most() : 0)),
         Optional.empty());
   }
 
@@ -65,9 +72,9 @@ final class DetailsWriter {
     return waves.stream().mapToInt(wave -> Math.max(1, wave.inTurn().size())).sum();
   }
 
-  /** Nothing but workloads is restarted. */
+  /** istiod stays as it is. */
   private boolean alone() {
-    return candidate.request().restart().isPresent();
+    return !candidate.request().installs();
   }
 
   private Hops.Way later() {
@@ -86,6 +93,15 @@ final class DetailsWriter {
   }
 
   private Strategy strategy() {
+    if (candidate.request().cleanup()) {
+      return new Strategy(
+          "removal alone",
+          "istiod of "
+              + candidate.to()
+              + " and all workloads stay as they are; one leftover goes after another, each only"
+              + " while new pods get their proxy",
+          "");
+    }
     if (alone()) {
       return new Strategy(
           "restart alone",
@@ -226,6 +242,12 @@ final class DetailsWriter {
   }
 
   private WayBack wayBack() {
+    if (candidate.request().cleanup()) {
+      return new WayBack(
+          "`kubectl apply` of the objects as webhooks.yaml of the backup has them; the thread names"
+              + " its ConfigMap. istiod writes the caBundle anew.",
+          "");
+    }
     if (alone()) {
       return new WayBack(
           "There is none to an older proxy while this istiod runs, and none is needed to stop: what"

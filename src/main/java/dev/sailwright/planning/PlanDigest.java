@@ -34,6 +34,7 @@ final class PlanDigest {
     plan.inputs().sets().forEach(set -> digest.add("set", set));
     digest.add("istioctl", plan.binarySha256());
     plan.restart().ifPresent(scope -> digest.add("restart", scope.namespace().orElse("")));
+    plan.cleanup().ifPresent(digest::add);
     plan.steps()
         .forEach(step -> {
           digest.add(
@@ -52,6 +53,18 @@ final class PlanDigest {
     plan.unproven().forEach(line -> digest.add("unproven", line));
     plan.details().ifPresent(digest::add);
     return digest.sha256();
+  }
+
+  private void add(Cleanup cleanup) {
+    cleanup
+        .leftovers()
+        .forEach(leftover -> {
+          add("removes", leftover.title());
+          add("uid", leftover.uid());
+          add("which is", leftover.digest());
+          leftover.reasons().forEach(reason -> add("because", reason));
+        });
+    cleanup.kept().forEach(line -> add("keeps", line));
   }
 
   private void add(PlanDetails details) {

@@ -10,19 +10,22 @@ import java.util.Optional;
  * @param rollback the target is the version that an upgrade came from
  * @param firstStep the target may be several steps away; the first of them is planned
  * @param restart workloads are brought to the istiod that runs, and nothing else is done
+ * @param cleanup what an older version left is removed, and nothing else is done
  */
 public record PlanRequest(
     Optional<IstioVersion> target,
     Optional<String> emergency,
     boolean rollback,
     boolean firstStep,
-    Optional<RestartScope> restart) {
+    Optional<RestartScope> restart,
+    boolean cleanup) {
   public static PlanRequest upgrade(Optional<IstioVersion> target, Optional<String> emergency) {
-    return new PlanRequest(target, emergency, false, false, Optional.empty());
+    return new PlanRequest(target, emergency, false, false, Optional.empty(), false);
   }
 
   public static PlanRequest rollback(IstioVersion target) {
-    return new PlanRequest(Optional.of(target), Optional.empty(), true, false, Optional.empty());
+    return new PlanRequest(
+        Optional.of(target), Optional.empty(), true, false, Optional.empty(), false);
   }
 
   /** Whether it is about this one: a restart may be of one namespace. */
@@ -32,10 +35,22 @@ public record PlanRequest(
 
   /** To look at alone. */
   public static PlanRequest towards(Optional<IstioVersion> goal) {
-    return new PlanRequest(goal, Optional.empty(), false, true, Optional.empty());
+    return new PlanRequest(goal, Optional.empty(), false, true, Optional.empty(), false);
   }
 
   public static PlanRequest restart(RestartScope scope) {
-    return new PlanRequest(Optional.empty(), Optional.empty(), false, false, Optional.of(scope));
+    return new PlanRequest(
+        Optional.empty(), Optional.empty(), false, false, Optional.of(scope), false);
+  }
+
+  /** Of what an older version left behind. */
+  public static PlanRequest ofLeftovers() {
+    return new PlanRequest(
+        Optional.empty(), Optional.empty(), false, false, Optional.empty(), true);
+  }
+
+  /** istioctl runs; where it does not, istiod stays as it is. */
+  public boolean installs() {
+    return restart.isEmpty() && !cleanup;
   }
 }

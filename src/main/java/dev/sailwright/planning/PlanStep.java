@@ -78,6 +78,7 @@ public record PlanStep(
                 BACKUP,
                 CONTROL_PLANE,
                 VERIFY_CONTROL_PLANE,
+                LEFTOVERS,
                 VERIFY_DATA_PLANE,
                 PROBES,
                 REPORT ->

@@ -27,21 +27,22 @@ final class PlanWriter {
         candidate.from(),
         candidate.to(),
         kubernetes.map(Object::toString).orElse("?"),
-        restart.isPresent() ? InstallInputs.none() : candidate.policy().inputs(),
+        candidate.request().installs() ? candidate.policy().inputs() : InstallInputs.none(),
         candidate.surroundings().istioctl().sha256().orElse(""),
-        steps(waves, restart.isEmpty()).stream().map(asking(candidate)::marked).toList(),
+        steps(waves, candidate.request()).stream().map(asking(candidate)::marked).toList(),
         candidate.policy().probes(),
         Unmovable.lines(candidate.workloads()),
         findings,
         kubernetes
-            .filter(version -> restart.isEmpty())
+            .filter(version -> candidate.request().installs())
             .flatMap(version -> candidate.targets().newestFor(version.minor()))
             .filter(newest -> newest.compareTo(candidate.to()) > 0),
         moved.stream().mapToInt(Workload::desired).sum(),
         candidate.policy().quorum(),
         candidate.policy().kubernetesApprovers(),
         Optional.of(new DetailsWriter(candidate, moved, waves).write()),
-        restart);
+        restart,
+        Optional.of(candidate).filter(one -> one.request().cleanup()).map(CleanupChecks::of));
   }
 
   /**
@@ -54,14 +55,15 @@ final class PlanWriter {
         candidate.mesh().workloads());
   }
 
-  private static List<PlanStep> steps(List<PlanStep> waves, boolean installs) {
+  private static List<PlanStep> steps(List<PlanStep> waves, PlanRequest request) {
     return Stream.of(
             Stream.of(StepKind.PRECHECK, StepKind.BACKUP).map(PlanStep::of),
-            Stream.of(StepKind.CONTROL_PLANE).filter(step -> installs).map(PlanStep::of),
+            Stream.of(StepKind.CONTROL_PLANE).filter(step -> request.installs()).map(PlanStep::of),
             Stream.of(StepKind.VERIFY_CONTROL_PLANE).map(PlanStep::of),
             waves.stream(),
-            Stream.of(StepKind.VERIFY_DATA_PLANE, StepKind.PROBES, StepKind.REPORT)
-                .map(PlanStep::of))
+            Stream.of(request.cleanup() ? StepKind.LEFTOVERS : StepKind.VERIFY_DATA_PLANE)
+                .map(PlanStep::of),
+            Stream.of(StepKind.PROBES, StepKind.REPORT).map(PlanStep::of))
         .flatMap(steps -> steps)
         .toList();
   }

@@ -211,7 +211,7 @@ final class PrecheckBook {
               Area.CERTIFICATES),
           Precheck.of(
                   "P55", "root certificates last", ClusterPrechecks::rootsLast, Area.CERTIFICATES)
-              .onlyIf(candidate -> candidate.request().restart().isEmpty()),
+              .onlyIf(candidate -> candidate.request().installs()),
           Precheck.of(
               "P56",
               "every namespace has the same root",
@@ -388,7 +388,9 @@ final class PrecheckBook {
   static Stream<Precheck> of(PlanRequest request) {
     return all()
         .filter(precheck ->
-            request.restart().isEmpty() || RestartChecks.PRECHECKS.contains(precheck.number()));
+            request.restart().isEmpty() || RestartChecks.PRECHECKS.contains(precheck.number()))
+        .filter(
+            precheck -> !request.cleanup() || CleanupChecks.PRECHECKS.contains(precheck.number()));
   }
 
   static Stream<Precheck> all() {

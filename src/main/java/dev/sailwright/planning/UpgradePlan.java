@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  *     approved in Slack. That there are some is part of the digest, who they are is not
  * @param details empty in what an earlier release stored
  * @param restart the workloads alone follow the istiod that runs; empty for an upgrade
+ * @param cleanup leftovers alone are removed; empty for an upgrade
  */
 public record UpgradePlan(
     String cluster,
@@ -45,7 +46,8 @@ public record UpgradePlan(
     int approvals,
     Optional<KubernetesApprovers> kubernetesApprovers,
     Optional<PlanDetails> details,
-    Optional<RestartScope> restart) {
+    Optional<RestartScope> restart,
+    Optional<Cleanup> cleanup) {
   public UpgradePlan {
     steps = List.copyOf(steps);
     probes = List.copyOf(probes);
@@ -84,6 +86,7 @@ public record UpgradePlan(
         approvals,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -105,7 +108,8 @@ public record UpgradePlan(
         approvals,
         kubernetesApprovers,
         details.map(known -> known.with(rendering)),
-        restart);
+        restart,
+        cleanup);
   }
 
   /** Only workloads are restarted; there is no other version, and so no way back. */
@@ -113,14 +117,31 @@ public record UpgradePlan(
     return restart.isPresent();
   }
 
-  /** For people: {@code upgrade} or {@code restart}. */
+  /** For people: {@code upgrade}, {@code restart} or {@code cleanup}. */
   public String noun() {
-    return isRestart() ? "restart" : "upgrade";
+    return isRestart() ? "restart" : isCleanup() ? "cleanup" : "upgrade";
+  }
+
+  /** Only leftovers are removed; there is no other version. */
+  public boolean isCleanup() {
+    return cleanup.isPresent();
+  }
+
+  /** istioctl runs; where it does not, istiod stays as it is. */
+  public boolean installs() {
+    return !isRestart() && !isCleanup();
   }
 
   /** What it is about, such as {@code prod} or {@code shop on prod}. */
   public String subject() {
     return restart.map(scope -> scope.on(cluster)).orElse(cluster);
+  }
+
+  /** What is then true of its subject, as the middle of a sentence that ends with the version. */
+  public String atTheEnd() {
+    return isRestart()
+        ? " is restarted on Istio "
+        : isCleanup() ? " is cleaned up on Istio " : " runs Istio ";
   }
 
   public boolean covers(Workload workload) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Plans an in-place upgrade, the way back from one, or a restart alone, or says why there can be
- * none.
+ * Plans an in-place upgrade, the way back from one, a restart alone or a removal of leftovers, or
+ * says why there can be none.
  */
 public final class UpgradePlanner {
   private UpgradePlanner() {}
@@ -26,7 +26,7 @@ public final class UpgradePlanner {
    */
   public static Optional<IstioVersion> target(
       Evidence evidence, ClusterPolicy policy, PlanRequest request) {
-    if (request.restart().isPresent()) {
+    if (!request.installs()) {
       return from(evidence);
     }
     return request.target().isPresent()
@@ -73,9 +73,11 @@ public final class UpgradePlanner {
       return new PlanResult.Refused(
           unplannable.isEmpty() ? noTarget(evidence, request) : unplannable, "");
     }
-    var needless = request.restart().map(scope -> RestartChecks.needless(candidate.get(), scope));
-    if (unplannable.isEmpty() && needless.filter(found -> !found.isEmpty()).isPresent()) {
-      return new PlanResult.Refused(needless.get(), "");
+    if (unplannable.isEmpty()) {
+      var needless = needless(candidate.get());
+      if (!needless.isEmpty()) {
+        return new PlanResult.Refused(needless, "");
+      }
     }
     var findings = Prechecks.examine(candidate.get()).findings();
     if (!unplannable.isEmpty()) {
@@ -87,6 +89,16 @@ public final class UpgradePlanner {
     return findings.stream().anyMatch(Finding::blocks)
         ? new PlanResult.Refused(findings, suggestion(candidate.get(), findings), Optional.of(plan))
         : new PlanResult.Planned(plan);
+  }
+
+  private static List<Finding> needless(Candidate candidate) {
+    var request = candidate.request();
+    return request.cleanup()
+        ? CleanupChecks.needless(candidate)
+        : request
+            .restart()
+            .map(scope -> RestartChecks.needless(candidate, scope))
+            .orElse(List.of());
   }
 
   /** Empty when it cannot even be said what would be upgraded to what. */
@@ -173,13 +185,15 @@ public final class UpgradePlanner {
   }
 
   private static List<Finding> noTarget(Evidence evidence, PlanRequest request) {
-    if (request.restart().isPresent()) {
+    if (!request.installs()) {
       return List.of(
           Finding.of(
               FindingCode.TARGET_UNKNOWN,
               Severity.BLOCKER,
-              "Which version istiod runs is not known, so nobody could tell whether a restart"
-                  + " brought its proxy.",
+              request.cleanup()
+                  ? "Which version istiod runs is not known, so nobody could tell what is older."
+                  : "Which version istiod runs is not known, so nobody could tell whether a restart"
+                      + " brought its proxy.",
               List.of("neither the image nor the labels of istiod's Deployment tell"),
               "Give its image a tag with the version."));
     }

@@ -1,6 +1,7 @@
 package dev.sailwright.playground;
 
 import dev.sailwright.backup.MeshSource;
+import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Manifest;
 import java.util.List;
@@ -26,6 +27,11 @@ public final class MeshFaults {
   int rejects;
   int disconnected;
   Optional<String> unmeasured = Optional.empty();
+  Optional<IstioVersion> leftBehindBy = Optional.empty();
+  List<String> leftoverOwners = List.of();
+  Optional<String> editedLeftover = Optional.empty();
+  boolean irremovable;
+  boolean breaksWithoutLeftovers;
 
   /** The API server answers nothing. */
   public void unreachable(boolean is) {
@@ -106,6 +112,31 @@ public final class MeshFaults {
   /** So many proxies do not find istiod. */
   public void disconnected(int proxies) {
     disconnected = proxies;
+  }
+
+  /** The webhooks of this version are there, too; it has names that no later one gives. */
+  public void leftBehindBy(IstioVersion older) {
+    leftBehindBy = Optional.of(older);
+  }
+
+  /** Signs of another tool on the objects that an older version left, one line each. */
+  public void leftoverOwners(List<String> lines) {
+    leftoverOwners = List.copyOf(lines);
+  }
+
+  /** As after {@code kubectl edit}: this configuration says something else than before. */
+  public void editedLeftover(String configuration) {
+    editedLeftover = Optional.of(configuration);
+  }
+
+  /** Whoever asks for the removal of a leftover gets no answer. */
+  public void irremovable(boolean is) {
+    irremovable = is;
+  }
+
+  /** Once the first of them is removed, no pod is injected any more. */
+  public void breaksWithoutLeftovers() {
+    breaksWithoutLeftovers = true;
   }
 
   /** What istiod counts cannot be read. */

@@ -10,10 +10,12 @@ import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.Leftover;
 import dev.sailwright.planning.LiveObjects;
 import dev.sailwright.planning.Manifest;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.ClusterAccess;
+import dev.sailwright.port.LeftoverRemover;
 import dev.sailwright.port.LiveObjectReader;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
@@ -30,12 +32,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -51,6 +55,7 @@ public final class SimulatedMesh
         MeshInstaller,
         LiveObjectReader,
         WorkloadRestarter,
+        LeftoverRemover,
         UrlProber,
         MetricsReader {
   private static final Duration STEP = Duration.ofMillis(100);
@@ -60,6 +65,7 @@ public final class SimulatedMesh
   private final InstantSource clock;
   private final Map<WorkloadRef, SimulatedWorkload> workloads = new LinkedHashMap<>();
   private final Map<String, SimulatedInstall> installs = new HashMap<>();
+  private final Set<String> removed = new HashSet<>();
   private final List<String> journal = new ArrayList<>();
   private MeshFaults faults = new MeshFaults();
   private Scenario scenario;
@@ -84,6 +90,7 @@ public final class SimulatedMesh
     answersSince = fresh.alive() ? Optional.of(settledAt) : Optional.empty();
     faults = new MeshFaults();
     installs.clear();
+    removed.clear();
     journal.clear();
     workloads.clear();
     fresh.workloads().forEach(start -> workloads.put(start.ref(), new SimulatedWorkload(start)));
@@ -110,7 +117,7 @@ public final class SimulatedMesh
   @Override
   public synchronized MeshState observe(String cluster) {
     settle();
-    return new SimulatedView(scenario, catalog, faults)
+    return new SimulatedView(scenario, catalog, faults, removed)
         .look(
             cluster,
             clock.instant(),
@@ -266,6 +273,24 @@ public final class SimulatedMesh
       journal.add("restart " + ref);
     }
     workload.stick(faults.stuck.contains(ref));
+  }
+
+  @Override
+  public synchronized void remove(String cluster, Leftover leftover) {
+    switch (leftover.in(observe(cluster))) {
+      case GONE -> {}
+      case CHANGED ->
+          throw new UnreachableException(leftover.title() + " is not what it was; it stays");
+      case THE_SAME -> {
+        if (faults.irremovable) {
+          throw new UnreachableException(
+              leftover.title() + " could not be removed: the API server did not answer");
+        }
+        journal.add("remove " + leftover.title());
+        removed.add(leftover.entry().orElse(leftover.configuration()));
+        faults.injectorDown |= faults.breaksWithoutLeftovers;
+      }
+    }
   }
 
   @Override

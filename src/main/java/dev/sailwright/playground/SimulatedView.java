@@ -2,6 +2,7 @@ package dev.sailwright.playground;
 
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.LabelSelector;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Minor;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Shows the simulated mesh as an observer of a real one would see it. */
@@ -26,14 +28,22 @@ final class SimulatedView {
 
   private static final IstioVersion FOUR_ENTRIES_SINCE = IstioVersion.of("1.10.0");
 
+  private static final String OLD_ENTRY = "sidecar-injector.istio.io";
+  private static final String OLD_VALIDATOR = "istiod-istio-system";
+
   private final Scenario scenario;
   private final ReleaseCatalog catalog;
   private final MeshFaults faults;
+  private final Set<String> removed;
 
-  SimulatedView(Scenario scenario, ReleaseCatalog catalog, MeshFaults faults) {
+  /**
+   * @param removed names of webhook configurations and entries that are gone
+   */
+  SimulatedView(Scenario scenario, ReleaseCatalog catalog, MeshFaults faults, Set<String> removed) {
     this.scenario = scenario;
     this.catalog = catalog;
     this.faults = faults;
+    this.removed = Set.copyOf(removed);
   }
 
   MeshState look(
@@ -116,24 +126,19 @@ final class SimulatedView {
         .toList();
   }
 
+  /** The version that was there before all others. */
+  private IstioVersion first() {
+    return faults.leftBehindBy.orElseGet(scenario::istiod);
+  }
+
   private List<Webhook> webhooks(IstioVersion istiod, boolean answers) {
     var webhooks = new ArrayList<Webhook>();
     var trusted = answers ? Webhook.CaBundle.PRESENT : Webhook.CaBundle.EMPTY;
-    if (scenario.istiod().compareTo(FOUR_ENTRIES_SINCE) < 0) {
+    if (first().compareTo(FOUR_ENTRIES_SINCE) < 0) {
       webhooks.add(
-          webhook(
-              Webhook.Kind.MUTATING,
-              "istio-sidecar-injector",
-              "sidecar-injector.istio.io",
-              trusted,
-              answers));
+          webhook(Webhook.Kind.MUTATING, "istio-sidecar-injector", OLD_ENTRY, trusted, answers));
       webhooks.add(
-          webhook(
-              Webhook.Kind.VALIDATING,
-              "istiod-istio-system",
-              "validation.istio.io",
-              trusted,
-              answers));
+          webhook(Webhook.Kind.VALIDATING, OLD_VALIDATOR, "validation.istio.io", trusted, answers));
     }
     if (istiod.compareTo(FOUR_ENTRIES_SINCE) >= 0) {
       for (var entry : List.of("rev.namespace", "rev.object", "namespace", "object")) {
@@ -153,10 +158,12 @@ final class SimulatedView {
               trusted,
               answers));
     }
+    webhooks.removeIf(
+        webhook -> removed.contains(webhook.name()) || removed.contains(webhook.configuration()));
     return webhooks;
   }
 
-  private static Webhook webhook(
+  private Webhook webhook(
       Webhook.Kind kind,
       String configuration,
       String name,
@@ -173,6 +180,39 @@ final class SimulatedView {
         Optional.of(answers ? 1 : 0),
         "Fail",
         caBundle,
-        false);
+        false,
+        kind == Webhook.Kind.MUTATING ? Optional.of(selectors(name)) : Optional.empty(),
+        Optional.of(origin(kind, configuration, name)));
+  }
+
+  /** As the charts have them, for namespaces that are labelled {@code istio-injection}. */
+  private static Webhook.Selectors selectors(String name) {
+    var byNamespace = name.equals(OLD_ENTRY) || name.startsWith("namespace.");
+    return new Webhook.Selectors(
+        new LabelSelector(
+            List.of(
+                byNamespace
+                    ? new LabelSelector.Requirement(
+                        "istio-injection", LabelSelector.Operator.IN, Set.of("enabled"))
+                    : new LabelSelector.Requirement(
+                        "istio-injection", LabelSelector.Operator.DOES_NOT_EXIST, Set.of()))),
+        new LabelSelector(
+            byNamespace
+                ? List.of()
+                : List.of(
+                    new LabelSelector.Requirement(
+                        "sidecar.istio.io/inject", LabelSelector.Operator.IN, Set.of("true")))));
+  }
+
+  private Webhook.Origin origin(Webhook.Kind kind, String configuration, String name) {
+    var old = configuration.equals(OLD_VALIDATOR) || name.equals(OLD_ENTRY);
+    return new Webhook.Origin(
+        "uid-of-" + configuration,
+        faults.editedLeftover.filter(configuration::equals).isPresent() && old
+            ? "0e".repeat(32)
+            : "1d".repeat(32),
+        kind == Webhook.Kind.MUTATING ? 5 : 1,
+        Optional.of(old ? first().toString() : "1.30.5"),
+        old ? faults.leftoverOwners : List.of());
   }
 }

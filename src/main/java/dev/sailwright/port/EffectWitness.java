@@ -25,6 +25,7 @@ public interface EffectWitness {
     STORE_BACKUP,
     RUN_ISTIOCTL,
     RESTART_WORKLOAD,
+    REMOVE_LEFTOVER,
     POST_MESSAGE,
     UPDATE_MESSAGE,
     UPLOAD_FILE,

@@ -60,8 +60,10 @@ public record CourseChart(
   private static String title(Upgrade upgrade) {
     var plan = upgrade.plan();
     return plan.subject()
-        + (plan.isRestart() ? ": restart on Istio " : ": Istio ")
-        + plan.from().filter(from -> !plan.isRestart()).map(from -> from + " → ").orElse("")
+        + (plan.isRestart()
+            ? ": restart on Istio "
+            : plan.isCleanup() ? ": cleanup on Istio " : ": Istio ")
+        + plan.from().filter(from -> plan.installs()).map(from -> from + " → ").orElse("")
         + plan.to();
   }
 
@@ -89,6 +91,7 @@ public record CourseChart(
       case VERIFY_CONTROL_PLANE, VERIFY_DATA_PLANE -> "verify";
       case RESTART_WAVE -> "wave " + step.wave();
       case RESTART_GATEWAYS -> "gateways";
+      case LEFTOVERS -> "leftovers";
       case PROBES -> "probes";
       case REPORT -> "report";
     };

@@ -1,6 +1,7 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Leftover;
 import dev.sailwright.planning.UpgradePlan;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,9 @@ public sealed interface Effect {
 
   /** Runs istioctl with the plan's inputs. */
   record Install(String key) implements Effect {}
+
+  /** Removes what is still as it was when it was planned; what is gone already stays so. */
+  record Remove(String key, Leftover leftover) implements Effect {}
 
   /**
    * Restarts workloads by stamping their pod template.

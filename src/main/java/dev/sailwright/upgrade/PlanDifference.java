@@ -2,6 +2,7 @@ package dev.sailwright.upgrade;
 
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Leftover;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.Unmovable;
 import dev.sailwright.planning.UpgradePlan;
@@ -48,6 +49,13 @@ public final class PlanDifference {
     only(stayed, stay)
         .limit(SHOWN)
         .forEach(line -> lines.add("no longer among what stays on its proxy: " + line));
+    var went = removed(approved);
+    var go = removed(fresh);
+    only(go, went).limit(SHOWN).forEach(title -> lines.add("to remove now: " + title));
+    only(went, go).limit(SHOWN).forEach(title -> lines.add("no longer to remove: " + title));
+    if (went.equals(go) && !approved.cleanup().equals(fresh.cleanup())) {
+      lines.add("what is to be removed, or why, is not what it was");
+    }
     if (approved.isApprovedOutsideSlack() != fresh.isApprovedOutsideSlack()) {
       lines.add("to approve " + (fresh.isApprovedOutsideSlack() ? "outside" : "in") + " Slack now");
     }
@@ -80,6 +88,13 @@ public final class PlanDifference {
   private static Set<WorkloadRef> workloads(UpgradePlan plan) {
     return plan.waves().stream()
         .flatMap(wave -> wave.workloads().stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> removed(UpgradePlan plan) {
+    return plan.cleanup().stream()
+        .flatMap(cleanup -> cleanup.leftovers().stream())
+        .map(Leftover::title)
         .collect(Collectors.toSet());
   }
 

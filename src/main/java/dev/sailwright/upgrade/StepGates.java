@@ -150,10 +150,10 @@ public final class StepGates {
     };
   }
 
-  /** From a restart no way leads back, and none leads back from the way back. */
+  /** From a restart or a cleanup no way leads back, and none leads back from the way back. */
   private static String breached(Upgrade upgrade) {
     return BREACHED
-        + (upgrade.plan().isRestart() || upgrade.isRollback()
+        + (!upgrade.plan().installs() || upgrade.isRollback()
             ? "."
             : "; Roll back goes the way back.");
   }
@@ -162,6 +162,7 @@ public final class StepGates {
   private static boolean goesOn(Upgrade upgrade, StepStatus judged) {
     return judged instanceof StepStatus.Done
         || judged instanceof StepStatus.ReadyToInstall
+        || judged instanceof StepStatus.ReadyToRemove
         || judged instanceof StepStatus.ReadyToRestart && upgrade.status().actedAt().isEmpty();
   }
 }

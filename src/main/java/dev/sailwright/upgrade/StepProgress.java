@@ -81,6 +81,11 @@ public final class StepProgress {
               .replanned()
               .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh))
               .orElseGet(() -> WaveProgress.judge(upgrade, facts));
+      case LEFTOVERS ->
+          facts
+              .replanned()
+              .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh))
+              .orElseGet(() -> Removing.judge(upgrade, facts));
       case VERIFY_DATA_PLANE -> verifyDataPlane(upgrade.plan(), facts.mesh());
       case PROBES -> probes(facts);
       case REPORT -> new StepStatus.Done("");

@@ -1,6 +1,7 @@
 package dev.sailwright.upgrade;
 
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Leftover;
 import dev.sailwright.planning.UpgradePlan;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,9 @@ public sealed interface StepStatus {
       this(workloads, note, Optional.empty());
     }
   }
+
+  /** It is still there and as it was when it was planned, and new pods get their proxy. */
+  record ReadyToRemove(Leftover leftover, String note) implements StepStatus {}
 
   /** Under way, or waiting for something that may yet come. */
   record InProgress(String note) implements StepStatus {}

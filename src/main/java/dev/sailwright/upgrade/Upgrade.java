@@ -205,14 +205,16 @@ public record Upgrade(
         || (currentStep().kind().changesTheMesh() && status.attempt() > 0);
   }
 
-  /** Its istioctl was started, or may have been; a restart leaves istiod as it is. */
+  /** Its istioctl was started, or may have been; some plans leave istiod as it is. */
   public boolean mayHaveMovedIstiod() {
-    return mayHaveChangedTheMesh() && !plan.isRestart();
+    return mayHaveChangedTheMesh() && plan.installs();
   }
 
   /** The command that asks for the like anew. */
   public String command() {
-    return plan.isRestart() ? "/istio restart" : "/istio upgrade";
+    return plan.isRestart()
+        ? "/istio restart"
+        : plan.isCleanup() ? "/istio cleanup" : "/istio upgrade";
   }
 
   public boolean isRollback() {
@@ -221,6 +223,9 @@ public record Upgrade(
 
   /** What to plan for, to see whether the plan is still the same. */
   public PlanRequest request() {
+    if (plan.isCleanup()) {
+      return PlanRequest.ofLeftovers();
+    }
     return plan.restart()
         .map(PlanRequest::restart)
         .orElseGet(() ->

@@ -206,6 +206,14 @@ public final class UpgradeMachine {
                   sight.lastWords(),
                   now)
               : Restarting.begin(seen, ready, now);
+      case StepStatus.ReadyToRemove ready ->
+          overdue && !Removing.isNext(seen, ready)
+              ? stop(
+                  seen,
+                  inVain(policy.patience(), seen.status().currentStep().note()),
+                  List.of(),
+                  now)
+              : Removing.begin(seen, ready, now);
       case StepStatus.InProgress progress ->
           overdue
               ? stop(seen, inVain(policy.patience(), progress.note()), sight.lastWords(), now)
@@ -324,7 +332,7 @@ public final class UpgradeMachine {
           Phase.SUCCEEDED,
           now,
           upgrade.plan().subject()
-              + (upgrade.plan().isRestart() ? " is restarted on Istio " : " runs Istio ")
+              + upgrade.plan().atTheEnd()
               + upgrade.plan().to()
               + "; "
               + sight.percent()

@@ -5,11 +5,13 @@ import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.KubernetesApprovers;
+import dev.sailwright.planning.Leftover;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.AuditLog;
 import dev.sailwright.port.BackupStore;
 import dev.sailwright.port.ClusterAccess;
 import dev.sailwright.port.Conversations;
+import dev.sailwright.port.LeftoverRemover;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshObserver;
 import dev.sailwright.port.MeshSources;
@@ -60,6 +62,7 @@ public final class AdvanceUpgrade {
   private final BackupStore backups;
   private final MeshInstaller installer;
   private final WorkloadRestarter restarter;
+  private final LeftoverRemover remover;
   private final RequestUpgrade request;
   private final Conversations conversations;
   private final AuditLog audit;
@@ -90,6 +93,7 @@ public final class AdvanceUpgrade {
     this.backups = tools.backups();
     this.installer = tools.installer();
     this.restarter = tools.restarter();
+    this.remover = tools.remover();
     this.request = new RequestUpgrade(gather, store, gate, clock);
     this.conversations = tools.conversations();
     this.audit = tools.audit();
@@ -108,6 +112,7 @@ public final class AdvanceUpgrade {
       BackupStore backups,
       MeshInstaller installer,
       WorkloadRestarter restarter,
+      LeftoverRemover remover,
       UrlProber prober,
       MetricsReader metrics,
       Conversations conversations,
@@ -327,6 +332,7 @@ public final class AdvanceUpgrade {
               .flatMap(workload -> restart(upgrade, workload, restart.stamp()).stream())
               .toList()
               .stream();
+      case Effect.Remove remove -> remove(upgrade, remove.leftover()).stream();
     };
   }
 
@@ -359,6 +365,15 @@ public final class AdvanceUpgrade {
       return Optional.empty();
     } catch (UnreachableException e) {
       return Optional.of(Optional.ofNullable(e.getMessage()).orElse(workload.toString()));
+    }
+  }
+
+  private Optional<String> remove(Upgrade upgrade, Leftover leftover) {
+    try {
+      gate.remove(upgrade, remover, leftover);
+      return Optional.empty();
+    } catch (UnreachableException e) {
+      return Optional.of(Optional.ofNullable(e.getMessage()).orElse(leftover.title()));
     }
   }
 

@@ -44,6 +44,9 @@ public sealed interface Command {
    */
   record Restart(ClusterPolicy cluster, Optional<String> namespace) implements Question {}
 
+  /** What an older version left behind is removed, once somebody approved it. */
+  record Cleanup(ClusterPolicy cluster) implements Question {}
+
   record Upgrade(ClusterPolicy cluster, Optional<IstioVersion> target, Optional<String> emergency)
       implements Question {}
 

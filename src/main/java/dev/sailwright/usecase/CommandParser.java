@@ -38,6 +38,7 @@ public final class CommandParser {
           "plan",
           "upgrade",
           "restart",
+          "cleanup",
           "pause",
           "resume",
           "retry",
@@ -89,6 +90,7 @@ public final class CommandParser {
       case "pause", "resume", "retry", "abort" -> steer(word, tokens);
       case "upgrade" -> upgrade(tokens);
       case "restart" -> restart(tokens);
+      case "cleanup" -> aboutOne("cleanup", tokens, Command.Cleanup::new);
       default -> {
         var nearest = Nearest.of(word, WORDS);
         yield new Command.Wrong(

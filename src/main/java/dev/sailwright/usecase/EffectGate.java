@@ -3,11 +3,13 @@ package dev.sailwright.usecase;
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.backup.MeshBackup;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Leftover;
 import dev.sailwright.port.AuditLog;
 import dev.sailwright.port.BackupStore;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.EffectWitness.Point;
 import dev.sailwright.port.Fence;
+import dev.sailwright.port.LeftoverRemover;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.port.WorkloadRestarter;
@@ -94,6 +96,17 @@ public final class EffectGate {
         Point.RESTART_WORKLOAD,
         held.id() + " " + workload + " " + stamp,
         () -> restarter.restart(held.plan().cluster(), workload, stamp));
+  }
+
+  /**
+   * @throws TakenOverException when this process does not hold the upgrade any more
+   */
+  void remove(Upgrade held, LeftoverRemover remover, Leftover leftover) {
+    passAs(
+        held,
+        Point.REMOVE_LEFTOVER,
+        held.id() + " " + leftover.title() + " " + leftover.uid(),
+        () -> remover.remove(held.plan().cluster(), leftover));
   }
 
   /** The fence is asked last, so that nothing but the effect itself is left to happen. */

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** Looks at all that the running step is judged by, and at nothing that only another one needs. */
 final class GatherStepFacts {
+  private static final int TRIALS = 3;
+
   private final AdvanceUpgrade.Tools tools;
   private final GatherPlan gather;
   private final UpgradeStore store;
@@ -48,7 +50,8 @@ final class GatherStepFacts {
             ? Optional.of(tools.backups().stored(upgrade.id()))
             : Optional.empty(),
         install,
-        kind == StepKind.VERIFY_CONTROL_PLANE || (kind.restarts() && !upgrade.status().isHeld())
+        kind == StepKind.VERIFY_CONTROL_PLANE
+                || ((kind.restarts() || kind == StepKind.LEFTOVERS) && !upgrade.status().isHeld())
             ? tools.access().tryInjection(cluster, namespacesToTry(upgrade, mesh))
             : List.of(),
         kind == StepKind.PROBES
@@ -97,7 +100,10 @@ final class GatherStepFacts {
         .toList();
   }
 
-  /** Of a wave, its own namespaces; to verify the control plane, one of the plan's is enough. */
+  /**
+   * Of a wave, its own namespaces; to verify the control plane, one of the mesh's is enough; where
+   * leftovers go, a few.
+   */
   private static List<String> namespacesToTry(Upgrade upgrade, MeshState mesh) {
     var step = upgrade.currentStep();
     if (step.kind().restarts()) {
@@ -107,7 +113,7 @@ final class GatherStepFacts {
         mesh.namespaces().stream()
             .filter(namespace -> namespace.injects())
             .map(namespace -> namespace.name());
-    return injecting.sorted().limit(1).toList();
+    return injecting.sorted().limit(step.kind() == StepKind.LEFTOVERS ? TRIALS : 1).toList();
   }
 
   /** What was asked for in place of this one carries the same request. */

@@ -92,11 +92,11 @@ public final class LookAround {
     var mesh = senses.observer().observe(policy.cluster());
     var catalog = releases.now();
     var evidence = new Evidence(mesh, catalog, today());
-    // No istioctl has a part in a restart.
+    // istioctl has no part where istiod stays as it is.
     var target =
-        request.restart().isPresent()
-            ? Optional.<IstioVersion>empty()
-            : UpgradePlanner.target(evidence, policy, request);
+        request.installs()
+            ? UpgradePlanner.target(evidence, policy, request)
+            : Optional.<IstioVersion>empty();
     var down = isDown(evidence);
     var answers = mesh.kubernetes().isPresent();
     var analyzes = answers && !down;
@@ -107,7 +107,7 @@ public final class LookAround {
     if (!analyzes) {
       tool.analysis().cancel(true);
     }
-    var running = threads.submit(() -> running(mesh, down || request.restart().isPresent()));
+    var running = threads.submit(() -> running(mesh, down || !request.installs()));
     var facts = threads.submit(() -> senses.inspector().inspect(mesh));
     var survey = threads.submit(() -> senses.surveyor().survey(mesh));
     var analysis =
@@ -120,8 +120,8 @@ public final class LookAround {
     var trials = threads.submit(() -> trials(mesh, request));
     var proof =
         threads.submit(() ->
-            request.restart().isPresent()
-                ? new InputProof.NotTried("workloads alone are restarted")
+            !request.installs()
+                ? new InputProof.NotTried("istiod stays as it is")
                 : proof(policy, await(running)));
     var rights = rights(mesh, request);
     return new Seen(

@@ -157,6 +157,12 @@ public final class RequestRollback {
       return Optional.of(
           upgrade.id() + " only restarted workloads; there is no older istiod to go back to.");
     }
+    if (upgrade.plan().isCleanup()) {
+      return Optional.of(
+          upgrade.id()
+              + " only removed leftovers; to have them back, `kubectl apply` them as webhooks.yaml"
+              + " of its backup has them.");
+    }
     if (!upgrade.mayHaveMovedIstiod()) {
       return Optional.of(upgrade.id() + " changed nothing, so there is nothing to roll back.");
     }
@@ -176,7 +182,7 @@ public final class RequestRollback {
   /** Those of the upgrade that led to this version, else what this upgrade itself was given. */
   private static InstallInputs inputs(List<Upgrade> known, IstioVersion back, Upgrade upgrade) {
     return known.stream()
-        .filter(other -> other.status().phase() == Phase.SUCCEEDED && !other.plan().isRestart())
+        .filter(other -> other.status().phase() == Phase.SUCCEEDED && other.plan().installs())
         .filter(other -> other.plan().to().equals(back))
         .reduce((older, newer) -> newer)
         .orElse(upgrade)

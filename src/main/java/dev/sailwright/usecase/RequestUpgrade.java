@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Plans an upgrade, or a restart alone, and, if there can be one, stores it as a proposal. Posting
- * the card is the loop's work.
+ * Plans an upgrade, a restart alone or a removal of leftovers and, if there can be one, stores it
+ * as a proposal. Posting the card is the loop's work.
  */
 public final class RequestUpgrade {
   private final GatherPlan gather;
@@ -57,6 +57,12 @@ public final class RequestUpgrade {
         thread);
   }
 
+  /** The same, of what an older version left behind. */
+  public Outcome cleanup(
+      Command.Cleanup command, String requester, String channel, Optional<String> thread) {
+    return request(command.cluster(), PlanRequest.ofLeftovers(), requester, channel, thread);
+  }
+
   private Outcome request(
       ClusterPolicy policy,
       PlanRequest request,
@@ -82,6 +88,9 @@ public final class RequestUpgrade {
   }
 
   static String wish(ClusterPolicy policy, PlanRequest request) {
+    if (request.cleanup()) {
+      return "cleanup of " + policy.cluster();
+    }
     return request
         .restart()
         .map(scope -> "restart of " + scope.on(policy.cluster()))

@@ -11,6 +11,7 @@ import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.KubernetesApprovers;
+import dev.sailwright.planning.Leftover;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.InMemoryBackupStore;
@@ -21,6 +22,7 @@ import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.BackupStore;
 import dev.sailwright.port.Caller;
 import dev.sailwright.port.EffectWitness;
+import dev.sailwright.port.LeftoverRemover;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
@@ -201,6 +203,7 @@ final class World {
                   cluster,
                   cluster,
                   cluster,
+                  cluster,
                   mesh,
                   mesh,
                   outbox.conversations(),
@@ -243,7 +246,7 @@ final class World {
    * is known only to the process that started it.
    */
   private final class Remote
-      implements UpgradeStore, BackupStore, MeshInstaller, WorkloadRestarter {
+      implements UpgradeStore, BackupStore, MeshInstaller, WorkloadRestarter, LeftoverRemover {
     private final Set<String> started = new HashSet<>();
 
     @Override
@@ -333,6 +336,16 @@ final class World {
           () -> {
             mesh.restart(cluster, workload, stamp);
             return answered(workload);
+          });
+    }
+
+    @Override
+    public void remove(String cluster, Leftover leftover) {
+      trouble.write(
+          leftover.title(),
+          () -> {
+            mesh.remove(cluster, leftover);
+            return answered(leftover);
           });
     }
 

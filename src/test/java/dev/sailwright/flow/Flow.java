@@ -211,6 +211,7 @@ final class Flow {
             restarter,
             mesh,
             mesh,
+            mesh,
             told,
             (digest, record) -> logged.add(record),
             (starter, since) -> startersAreGone);

@@ -9,6 +9,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.Support;
+import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.InstallInputs.InputFile;
@@ -114,7 +115,16 @@ class PlanDigestPartsTest {
         new Part(Rendering.class, "problems", List.of("before: not rendered")),
         new Part(Rendering.class, "added", 9),
         new Part(Rendering.class, "removed", 9),
-        new Part(Rendering.class, "changed", 9));
+        new Part(Rendering.class, "changed", 9),
+        new Part(UpgradePlan.class, "cleanup", Optional.empty()),
+        new Part(Cleanup.class, "leftovers", List.of()),
+        new Part(Cleanup.class, "kept", List.of()),
+        new Part(Leftover.class, "kind", Webhook.Kind.VALIDATING),
+        new Part(Leftover.class, "configuration", "istio-sidecar-injector-canary"),
+        new Part(Leftover.class, "entry", Optional.empty()),
+        new Part(Leftover.class, "uid", "7a2d"),
+        new Part(Leftover.class, "digest", "34".repeat(32)),
+        new Part(Leftover.class, "reasons", List.of("it is older")));
   }
 
   /** Each has its reason with {@link PlanDigest} or with the part itself. */
@@ -201,7 +211,18 @@ class PlanDigestPartsTest {
             new KubernetesApprovers(
                 List.of(new KubernetesApprovers.User("jane", "U0JANE001")), List.of())),
         Optional.of(details()),
-        Optional.of(new RestartScope(Optional.of("shop"))));
+        Optional.of(new RestartScope(Optional.of("shop"))),
+        Optional.of(
+            new Cleanup(
+                List.of(
+                    new Leftover(
+                        Webhook.Kind.MUTATING,
+                        "istio-sidecar-injector",
+                        Optional.of("sidecar-injector.istio.io"),
+                        "6f1c",
+                        "12".repeat(32),
+                        List.of("it is old"))),
+                List.of("it stays"))));
   }
 
   private static PlanDetails details() {

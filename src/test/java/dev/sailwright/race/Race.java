@@ -353,6 +353,7 @@ final class Race {
                   mesh,
                   mesh,
                   mesh,
+                  mesh,
                   new RecordedConversations(),
                   (digest, record) -> {},
                   (other, since) -> false),

@@ -177,6 +177,7 @@ public final class PlanBuilder {
         approvals,
         kubernetesApprovers,
         details,
+        Optional.empty(),
         Optional.empty());
   }
 

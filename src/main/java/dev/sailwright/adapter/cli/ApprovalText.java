@@ -2,6 +2,7 @@ package dev.sailwright.adapter.cli;
 
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.Cleanup;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.upgrade.Upgrade;
@@ -20,9 +21,10 @@ final class ApprovalText {
     var text = new ApprovalText(new Page(ansi));
     text.head(review.upgrade());
     text.steps(review);
-    if (!review.upgrade().plan().isRestart()) {
+    if (review.upgrade().plan().installs()) {
       text.inputs(review.upgrade().plan());
     }
+    review.upgrade().plan().cleanup().ifPresent(text::cleanup);
     text.findings(review.upgrade().plan());
     return text.page;
   }
@@ -31,8 +33,10 @@ final class ApprovalText {
     var plan = upgrade.plan();
     page.heading(
         upgrade.id()
-            + (plan.isRestart()
-                ? "  restarts workloads on Istio "
+            + (!plan.installs()
+                ? plan.isCleanup()
+                    ? "  removes leftovers on Istio "
+                    : "  restarts workloads on Istio "
                 : (upgrade.isRollback() ? "  rolls back Istio " : "  Istio ")
                     + plan.from().map(IstioVersion::toString).orElse("of unknown version")
                     + " → ")
@@ -54,7 +58,16 @@ final class ApprovalText {
     page.paragraph("  ", "plan " + upgrade.digest());
     page.paragraph(
         "  ",
-        plan.isRestart() ? "istiod stays as it is" : "istioctl of SHA-256 " + plan.binarySha256());
+        plan.installs() ? "istioctl of SHA-256 " + plan.binarySha256() : "istiod stays as it is");
+  }
+
+  private void cleanup(Cleanup cleanup) {
+    page.heading("Will be removed, one after another");
+    for (var leftover : cleanup.leftovers()) {
+      page.paragraph("  ", leftover.title());
+      leftover.reasons().forEach(reason -> page.paragraph("       ", reason));
+    }
+    cleanup.kept().forEach(line -> page.paragraph("  ", "not removed: " + line));
   }
 
   private void steps(ApproveOutside.Review review) {

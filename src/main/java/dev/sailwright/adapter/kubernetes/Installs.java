@@ -25,7 +25,9 @@ import java.util.TreeMap;
  */
 final class Installs {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> GITOPS =
+
+  /** Labels and annotations by which Argo CD and Flux know what they look after. */
+  static final List<String> GITOPS =
       List.of(
           "argocd.argoproj.io/instance",
           "argocd.argoproj.io/tracking-id",

@@ -49,7 +49,8 @@ final class Webhooks {
                             entry.getClientConfig(),
                             entry.getFailurePolicy(),
                             entry.getNamespaceSelector(),
-                            Selectors.of(entry)))));
+                            Selectors.of(entry),
+                            WebhookOrigins.of(configuration, entry)))));
     reading
         .list(Listing.VALIDATING_WEBHOOKS)
         .forEach(configuration ->
@@ -64,7 +65,8 @@ final class Webhooks {
                             entry.getClientConfig(),
                             entry.getFailurePolicy(),
                             entry.getNamespaceSelector(),
-                            Optional.empty()))));
+                            Optional.empty(),
+                            WebhookOrigins.of(configuration, entry)))));
     return webhooks;
   }
 
@@ -90,7 +92,8 @@ final class Webhooks {
       WebhookClientConfig client,
       @Nullable String failurePolicy,
       @Nullable LabelSelector selector,
-      Optional<Webhook.Selectors> selectors) {
+      Optional<Webhook.Selectors> selectors,
+      Webhook.Origin origin) {
     var labels =
         Objects.requireNonNullElse(
             configuration.getMetadata().getLabels(), Map.<String, String>of());
@@ -111,7 +114,8 @@ final class Webhooks {
         Objects.requireNonNullElse(failurePolicy, "Fail"),
         caBundle(Objects.requireNonNullElse(client.getCaBundle(), "")),
         isDeactivated(selector),
-        selectors);
+        selectors,
+        Optional.of(origin));
   }
 
   private boolean exists(String service) {

@@ -55,6 +55,8 @@ final class AnswerBlocks {
                     "`/istio upgrade … --emergency \"why\"`", "   while the control plane is down",
                     "`/istio restart [cluster] [namespace]`",
                         "   the same for workloads alone whose proxy is behind istiod",
+                    "`/istio cleanup [cluster]`",
+                        "   removes webhooks that an older version left behind, once approved",
                     "`/istio pause|resume|retry|abort [cluster] [why]`",
                         "   steers the upgrade that is under way",
                     "`/istio rollback [cluster]`", "   plans the way back from the newest upgrade",

@@ -38,6 +38,8 @@ final class ApprovalBlocks {
     blocks.add(Kit.fields(fields(plan)));
     plan.details()
         .ifPresent(details -> blocks.add(Kit.section(DetailsLines.card(details), DETAILS_LIMIT)));
+    plan.cleanup()
+        .ifPresent(cleanup -> blocks.add(Kit.section(CleanupLines.of(cleanup), Kit.SECTION_LIMIT)));
     asking(blocks, plan);
     acknowledgements(blocks, plan);
     var notes = notes(plan);
@@ -58,19 +60,21 @@ final class ApprovalBlocks {
             + ", Kubernetes "
             + Mrkdwn.text(plan.kubernetes(), NAME_LIMIT),
         "*Strategy*\n"
-            + (plan.isRestart() ? "restart alone, " : "in place, ")
-            + count(plan.waves().size(), "wave"),
+            + (plan.isCleanup()
+                ? "removal alone"
+                : (plan.isRestart() ? "restart alone, " : "in place, ")
+                    + count(plan.waves().size(), "wave")),
         "*Blast radius*\n"
-            + (plan.isRestart() ? "" : "control plane, ")
-            + count(workloads, "workload")
-            + ", "
-            + count(plan.pods(), "pod"),
+            + (plan.installs() ? "control plane, " : "")
+            + plan.cleanup()
+                .map(cleanup -> count(cleanup.leftovers().size(), "leftover") + ", no pod")
+                .orElseGet(() -> count(workloads, "workload") + ", " + count(plan.pods(), "pod")),
         "*Prechecks*\n" + prechecks(plan),
         "*Probes*\n"
             + (plan.probes().isEmpty()
                 ? "none set"
                 : count(plan.probes().size(), "address", "addresses")),
-        plan.isRestart()
+        !plan.installs()
             ? "*istiod*\nstays as it is"
             : "*Install inputs*\n"
                 + count(plan.inputs().files().size(), "file")
@@ -177,19 +181,16 @@ final class ApprovalBlocks {
     if (upgrade.plan().isApprovedOutsideSlack() || !approvable(upgrade.plan())) {
       return List.of(deny);
     }
-    var approve = Kit.button(ButtonIds.APPROVE, "Approve " + what(upgrade), value);
+    var approve =
+        Kit.button(ButtonIds.APPROVE, "Approve " + UpgradeCardBlocks.what(upgrade), value);
     approve.setStyle("primary");
     approve.setConfirm(
         Kit.confirm(
             "Start " + UpgradeCardBlocks.title(upgrade) + "?",
             confirmation(upgrade),
-            "Start " + what(upgrade),
+            "Start " + UpgradeCardBlocks.what(upgrade),
             "Keep as is"));
     return List.of(approve, deny);
-  }
-
-  private static String what(Upgrade upgrade) {
-    return upgrade.plan().isRestart() ? "restart" : "upgrade";
   }
 
   /** 300 characters at most, the digest first, so that it cannot be cut away. */

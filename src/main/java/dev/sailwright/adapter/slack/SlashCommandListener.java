@@ -106,6 +106,10 @@ final class SlashCommandListener {
               AnswerBlocks.requested(
                   useCases.request().restart(asked, asker.user(), asker.channel(), asker.thread()),
                   asked.cluster());
+          case Command.Cleanup asked ->
+              AnswerBlocks.requested(
+                  useCases.request().cleanup(asked, asker.user(), asker.channel(), asker.thread()),
+                  asked.cluster());
           case Command.Upgrade asked ->
               AnswerBlocks.requested(
                   useCases.request().request(asked, asker.user(), asker.channel(), asker.thread()),

@@ -48,8 +48,8 @@ final class UpgradeCardBlocks {
    * prod-eu}; plain text.
    */
   static String title(Upgrade upgrade) {
-    if (upgrade.plan().isRestart()) {
-      return "Restart on Istio "
+    if (!upgrade.plan().installs()) {
+      return (upgrade.plan().isCleanup() ? "Cleanup on Istio " : "Restart on Istio ")
           + upgrade.plan().to()
           + " · "
           + Mrkdwn.plain(upgrade.plan().subject(), NAME_LIMIT);
@@ -60,6 +60,13 @@ final class UpgradeCardBlocks {
         + upgrade.plan().to()
         + " · "
         + Mrkdwn.plain(upgrade.plan().cluster(), NAME_LIMIT);
+  }
+
+  /** What is asked for: upgrade, restart or cleanup. */
+  static String what(Upgrade upgrade) {
+    return upgrade.plan().isRestart()
+        ? "restart"
+        : upgrade.plan().isCleanup() ? "cleanup" : "upgrade";
   }
 
   static String shortDigest(Upgrade upgrade) {
@@ -115,7 +122,7 @@ final class UpgradeCardBlocks {
         + ":* "
         + Mrkdwn.user(upgrade.origin().requester())
         + " asks for this "
-        + (upgrade.plan().isRestart() ? "restart" : "upgrade")
+        + what(upgrade)
         + ". It expires "
         + Mrkdwn.date(upgrade.expiresAt())
         + ".";

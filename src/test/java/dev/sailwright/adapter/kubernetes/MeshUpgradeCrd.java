@@ -171,7 +171,28 @@ final class MeshUpgradeCrd {
                 "restart",
                 free(
                     "Workloads alone are restarted; absent in an upgrade.",
-                    Map.of("namespace", text("Absent: of the whole mesh."))))));
+                    Map.of("namespace", text("Absent: of the whole mesh.")))),
+            Map.entry("cleanup", cleanup())));
+  }
+
+  private static JSONSchemaProps cleanup() {
+    return free(
+        "Leftovers alone are removed; absent in an upgrade.",
+        Map.of(
+            "leftovers",
+            list(
+                "In the order in which they go.",
+                free(
+                    "Of an older version.",
+                    Map.of(
+                        "kind", text("MUTATING or VALIDATING."),
+                        "configuration", text("Name of the object."),
+                        "entry", text("The only one that goes; absent: the whole object."),
+                        "uid", text("Of the object."),
+                        "digest", text("SHA-256 of what goes."),
+                        "reasons", texts("Why it is a leftover.")))),
+            "kept",
+            texts("What stays, with the reason.")));
   }
 
   private static JSONSchemaProps details() {

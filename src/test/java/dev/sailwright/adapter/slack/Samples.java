@@ -4,9 +4,12 @@ import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Cleanup;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.KubernetesApprovers;
+import dev.sailwright.planning.Leftover;
 import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.RestartScope;
@@ -224,9 +227,81 @@ final class Samples {
                     new PlanDetails.WayBack("There is none to an older proxy.", ""),
                     new PlanDetails.Estimate(1, 8),
                     Optional.empty())),
-            Optional.of(new RestartScope(Optional.of("shop"))));
+            Optional.of(new RestartScope(Optional.of("shop"))),
+            Optional.empty());
     return Upgrade.proposed(
         "prod-4",
+        new Origin(ALICE, ASKED, CHANNEL, Optional.empty(), Optional.empty(), Optional.empty()),
+        plan,
+        ASKED.plus(Duration.ofMinutes(30)));
+  }
+
+  /** Leftovers alone: one object, one entry, and something that stays. */
+  static Upgrade cleanup() {
+    var at = IstioVersion.of("1.29.1");
+    var plan =
+        new UpgradePlan(
+            "prod",
+            Optional.of(at),
+            at,
+            "1.34.2",
+            InstallInputs.none(),
+            "",
+            List.of(
+                PlanStep.of(StepKind.PRECHECK),
+                PlanStep.of(StepKind.BACKUP),
+                PlanStep.of(StepKind.VERIFY_CONTROL_PLANE),
+                PlanStep.of(StepKind.LEFTOVERS),
+                PlanStep.of(StepKind.PROBES),
+                PlanStep.of(StepKind.REPORT)),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            0,
+            1,
+            Optional.empty(),
+            Optional.of(
+                new PlanDetails(
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    new PlanDetails.Strategy(
+                        "removal alone", "istiod of 1.29.1 and all workloads stay as they are", ""),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    new PlanDetails.WayBack(
+                        "`kubectl apply` of the objects as webhooks.yaml of the backup has them.",
+                        ""),
+                    new PlanDetails.Estimate(1, 2),
+                    Optional.empty())),
+            Optional.empty(),
+            Optional.of(
+                new Cleanup(
+                    List.of(
+                        new Leftover(
+                            Webhook.Kind.MUTATING,
+                            "istio-sidecar-injector",
+                            Optional.of("sidecar-injector.istio.io"),
+                            "6f1c",
+                            "12".repeat(32),
+                            List.of(
+                                "only Istio before 1.10 names it so, and the only istiod here is"
+                                    + " istio-system/istiod of 1.29.1")),
+                        new Leftover(
+                            Webhook.Kind.VALIDATING,
+                            "istiod-istio-system",
+                            Optional.empty(),
+                            "7a2d",
+                            "34".repeat(32),
+                            List.of("its label operator.istio.io/version is 1.7.4"))),
+                    List.of(
+                        "ValidatingWebhookConfiguration istio-galley stays: another tool looks"
+                            + " after it"))));
+    return Upgrade.proposed(
+        "prod-5",
         new Origin(ALICE, ASKED, CHANNEL, Optional.empty(), Optional.empty(), Optional.empty()),
         plan,
         ASKED.plus(Duration.ofMinutes(30)));
@@ -254,7 +329,8 @@ final class Samples {
             plan.approvals(),
             Optional.of(new KubernetesApprovers(List.of(), List.of("mesh-approvers"))),
             plan.details(),
-            plan.restart()),
+            plan.restart(),
+            plan.cleanup()),
         asked.expiresAt());
   }
 
