@@ -55,7 +55,7 @@ public final class LeftoverRule implements DiagnosisRule {
 
   /**
    * @param troubles that it makes
-   * @param remedy Sailwright deletes nothing
+   * @param remedy a webhook is removed once somebody approved it, a workload by its own tool
    */
   private record Leftover(String line, List<String> troubles, String remedy) {}
 
@@ -100,8 +100,8 @@ public final class LeftoverRule implements DiagnosisRule {
           new Leftover(
               "ValidatingWebhookConfiguration " + webhook.configuration(),
               troubles,
-              "When nothing of the older version runs any more: `kubectl delete"
-                  + " validatingwebhookconfiguration "
+              "`/istio cleanup` removes it once it is approved. By hand, when nothing of the older"
+                  + " version runs any more: `kubectl delete validatingwebhookconfiguration "
                   + webhook.configuration()
                   + "`.");
       case MUTATING ->
@@ -111,8 +111,8 @@ public final class LeftoverRule implements DiagnosisRule {
                   + " in MutatingWebhookConfiguration "
                   + webhook.configuration(),
               troubles,
-              "Take out this one entry, the others are in use: `kubectl edit"
-                  + " mutatingwebhookconfiguration "
+              "`/istio cleanup` takes this one entry out once it is approved; the others are in"
+                  + " use. By hand: `kubectl edit mutatingwebhookconfiguration "
                   + webhook.configuration()
                   + "`.");
     };

@@ -101,20 +101,14 @@ final class CleanupChecks {
     var first = together.getFirst();
     var whole = first.kind() == Webhook.Kind.VALIDATING;
     var origin = first.origin();
-    var origins = together.stream().flatMap(webhook -> webhook.origin().stream()).toList();
     var successors = successors(together);
     var obstacle =
-        origin.isEmpty() || origins.size() < together.size()
+        origin.isEmpty()
             ? Optional.of("which object it is could not be seen")
             : whyItStays(together, origin.get(), successors);
     var leftover =
-        new Leftover(
-            first.kind(),
-            first.configuration(),
-            Optional.of(first.name()).filter(entry -> !whole),
-            origin.map(Webhook.Origin::uid).orElse(""),
-            Leftover.digest(origins),
-            origin.map(known -> reasons(known, whole, successors)).orElse(List.of()));
+        Leftover.of(
+            together, origin.map(known -> reasons(known, whole, successors)).orElse(List.of()));
     obstacle.ifPresentOrElse(
         why -> kept.add(leftover.title() + " stays: " + why), () -> leftovers.add(leftover));
   }

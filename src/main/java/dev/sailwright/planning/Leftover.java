@@ -32,6 +32,27 @@ public record Leftover(
   }
 
   /**
+   * Of what goes together: all entries of a ValidatingWebhookConfiguration, or one of a
+   * MutatingWebhookConfiguration.
+   *
+   * @param together in the order of their configuration, at least one
+   */
+  public static Leftover of(List<Webhook> together, List<String> reasons) {
+    var first = together.getFirst();
+    return new Leftover(
+        first.kind(),
+        first.configuration(),
+        Optional.of(first.name()).filter(entry -> first.kind() == Webhook.Kind.MUTATING),
+        first.origin().map(Webhook.Origin::uid).orElse(""),
+        digest(origins(together)),
+        reasons);
+  }
+
+  private static List<Webhook.Origin> origins(List<Webhook> webhooks) {
+    return webhooks.stream().flatMap(webhook -> webhook.origin().stream()).toList();
+  }
+
+  /**
    * Such as {@code ValidatingWebhookConfiguration istiod-istio-system} or {@code entry
    * sidecar-injector.istio.io of MutatingWebhookConfiguration istio-sidecar-injector}.
    */
@@ -48,8 +69,7 @@ public record Leftover(
     if (here.isEmpty()) {
       return Now.GONE;
     }
-    return here.stream().allMatch(webhook -> webhook.origin().isPresent())
-            && is(here.stream().flatMap(webhook -> webhook.origin().stream()).toList())
+    return here.stream().allMatch(webhook -> webhook.origin().isPresent()) && is(origins(here))
         ? Now.THE_SAME
         : Now.CHANGED;
   }
@@ -87,7 +107,7 @@ public record Leftover(
    * @param entries in the order of their configuration
    * @return lower-case hex
    */
-  static String digest(List<Webhook.Origin> entries) {
+  private static String digest(List<Webhook.Origin> entries) {
     return sha256(entries.stream().map(Webhook.Origin::digest).collect(Collectors.joining("\n")));
   }
 

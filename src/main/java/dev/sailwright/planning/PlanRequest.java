@@ -3,6 +3,7 @@ package dev.sailwright.planning;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Workload;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * @param target asked for; empty lets the planner choose
@@ -47,6 +48,13 @@ public record PlanRequest(
   public static PlanRequest ofLeftovers() {
     return new PlanRequest(
         Optional.empty(), Optional.empty(), false, false, Optional.empty(), true);
+  }
+
+  /** Numbers of those that it is held against; empty: all. */
+  Optional<Set<String>> prechecks() {
+    return cleanup
+        ? Optional.of(CleanupChecks.PRECHECKS)
+        : restart.map(scope -> RestartChecks.PRECHECKS);
   }
 
   /** istioctl runs; where it does not, istiod stays as it is. */

@@ -388,9 +388,7 @@ final class PrecheckBook {
   static Stream<Precheck> of(PlanRequest request) {
     return all()
         .filter(precheck ->
-            request.restart().isEmpty() || RestartChecks.PRECHECKS.contains(precheck.number()))
-        .filter(
-            precheck -> !request.cleanup() || CleanupChecks.PRECHECKS.contains(precheck.number()));
+            request.prechecks().map(some -> some.contains(precheck.number())).orElse(true));
   }
 
   static Stream<Precheck> all() {

@@ -29,7 +29,7 @@ public final class MeshFaults {
   Optional<String> unmeasured = Optional.empty();
   Optional<IstioVersion> leftBehindBy = Optional.empty();
   List<String> leftoverOwners = List.of();
-  Optional<String> editedLeftover = Optional.empty();
+  boolean editedLeftovers;
   boolean irremovable;
   boolean breaksWithoutLeftovers;
 
@@ -124,9 +124,9 @@ public final class MeshFaults {
     leftoverOwners = List.copyOf(lines);
   }
 
-  /** As after {@code kubectl edit}: this configuration says something else than before. */
-  public void editedLeftover(String configuration) {
-    editedLeftover = Optional.of(configuration);
+  /** As after {@code kubectl edit}: what an older version left says something else than before. */
+  public void editedLeftovers(boolean are) {
+    editedLeftovers = are;
   }
 
   /** Whoever asks for the removal of a leftover gets no answer. */

@@ -208,9 +208,7 @@ final class SimulatedView {
     var old = configuration.equals(OLD_VALIDATOR) || name.equals(OLD_ENTRY);
     return new Webhook.Origin(
         "uid-of-" + configuration,
-        faults.editedLeftover.filter(configuration::equals).isPresent() && old
-            ? "0e".repeat(32)
-            : "1d".repeat(32),
+        faults.editedLeftovers && old ? "0e".repeat(32) : "1d".repeat(32),
         kind == Webhook.Kind.MUTATING ? 5 : 1,
         Optional.of(old ? first().toString() : "1.30.5"),
         old ? faults.leftoverOwners : List.of());

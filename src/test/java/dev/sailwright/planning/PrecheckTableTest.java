@@ -38,12 +38,14 @@ import static dev.sailwright.diagnosis.FindingCode.ISTIOD_VERSIONS_DIFFER;
 import static dev.sailwright.diagnosis.FindingCode.JOBS_RUNNING;
 import static dev.sailwright.diagnosis.FindingCode.KUBELETS_OUT_OF_RANGE;
 import static dev.sailwright.diagnosis.FindingCode.LEFTOVER;
+import static dev.sailwright.diagnosis.FindingCode.LEFTOVERS_STAY;
 import static dev.sailwright.diagnosis.FindingCode.NAMESPACE_NOT_IN_MESH;
 import static dev.sailwright.diagnosis.FindingCode.NAMESPACE_ON_DEAD_REVISION;
 import static dev.sailwright.diagnosis.FindingCode.NATIVE_SIDECARS;
 import static dev.sailwright.diagnosis.FindingCode.NETWORK_POLICY;
 import static dev.sailwright.diagnosis.FindingCode.NOBODY_MAY_APPROVE;
 import static dev.sailwright.diagnosis.FindingCode.NODES_NOT_READY;
+import static dev.sailwright.diagnosis.FindingCode.NOTHING_TO_CLEAN_UP;
 import static dev.sailwright.diagnosis.FindingCode.NOTHING_TO_RESTART;
 import static dev.sailwright.diagnosis.FindingCode.NOT_SEEN;
 import static dev.sailwright.diagnosis.FindingCode.NO_WAY_BACK;
@@ -1246,8 +1248,8 @@ class PrecheckTableTest {
   }
 
   /**
-   * Who may approve stands in the settings, and whether there is anything to restart is asked
-   * before: no row of the book is about these.
+   * Who may approve stands in the settings, and whether there is anything to do is asked before: no
+   * row of the book is about these.
    */
   @Test
   void everyFindingOfAnUpgradeHasItsFault() {
@@ -1256,7 +1258,12 @@ class PrecheckTableTest {
             Arrays.stream(FindingCode.values())
                 .filter(FindingCode::isOfUpgrade)
                 .filter(code ->
-                    !Set.of(NOBODY_MAY_APPROVE, NAMESPACE_NOT_IN_MESH, NOTHING_TO_RESTART)
+                    !Set.of(
+                            NOBODY_MAY_APPROVE,
+                            NAMESPACE_NOT_IN_MESH,
+                            NOTHING_TO_RESTART,
+                            NOTHING_TO_CLEAN_UP,
+                            LEFTOVERS_STAY)
                         .contains(code)))
         .allSatisfy(code -> assertThat(proven).contains(code));
   }

@@ -42,6 +42,15 @@ class PrechecksDocTest {
                 + ". ");
   }
 
+  @Test
+  void thoseOfACleanupAreNamed() throws IOException {
+    assertThat(Files.readString(DOCS.resolve("prechecks.md")).replace("\n", " "))
+        .contains(
+            "istiod and its webhooks: "
+                + CleanupChecks.PRECHECKS.stream().sorted().collect(Collectors.joining(", "))
+                + ". ");
+  }
+
   /** The table of faults has a case for each, so the document names what is found and no more. */
   @Test
   void aRowNamesWhatItsNumberFindsAndHowItWeighs() throws IOException {

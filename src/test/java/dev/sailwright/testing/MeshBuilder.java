@@ -180,6 +180,11 @@ public final class MeshBuilder {
     return this;
   }
 
+  public MeshBuilder webhook(Webhook webhook) {
+    webhooks.add(webhook);
+    return this;
+  }
+
   public MeshBuilder deactivatedWebhook(String configuration) {
     webhooks.add(
         new Webhook(

@@ -16,9 +16,10 @@ import java.util.stream.IntStream;
 
 /**
  * Reads, compares, and removes what it read and nothing that came after: the API server is told the
- * resourceVersion.
+ * resourceVersion. It is found in a list, since nothing else here needs the right to get one.
  */
 public final class KubernetesLeftoverRemover implements LeftoverRemover {
+  private static final String NAME = "metadata.name";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ClusterClients clients;
@@ -45,37 +46,35 @@ public final class KubernetesLeftoverRemover implements LeftoverRemover {
 
   private static void delete(KubernetesClient client, Leftover leftover) {
     var configurations = client.admissionRegistration().v1().validatingWebhookConfigurations();
-    var found = configurations.withName(leftover.configuration()).get();
-    if (found == null) {
-      return;
+    for (var found : configurations.withField(NAME, leftover.configuration()).list().getItems()) {
+      check(
+          leftover,
+          found.getWebhooks().stream().map(entry -> WebhookOrigins.of(found, entry)).toList());
+      configurations
+          .withName(leftover.configuration())
+          .lockResourceVersion(found.getMetadata().getResourceVersion())
+          .delete();
     }
-    check(
-        leftover,
-        found.getWebhooks().stream().map(entry -> WebhookOrigins.of(found, entry)).toList());
-    configurations
-        .withName(leftover.configuration())
-        .lockResourceVersion(found.getMetadata().getResourceVersion())
-        .delete();
   }
 
   private static void takeOut(KubernetesClient client, Leftover leftover) {
     var configurations = client.admissionRegistration().v1().mutatingWebhookConfigurations();
-    var found = configurations.withName(leftover.configuration()).get();
-    var place = found == null ? -1 : place(found, leftover.entry().orElseThrow());
-    if (found == null || place < 0) {
-      return;
+    for (var found : configurations.withField(NAME, leftover.configuration()).list().getItems()) {
+      for (var place : places(found, leftover.entry().orElseThrow())) {
+        check(leftover, List.of(WebhookOrigins.of(found, found.getWebhooks().get(place))));
+        configurations
+            .withName(leftover.configuration())
+            .patch(PatchContext.of(PatchType.JSON), patch(found, place));
+      }
     }
-    check(leftover, List.of(WebhookOrigins.of(found, found.getWebhooks().get(place))));
-    configurations
-        .withName(leftover.configuration())
-        .patch(PatchContext.of(PatchType.JSON), patch(found, place));
   }
 
-  private static int place(MutatingWebhookConfiguration found, String entry) {
+  /** Names are unique in a configuration, so there is one at most. */
+  private static List<Integer> places(MutatingWebhookConfiguration found, String entry) {
     return IntStream.range(0, found.getWebhooks().size())
         .filter(index -> found.getWebhooks().get(index).getName().equals(entry))
-        .findFirst()
-        .orElse(-1);
+        .boxed()
+        .toList();
   }
 
   private static void check(Leftover leftover, List<Webhook.Origin> found) {

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Objects as people would write them: without what the API server keeps for itself. */
 final class PlainYaml {
@@ -31,6 +32,10 @@ final class PlainYaml {
       List.of("managedFields", "resourceVersion", "uid", "creationTimestamp", "selfLink");
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
+  /** As a comment, the document can be applied as it is; istiod writes its own bundle again. */
+  private static final Pattern HASHED =
+      Pattern.compile("(?m)^( *)caBundle: (sha256:[0-9a-f]{64}|\\(empty\\))$");
+
   private PlainYaml() {}
 
   static String of(HasMetadata object) {
@@ -46,7 +51,7 @@ final class PlainYaml {
         }
       }
       hashAuthorities(tree);
-      return YAML.writeValueAsString(tree);
+      return HASHED.matcher(YAML.writeValueAsString(tree)).replaceAll("$1# caBundle: $2");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what was read as JSON can be written", e);
     }

@@ -6,8 +6,10 @@ import dev.sailwright.backup.MeshSource;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -146,8 +148,26 @@ class KubernetesMeshSourcesTest {
   @Test
   void anAuthorityIsToldByItsHash() {
     assertThat(source("webhooks.yaml").text())
-        .contains("failurePolicy: Fail", "caBundle: sha256:")
+        .contains("failurePolicy: Fail", "# caBundle: sha256:")
         .doesNotContain("UFVCTElD");
+  }
+
+  /** What was removed by mistake is brought back by {@code kubectl apply} of this document. */
+  @Test
+  void whatIsStoredOfAWebhookCanBeApplied() {
+    var stored =
+        Serialization.unmarshal(source("webhooks.yaml").text(), MutatingWebhookConfiguration.class);
+    assertThat(stored.getMetadata().getName()).isEqualTo("istio-sidecar-injector");
+    assertThat(stored.getMetadata().getUid()).isNull();
+    assertThat(stored.getMetadata().getResourceVersion()).isNull();
+    assertThat(stored.getWebhooks())
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.getName()).isEqualTo("rev.namespace.sidecar-injector.istio.io");
+          assertThat(entry.getFailurePolicy()).isEqualTo("Fail");
+          assertThat(entry.getClientConfig().getService().getName()).isEqualTo("istiod");
+          assertThat(entry.getClientConfig().getCaBundle()).isNull();
+        });
   }
 
   @Test

@@ -284,6 +284,7 @@ class GoldenMessagesTest {
                 Decision.ofStep(
                     3, Samples.BOB, Samples.ASKED.plusSeconds(200), waiting.digest()))));
     messages.put("card-to-approve-restart", UpgradeCardBlocks.of(Samples.restart()));
+    messages.put("card-to-approve-cleanup", UpgradeCardBlocks.of(Samples.cleanup()));
     var outside = Samples.outside(Samples.asked());
     messages.put("card-to-approve-outside", UpgradeCardBlocks.of(outside));
     var waitingOutside =
