@@ -150,7 +150,7 @@ behind bash -c 'follow_istiod 1.7.4'
 behind bash -c peer
 tests DiagnoseIT#theRemovedApiComesFirst PrecheckIT#theNightIsBlockedByItsJumpAlone NightIT
 cluster proxies
-tests DiagnoseIT#theMendedMeshHasItsLeftoversAlone
+tests DiagnoseIT#theMendedMeshHasItsLeftoversAlone CleanupIT
 tests KubernetesUpgradeStoreIT RecordedFlowIT ApprovalRacesIT IllegalEditsIT EndedBotIT
 
 echo "== three bots, killed, frozen and replaced at every kind of effect"

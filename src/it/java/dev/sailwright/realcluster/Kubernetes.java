@@ -313,6 +313,39 @@ final class Kubernetes implements AutoCloseable {
         .sum();
   }
 
+  /** Entries of all webhook configurations, each as the configuration's name and its own. */
+  List<String> webhooks() {
+    var v1 = client.admissionRegistration().v1();
+    return Stream.concat(
+            v1.mutatingWebhookConfigurations().list().getItems().stream()
+                .flatMap(configuration ->
+                    configuration.getWebhooks().stream()
+                        .map(entry ->
+                            configuration.getMetadata().getName() + " " + entry.getName())),
+            v1.validatingWebhookConfigurations().list().getItems().stream()
+                .flatMap(configuration ->
+                    configuration.getWebhooks().stream()
+                        .map(entry ->
+                            configuration.getMetadata().getName() + " " + entry.getName())))
+        .sorted()
+        .toList();
+  }
+
+  /** Creates the object of this name as {@code kubectl apply} of the text would. */
+  void bringBack(String yaml, String name) {
+    var found =
+        client
+            .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+            .items()
+            .stream()
+            .filter(object -> object.getMetadata().getName().equals(name))
+            .toList();
+    if (found.isEmpty()) {
+      throw new AssertionError("no " + name + " in " + yaml);
+    }
+    found.forEach(object -> client.resource(object).create());
+  }
+
   String istiodImage() {
     return client
         .apps()

@@ -87,6 +87,14 @@ final class Records implements AutoCloseable {
         .toList();
   }
 
+  /** A document of an upgrade's backup that is stored in one piece. */
+  String stored(String name, String document) {
+    return backup(name).stream()
+        .flatMap(map -> Optional.ofNullable(map.getData().get(document)).stream())
+        .findFirst()
+        .orElseThrow();
+  }
+
   private GenericKubernetesResource upgrade(String name) {
     return client
         .genericKubernetesResources("sailwright.dev/v1alpha1", "MeshUpgrade")

@@ -65,7 +65,9 @@ final class Invariants implements EffectWitness {
     }
     losing = loseNext;
     loseNext = false;
-    if (point == Point.RUN_ISTIOCTL || point == Point.RESTART_WORKLOAD) {
+    if (point == Point.RUN_ISTIOCTL
+        || point == Point.RESTART_WORKLOAD
+        || point == Point.REMOVE_LEFTOVER) {
       assertMayTouchTheMesh(point, key);
     }
   }
@@ -99,9 +101,17 @@ final class Invariants implements EffectWitness {
         .as("approvals behind %s %s", point, key)
         .hasSizeGreaterThanOrEqualTo(world.policy.quorum());
     assertStepWasApproved(upgrade, point + " " + key);
-    assertThat(upgrade.plan().isRestart() && point == Point.RUN_ISTIOCTL)
-        .as("istioctl in a restart at %s", key)
-        .isFalse();
+    assertThat(upgrade.plan().installs() || point != Point.RUN_ISTIOCTL)
+        .as("istioctl where istiod stays as it is at %s", key)
+        .isTrue();
+    assertThat(upgrade.plan().isCleanup())
+        .as("%s is of a cleanup alone, at %s", Point.REMOVE_LEFTOVER, key)
+        .isEqualTo(point == Point.REMOVE_LEFTOVER);
+    if (point == Point.REMOVE_LEFTOVER) {
+      assertThat(upgrade.plan().cleanup().orElseThrow().leftovers())
+          .as("approved to be removed")
+          .anyMatch(leftover -> key.contains(leftover.title()));
+    }
     if (point == Point.RESTART_WORKLOAD) {
       upgrade
           .plan()

@@ -72,7 +72,8 @@ final class ApprovalText {
 
   private void steps(ApproveOutside.Review review) {
     var plan = review.upgrade().plan();
-    page.heading("Steps, with about " + plan.pods() + " pods to restart");
+    page.heading(
+        plan.isCleanup() ? "Steps" : "Steps, with about " + plan.pods() + " pods to restart");
     for (var index = 0; index < plan.steps().size(); index++) {
       var step = plan.steps().get(index);
       page.paragraph(
