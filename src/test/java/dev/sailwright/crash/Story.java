@@ -110,8 +110,7 @@ enum Story {
           Point.REMOVE_LEFTOVER,
           Point.POST_MESSAGE,
           Point.UPDATE_MESSAGE,
-          Point.UPLOAD_FILE,
-          Point.SHARE_PICTURE);
+          Point.UPLOAD_FILE);
     }
 
     @Override
