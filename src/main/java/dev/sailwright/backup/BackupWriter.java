@@ -41,14 +41,14 @@ public final class BackupWriter {
 
   public static MeshBackup write(UpgradePlan plan, MeshState mesh, List<MeshSource> sources) {
     var documents = new ArrayList<Document>();
-    if (!plan.isRestart()) {
+    if (plan.installs()) {
       documents.add(
           Document.redacted(
               "inputs-settings.yaml", "the plan: what istioctl will be given", inputs(plan)));
     }
     sources.forEach(
         source -> documents.add(Document.redacted(source.name(), source.source(), source.text())));
-    if (!plan.isRestart()) {
+    if (plan.installs()) {
       documents.add(
           Document.redacted(
               MeshBackup.UNEXPLAINED,

@@ -71,7 +71,7 @@ public record MeshBackup(List<Document> documents) {
         + (isHeldAgainstInputs() ? ", " + unexplained(unexplained) : "");
   }
 
-  /** A restart has no inputs. */
+  /** A restart or a cleanup has no inputs. */
   private boolean isHeldAgainstInputs() {
     return documents.stream().anyMatch(document -> document.name().equals(UNEXPLAINED));
   }

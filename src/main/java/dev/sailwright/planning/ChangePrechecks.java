@@ -37,7 +37,7 @@ final class ChangePrechecks {
   }
 
   private static String noun(Candidate candidate) {
-    return candidate.request().restart().isPresent() ? "restart" : "upgrade";
+    return candidate.request().noun();
   }
 
   private static Duration longest(Candidate candidate) {

@@ -29,7 +29,8 @@ public final class EarlierPlan {
         fresh.approvals(),
         fresh.kubernetesApprovers(),
         knewNoTurns ? details(stored, fresh) : fresh.details(),
-        fresh.restart());
+        fresh.restart(),
+        fresh.cleanup());
   }
 
   /** Turns take time, which the earlier estimate did not count with. */

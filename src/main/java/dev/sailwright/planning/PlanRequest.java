@@ -57,6 +57,11 @@ public record PlanRequest(
         : restart.map(scope -> RestartChecks.PRECHECKS);
   }
 
+  /** For people: {@code upgrade}, {@code restart} or {@code cleanup}. */
+  public String noun() {
+    return cleanup ? "cleanup" : restart.isPresent() ? "restart" : "upgrade";
+  }
+
   /** istioctl runs; where it does not, istiod stays as it is. */
   public boolean installs() {
     return restart.isEmpty() && !cleanup;

@@ -32,7 +32,10 @@ final class PlanProgress {
           new StepStatus.Done("the plan is still the one that was approved");
       case PlanResult.Planned planned -> new StepStatus.ReadyToReplace(planned.plan());
       case PlanResult.Refused refused when isDoneAlready(upgrade, refused) ->
-          new StepStatus.Done("somebody else has restarted all of it already");
+          new StepStatus.Done(
+              "somebody else has "
+                  + (upgrade.plan().isCleanup() ? "removed" : "restarted")
+                  + " all of it already");
       case PlanResult.Refused refused when isBlind(refused) -> blind(refused);
       case PlanResult.Refused refused ->
           new StepStatus.Broken(
@@ -41,11 +44,15 @@ final class PlanProgress {
     };
   }
 
-  /** The steps that follow look at it, find nothing to restart, and end. */
+  /** The steps that follow look at it, find nothing to do, and end. */
   private static boolean isDoneAlready(Upgrade upgrade, PlanResult.Refused refused) {
-    return upgrade.plan().isRestart()
+    return !upgrade.plan().installs()
         && refused.findings().stream()
-            .allMatch(finding -> finding.code() == FindingCode.NOTHING_TO_RESTART);
+            .map(Finding::code)
+            .allMatch(
+                upgrade.plan().isCleanup()
+                    ? FindingCode.NOTHING_TO_CLEAN_UP::equals
+                    : FindingCode.NOTHING_TO_RESTART::equals);
   }
 
   private static boolean isStill(Upgrade upgrade, PlanResult.Planned fresh) {

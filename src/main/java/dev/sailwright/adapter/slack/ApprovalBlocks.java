@@ -181,14 +181,13 @@ final class ApprovalBlocks {
     if (upgrade.plan().isApprovedOutsideSlack() || !approvable(upgrade.plan())) {
       return List.of(deny);
     }
-    var approve =
-        Kit.button(ButtonIds.APPROVE, "Approve " + UpgradeCardBlocks.what(upgrade), value);
+    var approve = Kit.button(ButtonIds.APPROVE, "Approve " + upgrade.plan().noun(), value);
     approve.setStyle("primary");
     approve.setConfirm(
         Kit.confirm(
             "Start " + UpgradeCardBlocks.title(upgrade) + "?",
             confirmation(upgrade),
-            "Start " + UpgradeCardBlocks.what(upgrade),
+            "Start " + upgrade.plan().noun(),
             "Keep as is"));
     return List.of(approve, deny);
   }

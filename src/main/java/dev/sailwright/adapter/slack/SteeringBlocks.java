@@ -163,7 +163,7 @@ final class SteeringBlocks {
     abort.setConfirm(
         Kit.confirm(
             "Abort " + UpgradeCardBlocks.title(upgrade) + "?",
-            (upgrade.plan().isRestart() ? "" : "A running istioctl is let finish. ")
+            (upgrade.plan().installs() ? "A running istioctl is let finish. " : "")
                 + "What was done stays; nothing more is begun.",
             "Abort",
             "Go back"));

@@ -62,13 +62,6 @@ final class UpgradeCardBlocks {
         + Mrkdwn.plain(upgrade.plan().cluster(), NAME_LIMIT);
   }
 
-  /** What is asked for: upgrade, restart or cleanup. */
-  static String what(Upgrade upgrade) {
-    return upgrade.plan().isRestart()
-        ? "restart"
-        : upgrade.plan().isCleanup() ? "cleanup" : "upgrade";
-  }
-
   static String shortDigest(Upgrade upgrade) {
     return Mrkdwn.plain(
         upgrade.digest().substring(0, Math.min(SHORT_DIGEST, upgrade.digest().length())),
@@ -122,7 +115,7 @@ final class UpgradeCardBlocks {
         + ":* "
         + Mrkdwn.user(upgrade.origin().requester())
         + " asks for this "
-        + what(upgrade)
+        + upgrade.plan().noun()
         + ". It expires "
         + Mrkdwn.date(upgrade.expiresAt())
         + ".";
