@@ -181,14 +181,11 @@ public final class UpgradeMachine {
   private static Transition move(
       Upgrade seen, StepStatus judged, Sight sight, ClusterPolicy policy, Instant now) {
     var overdue = isOverdue(seen, policy.patience(), now);
+    var last = seen.status().currentStep().note();
     return switch (judged) {
       case StepStatus.ReadyToReplace ready ->
           overdue
-              ? stop(
-                  seen,
-                  inVain(policy.patience(), seen.status().currentStep().note()),
-                  List.of(),
-                  now)
+              ? stop(seen, inVain(policy.patience(), last), List.of(), now)
               : replace(seen, ready.plan(), now);
       case StepStatus.Replaced replaced -> replaced(seen, replaced, now);
       case StepStatus.ReadyToBackUp ready -> backUp(seen, ready.note(), now);
@@ -197,22 +194,13 @@ public final class UpgradeMachine {
           overdue && !Restarting.isNextTurn(seen, ready)
               ? stop(
                   seen,
-                  inVain(
-                      policy.patience(),
-                      "not restarted: "
-                          + ready.workloads()
-                          + "; "
-                          + seen.status().currentStep().note()),
+                  inVain(policy.patience(), "not restarted: " + ready.workloads() + "; " + last),
                   sight.lastWords(),
                   now)
               : Restarting.begin(seen, ready, now);
       case StepStatus.ReadyToRemove ready ->
           overdue && !Removing.isNext(seen, ready)
-              ? stop(
-                  seen,
-                  inVain(policy.patience(), seen.status().currentStep().note()),
-                  List.of(),
-                  now)
+              ? stop(seen, inVain(policy.patience(), last), List.of(), now)
               : Removing.begin(seen, ready, now);
       case StepStatus.InProgress progress ->
           overdue
