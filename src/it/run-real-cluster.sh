@@ -43,9 +43,15 @@ finish() {
 # An API server waits long for its watchers, and an etcd for its API server. Nobody needs what they keep, and the next
 # cluster needs the processors.
 end() { # PID…
-  local pid
-  for pid in "$@"; do kill "$pid" 2>/dev/null || true; done
+  local pid ours=()
   for pid in "$@"; do
+    # A file of a run that was cut off may name what is somebody else's by now. A name has 15 letters here.
+    case $(cat "/proc/$pid/comm" 2>/dev/null) in
+      etcd | kube-apiserver | kube-controller | kube-scheduler | kwok | proxyfleet | pilot-discovery) ours+=("$pid") ;;
+    esac
+  done
+  for pid in "${ours[@]}"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "${ours[@]}"; do
     timeout 3 tail --pid="$pid" -f /dev/null || kill -KILL "$pid" 2>/dev/null || true
   done
 }

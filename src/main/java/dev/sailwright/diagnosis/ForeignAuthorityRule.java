@@ -1,6 +1,7 @@
 package dev.sailwright.diagnosis;
 
 import dev.sailwright.mesh.ClusterFacts;
+import dev.sailwright.mesh.MeshState;
 import java.util.List;
 
 /** Webhooks of Istio whose caBundle holds no root of this mesh. */
@@ -17,6 +18,7 @@ final class ForeignAuthorityRule implements DiagnosisRule {
     var foreign =
         facts.authorities().stream()
             .filter(authority -> authority.fingerprints().stream().noneMatch(own::contains))
+            .filter(authority -> !isLeftover(authority, evidence.mesh()))
             .map(authority -> authority.configuration() + " / " + authority.webhook())
             .toList();
     return own.isEmpty() || foreign.isEmpty()
@@ -29,5 +31,14 @@ final class ForeignAuthorityRule implements DiagnosisRule {
                 Lines.first(foreign, SHOWN),
                 "Unless istiod's certificate comes from elsewhere on purpose: remove the caBundle,"
                     + " and istiod fills it again; see what else writes it, such as GitOps."));
+  }
+
+  /** That is another finding: no istiod looks after it any more. */
+  private static boolean isLeftover(ClusterFacts.Authority authority, MeshState mesh) {
+    return mesh.webhooks().stream()
+        .filter(webhook ->
+            webhook.configuration().equals(authority.configuration())
+                && webhook.name().equals(authority.webhook()))
+        .anyMatch(webhook -> LeftoverRule.isLeftover(webhook, mesh));
   }
 }

@@ -6,7 +6,7 @@ import dev.sailwright.diagnosis.LeftoverRule;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
-import dev.sailwright.mesh.MeshNamespace;
+import dev.sailwright.mesh.LabelSelector;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Webhook;
 import java.util.ArrayList;
@@ -29,6 +29,15 @@ final class CleanupChecks {
       Set.of(
           "P01", "P02", "P06", "P07", "P17", "P20", "P23", "P27", "P30", "P31", "P55", "P56",
           "P76");
+
+  private static final Set<String> LABELS_OF_NAMESPACES =
+      Set.of("istio-injection", "istio.io/rev", "kubernetes.io/metadata.name");
+  private static final Set<String> LABELS_OF_PODS =
+      Set.of("sidecar.istio.io/inject", "istio.io/rev");
+
+  /** As pods are labelled: not at all, or asking for a sidecar. */
+  private static final List<Map<String, String>> PODS =
+      List.of(Map.of(), Map.of("sidecar.istio.io/inject", "true"));
 
   private final MeshState mesh;
   private final ControlPlane plane;
@@ -186,28 +195,47 @@ final class CleanupChecks {
         : uncovered(webhook, successors);
   }
 
-  /** Where new pods without labels of Istio would get no sidecar any more. */
+  /** Where new pods would get no sidecar any more. */
   private Optional<String> uncovered(Webhook webhook, List<Webhook> successors) {
-    if (webhook.selectors().isEmpty()) {
+    if (webhook.selectors().isEmpty() || asksForOtherLabels(webhook.selectors().get())) {
       return Optional.of("which pods it covers could not be told");
     }
     if (mesh.blindIn(BlindSpot.Area.DATA_PLANE)) {
       return Optional.of("which namespaces it covers was not seen");
     }
-    return mesh.namespaces().stream()
-        .filter(namespace -> covers(webhook, namespace))
-        .filter(
-            namespace -> successors.stream().noneMatch(successor -> covers(successor, namespace)))
-        .map(namespace -> "no other injector covers namespace " + namespace.name())
+    return Stream.concat(
+            mesh.namespaces().stream()
+                .map(namespace -> new Place("namespace " + namespace.name(), namespace.labels())),
+            Stream.of(new Place("namespaces without labels of Istio", Map.of())))
+        .filter(place ->
+            PODS.stream()
+                .anyMatch(pod ->
+                    covers(webhook, place, pod)
+                        && successors.stream()
+                            .noneMatch(successor -> covers(successor, place, pod))))
+        .map(place -> "no other injector covers all pods of " + place.words())
         .findFirst();
   }
 
-  private static boolean covers(Webhook webhook, MeshNamespace namespace) {
+  /** Namespaces with labels of Istio are known; which have others is not. */
+  private static boolean asksForOtherLabels(Webhook.Selectors selectors) {
+    return !LABELS_OF_NAMESPACES.containsAll(keys(selectors.namespaces()))
+        || !LABELS_OF_PODS.containsAll(keys(selectors.objects()));
+  }
+
+  private static Set<String> keys(LabelSelector selector) {
+    return selector.requirements().stream()
+        .map(LabelSelector.Requirement::key)
+        .collect(Collectors.toSet());
+  }
+
+  private record Place(String words, Map<String, String> labels) {}
+
+  private static boolean covers(Webhook webhook, Place place, Map<String, String> pod) {
     return webhook
         .selectors()
         .filter(selectors ->
-            selectors.namespaces().selects(namespace.labels())
-                && selectors.objects().selects(Map.of()))
+            selectors.namespaces().selects(place.labels()) && selectors.objects().selects(pod))
         .isPresent();
   }
 

@@ -174,11 +174,11 @@ final class ControlPlanePrechecks {
     return findings;
   }
 
-  /** An upgrade brings another injector; a restart gets what this one gives. */
+  /** An upgrade brings another injector; a restart or a cleanup gets what this one gives. */
   private static List<Finding> otherProxies(Candidate candidate) {
     var lines =
         candidate.surroundings().trials().stream()
-            .filter(trial -> candidate.request().restart().isPresent())
+            .filter(trial -> !candidate.request().installs())
             .flatMap(trial ->
                 trial.proxy().filter(proxy -> !proxy.equals(candidate.to())).stream()
                     .map(proxy -> "namespace " + trial.namespace() + ": proxy " + proxy))
@@ -192,7 +192,7 @@ final class ControlPlanePrechecks {
             + ", which istiod runs (tried as a"
             + " dry-run).",
         "See which injector answers for it, and whether its image is pinned (`global.proxy.image`,"
-            + " `sidecar.istio.io/proxyImage`); a restart would not bring what is wanted.");
+            + " `sidecar.istio.io/proxyImage`); new pods would not get what is wanted.");
   }
 
   static List<Finding> injectorTemplates(Candidate candidate) {

@@ -245,7 +245,8 @@ final class DetailsWriter {
     if (candidate.request().cleanup()) {
       return new WayBack(
           "`kubectl apply` of the objects as webhooks.yaml of the backup has them; the thread names"
-              + " its ConfigMap. istiod writes the caBundle anew.",
+              + " its ConfigMap. Where istiod does not write the caBundle anew, take it from the"
+              + " ConfigMap istio-ca-root-cert.",
           "");
     }
     if (alone()) {

@@ -28,16 +28,25 @@ public final class EarlierPlan {
         fresh.pods(),
         fresh.approvals(),
         fresh.kubernetesApprovers(),
-        knewNoTurns ? details(stored, fresh) : fresh.details(),
+        details(stored, fresh, knewNoTurns),
         fresh.restart(),
         fresh.cleanup());
   }
 
-  /** Turns take time, which the earlier estimate did not count with. */
-  private static Optional<PlanDetails> details(UpgradePlan stored, UpgradePlan fresh) {
+  /**
+   * Turns take time, which the earlier estimate did not count with; and of the way back its words
+   * changed, while what matters of it is a finding.
+   */
+  private static Optional<PlanDetails> details(
+      UpgradePlan stored, UpgradePlan fresh, boolean knewNoTurns) {
     return fresh
         .details()
-        .map(now -> stored.details().map(before -> now.with(before.estimate())).orElse(now));
+        .map(now ->
+            stored
+                .details()
+                .map(before ->
+                    now.with(knewNoTurns ? before.estimate() : now.estimate(), before.wayBack()))
+                .orElse(now));
   }
 
   /** What stays is what matters; the advice to it became better. */

@@ -37,16 +37,16 @@ public record PlanDetails(
   }
 
   PlanDetails with(Rendering rendered) {
-    return with(estimate, Optional.of(rendered));
+    return with(estimate, wayBack, Optional.of(rendered));
   }
 
-  PlanDetails with(Estimate other) {
-    return with(other, rendering);
+  PlanDetails with(Estimate takes, WayBack leads) {
+    return with(takes, leads, rendering);
   }
 
-  private PlanDetails with(Estimate takes, Optional<Rendering> rendered) {
+  private PlanDetails with(Estimate takes, WayBack leads, Optional<Rendering> rendered) {
     return new PlanDetails(
-        hop, later, gap, strategy, sources, notes, restarts, gateways, wayBack, takes, rendered);
+        hop, later, gap, strategy, sources, notes, restarts, gateways, leads, takes, rendered);
   }
 
   /**

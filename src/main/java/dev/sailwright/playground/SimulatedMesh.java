@@ -128,7 +128,9 @@ public final class SimulatedMesh
 
   @Override
   public synchronized List<MeshSource> read(String cluster, List<ControlPlane> planes) {
-    return faults.sources.isEmpty() ? SimulatedSources.of(istiod) : faults.sources;
+    return faults.sources.isEmpty()
+        ? SimulatedSources.of(istiod, observe(cluster).webhooks())
+        : faults.sources;
   }
 
   /** Somebody else changes its template, so its pods are replaced. */

@@ -2,14 +2,16 @@ package dev.sailwright.playground;
 
 import dev.sailwright.backup.MeshSource;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Webhook;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a cluster would show of how the simulated mesh was made. */
 final class SimulatedSources {
   private SimulatedSources() {}
 
-  static List<MeshSource> of(IstioVersion istiod) {
+  static List<MeshSource> of(IstioVersion istiod, List<Webhook> webhooks) {
     return List.of(
         new MeshSource(
             "inputs-mesh.yaml",
@@ -35,11 +37,15 @@ final class SimulatedSources {
         MeshSource.of(
             "webhooks.yaml",
             "webhook configurations of Istio",
-            """
-            - name: istio-sidecar-injector
-              service: istio-system/istiod
-              failurePolicy: Fail
-            """),
+            webhooks.stream()
+                .map(webhook ->
+                    "kind: "
+                        + webhook.kind().resource()
+                        + "\nmetadata:\n  name: "
+                        + webhook.configuration()
+                        + "\n")
+                .distinct()
+                .collect(Collectors.joining("---\n"))),
         MeshSource.of(
             "inputs-live.yaml",
             "what runs in istio-system",

@@ -2,8 +2,11 @@ package dev.sailwright.upgrade;
 
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.EarlierPlan;
+import dev.sailwright.planning.Leftover;
 import dev.sailwright.planning.PlanResult;
+import dev.sailwright.planning.UpgradePlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,17 +24,17 @@ final class PlanProgress {
         .<StepStatus>map(successor ->
             new StepStatus.Replaced(
                 successor.id(), PlanDifference.lines(upgrade.plan(), successor.plan())))
-        .orElseGet(() -> precheck(upgrade, facts.replanned().orElseThrow()));
+        .orElseGet(() -> precheck(upgrade, facts.replanned().orElseThrow(), facts.mesh()));
   }
 
-  private static StepStatus precheck(Upgrade upgrade, PlanResult fresh) {
+  private static StepStatus precheck(Upgrade upgrade, PlanResult fresh, MeshState mesh) {
     return switch (fresh) {
       // Once a new plan was asked for, it may be on its way; then there is no going back.
       case PlanResult.Planned planned
           when isStill(upgrade, planned) && upgrade.status().attempt() == 0 ->
           new StepStatus.Done("the plan is still the one that was approved");
       case PlanResult.Planned planned -> new StepStatus.ReadyToReplace(planned.plan());
-      case PlanResult.Refused refused when isDoneAlready(upgrade, refused) ->
+      case PlanResult.Refused refused when isDoneAlready(upgrade, refused, mesh) ->
           new StepStatus.Done(
               "somebody else has "
                   + (upgrade.plan().isCleanup() ? "removed" : "restarted")
@@ -45,14 +48,30 @@ final class PlanProgress {
   }
 
   /** The steps that follow look at it, find nothing to do, and end. */
-  private static boolean isDoneAlready(Upgrade upgrade, PlanResult.Refused refused) {
+  private static boolean isDoneAlready(
+      Upgrade upgrade, PlanResult.Refused refused, MeshState mesh) {
     return !upgrade.plan().installs()
         && refused.findings().stream()
             .map(Finding::code)
             .allMatch(
                 upgrade.plan().isCleanup()
                     ? FindingCode.NOTHING_TO_CLEAN_UP::equals
-                    : FindingCode.NOTHING_TO_RESTART::equals);
+                    : FindingCode.NOTHING_TO_RESTART::equals)
+        && isDone(upgrade.plan(), mesh);
+  }
+
+  /** What cannot be restarted any more is not restarted. */
+  private static boolean isDone(UpgradePlan plan, MeshState mesh) {
+    var planned =
+        plan.waves().stream()
+            .flatMap(wave -> wave.workloads().stream())
+            .collect(Collectors.toSet());
+    return mesh.workloads().stream()
+            .filter(workload -> planned.contains(workload.ref()))
+            .allMatch(workload -> workload.desired() == 0 || workload.isOn(plan.to()))
+        && plan.cleanup().stream()
+            .flatMap(cleanup -> cleanup.leftovers().stream())
+            .allMatch(leftover -> leftover.in(mesh) == Leftover.Now.GONE);
   }
 
   private static boolean isStill(Upgrade upgrade, PlanResult.Planned fresh) {
@@ -85,14 +104,15 @@ final class PlanProgress {
   }
 
   /** What was approved is no longer what would be done; empty when it is. */
-  static Optional<StepStatus> changedMeanwhile(Upgrade upgrade, PlanResult fresh) {
+  static Optional<StepStatus> changedMeanwhile(Upgrade upgrade, PlanResult fresh, MeshState mesh) {
     return switch (fresh) {
       case PlanResult.Planned planned ->
           EarlierPlan.like(upgrade.plan(), planned.plan()).digest().equals(upgrade.digest())
               ? Optional.empty()
               : Optional.of(
                   changedMeanwhile(upgrade, PlanDifference.lines(upgrade.plan(), planned.plan())));
-      case PlanResult.Refused refused when isDoneAlready(upgrade, refused) -> Optional.empty();
+      case PlanResult.Refused refused when isDoneAlready(upgrade, refused, mesh) ->
+          Optional.empty();
       case PlanResult.Refused refused when isBlind(refused) -> Optional.of(blind(refused));
       case PlanResult.Refused refused -> Optional.of(changedMeanwhile(upgrade, blockers(refused)));
     };

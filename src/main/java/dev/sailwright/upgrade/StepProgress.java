@@ -72,19 +72,19 @@ public final class StepProgress {
       case BACKUP ->
           facts
               .replanned()
-              .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh))
+              .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh, facts.mesh()))
               .orElseGet(() -> backup(upgrade, facts.backup().orElseThrow(), now));
       case CONTROL_PLANE -> controlPlane(upgrade, facts, now);
       case VERIFY_CONTROL_PLANE -> verifyControlPlane(upgrade, facts);
       case RESTART_WAVE, RESTART_GATEWAYS ->
           facts
               .replanned()
-              .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh))
+              .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh, facts.mesh()))
               .orElseGet(() -> WaveProgress.judge(upgrade, facts));
       case LEFTOVERS ->
           facts
               .replanned()
-              .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh))
+              .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh, facts.mesh()))
               .orElseGet(() -> Removing.judge(upgrade, facts));
       case VERIFY_DATA_PLANE -> verifyDataPlane(upgrade.plan(), facts.mesh());
       case PROBES -> probes(facts);
@@ -124,7 +124,7 @@ public final class StepProgress {
     if (acted.isEmpty()) {
       return facts
           .replanned()
-          .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh))
+          .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh, facts.mesh()))
           .orElseGet(
               () -> new StepStatus.ReadyToInstall("istioctl upgrade to " + upgrade.plan().to()));
     }

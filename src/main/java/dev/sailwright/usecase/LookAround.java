@@ -321,7 +321,13 @@ public final class LookAround {
             .map(workload -> workload.ref().namespace())
             .distinct()
             .toList();
-    var places = injecting.filter(restarted::contains).sorted().limit(TRIALS).toList();
+    // Before leftovers go, all of the injector is tried, as it will be then.
+    var places =
+        injecting
+            .filter(space -> request.cleanup() || restarted.contains(space))
+            .sorted()
+            .limit(TRIALS)
+            .toList();
     return places.isEmpty()
         ? List.of()
         : senses.access().tryInjection(mesh.cluster(), places).stream()

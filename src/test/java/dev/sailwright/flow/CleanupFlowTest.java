@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.sailwright.audit.AuditRecord;
+import dev.sailwright.backup.MeshSource;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.IstioVersion;
@@ -116,6 +117,20 @@ class CleanupFlowTest {
     assertThat(replaced.status().phase()).isEqualTo(Phase.SUPERSEDED);
     assertThat(flow.mesh.journal()).isEmpty();
     assertThat(flow.now("prod-2").plan().isCleanup()).isTrue();
+  }
+
+  /** It is the only way back; the next try may read it. */
+  @Test
+  void nothingGoesThatTheBackupDoesNotHold() {
+    var proposed = proposed();
+    flow.mesh
+        .faults()
+        .sources(List.of(MeshSource.unread("webhooks.yaml", "webhooks", "the API server is slow")));
+    var paused = approvedAndRun(proposed);
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause())
+        .contains("could not be read for the backup, and nothing is removed without one");
+    assertThat(flow.mesh.journal()).isEmpty();
   }
 
   @Test

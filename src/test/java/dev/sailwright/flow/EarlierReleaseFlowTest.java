@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.UpgradePlan;
@@ -52,7 +53,7 @@ class EarlierReleaseFlowTest {
         ref, Workload.Role.SIDECAR, mover, obstacle, 3, 3, Scenario.behind().istiod());
   }
 
-  /** As the release before has it: without turns, and a Rollout by its ReplicaSet. */
+  /** As the release before has it: without turns, a Rollout by its ReplicaSet, other words. */
   private static UpgradePlan earlier(UpgradePlan plan) {
     return RecordCopy.with(
         plan,
@@ -68,7 +69,14 @@ class EarlierReleaseFlowTest {
                     line.startsWith(ROLLOUT.toString())
                         ? "ReplicaSet shop/api-5d8c6b7f9: " + Workload.Obstacle.OTHER_OWNER.advice()
                         : line)
-                .toList()));
+                .toList(),
+            "details",
+            plan.details()
+                .map(details ->
+                    RecordCopy.with(
+                        details,
+                        Map.of(
+                            "wayBack", new PlanDetails.WayBack("`/istio rollback`", "again"))))));
   }
 
   private String waitingOfTheReleaseBefore() {

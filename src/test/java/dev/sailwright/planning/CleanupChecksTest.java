@@ -78,9 +78,14 @@ class CleanupChecksTest {
   }
 
   private static Optional<Webhook.Selectors> selecting(String key, String value) {
+    return selecting(key, Operator.IN, value);
+  }
+
+  private static Optional<Webhook.Selectors> selecting(
+      String key, Operator operator, String value) {
     return Optional.of(
         new Webhook.Selectors(
-            new LabelSelector(List.of(new Requirement(key, Operator.IN, Set.of(value)))),
+            new LabelSelector(List.of(new Requirement(key, operator, Set.of(value)))),
             new LabelSelector(List.of())));
   }
 
@@ -277,7 +282,7 @@ class CleanupChecksTest {
     assertThat(refused.getFirst().evidence())
         .singleElement()
         .asString()
-        .endsWith("stays: no other injector covers namespace shop");
+        .endsWith("stays: no other injector covers all pods of namespace shop");
   }
 
   @Test
@@ -286,6 +291,38 @@ class CleanupChecksTest {
             refused(
                     mesh(
                         oldEntry(entry -> entry.selectors = Optional.empty()),
+                        newEntry(CleanupChecksTest::asUsual)))
+                .getFirst()
+                .evidence())
+        .singleElement()
+        .asString()
+        .endsWith("stays: which pods it covers could not be told");
+  }
+
+  /** As with {@code enableNamespacesByDefault}, which the newer install no longer has. */
+  @Test
+  void anInjectorOfNamespacesWithoutLabelsStays() {
+    assertThat(
+            refused(
+                    mesh(
+                        oldEntry(entry ->
+                            entry.selectors =
+                                selecting("istio-injection", Operator.NOT_IN, "disabled")),
+                        newEntry(CleanupChecksTest::asUsual)))
+                .getFirst()
+                .evidence())
+        .singleElement()
+        .asString()
+        .endsWith("stays: no other injector covers all pods of namespaces without labels of Istio");
+  }
+
+  /** Namespaces that have no label of Istio were not looked at. */
+  @Test
+  void anInjectorThatAsksForAnotherLabelStays() {
+    assertThat(
+            refused(
+                    mesh(
+                        oldEntry(entry -> entry.selectors = selecting("team", "shop")),
                         newEntry(CleanupChecksTest::asUsual)))
                 .getFirst()
                 .evidence())

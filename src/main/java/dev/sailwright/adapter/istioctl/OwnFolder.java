@@ -75,7 +75,17 @@ public record OwnFolder(Optional<Path> path, String user) {
     if (path.isEmpty()) {
       return;
     }
-    try (var all = Files.list(path.get())) {
+    try {
+      if (isOurs(path.get())) {
+        keepNewest(path.get(), files);
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      // Another command is at it, or the next one will be.
+    }
+  }
+
+  private static void keepNewest(Path folder, int files) throws IOException {
+    try (var all = Files.list(folder)) {
       var dated = new ArrayList<Dated>();
       for (var file : all.toList()) {
         dated.add(
@@ -86,8 +96,6 @@ public record OwnFolder(Optional<Path> path, String user) {
       for (var old : dated.stream().skip(files).toList()) {
         Files.deleteIfExists(old.file());
       }
-    } catch (IOException e) {
-      // Another command is at it, or the next one will be.
     }
   }
 

@@ -62,9 +62,8 @@ public final class KubernetesLeftoverRemover implements LeftoverRemover {
     for (var found : configurations.withField(NAME, leftover.configuration()).list().getItems()) {
       for (var place : places(found, leftover.entry().orElseThrow())) {
         check(leftover, List.of(WebhookOrigins.of(found, found.getWebhooks().get(place))));
-        configurations
-            .withName(leftover.configuration())
-            .patch(PatchContext.of(PatchType.JSON), patch(found, place));
+        // By its name alone, the client would get it once more, which needs a right of its own.
+        configurations.resource(found).patch(PatchContext.of(PatchType.JSON), patch(found, place));
       }
     }
   }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which object an entry is of, what it says, and who looks after it. */
 final class WebhookOrigins {
+  private static final String INSTALLED = "operator.istio.io/version";
+  private static final String INSTANCE = "app.kubernetes.io/instance";
   private static final String HELM = "meta.helm.sh/release-name";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -47,15 +49,21 @@ final class WebhookOrigins {
         Objects.requireNonNullElse(configuration.getMetadata().getUid(), ""),
         digest(entry),
         entries,
-        Optional.ofNullable(labels.get("operator.istio.io/version")),
+        Optional.ofNullable(labels.get(INSTALLED)),
         owners(configuration));
   }
 
-  /** istiod writes the caBundle anew whenever its root changes, so that says nothing. */
+  /**
+   * istiod writes the caBundle anew whenever its root changes, and a validator's failurePolicy when
+   * it starts, so these say nothing.
+   */
   private static String digest(Object entry) {
     JsonNode tree = JSON.valueToTree(entry);
     if (tree.path("clientConfig") instanceof ObjectNode client) {
       client.remove("caBundle");
+    }
+    if (entry instanceof ValidatingWebhook && tree instanceof ObjectNode fields) {
+      fields.remove("failurePolicy");
     }
     try {
       var bytes = JSON.writeValueAsString(JSON.treeToValue(tree, Object.class));
@@ -78,6 +86,10 @@ final class WebhookOrigins {
         .filter(marks::containsKey)
         .map(key -> key + "=" + marks.get(key))
         .forEach(owners::add);
+    // Argo CD's mark before 3.0; Istio's own charts of today set it as well.
+    if (marks.containsKey(INSTANCE) && !marks.containsKey(INSTALLED)) {
+      owners.add(INSTANCE + "=" + marks.get(INSTANCE));
+    }
     Objects.requireNonNullElse(meta.getOwnerReferences(), List.<OwnerReference>of())
         .forEach(owner -> owners.add("owned by " + owner.getKind() + " " + owner.getName()));
     return owners;

@@ -223,6 +223,21 @@ class IstioctlInstallerTest {
     }
   }
 
+  /** Whoever made it another one's folder loses nothing in there. */
+  @Test
+  void nothingIsRemovedInAFolderThatIsNotOurs() throws Exception {
+    var others = Files.createDirectory(folder.resolve("others"));
+    for (var i = 0; i < 20; i++) {
+      Files.writeString(others.resolve("photo" + i), "theirs");
+    }
+    Files.createSymbolicLink(folder.resolve("renderings"), others);
+    fake.add("1.29.1", WITHOUT_SECRET);
+    render(InstallInputs.none());
+    try (var files = Files.list(others)) {
+      assertThat(files).hasSize(20);
+    }
+  }
+
   private static InstallInputs file(String content) {
     return new InstallInputs(
         List.of(new InstallInputs.InputFile("own.yaml", content, Map.of())), List.of());

@@ -110,7 +110,7 @@ class KubernetesLeftoverRemoverTest implements LeftoverRemoverContract {
     v1.validatingWebhookConfigurations()
         .withName(OLD_OBJECT)
         .edit(validator -> {
-          validator.getWebhooks().getFirst().setFailurePolicy("Fail");
+          validator.getWebhooks().getFirst().setTimeoutSeconds(7);
           return validator;
         });
   }
@@ -129,6 +129,20 @@ class KubernetesLeftoverRemoverTest implements LeftoverRemoverContract {
             .filter(webhook -> webhook.configuration().equals(OLD_OBJECT))
             .toList(),
         List.of());
+  }
+
+  /** It is listed and patched: to get it alone is a right that the bot does not have. */
+  @Test
+  void anEntryGoesWithoutTheRightToGetItsObject() {
+    var entry =
+        Leftover.of(
+            mesh().webhooks().stream()
+                .filter(webhook -> webhook.name().equals("sidecar-injector.istio.io"))
+                .toList(),
+            List.of());
+    var before = api.requests();
+    remover().remove("prod", entry);
+    assertThat(api.requests() - before).isEqualTo(2);
   }
 
   @Test
