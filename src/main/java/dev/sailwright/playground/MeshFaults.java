@@ -134,7 +134,7 @@ public final class MeshFaults {
     irremovable = is;
   }
 
-  /** Once the first of them is removed, no pod is injected any more. */
+  /** Once the first of them is removed, no pod is injected any more, whatever else looks well. */
   public void breaksWithoutLeftovers() {
     breaksWithoutLeftovers = true;
   }

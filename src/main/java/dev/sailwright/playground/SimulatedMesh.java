@@ -170,12 +170,15 @@ public final class SimulatedMesh
   public synchronized List<StepFacts.Injection> tryInjection(
       String cluster, Collection<String> namespaces) {
     settle();
+    var uncovered = faults.breaksWithoutLeftovers && !removed.isEmpty();
     return namespaces.stream()
-        .map(namespace ->
-            new StepFacts.Injection(
-                namespace,
-                injector(namespace).map(Injector::version),
-                injector(namespace).isPresent() ? "" : SimulatedView.REFUSED))
+        .map(namespace -> {
+          var injector = injector(namespace).filter(any -> !uncovered);
+          return new StepFacts.Injection(
+              namespace,
+              injector.map(Injector::version),
+              injector.isPresent() ? "" : SimulatedView.REFUSED);
+        })
         .toList();
   }
 
@@ -290,7 +293,6 @@ public final class SimulatedMesh
         }
         journal.add("remove " + leftover.title());
         removed.add(leftover.entry().orElse(leftover.configuration()));
-        faults.injectorDown |= faults.breaksWithoutLeftovers;
       }
     }
   }
