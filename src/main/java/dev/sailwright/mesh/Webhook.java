@@ -122,8 +122,8 @@ public record Webhook(
    * Which object it is, and whose.
    *
    * @param uid of the configuration object
-   * @param digest SHA-256, lower-case hex, of all that the entry says but for its caBundle, which
-   *     istiod writes by itself
+   * @param digest SHA-256, lower-case hex, of all that the entry says but for what istiod writes by
+   *     itself: its caBundle, and the failurePolicy of a validator
    * @param entries how many the configuration has, Istio's and others
    * @param installed value of {@code operator.istio.io/version}; empty when there is none
    * @param owners signs of another tool than istioctl on the object, one line each

@@ -103,8 +103,15 @@ final class PlanProgress {
             .collect(Collectors.joining(" ")));
   }
 
-  /** What was approved is no longer what would be done; empty when it is. */
-  static Optional<StepStatus> changedMeanwhile(Upgrade upgrade, PlanResult fresh, MeshState mesh) {
+  /**
+   * What was approved is no longer what would be done; empty when it is, or was not planned anew.
+   */
+  static Optional<StepStatus> changedMeanwhile(Upgrade upgrade, StepFacts facts) {
+    return facts.replanned().flatMap(fresh -> changedMeanwhile(upgrade, fresh, facts.mesh()));
+  }
+
+  private static Optional<StepStatus> changedMeanwhile(
+      Upgrade upgrade, PlanResult fresh, MeshState mesh) {
     return switch (fresh) {
       case PlanResult.Planned planned ->
           EarlierPlan.like(upgrade.plan(), planned.plan()).digest().equals(upgrade.digest())

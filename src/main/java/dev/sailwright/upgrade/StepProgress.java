@@ -70,21 +70,15 @@ public final class StepProgress {
     return switch (upgrade.currentStep().kind()) {
       case PRECHECK -> PlanProgress.precheck(upgrade, facts);
       case BACKUP ->
-          facts
-              .replanned()
-              .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh, facts.mesh()))
+          PlanProgress.changedMeanwhile(upgrade, facts)
               .orElseGet(() -> backup(upgrade, facts.backup().orElseThrow(), now));
       case CONTROL_PLANE -> controlPlane(upgrade, facts, now);
       case VERIFY_CONTROL_PLANE -> verifyControlPlane(upgrade, facts);
       case RESTART_WAVE, RESTART_GATEWAYS ->
-          facts
-              .replanned()
-              .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh, facts.mesh()))
+          PlanProgress.changedMeanwhile(upgrade, facts)
               .orElseGet(() -> WaveProgress.judge(upgrade, facts));
       case LEFTOVERS ->
-          facts
-              .replanned()
-              .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh, facts.mesh()))
+          PlanProgress.changedMeanwhile(upgrade, facts)
               .orElseGet(() -> Removing.judge(upgrade, facts));
       case VERIFY_DATA_PLANE -> verifyDataPlane(upgrade.plan(), facts.mesh());
       case PROBES -> probes(facts);
@@ -122,9 +116,7 @@ public final class StepProgress {
   private static StepStatus controlPlane(Upgrade upgrade, StepFacts facts, Instant now) {
     var acted = upgrade.status().actedAt();
     if (acted.isEmpty()) {
-      return facts
-          .replanned()
-          .flatMap(fresh -> PlanProgress.changedMeanwhile(upgrade, fresh, facts.mesh()))
+      return PlanProgress.changedMeanwhile(upgrade, facts)
           .orElseGet(
               () -> new StepStatus.ReadyToInstall("istioctl upgrade to " + upgrade.plan().to()));
     }
