@@ -35,6 +35,11 @@ public record Evidence(
     this(mesh, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), catalog, today);
   }
 
+  /** The same, where the mesh is taken for another. */
+  public Evidence with(MeshState other) {
+    return new Evidence(other, facts, proxies, logs, logsNotRead, catalog, today);
+  }
+
   public List<BlindSpot> blindSpots() {
     return Stream.of(
             mesh.blindSpots().stream(),

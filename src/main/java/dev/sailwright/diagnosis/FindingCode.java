@@ -166,7 +166,9 @@ public enum FindingCode {
   OTHER_CONTROLLERS(false),
   NATIVE_SIDECARS(false),
   CHANGES_CLOSED(false),
-  NO_WAY_BACK(false);
+  NO_WAY_BACK(false),
+  CANARY_UNFIT(false),
+  IN_PLACE_UNFIT(false);
 
   private final boolean overridable;
   private final Source source;

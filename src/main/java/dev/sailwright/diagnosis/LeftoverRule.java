@@ -74,7 +74,7 @@ public final class LeftoverRule implements DiagnosisRule {
 
   private static Stream<Leftover> workloads(MeshState mesh) {
     return newest(mesh).filter(newest -> newest.compareTo(NEW_NAMES_SINCE) >= 0).stream()
-        .flatMap(newest -> workloads(mesh, newest));
+        .flatMap(newest -> olderWorkloads(mesh));
   }
 
   private static Optional<IstioVersion> newest(MeshState mesh) {
@@ -130,10 +130,14 @@ public final class LeftoverRule implements DiagnosisRule {
             + (webhook.failurePolicy().equals("Fail") ? ": what it selects is refused" : ""));
   }
 
-  private static Stream<Leftover> workloads(MeshState mesh, IstioVersion newest) {
+  /** Older than every istiod: beside a canary, they wait for their turn. */
+  private static Stream<Leftover> olderWorkloads(MeshState mesh) {
     return mesh.workloads().stream()
-        .filter(
-            workload -> workload.mover() == Workload.Mover.INSTALL && workload.podsOn(newest) == 0)
+        .filter(workload -> workload.mover() == Workload.Mover.INSTALL)
+        .filter(workload ->
+            mesh.controlPlanes().stream()
+                .flatMap(plane -> plane.version().stream())
+                .allMatch(version -> workload.podsOn(version) == 0))
         .filter(workload -> !workload.proxies().isEmpty())
         .map(workload ->
             new Leftover(

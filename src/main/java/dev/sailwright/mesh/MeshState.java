@@ -92,6 +92,29 @@ public record MeshState(
     }
   }
 
+  /**
+   * The same as if there were no control plane of a revision, and all that led to it led to another
+   * one.
+   */
+  public MeshState without(String revision, String instead) {
+    var others = new TreeMap<>(tags);
+    others.replaceAll((tag, leadsTo) -> leadsTo.equals(revision) ? instead : leadsTo);
+    return new MeshState(
+        cluster,
+        observedAt,
+        kubernetes,
+        servedApis,
+        controlPlanes.stream().filter(plane -> !plane.revision().equals(revision)).toList(),
+        others,
+        namespaces,
+        workloads,
+        badPods,
+        creationFailures,
+        webhooks.stream().filter(webhook -> !webhook.revision().equals(revision)).toList(),
+        install,
+        blindSpots);
+  }
+
   /** Workloads whose pods carry a sidecar, or should. */
   public Stream<Workload> sidecars() {
     return workloads.stream().filter(workload -> workload.role() == Workload.Role.SIDECAR);

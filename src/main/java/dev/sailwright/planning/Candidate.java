@@ -45,6 +45,11 @@ record Candidate(
     return request.installs() && diagnosis.verdict() == Diagnosis.Verdict.DOWN;
   }
 
+  /** Of a canary, the control plane that runs goes on to serve them until they are restarted. */
+  boolean targetServesOldProxies() {
+    return !request.rollback() && !request.isOfCanary();
+  }
+
   /** Those that the request is about: of all the mesh, or of one namespace. */
   List<Workload> workloads() {
     return mesh().workloads().stream().filter(request::covers).toList();

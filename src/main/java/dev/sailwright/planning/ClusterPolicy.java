@@ -20,6 +20,7 @@ import java.util.Set;
  * @param kubernetesApprovers who may approve outside Slack; when present, nobody approves in Slack,
  *     and approvers deny and steer only
  * @param changes when changes of the mesh may begin
+ * @param keepFor how long nothing may use a control plane that a canary has replaced until it goes
  */
 public record ClusterPolicy(
     String cluster,
@@ -34,7 +35,11 @@ public record ClusterPolicy(
     Duration approvalTtl,
     Duration patience,
     Optional<KubernetesApprovers> kubernetesApprovers,
-    ChangeTimes changes) {
+    ChangeTimes changes,
+    Duration keepFor) {
+  /** Longer than the 30 minutes after which istiod ends each connection of a proxy. */
+  public static final Duration DEFAULT_KEEP_FOR = Duration.ofMinutes(35);
+
   public static final Duration DEFAULT_APPROVAL_TTL = Duration.ofMinutes(30);
   public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(15);
   public static final List<Integer> DEFAULT_WAVES = List.of(10, 50, 100);
@@ -73,7 +78,8 @@ public record ClusterPolicy(
         approvalTtl,
         patience,
         kubernetesApprovers,
-        ChangeTimes.ALWAYS);
+        ChangeTimes.ALWAYS,
+        DEFAULT_KEEP_FOR);
   }
 
   /** Of a cluster that is approved in Slack. */
@@ -138,7 +144,8 @@ public record ClusterPolicy(
         approvalTtl,
         patience,
         outsideSlack,
-        times);
+        times,
+        keepFor);
   }
 
   /** A click in Slack approves nothing then. */

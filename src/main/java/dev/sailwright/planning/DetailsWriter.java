@@ -108,6 +108,9 @@ final class DetailsWriter {
           "new pods get proxy " + candidate.to() + " of the istiod that runs; " + followers(),
           "");
     }
+    if (candidate.request().isOfCanary()) {
+      return canaryStrategy();
+    }
     var minors =
         candidate.from().map(from -> from.minor().stepsTo(candidate.to().minor())).orElse(0);
     var reason =
@@ -125,9 +128,41 @@ final class DetailsWriter {
     return new Strategy(
         "in place",
         reason,
-        "A canary, a second control plane beside this one, would need a revision, room for two"
-            + " istiods, and namespaces that are moved by their label; Sailwright plans in place"
-            + " only.");
+        candidate.request().rollback() || candidate.down()
+            ? ""
+            : "With `--canary`, a second control plane comes beside this one, which needs room for"
+                + " two istiods; old proxies keep theirs until they are restarted, and the way back"
+                + " needs no older istioctl for it.");
+  }
+
+  private Strategy canaryStrategy() {
+    var canary = CanaryChecks.of(candidate).orElseThrow();
+    var tags = canary.tags().isEmpty() ? "no tag" : "tag " + String.join(", ", canary.tags());
+    return new Strategy(
+        "canary",
+        candidate.request().rollback()
+            ? tags
+                + " leads back to revision "
+                + canary.revision()
+                + ", which still runs; "
+                + followers()
+                + "; then revision "
+                + canary.before()
+                + " is removed"
+            : "revision "
+                + canary.revision()
+                + " comes beside revision "
+                + canary.before()
+                + "; "
+                + tags
+                + " is moved to it, so new pods get its proxy from then on; "
+                + followers()
+                + "; revision "
+                + canary.before()
+                + " is removed once nothing has used it for "
+                + canary.keepFor().toMinutes()
+                + " minutes",
+        "");
   }
 
   private String followers() {
@@ -229,13 +264,17 @@ final class DetailsWriter {
                           ? "restarted in the last step of restarts"
                           : "nothing to restart";
                   case INSTALL ->
-                      alone()
-                          ? "stays: istioctl moves it together with the control plane"
-                          : "istioctl moves it together with the control plane";
+                      candidate.request().isOfCanary()
+                          ? "istioctl moves it in a step of its own, after the workloads"
+                          : alone()
+                              ? "stays: istioctl moves it together with the control plane"
+                              : "istioctl moves it together with the control plane";
                   case CONTROLLER ->
                       alone()
                           ? "stays: istiod rolls it by itself"
-                          : "istiod rolls it by itself as soon as istiod is replaced";
+                          : candidate.request().isOfCanary()
+                              ? "istiod rolls it by itself as soon as its tag is moved"
+                              : "istiod rolls it by itself as soon as istiod is replaced";
                   case NOTHING -> "stays as it is: see what cannot be moved";
                 })
         .toList();
@@ -254,6 +293,9 @@ final class DetailsWriter {
           "There is none to an older proxy while this istiod runs, and none is needed to stop: what"
               + " was not restarted stays as it is.",
           "");
+    }
+    if (candidate.request().isOfCanary()) {
+      return canaryWayBack();
     }
     if (candidate.request().rollback()) {
       return new WayBack(
@@ -285,5 +327,27 @@ final class DetailsWriter {
                 + " to "
                 + turns() * WAVE.most()
                 + " minutes.");
+  }
+
+  private WayBack canaryWayBack() {
+    var canary = CanaryChecks.of(candidate).orElseThrow();
+    if (candidate.request().rollback()) {
+      return new WayBack(
+          "This is the way back itself; forward again is a new upgrade.",
+          "Until the workloads have followed, each proxy keeps the control plane that it has.");
+    }
+    return new WayBack(
+        "`/istio rollback` until the first wave begins: the tags lead back to revision "
+            + canary.before()
+            + ", which runs on, and no workload restarts.",
+        "After that, the workloads that were restarted are restarted again, up to "
+            + Raise.count(moved.size(), "workload")
+            + ", in "
+            + turns() * WAVE.least()
+            + " to "
+            + turns() * WAVE.most()
+            + " minutes; once revision "
+            + canary.before()
+            + " is removed, there is no short way back.");
   }
 }

@@ -30,12 +30,13 @@ public final class EarlierPlan {
         fresh.kubernetesApprovers(),
         details(stored, fresh, knewNoTurns),
         fresh.restart(),
-        fresh.cleanup());
+        fresh.cleanup(),
+        fresh.canary());
   }
 
   /**
-   * Turns take time, which the earlier estimate did not count with; and of the way back its words
-   * changed, while what matters of it is a finding.
+   * Turns take time, which the earlier estimate did not count with; of the way back its words
+   * changed, while what matters of it is a finding; and of what could be done instead.
    */
   private static Optional<PlanDetails> details(
       UpgradePlan stored, UpgradePlan fresh, boolean knewNoTurns) {
@@ -45,7 +46,8 @@ public final class EarlierPlan {
             stored
                 .details()
                 .map(before ->
-                    now.with(knewNoTurns ? before.estimate() : now.estimate(), before.wayBack()))
+                    now.with(knewNoTurns ? before.estimate() : now.estimate(), before.wayBack())
+                        .insteadOfIt(before.strategy().instead()))
                 .orElse(now));
   }
 

@@ -1,5 +1,6 @@
 package dev.sailwright.planning;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,13 @@ public record InstallInputs(List<InputFile> files, List<String> sets) {
     public InputFile {
       values = Map.copyOf(values);
     }
+  }
+
+  /** The same with one file more, which wins over those before it, but not over settings. */
+  InstallInputs and(String name, String content) {
+    var more = new ArrayList<>(files);
+    more.add(new InputFile(name, content, Map.of()));
+    return new InstallInputs(more, sets);
   }
 
   public static InstallInputs none() {

@@ -44,9 +44,19 @@ public record PlanDetails(
     return with(takes, leads, rendering);
   }
 
+  PlanDetails insteadOfIt(String words) {
+    return with(
+        new Strategy(strategy.name(), strategy.reason(), words), estimate, wayBack, rendering);
+  }
+
   private PlanDetails with(Estimate takes, WayBack leads, Optional<Rendering> rendered) {
+    return with(strategy, takes, leads, rendered);
+  }
+
+  private PlanDetails with(
+      Strategy way, Estimate takes, WayBack leads, Optional<Rendering> rendered) {
     return new PlanDetails(
-        hop, later, gap, strategy, sources, notes, restarts, gateways, leads, takes, rendered);
+        hop, later, gap, way, sources, notes, restarts, gateways, leads, takes, rendered);
   }
 
   /**

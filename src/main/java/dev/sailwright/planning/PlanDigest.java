@@ -35,12 +35,14 @@ final class PlanDigest {
     digest.add("istioctl", plan.binarySha256());
     plan.restart().ifPresent(scope -> digest.add("restart", scope.namespace().orElse("")));
     plan.cleanup().ifPresent(digest::add);
+    plan.canary().ifPresent(digest::add);
     plan.steps()
         .forEach(step -> {
           digest.add(
               "step",
               step.title() + " " + step.workloads().stream().map(WorkloadRef::toString).toList());
           step.inTurn().forEach(ref -> digest.add("in turn", ref.toString()));
+          step.tag().ifPresent(tag -> digest.add("moves", tag));
           step.approval().ifPresent(approval -> digest.add("asks", approval.name()));
         });
     Unmovable.lasting(plan.unmovable()).forEach(line -> digest.add("stays", line));
@@ -65,6 +67,14 @@ final class PlanDigest {
           leftover.reasons().forEach(reason -> add("because", reason));
         });
     cleanup.kept().forEach(line -> add("keeps", line));
+  }
+
+  private void add(Canary canary) {
+    add("revision", canary.revision());
+    add("before", canary.before());
+    canary.tags().forEach(tag -> add("tag", tag));
+    canary.gateways().forEach(name -> add("installed gateway", name));
+    add("kept for", canary.keepFor().toString());
   }
 
   private void add(PlanDetails details) {

@@ -1,6 +1,7 @@
 package dev.sailwright.planning;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,8 @@ import java.util.Set;
  * @param firstStep the target may be several steps away; the first of them is planned
  * @param restart workloads are brought to the istiod that runs, and nothing else is done
  * @param cleanup what an older version left is removed, and nothing else is done
+ * @param canary a second control plane comes beside the one that runs
+ * @param back the canary that is taken back; empty unless it is a rollback of one
  */
 public record PlanRequest(
     Optional<IstioVersion> target,
@@ -19,14 +22,60 @@ public record PlanRequest(
     boolean rollback,
     boolean firstStep,
     Optional<RestartScope> restart,
-    boolean cleanup) {
+    boolean cleanup,
+    boolean canary,
+    Optional<Canary> back) {
   public static PlanRequest upgrade(Optional<IstioVersion> target, Optional<String> emergency) {
-    return new PlanRequest(target, emergency, false, false, Optional.empty(), false);
+    return inPlace(target, emergency, false, false, Optional.empty(), false);
+  }
+
+  /** With a second control plane beside the one that runs. */
+  public static PlanRequest canary(Optional<IstioVersion> target) {
+    return new PlanRequest(
+        target, Optional.empty(), false, false, Optional.empty(), false, true, Optional.empty());
   }
 
   public static PlanRequest rollback(IstioVersion target) {
+    return inPlace(Optional.of(target), Optional.empty(), true, false, Optional.empty(), false);
+  }
+
+  /**
+   * @param canary that is taken back
+   */
+  public static PlanRequest rollback(IstioVersion target, Canary canary) {
     return new PlanRequest(
-        Optional.of(target), Optional.empty(), true, false, Optional.empty(), false);
+        Optional.of(target),
+        Optional.empty(),
+        true,
+        false,
+        Optional.empty(),
+        false,
+        false,
+        Optional.of(canary));
+  }
+
+  /**
+   * The mesh as it is planned for: on the way back from a canary, as if there were no second
+   * control plane. Nothing of that one, however broken, may stand in the way.
+   */
+  public MeshState plannedFor(MeshState mesh) {
+    return back.map(canary -> mesh.without(canary.revision(), canary.before())).orElse(mesh);
+  }
+
+  PlanRequest back(Canary asItIsNow) {
+    return new PlanRequest(
+        target, emergency, rollback, firstStep, restart, cleanup, canary, Optional.of(asItIsNow));
+  }
+
+  private static PlanRequest inPlace(
+      Optional<IstioVersion> target,
+      Optional<String> emergency,
+      boolean rollback,
+      boolean firstStep,
+      Optional<RestartScope> restart,
+      boolean cleanup) {
+    return new PlanRequest(
+        target, emergency, rollback, firstStep, restart, cleanup, false, Optional.empty());
   }
 
   /** Whether it is about this one: a restart may be of one namespace. */
@@ -36,18 +85,16 @@ public record PlanRequest(
 
   /** To look at alone. */
   public static PlanRequest towards(Optional<IstioVersion> goal) {
-    return new PlanRequest(goal, Optional.empty(), false, true, Optional.empty(), false);
+    return inPlace(goal, Optional.empty(), false, true, Optional.empty(), false);
   }
 
   public static PlanRequest restart(RestartScope scope) {
-    return new PlanRequest(
-        Optional.empty(), Optional.empty(), false, false, Optional.of(scope), false);
+    return inPlace(Optional.empty(), Optional.empty(), false, false, Optional.of(scope), false);
   }
 
   /** Of what an older version left behind. */
   public static PlanRequest ofLeftovers() {
-    return new PlanRequest(
-        Optional.empty(), Optional.empty(), false, false, Optional.empty(), true);
+    return inPlace(Optional.empty(), Optional.empty(), false, false, Optional.empty(), true);
   }
 
   /** Numbers of those that it is held against; empty: all. */
@@ -60,6 +107,11 @@ public record PlanRequest(
   /** For people: {@code upgrade}, {@code restart} or {@code cleanup}. */
   public String noun() {
     return cleanup ? "cleanup" : restart.isPresent() ? "restart" : "upgrade";
+  }
+
+  /** Two control planes run at the same time, on the way to another version or back. */
+  public boolean isOfCanary() {
+    return canary || back.isPresent();
   }
 
   /** istioctl runs; where it does not, istiod stays as it is. */

@@ -22,6 +22,7 @@ final class PlanWriter {
             .map(wave -> wave.oneByOne(quorums::needs))
             .toList();
     var kubernetes = mesh.kubernetes();
+    var canary = CanaryChecks.of(candidate);
     return new UpgradePlan(
         candidate.policy().cluster(),
         candidate.from(),
@@ -29,7 +30,11 @@ final class PlanWriter {
         kubernetes.map(Object::toString).orElse("?"),
         candidate.request().installs() ? candidate.policy().inputs() : InstallInputs.none(),
         candidate.surroundings().istioctl().sha256().orElse(""),
-        steps(waves, candidate.request()).stream().map(asking(candidate)::marked).toList(),
+        canary
+            .map(way -> canarySteps(candidate, way, waves))
+            .orElseGet(() -> steps(waves, candidate.request()))
+            .map(asking(candidate)::marked)
+            .toList(),
         candidate.policy().probes(),
         Unmovable.lines(candidate.workloads()),
         findings,
@@ -42,7 +47,8 @@ final class PlanWriter {
         candidate.policy().kubernetesApprovers(),
         Optional.of(new DetailsWriter(candidate, moved, waves).write()),
         restart,
-        Optional.of(candidate).filter(one -> one.request().cleanup()).map(CleanupChecks::of));
+        Optional.of(candidate).filter(one -> one.request().cleanup()).map(CleanupChecks::of),
+        canary);
   }
 
   /**
@@ -55,7 +61,7 @@ final class PlanWriter {
         candidate.mesh().workloads());
   }
 
-  private static List<PlanStep> steps(List<PlanStep> waves, PlanRequest request) {
+  private static Stream<PlanStep> steps(List<PlanStep> waves, PlanRequest request) {
     return Stream.of(
             Stream.of(StepKind.PRECHECK, StepKind.BACKUP).map(PlanStep::of),
             Stream.of(StepKind.CONTROL_PLANE).filter(step -> request.installs()).map(PlanStep::of),
@@ -64,7 +70,31 @@ final class PlanWriter {
             Stream.of(request.cleanup() ? StepKind.LEFTOVERS : StepKind.VERIFY_DATA_PLANE)
                 .map(PlanStep::of),
             Stream.of(StepKind.PROBES, StepKind.REPORT).map(PlanStep::of))
-        .flatMap(steps -> steps)
-        .toList();
+        .flatMap(steps -> steps);
+  }
+
+  /** The way back finds its control plane there, and installs gateways only that have left it. */
+  private static Stream<PlanStep> canarySteps(
+      Candidate candidate, Canary canary, List<PlanStep> waves) {
+    var gateways =
+        candidate.mesh().workloads().stream()
+            .filter(workload -> workload.mover() == Workload.Mover.INSTALL)
+            .anyMatch(gateway -> gateway.desired() > 0 && !gateway.isOn(candidate.to()));
+    return Stream.of(
+            Stream.of(StepKind.PRECHECK, StepKind.BACKUP).map(PlanStep::of),
+            Stream.of(StepKind.INSTALL_REVISION)
+                .filter(step -> candidate.request().canary())
+                .map(PlanStep::of),
+            Stream.of(StepKind.VERIFY_CONTROL_PLANE).map(PlanStep::of),
+            canary.tags().stream().map(PlanStep::moving),
+            waves.stream(),
+            Stream.of(StepKind.INSTALL_GATEWAYS).filter(step -> gateways).map(PlanStep::of),
+            Stream.of(
+                    StepKind.VERIFY_DATA_PLANE,
+                    StepKind.PROBES,
+                    StepKind.REMOVE_CONTROL_PLANE,
+                    StepKind.REPORT)
+                .map(PlanStep::of))
+        .flatMap(steps -> steps);
   }
 }

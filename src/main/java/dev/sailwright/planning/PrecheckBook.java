@@ -76,7 +76,8 @@ final class PrecheckBook {
                   MeshChecks::istioctlPrecheck)
               .onlyIf(candidate -> candidate.surroundings().precheck().isPresent()),
           Precheck.of("P06", "no other upgrade of this mesh is open", MeshChecks::noOtherUpgrade),
-          WayBackPrechecks.IS_OPEN);
+          WayBackPrechecks.IS_OPEN,
+          CanaryChecks.FITS);
 
   /** Whether the mesh is fit for it. */
   private static final List<Precheck> OF_THE_MESH =
@@ -120,7 +121,7 @@ final class PrecheckBook {
                   "no proxy is too old for the target",
                   VersionPrechecks::proxiesNear,
                   Area.DATA_PLANE)
-              .onlyIf(candidate -> !candidate.request().rollback()),
+              .onlyIf(Candidate::targetServesOldProxies),
           Precheck.of(
                   "P15",
                   "no proxy is newer than its control plane",

@@ -2,6 +2,7 @@ package dev.sailwright.planning;
 
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * @param details empty in what an earlier release stored
  * @param restart the workloads alone follow the istiod that runs; empty for an upgrade
  * @param cleanup leftovers alone are removed; empty for an upgrade
+ * @param canary two control planes run at the same time; empty where the one is replaced in place
  */
 public record UpgradePlan(
     String cluster,
@@ -47,7 +49,8 @@ public record UpgradePlan(
     Optional<KubernetesApprovers> kubernetesApprovers,
     Optional<PlanDetails> details,
     Optional<RestartScope> restart,
-    Optional<Cleanup> cleanup) {
+    Optional<Cleanup> cleanup,
+    Optional<Canary> canary) {
   public UpgradePlan {
     steps = List.copyOf(steps);
     probes = List.copyOf(probes);
@@ -87,6 +90,7 @@ public record UpgradePlan(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -109,7 +113,59 @@ public record UpgradePlan(
         kubernetesApprovers,
         details.map(known -> known.with(rendering)),
         restart,
-        cleanup);
+        cleanup,
+        canary);
+  }
+
+  /** What istioctl does in this step; empty for one that does not run it. */
+  public Optional<MeshChange> change(PlanStep step) {
+    return switch (step.kind()) {
+      case CONTROL_PLANE -> Optional.of(inPlace());
+      case INSTALL_REVISION ->
+          canary.map(
+              to -> new MeshChange.InstallRevision(to.revision(), to.withoutGateways(inputs)));
+      // Without a name, it is what `istioctl upgrade` makes.
+      case INSTALL_GATEWAYS ->
+          canary.map(to ->
+              to.revision().equals(Canary.UNNAMED)
+                  ? inPlace()
+                  : new MeshChange.InstallRevision(to.revision(), inputs));
+      case MOVE_TAG ->
+          canary.flatMap(to -> step.tag().map(tag -> new MeshChange.MoveTag(tag, to.revision())));
+      case REMOVE_CONTROL_PLANE -> canary.map(to -> new MeshChange.RemoveRevision(to.before()));
+      case PRECHECK,
+          BACKUP,
+          VERIFY_CONTROL_PLANE,
+          RESTART_WAVE,
+          RESTART_GATEWAYS,
+          LEFTOVERS,
+          VERIFY_DATA_PLANE,
+          PROBES,
+          REPORT ->
+          Optional.empty();
+    };
+  }
+
+  private MeshChange inPlace() {
+    return new MeshChange.InPlace(inputs, to);
+  }
+
+  /** The control planes that new pods are to come from; of a canary, those of its revision. */
+  public List<ControlPlane> planes(MeshState mesh) {
+    return mesh.controlPlanes().stream()
+        .filter(plane -> canary.map(to -> to.revision().equals(plane.revision())).orElse(true))
+        .toList();
+  }
+
+  /**
+   * The mesh as it counts for going on: on the way back from a canary, without the control plane
+   * that is left, for that one may be what is broken.
+   */
+  public MeshState towards(MeshState mesh, boolean back) {
+    return canary
+        .filter(way -> back)
+        .map(way -> mesh.without(way.before(), way.revision()))
+        .orElse(mesh);
   }
 
   /** Only workloads are restarted; there is no other version, and so no way back. */

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Plans an in-place upgrade, the way back from one, a restart alone or a removal of leftovers, or
- * says why there can be none.
+ * Plans an upgrade, in place or by a canary, the way back from one, a restart alone or a removal of
+ * leftovers, or says why there can be none.
  */
 public final class UpgradePlanner {
   private UpgradePlanner() {}
@@ -63,12 +63,19 @@ public final class UpgradePlanner {
   }
 
   public static PlanResult plan(
-      Evidence evidence, ClusterPolicy policy, PlanRequest request, Surroundings surroundings) {
+      Evidence looked, ClusterPolicy policy, PlanRequest wish, Surroundings surroundings) {
+    var request = CanaryBack.asItIsNow(wish, looked.mesh());
+    var back = request.back();
+    var evidence = looked.with(request.plannedFor(looked.mesh()));
+    var from =
+        back.map(canary -> CanaryBack.from(looked.mesh(), canary)).orElseGet(() -> from(evidence));
+    var closed = CanaryBack.closed(looked.mesh(), request);
     var unplannable =
         Stream.concat(
-                mayBeApproved(policy, surroundings).stream(), oneControlPlane(evidence).stream())
+                mayBeApproved(policy, surroundings).stream(),
+                (closed.isEmpty() ? oneControlPlane(evidence) : closed).stream())
             .toList();
-    var candidate = candidate(evidence, policy, request, surroundings);
+    var candidate = candidate(evidence, from, policy, request, surroundings);
     if (candidate.isEmpty()) {
       return new PlanResult.Refused(
           unplannable.isEmpty() ? noTarget(evidence, request) : unplannable, "");
@@ -103,11 +110,14 @@ public final class UpgradePlanner {
 
   /** Empty when it cannot even be said what would be upgraded to what. */
   private static Optional<Candidate> candidate(
-      Evidence evidence, ClusterPolicy policy, PlanRequest request, Surroundings surroundings) {
+      Evidence evidence,
+      Optional<IstioVersion> from,
+      ClusterPolicy policy,
+      PlanRequest request,
+      Surroundings surroundings) {
     return evidence.mesh().controlPlanes().size() == 1
         ? target(evidence, policy, request)
-            .map(target ->
-                Candidate.of(evidence, from(evidence), target, request, policy, surroundings))
+            .map(target -> Candidate.of(evidence, from, target, request, policy, surroundings))
         : Optional.empty();
   }
 

@@ -95,7 +95,9 @@ final class VersionChecks {
 
   static List<Finding> noMinorSkipped(Candidate candidate) {
     var step = candidate.from().map(from -> from.minor().stepsTo(candidate.to().minor())).orElse(0);
-    var allowed = candidate.policy().maxMinorStep();
+    var canary = candidate.request().isOfCanary();
+    var allowed =
+        Math.max(candidate.policy().maxMinorStep(), canary ? CanaryChecks.MAX_MINOR_STEP : 0);
     if (step <= allowed) {
       return List.of();
     }
@@ -108,7 +110,9 @@ final class VersionChecks {
                 + candidate.to()
                 + " is a step of "
                 + step
-                + " minors; in place, Istio supports one at a time.",
+                + (canary
+                    ? " minors; with a canary, Istio supports two at a time."
+                    : " minors; in place, Istio supports one at a time."),
             List.of("maxMinorStep of " + candidate.policy().cluster() + ": " + allowed),
             "Go minor by minor, or with `--emergency \"why\"` while the control plane is down."));
   }

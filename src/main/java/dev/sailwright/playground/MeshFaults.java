@@ -4,6 +4,7 @@ import dev.sailwright.backup.MeshSource;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Manifest;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,8 @@ import java.util.Set;
 public final class MeshFaults {
   boolean unreachable;
   boolean injectorDown;
+  int connectedElsewhere;
+  final Set<String> downRevisions = new HashSet<>();
   Set<String> uninjected = Set.of();
   boolean forgetsInstalls;
   int installExitCode;
@@ -40,6 +43,20 @@ public final class MeshFaults {
 
   public void injectorDown(boolean is) {
     injectorDown = is;
+  }
+
+  /** Proxies outside of the cluster stay with the istiod that has no name. */
+  public void connectedElsewhere(int proxies) {
+    connectedElsewhere = proxies;
+  }
+
+  /** The istiod of a revision does not answer, from now on. */
+  public void revisionDown(String revision) {
+    downRevisions.add(revision);
+  }
+
+  boolean isDown(String revision) {
+    return injectorDown || downRevisions.contains(revision);
   }
 
   /** In these namespaces alone, pods are refused. */

@@ -1,6 +1,7 @@
 package dev.sailwright.playground;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.upgrade.StepFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,12 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One run of a simulated {@code istioctl upgrade}; what it prints follows the real run of 1.29.1
- * over 1.7.4.
+ * One run of a simulated istioctl; what an upgrade prints follows the real run of 1.29.1 over
+ * 1.7.4.
  *
+ * @param version of istioctl
  * @param exitCode that it will end with
  */
-record SimulatedInstall(String key, IstioVersion version, Instant startedAt, int exitCode) {
+record SimulatedInstall(
+    String key, MeshChange change, IstioVersion version, Instant startedAt, int exitCode) {
   private static final Duration TO_DEPLOYMENT = Duration.ofSeconds(2);
   private static final Duration TO_END = Duration.ofSeconds(5);
 
@@ -33,8 +36,37 @@ record SimulatedInstall(String key, IstioVersion version, Instant startedAt, int
               + " Deployment/istio-system/istiod (container failed to start: ImagePullBackOff)",
           "Error: failed to install manifests: errors occurred during operation");
 
-  boolean hasReplacedDeployment(Instant now) {
+  boolean hasChanged(Instant now) {
     return exitCode == 0 && !now.isBefore(startedAt.plus(TO_DEPLOYMENT));
+  }
+
+  /** Gateways of the profile come last, and only where they are not left out. */
+  boolean installsGateways() {
+    return switch (change) {
+      case MeshChange.InPlace inPlace -> true;
+      case MeshChange.InstallRevision install ->
+          install.inputs().files().stream()
+              .noneMatch(file -> file.content().contains("ingressGateways"));
+      case MeshChange.MoveTag move -> false;
+      case MeshChange.RemoveRevision remove -> false;
+    };
+  }
+
+  private List<String> said() {
+    return switch (change) {
+      case MeshChange.InPlace inPlace -> GOOD;
+      case MeshChange.InstallRevision install -> GOOD;
+      case MeshChange.MoveTag move ->
+          List.of(
+              "Revision tag \""
+                  + move.tag()
+                  + "\" created, referencing control plane revision \""
+                  + move.revision()
+                  + "\".");
+      case MeshChange.RemoveRevision remove ->
+          List.of(
+              "  Removed apps/v1, Kind=Deployment/istiod.istio-system.", "✔ Uninstall complete");
+    };
   }
 
   boolean hasEnded(Instant now) {
@@ -42,7 +74,7 @@ record SimulatedInstall(String key, IstioVersion version, Instant startedAt, int
   }
 
   StepFacts.Install look(Instant now) {
-    var all = exitCode == 0 ? GOOD : BAD;
+    var all = exitCode == 0 ? said() : BAD;
     if (hasEnded(now)) {
       return new StepFacts.Install(StepFacts.Install.State.FINISHED, all, Optional.of(exitCode));
     }

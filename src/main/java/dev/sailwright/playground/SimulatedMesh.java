@@ -9,10 +9,12 @@ import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Analysis;
+import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Leftover;
 import dev.sailwright.planning.LiveObjects;
 import dev.sailwright.planning.Manifest;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.ClusterAccess;
 import dev.sailwright.port.LeftoverRemover;
@@ -33,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,6 @@ public final class SimulatedMesh
         UrlProber,
         MetricsReader {
   private static final Duration STEP = Duration.ofMillis(100);
-  private static final Duration ISTIOD_BOOT = Duration.ofSeconds(2);
 
   private final ReleaseCatalog catalog;
   private final InstantSource clock;
@@ -69,25 +69,23 @@ public final class SimulatedMesh
   private final List<String> journal = new ArrayList<>();
   private MeshFaults faults = new MeshFaults();
   private Scenario scenario;
-  private IstioVersion istiod;
-  private Optional<Instant> answersSince = Optional.empty();
+  private SimulatedPlanes planes;
   private Instant settledAt;
 
   public SimulatedMesh(Scenario scenario, ReleaseCatalog catalog, InstantSource clock) {
     this.catalog = catalog;
     this.clock = clock;
     this.scenario = scenario;
-    this.istiod = scenario.istiod();
     this.settledAt = clock.instant();
+    this.planes = new SimulatedPlanes(scenario, settledAt);
     start(scenario);
   }
 
   /** Begins again from this scenario. */
   public synchronized void start(Scenario fresh) {
     scenario = fresh;
-    istiod = fresh.istiod();
     settledAt = clock.instant();
-    answersSince = fresh.alive() ? Optional.of(settledAt) : Optional.empty();
+    planes = new SimulatedPlanes(fresh, settledAt);
     faults = new MeshFaults();
     installs.clear();
     removed.clear();
@@ -118,18 +116,13 @@ public final class SimulatedMesh
   public synchronized MeshState observe(String cluster) {
     settle();
     return new SimulatedView(scenario, catalog, faults, removed)
-        .look(
-            cluster,
-            clock.instant(),
-            istiod,
-            injector().isPresent(),
-            List.copyOf(workloads.values()));
+        .look(cluster, clock.instant(), settledAt, planes, List.copyOf(workloads.values()));
   }
 
   @Override
   public synchronized List<MeshSource> read(String cluster, List<ControlPlane> planes) {
     return faults.sources.isEmpty()
-        ? SimulatedSources.of(istiod, observe(cluster).webhooks())
+        ? SimulatedSources.of(this.planes.first().version(), observe(cluster).webhooks())
         : faults.sources;
   }
 
@@ -143,6 +136,12 @@ public final class SimulatedMesh
   public synchronized void obstruct(WorkloadRef ref, Optional<Workload.Obstacle> why) {
     settle();
     Objects.requireNonNull(workloads.get(ref)).obstruct(why);
+  }
+
+  /** What runs to its end has come to it. */
+  public synchronized void end(WorkloadRef ref) {
+    settle();
+    workloads.remove(ref);
   }
 
   /** Share of requests that are answered with 200, in percent: those to pods that are there. */
@@ -183,11 +182,21 @@ public final class SimulatedMesh
   }
 
   @Override
+  public synchronized StepFacts.Injection tryRevision(
+      String cluster, String namespace, String revision) {
+    settle();
+    var injector = planes.of(revision).flatMap(this::injector);
+    return new StepFacts.Injection(
+        namespace,
+        injector.map(Injector::version),
+        injector.isPresent() ? "" : SimulatedView.REFUSED);
+  }
+
+  @Override
   public synchronized IstiodMetrics metrics(MeshState mesh) {
     settle();
-    // Each version comes with pods of its own.
     return new SimulatedMetrics(faults)
-        .of(mesh, answersSince, HexFormat.of().toHexDigits(istiod.hashCode()) + "-x2x7k");
+        .of(mesh, plane -> planes.of(plane).flatMap(SimulatedPlanes.Plane::answersSince));
   }
 
   @Override
@@ -218,7 +227,7 @@ public final class SimulatedMesh
       IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
     return faults
         .notRendered
-        .filter(why -> !version.equals(istiod))
+        .filter(why -> !version.equals(planes.first().version()))
         .<Render>map(Render.NotRendered::new)
         .orElseGet(() ->
             new Render.Rendered(
@@ -252,9 +261,14 @@ public final class SimulatedMesh
   public synchronized void start(String key, Order order) {
     settle();
     if (!installs.containsKey(key)) {
-      journal.add("istioctl upgrade " + order.version());
+      journal.add(
+          order.change() instanceof MeshChange.InPlace
+              ? "istioctl upgrade " + order.version()
+              : order.change().inWords());
       installs.put(
-          key, new SimulatedInstall(key, order.version(), clock.instant(), faults.installExitCode));
+          key,
+          new SimulatedInstall(
+              key, order.change(), order.version(), clock.instant(), faults.installExitCode));
     }
   }
 
@@ -331,29 +345,38 @@ public final class SimulatedMesh
   /** Each run does its work once: a later one of an older version stays done. */
   private void settle(SimulatedInstall install) {
     var before = settledAt.minus(STEP);
-    if (install.hasReplacedDeployment(settledAt)
-        && !install.hasReplacedDeployment(before)
-        && !install.version().equals(istiod)) {
-      istiod = install.version();
-      answersSince = Optional.of(settledAt.plus(ISTIOD_BOOT));
+    if (install.hasChanged(settledAt) && !install.hasChanged(before)) {
+      planes.change(install.change(), install.version(), settledAt);
     }
-    if (install.exitCode() == 0 && install.hasEnded(settledAt) && !install.hasEnded(before)) {
+    if (install.exitCode() == 0
+        && install.installsGateways()
+        && install.hasEnded(settledAt)
+        && !install.hasEnded(before)) {
+      var revision =
+          install.change() instanceof MeshChange.InstallRevision named
+              ? named.revision()
+              : Canary.UNNAMED;
       workloads.values().stream()
           .filter(SimulatedWorkload::isMovedByInstall)
-          .forEach(gateway -> gateway.replaceAll(install.version()));
+          .forEach(gateway ->
+              gateway.replaceAll(new SimulatedWorkload.Proxy(install.version(), revision)));
     }
   }
 
-  private Optional<Injector> injector() {
-    return answersSince
-        .filter(since -> !faults.injectorDown && !settledAt.isBefore(since))
-        .map(since -> new Injector(istiod, since));
+  private Optional<Injector> injector(SimulatedPlanes.Plane plane) {
+    return plane
+        .answersSince()
+        .filter(since -> !faults.isDown(plane.revision()) && !settledAt.isBefore(since))
+        .map(since -> new Injector(plane.version(), plane.revision(), since));
   }
 
   private Optional<Injector> injector(String namespace) {
-    return injector().filter(injector -> !faults.uninjected.contains(namespace));
+    return planes
+        .followed()
+        .flatMap(this::injector)
+        .filter(injector -> !faults.uninjected.contains(namespace));
   }
 
   /** The version that a new pod would get, and since when somebody answers. */
-  record Injector(IstioVersion version, Instant since) {}
+  record Injector(IstioVersion version, String revision, Instant since) {}
 }

@@ -5,12 +5,15 @@ import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.IstiodMetrics;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.planning.Canary;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /** What a simulated istiod counts: every proxy is connected to one that answers. */
 final class SimulatedMetrics {
@@ -25,22 +28,22 @@ final class SimulatedMetrics {
   }
 
   /**
-   * @param since when the istiod that runs began to answer
-   * @param pod the end of its pod's name
+   * @param since when the istiod of a revision began to answer
    */
-  IstiodMetrics of(MeshState mesh, Optional<Instant> since, String pod) {
+  IstiodMetrics of(MeshState mesh, Function<String, Optional<Instant>> since) {
     var answering =
         mesh.controlPlanes().stream()
             .filter(plane -> plane.answer() == ControlPlane.Answer.READY)
-            .findFirst();
+            .toList();
     if (answering.isEmpty()) {
       return unread("none of its pods is ready");
     }
     return faults
         .unmeasured
         .map(SimulatedMetrics::unread)
-        .orElseGet(
-            () -> new IstiodMetrics(List.of(istiod(answering.get(), mesh, since, pod)), List.of()));
+        .orElseGet(() ->
+            new IstiodMetrics(
+                answering.stream().map(plane -> istiod(plane, mesh, since)).toList(), List.of()));
   }
 
   private static IstiodMetrics unread(String why) {
@@ -52,16 +55,23 @@ final class SimulatedMetrics {
   }
 
   private Counted.Istiod istiod(
-      ControlPlane plane, MeshState mesh, Optional<Instant> since, String pod) {
-    var connected =
-        mesh.proxiesByVersion().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, version -> (long) version.getValue()));
+      ControlPlane plane, MeshState mesh, Function<String, Optional<Instant>> since) {
+    var connected = connected(plane, mesh);
+    if (plane.revision().equals(Canary.UNNAMED) && faults.connectedElsewhere > 0) {
+      connected.merge("elsewhere", (long) faults.connectedElsewhere, Long::sum);
+    }
     connected.entrySet().stream()
         .max(Map.Entry.comparingByValue())
         .ifPresent(most -> most.setValue(most.getValue() - faults.disconnected));
     return new Counted.Istiod(
-        plane.namespace() + "/" + plane.name() + "-" + pod,
-        since,
+        // Each version comes with pods of its own.
+        plane.namespace()
+            + "/"
+            + plane.name()
+            + "-"
+            + HexFormat.of().toHexDigits(plane.version().hashCode())
+            + "-x2x7k",
+        since.apply(plane.revision()),
         connected,
         faults.rejects == 0 ? Map.of() : Map.of("lds", (long) faults.rejects),
         0,
@@ -73,5 +83,21 @@ final class SimulatedMetrics {
         0,
         Optional.of(mesh.observedAt().plus(TEN_YEARS)),
         Optional.empty());
+  }
+
+  /** By version; a proxy whose own istiod is gone asks any. */
+  private static Map<String, Long> connected(ControlPlane plane, MeshState mesh) {
+    var revisions = mesh.controlPlanes().stream().map(ControlPlane::revision).toList();
+    var connected = new HashMap<String, Long>();
+    mesh.workloads().stream()
+        .flatMap(workload -> workload.proxies().stream())
+        .filter(group ->
+            group.revision().equals(plane.revision()) || !revisions.contains(group.revision()))
+        .forEach(group ->
+            connected.merge(
+                group.version().map(Object::toString).orElse("unknown"),
+                (long) group.pods(),
+                Long::sum));
+    return connected;
   }
 }

@@ -11,10 +11,10 @@ import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.ServedApis;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Canary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +27,19 @@ final class SimulatedView {
           + " tcp 10.244.0.5:15017: connect: connection refused";
 
   private static final IstioVersion FOUR_ENTRIES_SINCE = IstioVersion.of("1.10.0");
+
+  /** As a plain install of 1.29.1 leaves it. */
+  static final IstioVersion TAGS_SINCE = IstioVersion.of("1.13.0");
+
+  private static final String INJECTOR = ".sidecar-injector.istio.io";
+
+  private static final LabelSelector.Requirement UNASKED =
+      new LabelSelector.Requirement(
+          "istio.io/rev", LabelSelector.Operator.DOES_NOT_EXIST, Set.of());
+
+  private static final LabelSelector.Requirement NOT_INJECTED =
+      new LabelSelector.Requirement(
+          "istio-injection", LabelSelector.Operator.DOES_NOT_EXIST, Set.of());
 
   private static final String OLD_ENTRY = "sidecar-injector.istio.io";
   private static final String OLD_VALIDATOR = "istiod-istio-system";
@@ -49,8 +62,8 @@ final class SimulatedView {
   MeshState look(
       String cluster,
       Instant now,
-      IstioVersion istiod,
-      boolean answers,
+      Instant settledAt,
+      SimulatedPlanes planes,
       List<SimulatedWorkload> workloads) {
     if (faults.unreachable) {
       return MeshState.unseen(
@@ -64,8 +77,10 @@ final class SimulatedView {
         now,
         Optional.of(scenario.kubernetes()),
         served(),
-        List.of(controlPlane(istiod, answers)),
-        Map.of(),
+        planes.all().values().stream()
+            .map(plane -> controlPlane(plane, answers(plane, settledAt)))
+            .toList(),
+        planes.tags(),
         workloads.stream()
             .map(workload -> workload.ref().namespace())
             .filter(namespace -> !namespace.equals("istio-system"))
@@ -76,7 +91,7 @@ final class SimulatedView {
         workloads.stream().map(SimulatedWorkload::look).toList(),
         List.of(),
         refused(now, workloads),
-        webhooks(istiod, answers),
+        webhooks(planes, settledAt),
         scenario.install(),
         List.of());
   }
@@ -98,13 +113,22 @@ final class SimulatedView {
     return api.removedIn().map(removed -> kubernetes.compareTo(removed) < 0).orElse(true);
   }
 
-  private static ControlPlane controlPlane(IstioVersion version, boolean answers) {
+  private boolean answers(SimulatedPlanes.Plane plane, Instant settledAt) {
+    return plane.answers(settledAt) && !faults.isDown(plane.revision());
+  }
+
+  /** As istioctl names what is of a revision. */
+  private static String named(String what, String revision) {
+    return revision.equals(Canary.UNNAMED) ? what : what + "-" + revision;
+  }
+
+  private static ControlPlane controlPlane(SimulatedPlanes.Plane plane, boolean answers) {
     return new ControlPlane(
         "istio-system",
-        "istiod",
-        "default",
-        Optional.of(version),
-        "docker.io/istio/pilot:" + version,
+        named("istiod", plane.revision()),
+        plane.revision(),
+        Optional.of(plane.version()),
+        "docker.io/istio/pilot:" + plane.version(),
         1,
         answers ? 1 : 0,
         true,
@@ -131,77 +155,128 @@ final class SimulatedView {
     return faults.leftBehindBy.orElseGet(scenario::istiod);
   }
 
-  private List<Webhook> webhooks(IstioVersion istiod, boolean answers) {
+  /** The old entries belong to the revision without a name, and go with it. */
+  private List<Webhook> webhooks(SimulatedPlanes planes, Instant settledAt) {
     var webhooks = new ArrayList<Webhook>();
-    var trusted = answers ? Webhook.CaBundle.PRESENT : Webhook.CaBundle.EMPTY;
-    if (first().compareTo(FOUR_ENTRIES_SINCE) < 0) {
-      webhooks.add(
-          webhook(Webhook.Kind.MUTATING, "istio-sidecar-injector", OLD_ENTRY, trusted, answers));
-      webhooks.add(
-          webhook(Webhook.Kind.VALIDATING, OLD_VALIDATOR, "validation.istio.io", trusted, answers));
-    }
-    if (istiod.compareTo(FOUR_ENTRIES_SINCE) >= 0) {
-      for (var entry : List.of("rev.namespace", "rev.object", "namespace", "object")) {
-        webhooks.add(
-            webhook(
-                Webhook.Kind.MUTATING,
-                "istio-sidecar-injector",
-                entry + ".sidecar-injector.istio.io",
-                trusted,
-                answers));
+    var led = planes.tags().getOrDefault(Canary.UNNAMED, Canary.UNNAMED);
+    for (var plane : planes.all().values()) {
+      var answers = answers(plane, settledAt);
+      if (plane.revision().equals(Canary.UNNAMED)) {
+        unnamed(webhooks, plane.version(), answers, !led.equals(Canary.UNNAMED));
+      } else {
+        named(webhooks, plane.revision(), answers);
       }
-      webhooks.add(
-          webhook(
-              Webhook.Kind.VALIDATING,
-              "istio-validator-istio-system",
-              "rev.validation.istio.io",
-              trusted,
-              answers));
+      if (plane.revision().equals(led) && !led.equals(Canary.UNNAMED)) {
+        for (var entry : List.of("namespace", "object")) {
+          webhooks.add(
+              new Entry(led, "istio-revision-tag-default", entry + INJECTOR)
+                  .webhook(Webhook.Kind.MUTATING, answers, false));
+        }
+      }
     }
     webhooks.removeIf(
         webhook -> removed.contains(webhook.name()) || removed.contains(webhook.configuration()));
     return webhooks;
   }
 
-  private Webhook webhook(
-      Webhook.Kind kind,
-      String configuration,
-      String name,
-      Webhook.CaBundle caBundle,
-      boolean answers) {
-    return new Webhook(
-        kind,
-        configuration,
-        name,
-        "default",
-        Optional.empty(),
-        Optional.of("istio-system/istiod"),
-        true,
-        Optional.of(answers ? 1 : 0),
-        "Fail",
-        caBundle,
-        false,
-        kind == Webhook.Kind.MUTATING ? Optional.of(selectors(name)) : Optional.empty(),
-        Optional.of(origin(kind, configuration, name)));
+  private void unnamed(
+      List<Webhook> webhooks, IstioVersion version, boolean answers, boolean deactivated) {
+    if (first().compareTo(FOUR_ENTRIES_SINCE) < 0) {
+      webhooks.add(
+          new Entry(Canary.UNNAMED, "istio-sidecar-injector", OLD_ENTRY)
+              .webhook(Webhook.Kind.MUTATING, answers, false));
+      webhooks.add(
+          new Entry(Canary.UNNAMED, OLD_VALIDATOR, "validation.istio.io")
+              .webhook(Webhook.Kind.VALIDATING, answers, false));
+    }
+    if (version.compareTo(FOUR_ENTRIES_SINCE) >= 0) {
+      for (var entry : List.of("rev.namespace", "rev.object", "namespace", "object")) {
+        webhooks.add(
+            new Entry(Canary.UNNAMED, "istio-sidecar-injector", entry + INJECTOR)
+                .webhook(Webhook.Kind.MUTATING, answers, deactivated));
+      }
+      webhooks.add(
+          new Entry(Canary.UNNAMED, "istio-validator-istio-system", "rev.validation.istio.io")
+              .webhook(Webhook.Kind.VALIDATING, answers, false));
+    }
   }
 
-  /** As the charts have them, for namespaces that are labelled {@code istio-injection}. */
-  private static Webhook.Selectors selectors(String name) {
-    var byNamespace = name.equals(OLD_ENTRY) || name.startsWith("namespace.");
-    return new Webhook.Selectors(
-        new LabelSelector(
-            List.of(
-                byNamespace
-                    ? new LabelSelector.Requirement(
-                        "istio-injection", LabelSelector.Operator.IN, Set.of("enabled"))
-                    : new LabelSelector.Requirement(
-                        "istio-injection", LabelSelector.Operator.DOES_NOT_EXIST, Set.of()))),
-        new LabelSelector(
-            byNamespace
-                ? List.of()
-                : List.of(
-                    new LabelSelector.Requirement(
-                        "sidecar.istio.io/inject", LabelSelector.Operator.IN, Set.of("true")))));
+  private void named(List<Webhook> webhooks, String revision, boolean answers) {
+    for (var entry : List.of("rev.namespace", "rev.object")) {
+      webhooks.add(
+          new Entry(revision, named("istio-sidecar-injector", revision), entry + INJECTOR)
+              .webhook(Webhook.Kind.MUTATING, answers, false));
+    }
+    webhooks.add(
+        new Entry(
+                revision,
+                "istio-validator-" + revision + "-istio-system",
+                "rev.validation.istio.io")
+            .webhook(Webhook.Kind.VALIDATING, answers, false));
+  }
+
+  /** One entry of a webhook configuration. */
+  private final class Entry {
+    private final String revision;
+    private final String configuration;
+    private final String name;
+
+    Entry(String revision, String configuration, String name) {
+      this.revision = revision;
+      this.configuration = configuration;
+      this.name = name;
+    }
+
+    Webhook webhook(Webhook.Kind kind, boolean answers, boolean deactivated) {
+      return new Webhook(
+          kind,
+          configuration,
+          name,
+          revision,
+          configuration.startsWith("istio-revision-tag-")
+              ? Optional.of(Canary.UNNAMED)
+              : Optional.empty(),
+          Optional.of("istio-system/" + SimulatedView.named("istiod", revision)),
+          true,
+          Optional.of(answers ? 1 : 0),
+          "Fail",
+          answers ? Webhook.CaBundle.PRESENT : Webhook.CaBundle.EMPTY,
+          deactivated,
+          kind == Webhook.Kind.MUTATING && !deactivated
+              ? Optional.of(selectors())
+              : Optional.empty(),
+          Optional.of(origin(kind, configuration, name)));
+    }
+
+    /** As the charts have them: of a revision by its name, else by {@code istio-injection}. */
+    private Webhook.Selectors selectors() {
+      var ofNamespaces = name.equals(OLD_ENTRY) || name.startsWith("namespace.");
+      if (!revision.equals(Canary.UNNAMED) && name.startsWith("rev.")) {
+        var asked =
+            new LabelSelector.Requirement(
+                "istio.io/rev", LabelSelector.Operator.IN, Set.of(revision));
+        return name.startsWith("rev.namespace")
+            ? new Webhook.Selectors(
+                new LabelSelector(List.of(asked, NOT_INJECTED)), new LabelSelector(List.of()))
+            : new Webhook.Selectors(
+                new LabelSelector(List.of(UNASKED, NOT_INJECTED)),
+                new LabelSelector(List.of(asked)));
+      }
+      return new Webhook.Selectors(
+          new LabelSelector(
+              List.of(
+                  ofNamespaces
+                      ? new LabelSelector.Requirement(
+                          "istio-injection", LabelSelector.Operator.IN, Set.of("enabled"))
+                      : NOT_INJECTED)),
+          new LabelSelector(
+              ofNamespaces
+                  ? List.of()
+                  : List.of(
+                      new LabelSelector.Requirement(
+                          "sidecar.istio.io/inject", LabelSelector.Operator.IN, Set.of("true")),
+                      UNASKED)));
+    }
   }
 
   private Webhook.Origin origin(Webhook.Kind kind, String configuration, String name) {

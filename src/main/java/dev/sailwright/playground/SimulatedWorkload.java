@@ -3,6 +3,7 @@ package dev.sailwright.playground;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Canary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class SimulatedWorkload {
   private Workload.Mover mover;
   private Optional<Workload.Obstacle> obstacle;
   private final int desired;
-  private final List<IstioVersion> pods = new ArrayList<>();
+  private final List<Proxy> pods = new ArrayList<>();
   private Optional<Instant> restartedAt = Optional.empty();
   private int oldPods;
   private boolean stuck;
@@ -33,6 +34,9 @@ final class SimulatedWorkload {
   private int refusals;
   private boolean lasting;
   private boolean refused;
+
+  /** One pod's. */
+  record Proxy(IstioVersion version, String revision) {}
 
   SimulatedWorkload(Scenario.Start start) {
     ref = start.ref();
@@ -42,7 +46,7 @@ final class SimulatedWorkload {
     obstacle = start.obstacle();
     desired = start.desired();
     for (var pod = 0; pod < start.live(); pod++) {
-      pods.add(start.version());
+      pods.add(new Proxy(start.version(), Canary.UNNAMED));
     }
   }
 
@@ -87,10 +91,10 @@ final class SimulatedWorkload {
   }
 
   /** All pods at once on another proxy, as istioctl's own rollout of a gateway ends. */
-  void replaceAll(IstioVersion version) {
-    pods.replaceAll(old -> version);
+  void replaceAll(Proxy proxy) {
+    pods.replaceAll(old -> proxy);
     while (pods.size() < desired) {
-      pods.add(version);
+      pods.add(proxy);
     }
   }
 
@@ -121,7 +125,7 @@ final class SimulatedWorkload {
       oldPods--;
       pods.removeFirst();
     }
-    pods.add(injector.get().version());
+    pods.add(new Proxy(injector.get().version(), injector.get().revision()));
   }
 
   /** It wants new pods, and time brings them. */
@@ -148,8 +152,8 @@ final class SimulatedWorkload {
   }
 
   Workload look() {
-    var byVersion = new LinkedHashMap<IstioVersion, Integer>();
-    pods.forEach(version -> byVersion.merge(version, 1, Integer::sum));
+    var groups = new LinkedHashMap<Proxy, Integer>();
+    pods.forEach(proxy -> groups.merge(proxy, 1, Integer::sum));
     return new Workload(
         ref,
         role,
@@ -161,10 +165,13 @@ final class SimulatedWorkload {
             ? Optional.of("ProgressDeadlineExceeded: ReplicaSet has timed out progressing")
             : Optional.empty(),
         oldPods > 0 && !stuck && !refused,
-        byVersion.entrySet().stream()
-            .map(entry ->
+        groups.entrySet().stream()
+            .map(group ->
                 new Workload.ProxyGroup(
-                    Optional.of(entry.getKey()), "default", entry.getValue(), false))
+                    Optional.of(group.getKey().version()),
+                    group.getKey().revision(),
+                    group.getValue(),
+                    false))
             .toList(),
         0,
         mover,

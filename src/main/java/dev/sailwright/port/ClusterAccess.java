@@ -28,6 +28,13 @@ public interface ClusterAccess {
   List<StepFacts.Injection> tryInjection(String cluster, Collection<String> namespaces);
 
   /**
+   * The same in one namespace that no injection label is on, of a pod that is labelled with a
+   * revision.
+   */
+  @ReadOnly
+  StepFacts.Injection tryRevision(String cluster, String namespace, String revision);
+
+  /**
    * Why these do not become ready, in their own words: the newest warnings among their events, and
    * the last log lines of a container that is not ready. One line each, at most a few for each
    * workload; never throws: what could not be read is a line that says so.

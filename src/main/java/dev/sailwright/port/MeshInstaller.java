@@ -4,6 +4,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Manifest;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.upgrade.StepFacts;
 import java.util.function.Predicate;
@@ -48,9 +49,9 @@ public interface MeshInstaller {
   Analysis.Run analyze(String cluster, IstioVersion version);
 
   /**
-   * Starts {@code istioctl upgrade} and returns at once. A key that was started by this process
-   * already is not started again. A binary that cannot be used ends the run at once, with a
-   * non-zero exit code and the reason.
+   * Starts istioctl and returns at once. A key that was started by this process already is not
+   * started again. A binary that cannot be used ends the run at once, with a non-zero exit code and
+   * the reason.
    */
   @Effectful(EffectWitness.Point.RUN_ISTIOCTL)
   void start(String key, Order order);
@@ -63,7 +64,8 @@ public interface MeshInstaller {
   StepFacts.Install progress(String key);
 
   /**
+   * @param version of istioctl
    * @param sha256 that the binary must still have
    */
-  record Order(String cluster, IstioVersion version, InstallInputs inputs, String sha256) {}
+  record Order(String cluster, IstioVersion version, MeshChange change, String sha256) {}
 }

@@ -87,10 +87,12 @@ public record CourseChart(
     return switch (step.kind()) {
       case PRECHECK -> "precheck";
       case BACKUP -> "backup";
-      case CONTROL_PLANE -> "istiod";
+      case CONTROL_PLANE, INSTALL_REVISION -> "istiod";
+      case MOVE_TAG -> "tag";
+      case INSTALL_GATEWAYS, RESTART_GATEWAYS -> "gateways";
+      case REMOVE_CONTROL_PLANE -> "old istiod";
       case VERIFY_CONTROL_PLANE, VERIFY_DATA_PLANE -> "verify";
       case RESTART_WAVE -> "wave " + step.wave();
-      case RESTART_GATEWAYS -> "gateways";
       case LEFTOVERS -> "leftovers";
       case PROBES -> "probes";
       case REPORT -> "report";

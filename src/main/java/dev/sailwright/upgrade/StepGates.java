@@ -134,7 +134,8 @@ public final class StepGates {
 
   private static StepStatus hold(
       Upgrade upgrade, GateWatch watch, StepFacts facts, StepStatus judged) {
-    return switch (Gates.judge(watch, facts.metrics().orElseThrow(), facts.mesh())) {
+    var mesh = upgrade.plan().towards(facts.mesh(), upgrade.isRollback());
+    return switch (Gates.judge(watch, facts.metrics().orElseThrow(), mesh)) {
       case Verdict.Open open -> judged;
       case Verdict.Shut shut ->
           new StepStatus.Broken(

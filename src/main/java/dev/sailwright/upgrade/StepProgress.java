@@ -8,7 +8,6 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,18 +20,6 @@ import java.util.stream.Stream;
  * first and acts only on what is not done.
  */
 public final class StepProgress {
-  /**
-   * istioctl waits 5 minutes for each component; an unseen one is given this long before it is run
-   * again.
-   */
-  static final Duration UNSEEN_INSTALL = Duration.ofMinutes(7);
-
-  /**
-   * Starts of istioctl of which no end was seen. Its process may have died before istioctl began,
-   * so this is more than a failing istioctl would get; who dies of istioctl itself still stops.
-   */
-  private static final int MAX_INSTALLS = 5;
-
   private static final Set<BlindSpot.Area> NEEDED =
       Set.of(
           BlindSpot.Area.KUBERNETES,
@@ -43,16 +30,13 @@ public final class StepProgress {
   /** In a row; a cluster that does not store it now may do so in seconds. */
   private static final int MAX_BACKUPS = 3;
 
-  /**
-   * Attempts that fail together within this time have one cause, such as an API server that
-   * restarts; it takes more than that until people are asked.
-   */
-  private static final Duration PERSISTENCE = Duration.ofMinutes(2);
-
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-
   private StepProgress() {}
+
+  /** Whether an istioctl of this step runs, or was started by a process that is gone. */
+  public static boolean mayBeRunning(
+      Upgrade upgrade, Optional<StepFacts.Install> seen, Instant now) {
+    return InstallProgress.mayBeRunning(upgrade, seen, now);
+  }
 
   public static StepStatus judge(Upgrade upgrade, StepFacts facts, Instant now) {
     // An empty list that nobody could read looks like "nothing left to do"; it must never be taken
@@ -72,7 +56,9 @@ public final class StepProgress {
       case BACKUP ->
           PlanProgress.changedMeanwhile(upgrade, facts)
               .orElseGet(() -> backup(upgrade, facts.backup().orElseThrow(), now));
-      case CONTROL_PLANE -> controlPlane(upgrade, facts, now);
+      case CONTROL_PLANE, INSTALL_REVISION, MOVE_TAG, INSTALL_GATEWAYS ->
+          InstallProgress.judge(upgrade, facts, now);
+      case REMOVE_CONTROL_PLANE -> OldRevision.judge(upgrade, facts, now);
       case VERIFY_CONTROL_PLANE -> verifyControlPlane(upgrade, facts);
       case RESTART_WAVE, RESTART_GATEWAYS ->
           PlanProgress.changedMeanwhile(upgrade, facts)
@@ -94,9 +80,9 @@ public final class StepProgress {
                   + "; ConfigMap"
                   + (complete.places().size() == 1 ? " " : "s ")
                   + String.join(", ", complete.places()));
-      case StoredBackup.Missing missing when isPausingBetweenAttempts(upgrade, now) ->
+      case StoredBackup.Missing missing when Attempts.isPausing(upgrade, now) ->
           new StepStatus.InProgress(upgrade.status().currentStep().note());
-      case StoredBackup.Missing missing when !hasTriedEnough(upgrade, MAX_BACKUPS, now) ->
+      case StoredBackup.Missing missing when !Attempts.areEnough(upgrade, MAX_BACKUPS, now) ->
           new StepStatus.ReadyToBackUp("what the mesh is now, before anything is changed");
       case StoredBackup.Missing missing ->
           new StepStatus.Broken(
@@ -113,114 +99,23 @@ public final class StepProgress {
     };
   }
 
-  private static StepStatus controlPlane(Upgrade upgrade, StepFacts facts, Instant now) {
-    var acted = upgrade.status().actedAt();
-    if (acted.isEmpty()) {
-      return PlanProgress.changedMeanwhile(upgrade, facts)
-          .orElseGet(
-              () -> new StepStatus.ReadyToInstall("istioctl upgrade to " + upgrade.plan().to()));
-    }
-    var install = facts.install().orElseThrow();
-    return switch (install.state()) {
-      case RUNNING -> new StepStatus.InProgress("istioctl is running");
-      case FINISHED -> finished(upgrade, facts.mesh(), install, now);
-      case GONE -> unseen(upgrade, facts.mesh(), false, now);
-      case UNKNOWN ->
-          unseen(upgrade, facts.mesh(), now.isBefore(acted.get().plus(UNSEEN_INSTALL)), now);
-    };
-  }
-
-  private static StepStatus finished(
-      Upgrade upgrade, MeshState mesh, StepFacts.Install install, Instant now) {
-    if (install.exitCode().orElse(1) != 0) {
-      return failed(upgrade, install, now);
-    }
-    // Success is what the cluster shows, not what istioctl prints.
-    return controlPlaneOn(mesh, upgrade.plan().to())
-        ? new StepStatus.Done("istiod is on " + upgrade.plan().to())
-        : new StepStatus.InProgress("istioctl ended well; waiting for the istiod rollout");
-  }
-
-  private static StepStatus failed(Upgrade upgrade, StepFacts.Install install, Instant now) {
-    var ended = "istioctl ended with exit code " + install.exitCode().orElse(1);
-    if (!ApiServerTrouble.isIn(install.output()) || hasTriedEnough(upgrade, MAX_INSTALLS, now)) {
-      return new StepStatus.Broken(ended + ".", install.output());
-    }
-    return isPausingBetweenAttempts(upgrade, now)
-        ? new StepStatus.InProgress(
-            ended + ", for the API server was in trouble; it is started again in a moment")
-        : new StepStatus.ReadyToInstall(
-            ended + ", for the API server was in trouble: once more with the same inputs");
-  }
-
-  private static boolean hasTriedEnough(Upgrade upgrade, int attempts, Instant now) {
-    var since = upgrade.status().waitingSince().orElse(now);
-    // While it waits for its hours, nothing is tried.
-    return !upgrade.status().isHeld()
-        && upgrade.status().attempt() >= attempts
-        && !now.isBefore(since.plus(PERSISTENCE));
-  }
-
-  private static boolean isPausingBetweenAttempts(Upgrade upgrade, Instant now) {
-    var pause = FIRST_PAUSE.multipliedBy(upgrade.status().attempt());
-    var bounded = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-    return upgrade.status().actedAt().filter(at -> now.isBefore(at.plus(bounded))).isPresent();
-  }
-
-  private static StepStatus unseen(Upgrade upgrade, MeshState mesh, boolean mayRun, Instant now) {
-    var target = upgrade.plan().to();
-    var gatewaysBehind =
-        mesh.workloads().stream()
-            .filter(workload -> workload.mover() == Workload.Mover.INSTALL)
-            .anyMatch(workload -> !workload.isOn(target));
-    if (controlPlaneOn(mesh, target) && !gatewaysBehind) {
-      return new StepStatus.Done("istiod is on " + target + "; istioctl's own end was not seen");
-    }
-    if (mayRun) {
-      return new StepStatus.InProgress(
-          "istioctl was started by a process that is gone; it may still be running");
-    }
-    if (isPausingBetweenAttempts(upgrade, now)) {
-      return new StepStatus.InProgress("istioctl did not finish; it is started again in a moment");
-    }
-    return !hasTriedEnough(upgrade, MAX_INSTALLS, now)
-        ? new StepStatus.ReadyToInstall("istioctl did not finish: once more with the same inputs")
-        : new StepStatus.Broken(
-            "istioctl was started "
-                + upgrade.status().attempt()
-                + " times, and each time the process that ran it was gone before its end was seen.",
-            List.of());
-  }
-
-  /** Whether an istioctl of this step runs, or was started by a process that is gone. */
-  public static boolean mayBeRunning(
-      Upgrade upgrade, Optional<StepFacts.Install> seen, Instant now) {
-    var acted = upgrade.status().actedAt();
-    return acted.isPresent()
-        && seen.map(install ->
-                switch (install.state()) {
-                  case RUNNING -> true;
-                  case FINISHED, GONE -> false;
-                  case UNKNOWN -> now.isBefore(acted.get().plus(UNSEEN_INSTALL));
-                })
-            .orElse(false);
-  }
-
-  private static boolean controlPlaneOn(MeshState mesh, IstioVersion target) {
-    return !mesh.controlPlanes().isEmpty()
-        && mesh.controlPlanes().stream()
+  static boolean controlPlaneOn(UpgradePlan plan, MeshState mesh) {
+    var planes = plan.planes(mesh);
+    return !planes.isEmpty()
+        && planes.stream()
             .allMatch(
-                plane -> plane.version().equals(Optional.of(target)) && plane.rolloutComplete());
+                plane -> plane.version().equals(Optional.of(plan.to())) && plane.rolloutComplete());
   }
 
   private static StepStatus verifyControlPlane(Upgrade upgrade, StepFacts facts) {
     var target = upgrade.plan().to();
+    var mesh = upgrade.plan().towards(facts.mesh(), upgrade.isRollback());
     var waits = new ArrayList<String>();
-    if (!controlPlaneOn(facts.mesh(), target)) {
+    if (!controlPlaneOn(upgrade.plan(), mesh)) {
       waits.add("istiod is not on " + target + " everywhere");
     }
-    Gates.silent(facts.mesh()).forEach(waits::add);
-    Gates.untrusted(facts.mesh()).forEach(waits::add);
+    Gates.silent(mesh).forEach(waits::add);
+    Gates.untrusted(mesh).forEach(waits::add);
     injectionProblems(facts, target).forEach(waits::add);
     return waits.isEmpty()
         ? new StepStatus.Done("istiod answers, and a new pod would get proxy " + target)

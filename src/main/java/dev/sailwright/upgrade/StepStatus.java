@@ -47,6 +47,9 @@ public sealed interface StepStatus {
   /** It is still there and as it was when it was planned, and new pods get their proxy. */
   record ReadyToRemove(Leftover leftover, String note) implements StepStatus {}
 
+  /** All is well, and it waits on purpose: however long, that is no trouble. */
+  record Keeping(String note) implements StepStatus {}
+
   /** Under way, or waiting for something that may yet come. */
   record InProgress(String note) implements StepStatus {}
 

@@ -2,7 +2,6 @@ package dev.sailwright.upgrade;
 
 import dev.sailwright.planning.ChangeTimes;
 import dev.sailwright.planning.ClusterPolicy;
-import dev.sailwright.planning.StepKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +66,7 @@ final class StepTimes {
    * control plane that istioctl left half-way is not.
    */
   private static boolean hasBegun(Upgrade upgrade) {
-    return upgrade.currentStep().kind() == StepKind.CONTROL_PLANE
+    return upgrade.currentStep().kind().runsIstioctl()
         ? upgrade.status().attempt() > 0
         : upgrade.status().actedAt().isPresent();
   }

@@ -3,6 +3,7 @@ package dev.sailwright.upgrade;
 import dev.sailwright.audit.AuditChain;
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.StepKind;
@@ -230,8 +231,12 @@ public record Upgrade(
         .map(PlanRequest::restart)
         .orElseGet(() ->
             isRollback()
-                ? PlanRequest.rollback(plan.to())
-                : PlanRequest.upgrade(Optional.of(plan.to()), origin.emergency()));
+                ? plan.canary()
+                    .map(way -> PlanRequest.rollback(plan.to(), way.back()))
+                    .orElseGet(() -> PlanRequest.rollback(plan.to()))
+                : plan.canary().isPresent()
+                    ? PlanRequest.canary(Optional.of(plan.to()))
+                    : PlanRequest.upgrade(Optional.of(plan.to()), origin.emergency()));
   }
 
   /** A rollback keeps to the inputs that were recorded for it, whatever the settings say since. */
@@ -271,6 +276,11 @@ public record Upgrade(
 
   public PlanStep currentStep() {
     return plan.steps().get(status.step());
+  }
+
+  /** What the running step's istioctl is to do. */
+  String changeInWords() {
+    return plan.change(currentStep()).map(MeshChange::inWords).orElse("");
   }
 
   /** Names one run of istioctl: a second attempt is another run. */

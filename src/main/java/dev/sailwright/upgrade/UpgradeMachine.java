@@ -206,6 +206,8 @@ public final class UpgradeMachine {
           overdue
               ? stop(seen, inVain(policy.patience(), progress.note()), sight.lastWords(), now)
               : progress(seen, progress.note(), now);
+      case StepStatus.Keeping keeping ->
+          progress(OldRevision.kept(seen, keeping, now), keeping.note(), now);
       case StepStatus.Held held -> held(seen, held, policy, now);
       case StepStatus.Done done -> stepDone(seen, done.note(), sight, policy, now);
       case StepStatus.Broken broken ->
@@ -265,12 +267,11 @@ public final class UpgradeMachine {
   }
 
   private static Transition install(Upgrade upgrade, String note, Instant now) {
-    var status = upgrade.status().acted(now, upgrade.status().attempt() + 1);
+    var status = upgrade.status().patientAtFirst(now).acted(now, upgrade.status().attempt() + 1);
     var next = upgrade.with(status.withStep(status.currentStep().running(now, note)));
     var effect = new Effect.Install(next.installKey());
     return new Transition(
-        next.effectBegun(now, effect.key() + " istioctl upgrade to " + next.plan().to()),
-        List.of(effect));
+        next.effectBegun(now, effect.key() + " " + next.changeInWords()), List.of(effect));
   }
 
   /** An effect met trouble; the next turn tries it again, as long as patience lasts. */

@@ -175,6 +175,11 @@ public record UpgradeStatus(
     });
   }
 
+  /** However long was waited before the first attempt, that one has the whole patience. */
+  UpgradeStatus patientAtFirst(Instant now) {
+    return attempt == 0 ? waitingSince(now) : this;
+  }
+
   UpgradeStatus waitingSince(Instant now) {
     return changed(draft -> draft.waitingSince = Optional.of(now));
   }

@@ -324,7 +324,11 @@ public final class AdvanceUpgrade {
             upgrade,
             installer,
             install.key(),
-            new MeshInstaller.Order(plan.cluster(), plan.to(), plan.inputs(), plan.binarySha256()));
+            new MeshInstaller.Order(
+                plan.cluster(),
+                plan.to(),
+                plan.change(upgrade.currentStep()).orElseThrow(),
+                plan.binarySha256()));
         yield Stream.empty();
       }
       case Effect.Restart restart ->

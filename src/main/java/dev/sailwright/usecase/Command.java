@@ -47,7 +47,14 @@ public sealed interface Command {
   /** What an older version left behind is removed, once somebody approved it. */
   record Cleanup(ClusterPolicy cluster) implements Question {}
 
-  record Upgrade(ClusterPolicy cluster, Optional<IstioVersion> target, Optional<String> emergency)
+  /**
+   * @param canary a second control plane comes beside the one that runs
+   */
+  record Upgrade(
+      ClusterPolicy cluster,
+      Optional<IstioVersion> target,
+      Optional<String> emergency,
+      boolean canary)
       implements Question {}
 
   /**

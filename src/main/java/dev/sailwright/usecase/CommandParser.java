@@ -219,15 +219,25 @@ public final class CommandParser {
       emergency = Optional.of(why.length() > WHY_LIMIT ? why.substring(0, WHY_LIMIT) : why);
       tokens.subList(flag, tokens.size()).clear();
     }
+    var canary = tokens.removeIf("--canary"::equals);
+    if (canary && emergency.isPresent()) {
+      return new Command.Wrong(
+          "A canary mends nothing soon; in an emergency, upgrade in place.",
+          "/istio upgrade "
+              + tokens.stream().map(token -> token + " ").collect(Collectors.joining())
+              + "--emergency \""
+              + emergency.get()
+              + "\"");
+    }
     var unknownOption = tokens.stream().filter(token -> token.startsWith("--")).findFirst();
     if (unknownOption.isPresent()) {
       return new Command.Wrong(
           "There is no option `" + unknownOption.get() + "`.",
-          "/istio upgrade [cluster] [version] [--emergency \"why\"]");
+          "/istio upgrade [cluster] [version] [--canary | --emergency \"why\"]");
     }
     var why = emergency;
     return targeted(
-        "upgrade", tokens, (cluster, target) -> new Command.Upgrade(cluster, target, why));
+        "upgrade", tokens, (cluster, target) -> new Command.Upgrade(cluster, target, why, canary));
   }
 
   /** A cluster and a version, in any order; each may be left out. */

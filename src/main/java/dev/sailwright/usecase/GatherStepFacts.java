@@ -50,14 +50,14 @@ final class GatherStepFacts {
             ? Optional.of(tools.backups().stored(upgrade.id()))
             : Optional.empty(),
         install,
-        kind == StepKind.VERIFY_CONTROL_PLANE
-                || ((kind.restarts() || kind == StepKind.LEFTOVERS) && !upgrade.status().isHeld())
-            ? tools.access().tryInjection(cluster, namespacesToTry(upgrade, mesh))
-            : List.of(),
+        injections(upgrade, mesh),
         kind == StepKind.PROBES
             ? upgrade.plan().probes().stream().map(tools.prober()::probe).toList()
             : List.of(),
-        kind.isGated() || upgrade.takesBaseline() || kind == StepKind.REPORT
+        kind.isGated()
+                || upgrade.takesBaseline()
+                || kind == StepKind.REMOVE_CONTROL_PLANE
+                || kind == StepKind.REPORT
             ? Optional.of(tools.metrics().metrics(mesh))
             : Optional.empty(),
         kind.restarts()
@@ -65,9 +65,26 @@ final class GatherStepFacts {
             : List.of());
   }
 
+  /** Before its tags are moved, a canary injects only what asks for it by name. */
+  private List<StepFacts.Injection> injections(Upgrade upgrade, MeshState mesh) {
+    var plan = upgrade.plan();
+    var kind = upgrade.currentStep().kind();
+    if (kind == StepKind.VERIFY_CONTROL_PLANE && plan.canary().isPresent()) {
+      return plan.planes(mesh).stream()
+          .limit(1)
+          .map(plane ->
+              tools.access().tryRevision(plan.cluster(), plane.namespace(), plane.revision()))
+          .toList();
+    }
+    return kind == StepKind.VERIFY_CONTROL_PLANE
+            || ((kind.restarts() || kind == StepKind.LEFTOVERS) && !upgrade.status().isHeld())
+        ? tools.access().tryInjection(plan.cluster(), namespacesToTry(upgrade, mesh))
+        : List.of();
+  }
+
   /** How the running step's istioctl is doing; empty when it has none. The cluster is not asked. */
   Optional<StepFacts.Install> install(Upgrade upgrade) {
-    return upgrade.currentStep().kind() == StepKind.CONTROL_PLANE
+    return upgrade.currentStep().kind().runsIstioctl()
         ? Optional.of(progress(upgrade))
         : Optional.empty();
   }

@@ -89,7 +89,8 @@ public final class LookAround {
     // A version that is asked for by name needs no mesh to be told.
     var named = request.firstStep() ? Optional.<IstioVersion>empty() : request.target();
     var early = named.map(version -> tool(threads, policy, named, request.emergency().isEmpty()));
-    var mesh = senses.observer().observe(policy.cluster());
+    var looked = senses.observer().observe(policy.cluster());
+    var mesh = request.plannedFor(looked);
     var catalog = releases.now();
     var evidence = new Evidence(mesh, catalog, today());
     // istioctl has no part where istiod stays as it is.
@@ -126,7 +127,7 @@ public final class LookAround {
     var rights = rights(mesh, request);
     return new Seen(
         new Evidence(
-            mesh,
+            looked,
             Optional.of(await(facts)),
             Optional.empty(),
             Optional.empty(),
@@ -328,10 +329,22 @@ public final class LookAround {
             .sorted()
             .limit(TRIALS)
             .toList();
-    return places.isEmpty()
-        ? List.of()
-        : senses.access().tryInjection(mesh.cluster(), places).stream()
-            .map(trial -> new Surroundings.Trial(trial.namespace(), trial.proxy(), trial.problem()))
-            .toList();
+    if (places.isEmpty()) {
+      return List.of();
+    }
+    // The tags that namespaces follow are moved only later.
+    var trials =
+        request.back().isEmpty()
+            ? senses.access().tryInjection(mesh.cluster(), places)
+            : mesh.controlPlanes().stream()
+                .limit(1)
+                .map(plane ->
+                    senses
+                        .access()
+                        .tryRevision(mesh.cluster(), plane.namespace(), plane.revision()))
+                .toList();
+    return trials.stream()
+        .map(trial -> new Surroundings.Trial(trial.namespace(), trial.proxy(), trial.problem()))
+        .toList();
   }
 }

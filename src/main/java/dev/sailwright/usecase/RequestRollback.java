@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Plans the way back from an upgrade, in place: the older istioctl with the inputs recorded for
- * that version. It is an upgrade of its own, with its own prechecks, its own card in the same
- * thread, and its own approval; one that is paused or held is aborted for it.
+ * Plans the way back from an upgrade: in place, the older istioctl with the inputs recorded for
+ * that version; from a canary, tags to the control plane that still runs. It is an upgrade of its
+ * own, with its own prechecks, its own card in the same thread, and its own approval; one that is
+ * paused or held is aborted for it.
  */
 public final class RequestRollback {
   private final GatherPlan gather;
@@ -91,7 +92,12 @@ public final class RequestRollback {
     }
     var back = upgrade.plan().from().orElseThrow();
     var recorded = policy.orElseThrow().with(inputs(known, back, upgrade));
-    var wish = PlanRequest.rollback(back);
+    var wish =
+        upgrade
+            .plan()
+            .canary()
+            .map(canary -> PlanRequest.rollback(back, canary))
+            .orElseGet(() -> PlanRequest.rollback(back));
     var result = gather.plan(recorded, wish, Optional.of(upgrade.id()));
     return switch (result) {
       case PlanResult.Refused refused ->

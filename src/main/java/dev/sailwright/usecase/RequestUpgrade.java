@@ -40,7 +40,9 @@ public final class RequestUpgrade {
       Command.Upgrade command, String requester, String channel, Optional<String> thread) {
     return request(
         command.cluster(),
-        PlanRequest.upgrade(command.target(), command.emergency()),
+        command.canary()
+            ? PlanRequest.canary(command.target())
+            : PlanRequest.upgrade(command.target(), command.emergency()),
         requester,
         channel,
         thread);

@@ -162,7 +162,7 @@ enum Story {
   private static void askAndApprove(World world, World.Bot bot) {
     if (world.upgrades().isEmpty()) {
       bot.request.request(
-          new Command.Upgrade(world.policy, IstioVersion.parse("1.30.5"), Optional.empty()),
+          new Command.Upgrade(world.policy, IstioVersion.parse("1.30.5"), Optional.empty(), false),
           ALICE,
           "C0GENERAL1",
           Optional.empty());

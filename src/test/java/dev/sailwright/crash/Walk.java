@@ -253,7 +253,8 @@ final class Walk {
                 new Command.Upgrade(
                     world.policy,
                     IstioVersion.parse(TARGETS.get(choice % TARGETS.size())),
-                    Optional.empty()),
+                    Optional.empty(),
+                    false),
                 person,
                 "C0GENERAL1",
                 Optional.empty());

@@ -197,7 +197,7 @@ class BackupFlowTest {
     assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(orders).hasSize(2);
     assertThat(orders.get(1)).isEqualTo(orders.get(0));
-    assertThat(orders.get(1).inputs()).isEqualTo(Scenario.behind().inputs());
+    assertThat(orders.get(1).change().inputs()).isEqualTo(Scenario.behind().inputs());
   }
 
   /** A process whose orders to istioctl are seen. */

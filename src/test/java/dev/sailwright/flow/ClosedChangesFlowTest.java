@@ -14,6 +14,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.ChangeTimes;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.playground.InMemoryUpgradeStore;
@@ -79,7 +80,7 @@ class ClosedChangesFlowTest {
 
   private Upgrade asked(ChangeTimes times) {
     flow.settings(policy(times));
-    var command = new Command.Upgrade(policy(times), Optional.empty(), Optional.empty());
+    var command = new Command.Upgrade(policy(times), Optional.empty(), Optional.empty(), false);
     var outcome = flow.request.request(command, ALICE, "C0GENERAL1", Optional.empty());
     return ((RequestUpgrade.Outcome.Proposed) outcome).upgrade();
   }
@@ -205,7 +206,11 @@ class ClosedChangesFlowTest {
     untilHeld(id);
     flow.mesh.start(
         "by hand",
-        new MeshInstaller.Order("prod", IstioVersion.of("1.29.8"), InstallInputs.none(), ""));
+        new MeshInstaller.Order(
+            "prod",
+            IstioVersion.of("1.29.8"),
+            new MeshChange.InPlace(InstallInputs.none(), IstioVersion.of("1.29.8")),
+            ""));
     turnUntil(id, "2026-11-30T09:00");
     var paused = flow.run(id);
     assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
@@ -484,7 +489,8 @@ class ClosedChangesFlowTest {
     flow = new Flow(Scenario.night());
     flow.settings(policy(OFFICE));
     var command =
-        new Command.Upgrade(policy(OFFICE), Optional.empty(), Optional.of("production is down"));
+        new Command.Upgrade(
+            policy(OFFICE), Optional.empty(), Optional.of("production is down"), false);
     var outcome = flow.request.request(command, ALICE, "C0GENERAL1", Optional.empty());
     var upgrade = ((RequestUpgrade.Outcome.Proposed) outcome).upgrade();
     assertThat(upgrade.plan().findings())

@@ -223,7 +223,8 @@ final class Flow {
         new Command.Upgrade(
             policy,
             IstioVersion.parse(target),
-            Optional.of(emergency).filter(why -> !why.isEmpty()));
+            Optional.of(emergency).filter(why -> !why.isEmpty()),
+            false);
     return request.request(command, ALICE, "C0GENERAL1", Optional.empty());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.MeshInstaller;
@@ -76,7 +77,11 @@ class ReplacementFlowTest {
   private void upgradedByHand() {
     behind.mesh.start(
         "by hand",
-        new MeshInstaller.Order("prod", IstioVersion.of("1.29.8"), InstallInputs.none(), ""));
+        new MeshInstaller.Order(
+            "prod",
+            IstioVersion.of("1.29.8"),
+            new MeshChange.InPlace(InstallInputs.none(), IstioVersion.of("1.29.8")),
+            ""));
     behind.clock.advance(Duration.ofSeconds(10));
   }
 

@@ -13,6 +13,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
@@ -269,7 +270,11 @@ class StepApprovalFlowTest {
     untilAsked(id);
     flow.mesh.start(
         "by hand",
-        new MeshInstaller.Order("prod", IstioVersion.of("1.29.8"), InstallInputs.none(), ""));
+        new MeshInstaller.Order(
+            "prod",
+            IstioVersion.of("1.29.8"),
+            new MeshChange.InPlace(InstallInputs.none(), IstioVersion.of("1.29.8")),
+            ""));
     flow.clock.advance(Duration.ofSeconds(10));
     approve(id, CONTROL_PLANE, BOB);
     var paused = flow.run(id);

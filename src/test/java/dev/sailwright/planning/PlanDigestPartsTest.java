@@ -22,6 +22,7 @@ import dev.sailwright.planning.PlanDetails.WayBack;
 import dev.sailwright.testing.RecordCopy;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,6 +85,7 @@ class PlanDigestPartsTest {
         new Part(PlanStep.class, "wave", 2),
         new Part(PlanStep.class, "workloads", List.of(CART)),
         new Part(PlanStep.class, "oneByOne", Optional.of(List.of(WEB, CART))),
+        new Part(PlanStep.class, "tag", Optional.of("prod")),
         new Part(PlanStep.class, "approval", Optional.of(StepApproval.FIRST_WAVE)),
         new Part(Finding.class, "code", FindingCode.INSTALL_METHOD_UNPROVEN),
         new Part(Finding.class, "severity", Severity.WARNING),
@@ -124,7 +126,13 @@ class PlanDigestPartsTest {
         new Part(Leftover.class, "entry", Optional.empty()),
         new Part(Leftover.class, "uid", "7a2d"),
         new Part(Leftover.class, "digest", "34".repeat(32)),
-        new Part(Leftover.class, "reasons", List.of("it is older")));
+        new Part(Leftover.class, "reasons", List.of("it is older")),
+        new Part(UpgradePlan.class, "canary", Optional.empty()),
+        new Part(Canary.class, "revision", "1-30-4"),
+        new Part(Canary.class, "before", "1-28-6"),
+        new Part(Canary.class, "tags", List.of("prod", "default")),
+        new Part(Canary.class, "gateways", List.of()),
+        new Part(Canary.class, "keepFor", Duration.ofMinutes(1)));
   }
 
   /** Each has its reason with {@link PlanDigest} or with the part itself. */
@@ -198,6 +206,7 @@ class PlanDigestPartsTest {
                 1,
                 List.of(WEB),
                 Optional.of(List.of(WEB)),
+                Optional.of("default"),
                 Optional.empty())),
         List.of(URI.create("https://shop.example.com/health")),
         List.of("Job shop/report: " + Workload.Obstacle.JOB.advice()),
@@ -222,7 +231,14 @@ class PlanDigestPartsTest {
                         "6f1c",
                         "12".repeat(32),
                         List.of("it is old"))),
-                List.of("it stays"))));
+                List.of("it stays"))),
+        Optional.of(
+            new Canary(
+                "1-30-5",
+                "default",
+                List.of("default"),
+                List.of("istio-ingressgateway"),
+                Duration.ofMinutes(35))));
   }
 
   private static PlanDetails details() {

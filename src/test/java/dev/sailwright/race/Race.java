@@ -399,7 +399,7 @@ final class Race {
     }
 
     Answer ask(String user) {
-      var command = new Command.Upgrade(policy, Optional.empty(), Optional.empty());
+      var command = new Command.Upgrade(policy, Optional.empty(), Optional.empty(), false);
       return Answer.of(
           switch (request.request(command, user, "C0GENERAL1", Optional.empty())) {
             case RequestUpgrade.Outcome.Proposed proposed -> CardModel.Kind.PROPOSED;

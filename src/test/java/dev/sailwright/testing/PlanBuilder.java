@@ -178,6 +178,7 @@ public final class PlanBuilder {
         kubernetesApprovers,
         details,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -194,6 +195,7 @@ public final class PlanBuilder {
               i + 1,
               waves.get(i),
               inTurn ? Optional.of(waves.get(i)) : Optional.empty(),
+              Optional.empty(),
               asking));
     }
     steps.add(PlanStep.of(StepKind.VERIFY_DATA_PLANE));

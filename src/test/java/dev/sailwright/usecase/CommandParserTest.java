@@ -26,7 +26,7 @@ class CommandParserTest {
   @Test
   void clusterAndVersionMayComeInAnyOrder() {
     var expected =
-        new Command.Upgrade(DEV, Optional.of(IstioVersion.of("1.29.1")), Optional.empty());
+        new Command.Upgrade(DEV, Optional.of(IstioVersion.of("1.29.1")), Optional.empty(), false);
     assertThat(parser.parse("upgrade dev 1.29.1")).isEqualTo(expected);
     assertThat(parser.parse("upgrade 1.29.1 dev")).isEqualTo(expected);
     assertThat(parser.parse("plan 1.29.1 dev"))
@@ -80,7 +80,8 @@ class CommandParserTest {
       })
   void phonesMayCurlQuotesAndStretchDashes(String text) {
     assertThat(parser.parse(text))
-        .isEqualTo(new Command.Upgrade(PROD, Optional.empty(), Optional.of("users are down")));
+        .isEqualTo(
+            new Command.Upgrade(PROD, Optional.empty(), Optional.of("users are down"), false));
   }
 
   @ParameterizedTest

@@ -1,6 +1,6 @@
 package dev.sailwright.adapter.istioctl;
 
-import dev.sailwright.port.MeshInstaller.Order;
+import dev.sailwright.planning.InstallInputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -31,12 +31,13 @@ final class InputFolder implements AutoCloseable {
 
   /**
    * @param temporary where the folder is made
+   * @param purpose what they are for, in any words; its name is made of it, too
    * @throws IOException also when the folder is there already and is not ours
    */
-  InputFolder(Path temporary, Order order) throws IOException {
-    folder = temporary.resolve("sailwright-" + hash(order));
+  InputFolder(Path temporary, InstallInputs inputs, String purpose) throws IOException {
+    folder = temporary.resolve("sailwright-" + hash(inputs, purpose));
     create(temporary);
-    for (var input : order.inputs().files()) {
+    for (var input : inputs.files()) {
       // The number keeps the order and makes names unique; people's names may hold anything.
       var file = folder.resolve("input-" + (files.size() + 1) + ".yaml");
       // Left by a process that died; it may be half of what it should be.
@@ -74,11 +75,11 @@ final class InputFolder implements AutoCloseable {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }
 
-  private static String hash(Order order) {
+  private static String hash(InstallInputs inputs, String purpose) {
     try {
       var sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update((order.cluster() + "\n" + order.version()).getBytes(StandardCharsets.UTF_8));
-      for (var file : order.inputs().files()) {
+      sha256.update(purpose.getBytes(StandardCharsets.UTF_8));
+      for (var file : inputs.files()) {
         sha256.update(("\n" + file.content().length() + "\n").getBytes(StandardCharsets.UTF_8));
         sha256.update(file.content().getBytes(StandardCharsets.UTF_8));
       }

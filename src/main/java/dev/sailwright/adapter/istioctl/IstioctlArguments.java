@@ -1,6 +1,7 @@
 package dev.sailwright.adapter.istioctl;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.MeshChange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.Function;
  */
 record IstioctlArguments(Function<String, Optional<String>> contexts, Optional<Path> kubeconfig) {
   private static final String ANALYZE_TIMEOUT = "30s";
+  private static final String TIMEOUT = "5m0s";
 
   List<String> precheck(String cluster) {
     var arguments = new ArrayList<>(List.of("x", "precheck"));
@@ -33,14 +35,31 @@ record IstioctlArguments(Function<String, Optional<String>> contexts, Optional<P
 
   /**
    * {@code -y} because nobody is there to answer; an explicit readiness timeout so that all
-   * versions wait alike.
+   * versions wait alike. {@code tag set} has no question but whether to overwrite.
    *
-   * @param sets with {@code {version}} still in them
+   * @param files with the change's inputs
    */
-  List<String> upgrade(String cluster, IstioVersion version, List<Path> files, List<String> sets) {
-    var arguments = new ArrayList<>(List.of("upgrade", "-y", "--readiness-timeout", "5m0s"));
+  List<String> change(String cluster, IstioVersion version, MeshChange change, List<Path> files) {
+    var arguments =
+        new ArrayList<>(
+            switch (change) {
+              case MeshChange.InPlace inPlace ->
+                  List.of("upgrade", "-y", "--readiness-timeout", TIMEOUT);
+              case MeshChange.InstallRevision install ->
+                  List.of(
+                      "install",
+                      "-y",
+                      "--readiness-timeout",
+                      TIMEOUT,
+                      "--revision",
+                      install.revision());
+              case MeshChange.MoveTag move ->
+                  List.of("tag", "set", move.tag(), "--revision", move.revision(), "--overwrite");
+              case MeshChange.RemoveRevision remove ->
+                  List.of("uninstall", "-y", "--revision", remove.revision());
+            });
     addCluster(arguments, cluster);
-    addInputs(arguments, version, files, sets);
+    addInputs(arguments, version, files, change.inputs().sets());
     return List.copyOf(arguments);
   }
 

@@ -128,7 +128,7 @@ public final class IstioctlInstaller implements MeshInstaller {
   public void start(String key, Order order) {
     var run = new IstioctlRun();
     if (runs.putIfAbsent(key, run) == null) {
-      Thread.ofVirtual().name("istioctl " + key).start(() -> run.end(upgrade(key, order, run)));
+      Thread.ofVirtual().name("istioctl " + key).start(() -> run.end(change(key, order, run)));
     }
   }
 
@@ -149,7 +149,7 @@ public final class IstioctlInstaller implements MeshInstaller {
         : StepFacts.Install.State.GONE;
   }
 
-  private int upgrade(String key, Order order, IstioctlRun run) {
+  private int change(String key, Order order, IstioctlRun run) {
     try {
       return switch (binaries.find(order.version())) {
         case Binary.Unusable unusable -> {
@@ -163,7 +163,7 @@ public final class IstioctlInstaller implements MeshInstaller {
                     + " is not the binary that was approved; it was not run. Ask for a new plan.");
             yield COULD_NOT_RUN;
           }
-          yield upgrade(key, usable, order, run);
+          yield change(key, usable, order, run);
         }
       };
     } catch (IOException | RuntimeException e) {
@@ -173,20 +173,27 @@ public final class IstioctlInstaller implements MeshInstaller {
     }
   }
 
-  private int upgrade(String key, Binary.Usable binary, Order order, IstioctlRun run)
+  private int change(String key, Binary.Usable binary, Order order, IstioctlRun run)
       throws IOException {
-    try (var folder = new InputFolder(temporary, order)) {
-      LOG.info("istioctl {} upgrade of {} starts: {}", order.version(), order.cluster(), key);
+    try (var folder =
+        new InputFolder(
+            temporary, order.change().inputs(), order.cluster() + "\n" + order.version())) {
+      LOG.info(
+          "{} of {} on {} starts: {}",
+          order.change().inWords(),
+          order.version(),
+          order.cluster(),
+          key);
       var words =
-          arguments.upgrade(
-              order.cluster(), order.version(), folder.files(), order.inputs().sets());
+          arguments.change(order.cluster(), order.version(), order.change(), folder.files());
       var code =
           exitCode(
               processes.run(
                   binary.path(), words, Map.of(MarkedChildren.MARK, key), timeout, run::say),
               run::say);
       LOG.info(
-          "istioctl {} upgrade of {} ended with {}: {}",
+          "{} of {} on {} ended with {}: {}",
+          order.change().inWords(),
           order.version(),
           order.cluster(),
           code,

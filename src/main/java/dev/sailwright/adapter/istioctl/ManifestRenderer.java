@@ -6,7 +6,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sailwright.adapter.istioctl.ProcessRunner.Result;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.InstallInputs;
-import dev.sailwright.port.MeshInstaller.Order;
 import dev.sailwright.port.MeshInstaller.Render;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +76,7 @@ final class ManifestRenderer {
 
   private Ran run(PinnedBinaries.Binary.Usable binary, IstioVersion version, InstallInputs inputs) {
     try (var folder =
-        new InputFolder(temporary, new Order("render " + UUID.randomUUID(), version, inputs, ""))) {
+        new InputFolder(temporary, inputs, "render " + UUID.randomUUID() + "\n" + version)) {
       var words = IstioctlArguments.generate(version, folder.files(), inputs.sets());
       var spoken = processes.listen(binary.path(), words, TIMEOUT);
       return switch (spoken.result()) {

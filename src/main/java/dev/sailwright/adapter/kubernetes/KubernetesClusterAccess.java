@@ -62,13 +62,26 @@ public final class KubernetesClusterAccess implements ClusterAccess {
   @Override
   public List<StepFacts.Injection> tryInjection(String cluster, Collection<String> namespaces) {
     var client = clients.of(cluster);
-    return namespaces.stream().map(namespace -> tryInjection(client, namespace)).toList();
+    return namespaces.stream()
+        .map(namespace -> tryInjection(client, namespace, trial(namespace)))
+        .toList();
   }
 
-  private static StepFacts.Injection tryInjection(KubernetesClient client, String namespace) {
+  @Override
+  public StepFacts.Injection tryRevision(String cluster, String namespace, String revision) {
+    var labelled =
+        new PodBuilder(trial(namespace))
+            .editMetadata()
+            .addToLabels("istio.io/rev", revision)
+            .endMetadata()
+            .build();
+    return tryInjection(clients.of(cluster), namespace, labelled);
+  }
+
+  private static StepFacts.Injection tryInjection(
+      KubernetesClient client, String namespace, Pod trial) {
     try {
-      var created =
-          client.pods().inNamespace(namespace).resource(trial(namespace)).dryRun().create();
+      var created = client.pods().inNamespace(namespace).resource(trial).dryRun().create();
       var proxy = proxyImage(created).flatMap(Images::version);
       return new StepFacts.Injection(
           namespace, proxy, proxy.isPresent() ? "" : "the pod came back without a proxy");

@@ -62,7 +62,9 @@ final class ApprovalBlocks {
         "*Strategy*\n"
             + (plan.isCleanup()
                 ? "removal alone"
-                : (plan.isRestart() ? "restart alone, " : "in place, ")
+                : (plan.isRestart()
+                        ? "restart alone, "
+                        : plan.canary().isPresent() ? "canary, " : "in place, ")
                     + count(plan.waves().size(), "wave")),
         "*Blast radius*\n"
             + (plan.installs() ? "control plane, " : "")

@@ -243,7 +243,7 @@ final class ButtonListener {
     return useCases
         .request()
         .request(
-            new Command.Upgrade(cluster, target, Optional.empty()),
+            new Command.Upgrade(cluster, target, Optional.empty(), false),
             asker.user(),
             asker.channel(),
             asker.thread());

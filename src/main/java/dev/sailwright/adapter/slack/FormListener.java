@@ -134,7 +134,8 @@ final class FormListener {
         new Command.Upgrade(
             cluster.get(),
             form.chosen(FormViews.VERSION).flatMap(IstioVersion::parse),
-            Optional.of(form.text(FormViews.WHY)).filter(why -> !why.isEmpty()));
+            Optional.of(form.text(FormViews.WHY)).filter(why -> !why.isEmpty()),
+            false);
     return AnswerBlocks.requested(
         useCases.request().request(command, asker.user(), asker.channel(), asker.thread()),
         cluster.get());

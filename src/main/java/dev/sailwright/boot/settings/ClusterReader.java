@@ -28,6 +28,7 @@ final class ClusterReader {
           "approvalExpiry",
           "patience",
           "changes",
+          "canary",
           "inputs");
 
   private static final Pattern SET = Pattern.compile("[^=\\s]+=.*", Pattern.DOTALL);
@@ -62,7 +63,11 @@ final class ClusterReader {
                 .orElse(ClusterPolicy.DEFAULT_APPROVAL_TTL),
             section.value("patience", Values::duration).orElse(ClusterPolicy.DEFAULT_PATIENCE),
             kubernetesApprovers(section),
-            new ChangesReader(mistakes).read(section));
+            new ChangesReader(mistakes).read(section),
+            section
+                .section("canary", List.of("keepFor"))
+                .value("keepFor", Values::duration)
+                .orElse(ClusterPolicy.DEFAULT_KEEP_FOR));
     return new Settings.Cluster(section.value("context", Values::text), policy);
   }
 

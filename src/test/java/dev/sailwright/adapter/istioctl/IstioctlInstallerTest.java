@@ -7,6 +7,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Manifest;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshInstaller.Order;
 import dev.sailwright.upgrade.StepFacts.Install;
@@ -60,7 +61,8 @@ class IstioctlInstallerTest {
   }
 
   private Order order(InstallInputs inputs) {
-    return new Order("prod", VERSION, inputs, fake.sha256("1.29.1"));
+    return new Order(
+        "prod", VERSION, new MeshChange.InPlace(inputs, VERSION), fake.sha256("1.29.1"));
   }
 
   private static Install finished(IstioctlInstaller installer, String key) {

@@ -89,6 +89,7 @@ class MeshUpgradeMapperTest {
                     1,
                     List.of(new WorkloadRef("StatefulSet", "shop", "kafka")),
                     Optional.of(List.of(new WorkloadRef("StatefulSet", "shop", "kafka"))),
+                    Optional.empty(),
                     Optional.of(StepApproval.FIRST_WAVE))),
             List.of(),
             List.of(),

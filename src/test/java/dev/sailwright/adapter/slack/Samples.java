@@ -228,6 +228,7 @@ final class Samples {
                     new PlanDetails.Estimate(1, 8),
                     Optional.empty())),
             Optional.of(new RestartScope(Optional.of("shop"))),
+            Optional.empty(),
             Optional.empty());
     return Upgrade.proposed(
         "prod-4",
@@ -299,7 +300,8 @@ final class Samples {
                             List.of("its label operator.istio.io/version is 1.7.4"))),
                     List.of(
                         "ValidatingWebhookConfiguration istio-galley stays: another tool looks"
-                            + " after it"))));
+                            + " after it"))),
+            Optional.empty());
     return Upgrade.proposed(
         "prod-5",
         new Origin(ALICE, ASKED, CHANNEL, Optional.empty(), Optional.empty(), Optional.empty()),
@@ -330,7 +332,8 @@ final class Samples {
             Optional.of(new KubernetesApprovers(List.of(), List.of("mesh-approvers"))),
             plan.details(),
             plan.restart(),
-            plan.cleanup()),
+            plan.cleanup(),
+            plan.canary()),
         asked.expiresAt());
   }
 

@@ -1,0 +1,193 @@
+package dev.sailwright.planning;
+
+import static dev.sailwright.diagnosis.Severity.BLOCKER;
+
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.mesh.BlindSpot.Area;
+import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Workload;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whether a second control plane may come beside the one that runs, and what it would take along.
+ */
+final class CanaryChecks {
+  /** Minors between a revision and the one that it replaces (Istio's documentation). */
+  static final int MAX_MINOR_STEP = 2;
+
+  static final Precheck FITS =
+      Precheck.of("P81", "the way fits the mesh", CanaryChecks::fits, Area.CONTROL_PLANE)
+          .onlyIf(candidate -> candidate.request().back().isEmpty());
+
+  private CanaryChecks() {}
+
+  /** What a candidate of a canary, or of the way back from one, would do; empty for others. */
+  static Optional<Canary> of(Candidate candidate) {
+    return candidate
+        .request()
+        .back()
+        .map(Canary::back)
+        .or(() ->
+            Optional.of(candidate)
+                .filter(any -> any.request().canary())
+                .flatMap(any -> running(any.mesh()).map(plane -> forward(any, plane.revision()))));
+  }
+
+  private static Canary forward(Candidate candidate, String before) {
+    var mesh = candidate.mesh();
+    return new Canary(
+        candidate.to().toString().replace('.', '-'),
+        before,
+        tagsTo(mesh, before),
+        mesh.workloads().stream()
+            .filter(workload -> workload.mover() == Workload.Mover.INSTALL)
+            .map(workload -> workload.ref().name())
+            .distinct()
+            .toList(),
+        candidate.policy().keepFor());
+  }
+
+  /** That of the unnamed revision last: most follow it. */
+  static List<String> tagsTo(MeshState mesh, String revision) {
+    return mesh.tags().entrySet().stream()
+        .filter(tag -> tag.getValue().equals(revision))
+        .map(tag -> tag.getKey())
+        .sorted(Comparator.comparing(Canary.UNNAMED::equals))
+        .toList();
+  }
+
+  static List<Finding> fits(Candidate candidate) {
+    var mesh = candidate.mesh();
+    if (!candidate.request().isOfCanary()) {
+      return inPlaceFits(candidate);
+    }
+    return Stream.of(
+            candidate.down() ? notDown() : List.<Finding>of(),
+            Raise.when(
+                pinned(candidate),
+                FindingCode.CANARY_UNFIT,
+                BLOCKER,
+                "Namespaces are labelled with the running revision itself, so no tag moves them.",
+                "Give the revision a tag (`istioctl tag set <tag> --revision <revision>`), label"
+                    + " them istio.io/rev=<tag>, and ask again."),
+            Raise.when(
+                untagged(candidate),
+                FindingCode.CANARY_UNFIT,
+                BLOCKER,
+                "Namespaces follow the default revision, and no tag says which one that is:"
+                    + " istioctl would take a second control plane for the first, and give it all"
+                    + " of them at once.",
+                "`istioctl tag set default --revision "
+                    + running(mesh).map(ControlPlane::revision).orElse(Canary.UNNAMED)
+                    + "`, then ask again."),
+            Raise.when(
+                nodeAgents(mesh),
+                FindingCode.CANARY_UNFIT,
+                BLOCKER,
+                "Ambient and CNI parts of nodes are of no revision: there is one for all.",
+                "Upgrade in place."),
+            Raise.when(
+                named(candidate),
+                FindingCode.CANARY_UNFIT,
+                BLOCKER,
+                "The install inputs name a revision, so a second one cannot be made of them.",
+                "Take `revision` out of the `inputs` of this cluster in the settings."))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Finding> notDown() {
+    return List.of(
+        Finding.of(
+            FindingCode.CANARY_UNFIT,
+            BLOCKER,
+            "The control plane is down: a second one beside it mends nothing soon.",
+            List.of("workloads follow only after it, wave by wave"),
+            "Upgrade in place, with `--emergency \"why\"`."));
+  }
+
+  /**
+   * Without `--revision`, istioctl of today installs a second, unnamed control plane beside a named
+   * one and moves the default tag to it (istio/istio operator/pkg/webhook/webhook.go@1.30.0,
+   * WebhooksToDeploy).
+   */
+  private static List<Finding> inPlaceFits(Candidate candidate) {
+    return candidate.request().installs()
+        ? Raise.when(
+            running(candidate.mesh()).stream()
+                .map(ControlPlane::revision)
+                .filter(revision -> !revision.equals(Canary.UNNAMED))
+                .filter(revision -> !namedBy(candidate.policy().inputs()).contains(revision))
+                .map(revision -> "istiod is of revision " + revision)
+                .toList(),
+            FindingCode.IN_PLACE_UNFIT,
+            BLOCKER,
+            "The control plane has a revision, and the inputs do not name it: istioctl would put a"
+                + " second one beside it and move the default tag there.",
+            "Ask for a canary: `/istio upgrade "
+                + candidate.policy().cluster()
+                + " "
+                + candidate.to()
+                + " --canary`.")
+        : List.of();
+  }
+
+  private static Optional<ControlPlane> running(MeshState mesh) {
+    return mesh.controlPlanes().stream().findFirst();
+  }
+
+  private static List<String> pinned(Candidate candidate) {
+    var mesh = candidate.mesh();
+    var revision = running(mesh).map(ControlPlane::revision);
+    return mesh.namespaces().stream()
+        .filter(namespace -> namespace.injection().isEmpty())
+        .filter(namespace -> namespace.revision().isPresent())
+        .filter(namespace -> namespace.revision().equals(revision))
+        .filter(namespace -> !mesh.tags().containsKey(namespace.revision().get()))
+        .map(namespace -> "Namespace " + namespace.name() + ": istio.io/rev=" + revision.orElse(""))
+        .toList();
+  }
+
+  private static List<String> untagged(Candidate candidate) {
+    var mesh = candidate.mesh();
+    return mesh.tags().containsKey(Canary.UNNAMED)
+        ? List.of()
+        : mesh.namespaces().stream()
+            .filter(namespace -> namespace.injection().filter("enabled"::equals).isPresent())
+            .map(namespace -> "Namespace " + namespace.name() + ": istio-injection=enabled")
+            .toList();
+  }
+
+  private static List<String> nodeAgents(MeshState mesh) {
+    return mesh.workloads().stream()
+        .filter(workload ->
+            workload.role() == Workload.Role.CNI || workload.role() == Workload.Role.ZTUNNEL)
+        .map(workload -> workload.ref().toString())
+        .toList();
+  }
+
+  private static List<String> named(Candidate candidate) {
+    return namedBy(candidate.policy().inputs()).stream()
+        .map(revision -> "revision " + revision)
+        .toList();
+  }
+
+  /** The revisions that inputs name, in settings and in files. */
+  private static List<String> namedBy(InstallInputs inputs) {
+    return Stream.concat(
+            inputs.sets().stream()
+                .filter(set -> set.startsWith("revision=") || set.startsWith("values.revision="))
+                .map(set -> set.substring(set.indexOf('=') + 1)),
+            inputs.files().stream()
+                .flatMap(file ->
+                    Stream.of("spec.revision", "spec.values.revision")
+                        .flatMap(path -> Optional.ofNullable(file.values().get(path)).stream())))
+        .filter(revision -> !revision.isBlank())
+        .toList();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.sailwright.upgrade;
+
+import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.Counted;
+import dev.sailwright.mesh.IstiodMetrics;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.planning.UpgradePlan;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The control plane that workloads have left. It goes only after a time in which nothing used it:
+ * what is connected may have been on its way between two istiods when it was looked at once, since
+ * istiod ends each connection after 30 minutes (keepaliveMaxServerConnectionAge).
+ */
+record OldRevision(String name) {
+  static OldRevision of(UpgradePlan plan) {
+    return new OldRevision(plan.canary().orElseThrow().before());
+  }
+
+  static StepStatus judge(Upgrade upgrade, StepFacts facts, Instant now) {
+    var old = of(upgrade.plan());
+    if (upgrade.status().actedAt().isPresent() || old.isGone(facts.mesh())) {
+      return InstallProgress.judge(upgrade, facts, now);
+    }
+    var metrics = facts.metrics().orElseThrow();
+    var waived = upgrade.status().gates().filter(watch -> watch.waived()).isPresent();
+    if (!metrics.blindSpots().isEmpty() && !waived) {
+      var spot = metrics.blindSpots().getFirst();
+      return new StepStatus.InProgress(
+          "cannot see who is connected: no data from " + spot.subject() + ": " + spot.reason());
+    }
+    var users = old.users(facts.mesh(), metrics).toList();
+    if (!users.isEmpty()) {
+      return new StepStatus.Broken(
+          "revision "
+              + old.name()
+              + " is still used, so its control plane stays. Move what uses it, then retry.",
+          users);
+    }
+    return old.ending(facts.mesh())
+        .<StepStatus>map(StepStatus.Keeping::new)
+        .orElseGet(() -> old.unused(upgrade, facts, now));
+  }
+
+  /** What runs to its end is waited for, however long it takes. */
+  private Optional<String> ending(MeshState mesh) {
+    return mesh.workloads().stream()
+        .filter(OldRevision::runsToItsEnd)
+        .filter(workload -> pods(workload) > 0)
+        .map(workload -> "revision " + name + " is kept until " + workload.ref() + " ends")
+        .findFirst();
+  }
+
+  private StepStatus unused(Upgrade upgrade, StepFacts facts, Instant now) {
+    var keepFor = upgrade.plan().canary().orElseThrow().keepFor();
+    var note =
+        "nothing uses revision "
+            + name
+            + "; once that has been so for "
+            + Durations.rounded(keepFor)
+            + ", its control plane is removed, and until then the way back is short";
+    var since =
+        upgrade
+            .status()
+            .waitingSince()
+            .filter(any -> upgrade.status().currentStep().note().equals(note));
+    return since.filter(from -> !now.isBefore(from.plus(keepFor))).isPresent()
+        ? InstallProgress.judge(upgrade, facts, now)
+        : new StepStatus.Keeping(note);
+  }
+
+  /** The time counts anew whenever something else is waited for. */
+  static Upgrade kept(Upgrade upgrade, StepStatus.Keeping keeping, Instant now) {
+    return upgrade.status().currentStep().note().equals(keeping.note())
+        ? upgrade
+        : upgrade.with(upgrade.status().waitingSince(now));
+  }
+
+  boolean isGone(MeshState mesh) {
+    return mesh.controlPlanes().stream().noneMatch(this::isOurs)
+        && mesh.webhooks().stream()
+            .noneMatch(webhook -> webhook.revision().equals(name) && webhook.tag().isEmpty());
+  }
+
+  private boolean isOurs(ControlPlane plane) {
+    return plane.revision().equals(name);
+  }
+
+  /** One line each. */
+  Stream<String> users(MeshState mesh, IstiodMetrics metrics) {
+    return Stream.of(
+            mesh.tags().entrySet().stream()
+                .filter(tag -> tag.getValue().equals(name))
+                .map(tag -> "tag " + tag.getKey() + " leads to it"),
+            mesh.namespaces().stream()
+                .filter(namespace -> namespace.injection().isEmpty())
+                .filter(namespace -> namespace.revision().equals(Optional.of(name)))
+                .filter(namespace -> !mesh.tags().containsKey(name))
+                .map(namespace -> "namespace " + namespace.name() + " is labelled with it"),
+            mesh.workloads().stream()
+                .filter(workload -> !runsToItsEnd(workload) && pods(workload) > 0)
+                .map(workload -> workload.ref() + " has pods of it: " + pods(workload)),
+            connected(mesh, metrics))
+        .flatMap(lines -> lines);
+  }
+
+  private int pods(Workload workload) {
+    return workload.proxies().stream()
+        .filter(group -> group.revision().equals(name))
+        .mapToInt(Workload.ProxyGroup::pods)
+        .sum();
+  }
+
+  private static boolean runsToItsEnd(Workload workload) {
+    return workload
+        .obstacle()
+        .filter(why -> why == Workload.Obstacle.JOB || why == Workload.Obstacle.RUNS_TO_ITS_END)
+        .isPresent();
+  }
+
+  /** Virtual machines and other clusters are seen by their connections alone. */
+  private Stream<String> connected(MeshState mesh, IstiodMetrics metrics) {
+    var ending =
+        mesh.workloads().stream().filter(OldRevision::runsToItsEnd).mapToInt(this::pods).sum();
+    var connections =
+        metrics.istiods().stream()
+                .filter(
+                    istiod -> plane(mesh.controlPlanes(), istiod).filter(this::isOurs).isPresent())
+                .mapToLong(Counted.Istiod::connections)
+                .sum()
+            - ending;
+    return connections <= 0
+        ? Stream.empty()
+        : Stream.of(
+            connections
+                + (connections == 1 ? " proxy is" : " proxies are")
+                + " connected to its istiod");
+  }
+
+  /** The Deployment whose name a pod's begins with; of several, the longest is its own. */
+  private static Optional<ControlPlane> plane(List<ControlPlane> planes, Counted.Istiod istiod) {
+    return planes.stream()
+        .filter(plane -> istiod.pod().startsWith(plane.namespace() + "/" + plane.name() + "-"))
+        .max(Comparator.comparingInt(plane -> plane.name().length()));
+  }
+}
