@@ -11,20 +11,27 @@ import java.util.Optional;
  * @param revision that workloads are brought to
  * @param before that they leave
  * @param tags that lead to {@code before} and are moved, one after another, {@code default} last
- * @param gateways names of the gateways that istioctl itself installs; they stay behind until a
- *     step of their own
  * @param keepFor how long nothing may use {@code before} until its control plane goes
  */
-public record Canary(
-    String revision, String before, List<String> tags, List<String> gateways, Duration keepFor) {
+public record Canary(String revision, String before, List<String> tags, Duration keepFor) {
   /** The revision that has no name. */
   public static final String UNNAMED = "default";
 
   private static final String STAY = "gateways-stay.yaml";
 
+  /** A list in a later file takes the place of all of it in the profile and in earlier files. */
+  private static final String NO_GATEWAYS =
+      """
+      apiVersion: install.istio.io/v1alpha1
+      kind: IstioOperator
+      spec:
+        components:
+          ingressGateways: []
+          egressGateways: []
+      """;
+
   public Canary {
     tags = List.copyOf(tags);
-    gateways = List.copyOf(gateways);
   }
 
   /** Where a tag leads once it is moved. */
@@ -34,32 +41,19 @@ public record Canary(
 
   /** The way back: what this one brings workloads to is what they leave then. */
   public Canary back() {
-    return new Canary(/* revision= */ before, /* before= */ revision, tags, gateways, keepFor);
+    return new Canary(/* revision= */ before, /* before= */ revision, tags, keepFor);
   }
 
   Canary with(List<String> others) {
-    return new Canary(revision, before, others, gateways, keepFor);
+    return new Canary(revision, before, others, keepFor);
   }
 
   /**
-   * Those inputs with one file more, last, so that istioctl leaves the gateways alone. A gateway of
-   * the profile is not of a revision: it would move together with the control plane (Istio's
-   * documentation of canary upgrades).
+   * Those inputs with one file more, last, so that istioctl leaves gateways alone. A gateway of the
+   * profile is of no revision: it would move together with the control plane (Istio's documentation
+   * of canary upgrades).
    */
-  InstallInputs withoutGateways(InstallInputs inputs) {
-    return gateways.isEmpty() ? inputs : inputs.and(STAY, overlay());
-  }
-
-  /** Whether a name is one of an ingress or of an egress gateway nobody but the inputs tells. */
-  private String overlay() {
-    var overlay =
-        new StringBuilder("apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n")
-            .append("  components:\n");
-    for (var list : List.of("ingressGateways", "egressGateways")) {
-      overlay.append("    ").append(list).append(":\n");
-      gateways.forEach(
-          name -> overlay.append("    - name: ").append(name).append("\n      enabled: false\n"));
-    }
-    return overlay.toString();
+  static InstallInputs withoutGateways(InstallInputs inputs) {
+    return inputs.and(STAY, NO_GATEWAYS);
   }
 }

@@ -39,16 +39,10 @@ final class CanaryChecks {
   }
 
   private static Canary forward(Candidate candidate, String before) {
-    var mesh = candidate.mesh();
     return new Canary(
-        candidate.to().toString().replace('.', '-'),
+        candidate.policy().revisionAfter(before, candidate.to()),
         before,
-        tagsTo(mesh, before),
-        mesh.workloads().stream()
-            .filter(workload -> workload.mover() == Workload.Mover.INSTALL)
-            .map(workload -> workload.ref().name())
-            .distinct()
-            .toList(),
+        tagsTo(candidate.mesh(), before),
         candidate.policy().keepFor());
   }
 
@@ -96,7 +90,15 @@ final class CanaryChecks {
                 FindingCode.CANARY_UNFIT,
                 BLOCKER,
                 "The install inputs name a revision, so a second one cannot be made of them.",
-                "Take `revision` out of the `inputs` of this cluster in the settings."))
+                "Take `revision` out of the `inputs` of this cluster in the settings."),
+            Raise.when(
+                components(candidate.policy().inputs()),
+                FindingCode.CANARY_UNFIT,
+                BLOCKER,
+                "The install inputs say of components what would hold for the second control plane"
+                    + " at once: gateways, or parts of nodes, would move with it.",
+                "Put gateways into files under `inputs` instead of settings; with CNI or ztunnel,"
+                    + " upgrade in place."))
         .flatMap(List::stream)
         .toList();
   }
@@ -188,6 +190,25 @@ final class CanaryChecks {
                     Stream.of("spec.revision", "spec.values.revision")
                         .flatMap(path -> Optional.ofNullable(file.values().get(path)).stream())))
         .filter(revision -> !revision.isBlank())
+        .toList();
+  }
+
+  /**
+   * A setting wins over every file, so gateways that it names cannot be left out; and parts of
+   * nodes are of no revision (both seen with istioctl 1.29.1 and 1.32).
+   */
+  private static List<String> components(InstallInputs inputs) {
+    return Stream.concat(
+            inputs.sets().stream()
+                .filter(set -> set.startsWith("components.") || set.startsWith("spec.components.")),
+            inputs.files().stream()
+                .flatMap(file -> file.values().entrySet().stream())
+                .filter(value ->
+                    value.getKey().startsWith("spec.components.cni.enabled")
+                        || value.getKey().startsWith("spec.components.ztunnel.enabled"))
+                .filter(value -> value.getValue().equals("true"))
+                .map(value -> value.getKey() + ": " + value.getValue()))
+        .sorted()
         .toList();
   }
 }

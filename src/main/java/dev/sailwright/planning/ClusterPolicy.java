@@ -1,5 +1,6 @@
 package dev.sailwright.planning;
 
+import dev.sailwright.mesh.IstioVersion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.Set;
  *     and approvers deny and steer only
  * @param changes when changes of the mesh may begin
  * @param keepFor how long nothing may use a control plane that a canary has replaced until it goes
+ * @param revisions two names that canaries have by turns, since rights are granted to names; empty:
+ *     each is named after its version
  */
 public record ClusterPolicy(
     String cluster,
@@ -36,7 +39,8 @@ public record ClusterPolicy(
     Duration patience,
     Optional<KubernetesApprovers> kubernetesApprovers,
     ChangeTimes changes,
-    Duration keepFor) {
+    Duration keepFor,
+    List<String> revisions) {
   /** Longer than the 30 minutes after which istiod ends each connection of a proxy. */
   public static final Duration DEFAULT_KEEP_FOR = Duration.ofMinutes(35);
 
@@ -49,6 +53,15 @@ public record ClusterPolicy(
     probes = List.copyOf(probes);
     approvers = Set.copyOf(approvers);
     stepApprovals = Set.copyOf(stepApprovals);
+    revisions = List.copyOf(revisions);
+  }
+
+  /** The name of the revision that comes beside one, such as {@code 1-30-5}. */
+  String revisionAfter(String before, IstioVersion version) {
+    return revisions.stream()
+        .filter(name -> !name.equals(before))
+        .findFirst()
+        .orElseGet(() -> version.toString().replace('.', '-'));
   }
 
   /** Of a cluster whose changes may begin at any time. */
@@ -79,7 +92,8 @@ public record ClusterPolicy(
         patience,
         kubernetesApprovers,
         ChangeTimes.ALWAYS,
-        DEFAULT_KEEP_FOR);
+        DEFAULT_KEEP_FOR,
+        List.of());
   }
 
   /** Of a cluster that is approved in Slack. */
@@ -145,7 +159,8 @@ public record ClusterPolicy(
         patience,
         outsideSlack,
         times,
-        keepFor);
+        keepFor,
+        revisions);
   }
 
   /** A click in Slack approves nothing then. */

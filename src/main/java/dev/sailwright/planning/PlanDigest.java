@@ -73,7 +73,6 @@ final class PlanDigest {
     add("revision", canary.revision());
     add("before", canary.before());
     canary.tags().forEach(tag -> add("tag", tag));
-    canary.gateways().forEach(name -> add("installed gateway", name));
     add("kept for", canary.keepFor().toString());
   }
 

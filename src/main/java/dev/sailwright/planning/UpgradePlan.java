@@ -123,7 +123,7 @@ public record UpgradePlan(
       case CONTROL_PLANE -> Optional.of(inPlace());
       case INSTALL_REVISION ->
           canary.map(
-              to -> new MeshChange.InstallRevision(to.revision(), to.withoutGateways(inputs)));
+              to -> new MeshChange.InstallRevision(to.revision(), Canary.withoutGateways(inputs)));
       // Without a name, it is what `istioctl upgrade` makes.
       case INSTALL_GATEWAYS ->
           canary.map(to ->

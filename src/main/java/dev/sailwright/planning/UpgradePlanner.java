@@ -37,6 +37,18 @@ public final class UpgradePlanner {
         : chosen(evidence, policy, request);
   }
 
+  /** Which revision a canary would bring; empty for other requests, and when it cannot be told. */
+  public static Optional<String> revision(
+      Evidence evidence, ClusterPolicy policy, PlanRequest request) {
+    return request.canary()
+        ? target(evidence, policy, request)
+            .flatMap(target ->
+                evidence.mesh().controlPlanes().stream()
+                    .findFirst()
+                    .map(plane -> policy.revisionAfter(plane.revision(), target)))
+        : Optional.empty();
+  }
+
   private static Optional<IstioVersion> chosen(
       Evidence evidence, ClusterPolicy policy, PlanRequest request) {
     return evidence

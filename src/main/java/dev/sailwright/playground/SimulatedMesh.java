@@ -157,7 +157,7 @@ public final class SimulatedMesh
 
   @Override
   public synchronized List<String> missingRights(
-      String cluster, Collection<WorkloadRef> refs, boolean installs) {
+      String cluster, Collection<WorkloadRef> refs, boolean installs, Optional<String> revision) {
     if (faults.unreachable) {
       throw new UnreachableException(
           "https://simulated:6443 did not answer within 5 s; check the network");

@@ -4,6 +4,7 @@ import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.upgrade.StepFacts;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Questions to a cluster that only a request with our own rights can answer; none of them changes
@@ -15,10 +16,15 @@ public interface ClusterAccess {
    * deployments in team-1}.
    *
    * @param installs an istioctl runs as us, too
+   * @param revision that istioctl makes; empty: the one without a name, or none
    * @throws UnreachableException when the API server could not be asked
    */
   @ReadOnly
-  List<String> missingRights(String cluster, Collection<WorkloadRef> workloads, boolean installs);
+  List<String> missingRights(
+      String cluster,
+      Collection<WorkloadRef> workloads,
+      boolean installs,
+      Optional<String> revision);
 
   /**
    * Creates one pod as a server-side dry-run in each namespace and says what came back; never

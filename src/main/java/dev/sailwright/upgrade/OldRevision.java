@@ -94,9 +94,11 @@ record OldRevision(String name) {
   /** One line each. */
   Stream<String> users(MeshState mesh, IstiodMetrics metrics) {
     return Stream.of(
-            mesh.tags().entrySet().stream()
-                .filter(tag -> tag.getValue().equals(name))
-                .map(tag -> "tag " + tag.getKey() + " leads to it"),
+            mesh.webhooks().stream()
+                .filter(webhook -> webhook.tag().isPresent() && webhook.revision().equals(name))
+                .map(webhook -> webhook.kind().resource() + " " + webhook.configuration())
+                .distinct()
+                .map(title -> title + " of a tag leads to it"),
             mesh.namespaces().stream()
                 .filter(namespace -> namespace.injection().isEmpty())
                 .filter(namespace -> namespace.revision().equals(Optional.of(name)))

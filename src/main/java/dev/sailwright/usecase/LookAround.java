@@ -124,7 +124,8 @@ public final class LookAround {
             !request.installs()
                 ? new InputProof.NotTried("istiod stays as it is")
                 : proof(policy, await(running)));
-    var rights = rights(mesh, request);
+    var revision = UpgradePlanner.revision(evidence, policy, request);
+    var rights = rights(mesh, request, revision);
     return new Seen(
         new Evidence(
             looked,
@@ -225,7 +226,7 @@ public final class LookAround {
 
   private record Rights(List<String> missing, Optional<String> unknown) {}
 
-  private Rights rights(MeshState mesh, PlanRequest request) {
+  private Rights rights(MeshState mesh, PlanRequest request, Optional<String> revision) {
     try {
       var restartable =
           mesh.workloads().stream()
@@ -234,7 +235,9 @@ public final class LookAround {
               .map(Workload::ref)
               .toList();
       return new Rights(
-          senses.access().missingRights(mesh.cluster(), restartable, request.restart().isEmpty()),
+          senses
+              .access()
+              .missingRights(mesh.cluster(), restartable, request.restart().isEmpty(), revision),
           Optional.empty());
     } catch (UnreachableException e) {
       return new Rights(List.of(), Optional.ofNullable(e.getMessage()));

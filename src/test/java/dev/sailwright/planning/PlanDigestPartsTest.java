@@ -131,7 +131,6 @@ class PlanDigestPartsTest {
         new Part(Canary.class, "revision", "1-30-4"),
         new Part(Canary.class, "before", "1-28-6"),
         new Part(Canary.class, "tags", List.of("prod", "default")),
-        new Part(Canary.class, "gateways", List.of()),
         new Part(Canary.class, "keepFor", Duration.ofMinutes(1)));
   }
 
@@ -232,13 +231,7 @@ class PlanDigestPartsTest {
                         "12".repeat(32),
                         List.of("it is old"))),
                 List.of("it stays"))),
-        Optional.of(
-            new Canary(
-                "1-30-5",
-                "default",
-                List.of("default"),
-                List.of("istio-ingressgateway"),
-                Duration.ofMinutes(35))));
+        Optional.of(new Canary("1-30-5", "default", List.of("default"), Duration.ofMinutes(35))));
   }
 
   private static PlanDetails details() {

@@ -28,11 +28,14 @@ public final class KubernetesClusterAccess implements ClusterAccess {
 
   @Override
   public List<String> missingRights(
-      String cluster, Collection<WorkloadRef> workloads, boolean installs) {
+      String cluster,
+      Collection<WorkloadRef> workloads,
+      boolean installs,
+      Optional<String> revision) {
     var client = clients.of(cluster);
     try {
       return SideBySide.ask(
-              NeededRights.of(workloads, installs),
+              NeededRights.of(workloads, installs, revision),
               right -> Optional.of(right.toString()).filter(any -> !isAllowed(client, right)))
           .stream()
           .flatMap(Optional::stream)
@@ -52,6 +55,7 @@ public final class KubernetesClusterAccess implements ClusterAccess {
             .withGroup(right.group())
             .withResource(right.resource())
             .withNamespace(right.namespace())
+            .withName(right.name().isEmpty() ? null : right.name())
             .endResourceAttributes()
             .endSpec()
             .build();

@@ -47,6 +47,7 @@ final class ClusterReader {
     var path = "clusters." + name;
     var section = Section.of(yaml, path, mistakes, KEYS);
     checkName(name, path, yaml.line());
+    var canary = section.section("canary", List.of("keepFor", "revisions"));
     var policy =
         new ClusterPolicy(
             name,
@@ -64,11 +65,18 @@ final class ClusterReader {
             section.value("patience", Values::duration).orElse(ClusterPolicy.DEFAULT_PATIENCE),
             kubernetesApprovers(section),
             new ChangesReader(mistakes).read(section),
-            section
-                .section("canary", List.of("keepFor"))
-                .value("keepFor", Values::duration)
-                .orElse(ClusterPolicy.DEFAULT_KEEP_FOR));
+            canary.value("keepFor", Values::duration).orElse(ClusterPolicy.DEFAULT_KEEP_FOR),
+            revisions(canary));
     return new Settings.Cluster(section.value("context", Values::text), policy);
+  }
+
+  /** By turns: of one name, the second canary could not be told from the first. */
+  private static List<String> revisions(Section canary) {
+    var names = canary.list("revisions", Values::name);
+    if (!names.isEmpty() && names.stream().distinct().count() != 2) {
+      canary.mistake("revisions", "takes two different names, which canaries have by turns");
+    }
+    return names;
   }
 
   /** Present, even if nobody is named, where Slack is not to approve: then nobody may. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.mesh.WorkloadRef;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class NeededRightsTest {
       List.of(new WorkloadRef("Deployment", "shop", "web"));
 
   private static Set<String> rights(boolean installs) {
-    return NeededRights.of(WEB, installs).stream()
+    return NeededRights.of(WEB, installs, Optional.empty()).stream()
         .map(NeededRights.Right::toString)
         .collect(Collectors.toSet());
   }
@@ -39,6 +40,6 @@ class NeededRightsTest {
             "patch deployments in istio-system",
             "list secrets",
             "delete mutatingwebhookconfigurations");
-    assertThat(NeededRights.of(WEB, true)).doesNotHaveDuplicates();
+    assertThat(NeededRights.of(WEB, true, Optional.empty())).doesNotHaveDuplicates();
   }
 }
