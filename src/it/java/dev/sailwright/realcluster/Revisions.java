@@ -94,7 +94,10 @@ final class Revisions implements AutoCloseable {
         .map(configuration -> configuration.getMetadata().getLabels().get(REVISION));
   }
 
-  /** What istioctl made for a revision, each as its kind and name, in order. */
+  /**
+   * What istioctl made for a revision, each as its kind and name, in order; without what all
+   * revisions share, which bears the name of whichever came last.
+   */
   List<String> objects(String revision) {
     var v1 = client.admissionRegistration().v1();
     return Stream.of(
@@ -111,6 +114,8 @@ final class Revisions implements AutoCloseable {
             v1.validatingWebhookConfigurations())
         .flatMap(kind -> kind.withLabel(REVISION, revision).list().getItems().stream())
         .map(HasMetadata.class::cast)
+        .filter(object ->
+            !"Base".equals(object.getMetadata().getLabels().get("operator.istio.io/component")))
         .map(object -> object.getKind() + " " + object.getMetadata().getName())
         .sorted()
         .toList();
@@ -246,7 +251,7 @@ final class Revisions implements AutoCloseable {
         file.flush();
       }
     } catch (IOException e) {
-      System.err.println(log + " ends: " + e);
+      // Its log ends with it.
     }
   }
 
