@@ -171,6 +171,10 @@ echo "== gates that shut; then workloads that follow an istiod which somebody to
 healthy 2 2 2
 tests GatesIT RestartIT
 
+echo "== a second control plane beside the first: half the way and back, then the whole way"
+healthy 2 4 2
+tests CanaryIT
+
 echo "== an API server in every kind of trouble"
 healthy 2 5 2
 tests FaultyApiServerIT

@@ -81,6 +81,11 @@ final class Incident {
         .until(() -> told(card).stream().anyMatch(text -> text.contains(words)));
   }
 
+  /** All messages of its thread, its own card first. */
+  List<JsonNode> cards(JsonNode card) {
+    return slack.thread(channel, card.path("ts").asText());
+  }
+
   JsonNode currentCard(JsonNode card) {
     return slack.thread(channel, card.path("ts").asText()).getFirst();
   }

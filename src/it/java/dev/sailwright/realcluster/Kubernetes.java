@@ -498,6 +498,74 @@ final class Kubernetes implements AutoCloseable {
   }
 
   /**
+   * What somebody has to grant before a revision of this name can be installed: its roles hold
+   * rights that the bot does not have.
+   */
+  void grantRolesOf(String revision) {
+    client
+        .rbac()
+        .clusterRoles()
+        .withName("sailwright-mesh")
+        .edit(role -> {
+          role.getRules()
+              .add(
+                  escalating(
+                      "clusterroles",
+                      "istiod-clusterrole-" + revision + "-istio-system",
+                      "istiod-gateway-controller-" + revision + "-istio-system",
+                      "istio-reader-clusterrole-" + revision + "-istio-system"));
+          return role;
+        });
+    client
+        .rbac()
+        .roles()
+        .inNamespace("istio-system")
+        .withName("sailwright-control-plane")
+        .edit(role -> {
+          role.getRules().add(escalating("roles", "istiod-" + revision));
+          return role;
+        });
+  }
+
+  private static PolicyRule escalating(String resource, String... names) {
+    return new PolicyRuleBuilder()
+        .withApiGroups("rbac.authorization.k8s.io")
+        .withResources(resource)
+        .withResourceNames(names)
+        .withVerbs("bind", "escalate")
+        .build();
+  }
+
+  /** Tried with a route of this weight; nothing changes. */
+  boolean acceptsVirtualService(int weight) {
+    var service =
+        client
+            .load(
+                new ByteArrayInputStream(
+                    """
+                    apiVersion: networking.istio.io/v1
+                    kind: VirtualService
+                    metadata: {name: tried, namespace: team-1}
+                    spec:
+                      hosts: [tried.example.com]
+                      http: [{route: [{destination: {host: app-1}, weight: %d}]}]
+                    """
+                        .formatted(weight)
+                        .getBytes(StandardCharsets.UTF_8)))
+            .items()
+            .getFirst();
+    try {
+      client.resource(service).dryRun().create();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (!e.getMessage().contains("validation.istio.io")) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /**
    * What istioctl does to the roles of a mesh whenever the next version grants istiod more, tried
    * as whoever this kubeconfig is; nothing changes. Named after the right that lets it pass.
    */

@@ -48,6 +48,7 @@ final class TestSettings {
           """
           #!/bin/sh
           [ ! -e "%7$s" ] || . "%7$s"
+          case "$1 $2" in install* | "tag set" | uninstall*) echo "%2$s $*" >>"%8$s" ;; esac
           [ "$1" = upgrade ] || exec "%1$s" "$@"
           exec 9>>"%5$s"
           flock --nonblock 9 || echo "%2$s $*" >>"%6$s"
@@ -65,7 +66,8 @@ final class TestSettings {
                   held(folder),
                   folder.resolve("istioctl.lock"),
                   folder.resolve("beside-another.log"),
-                  folder.resolve("environment")));
+                  folder.resolve("environment"),
+                  folder.resolve("changes.log")));
       wrapper.toFile().setExecutable(true);
       hashes.append("    \"").append(version).append("\": ").append(sha256(wrapper)).append('\n');
     }
@@ -116,6 +118,14 @@ final class TestSettings {
   /** One line for each {@code istioctl upgrade}: its version and its arguments. */
   static List<String> upgrades(Path folder) throws IOException {
     return lines(folder.resolve("upgrades.log"));
+  }
+
+  /**
+   * One line for each {@code istioctl install}, {@code tag set} and {@code uninstall}: its version
+   * and its arguments.
+   */
+  static List<String> changes(Path folder) throws IOException {
+    return lines(folder.resolve("changes.log"));
   }
 
   /**
