@@ -32,7 +32,7 @@ class CanaryIT {
   private static final String FROM = "1.29.1";
   private static final String TARGET = "1.32.0-alpha";
   private static final String OLD = "default";
-  private static final String REVISION = "1-32-0-alpha";
+  private static final String REVISION = "blue";
   private static final String COMMAND = "upgrade prod " + TARGET + " --canary";
 
   private static final String INSTALL = "Install revision";
@@ -52,7 +52,7 @@ class CanaryIT {
       """
       maxMinorStep: 3
       waves: [50, 100]
-      canary: {keepFor: %ds}
+      canary: {keepFor: %ds, revisions: [blue, green]}
       """
           .formatted(KEEP_FOR.toSeconds());
 
@@ -99,7 +99,7 @@ class CanaryIT {
     var channel = slack.channel("istio-upgrades");
     incident = new Incident(slack, channel, slack.user("alice"), bob);
     kubeconfig = kubernetes.deploy(folder);
-    kubernetes.grantRolesOf(REVISION);
+    kubernetes.deployForCanaries();
     byHand("tag", "set", "stable", "--revision", OLD);
     mesh = new Faults().with(TAGGED);
     await("all pods to have a proxy that is connected")

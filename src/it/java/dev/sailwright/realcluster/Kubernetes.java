@@ -15,8 +15,6 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -55,15 +53,24 @@ final class Kubernetes implements AutoCloseable {
    */
   Path deploy(Path folder) throws IOException {
     for (var file : List.of("namespace.yaml", "crd-meshupgrade.yaml", "rbac.yaml")) {
-      try (var yaml = Files.newInputStream(Path.of("deploy", file))) {
-        // By force: a test may have taken a right away, and then owns that field.
-        client
-            .load(yaml)
-            .items()
-            .forEach(object -> client.resource(object).forceConflicts().serverSideApply());
-      }
+      apply(file);
     }
     return kubeconfig("sailwright", "sailwright", folder.resolve("bot.kubeconfig"));
+  }
+
+  /** What an administrator applies before the first canary. */
+  void deployForCanaries() throws IOException {
+    apply("rbac-canary.yaml");
+  }
+
+  private void apply(String file) throws IOException {
+    try (var yaml = Files.newInputStream(Path.of("deploy", file))) {
+      // By force: a test may have taken a right away, and then owns that field.
+      client
+          .load(yaml)
+          .items()
+          .forEach(object -> client.resource(object).forceConflicts().serverSideApply());
+    }
   }
 
   /** A kubeconfig of somebody who may edit MeshUpgrades and nothing else. */
@@ -495,45 +502,6 @@ final class Kubernetes implements AutoCloseable {
           role.setRules(without(role.getRules(), group, resource, verb));
           return role;
         });
-  }
-
-  /**
-   * What somebody has to grant before a revision of this name can be installed: its roles hold
-   * rights that the bot does not have.
-   */
-  void grantRolesOf(String revision) {
-    client
-        .rbac()
-        .clusterRoles()
-        .withName("sailwright-mesh")
-        .edit(role -> {
-          role.getRules()
-              .add(
-                  escalating(
-                      "clusterroles",
-                      "istiod-clusterrole-" + revision + "-istio-system",
-                      "istiod-gateway-controller-" + revision + "-istio-system",
-                      "istio-reader-clusterrole-" + revision + "-istio-system"));
-          return role;
-        });
-    client
-        .rbac()
-        .roles()
-        .inNamespace("istio-system")
-        .withName("sailwright-control-plane")
-        .edit(role -> {
-          role.getRules().add(escalating("roles", "istiod-" + revision));
-          return role;
-        });
-  }
-
-  private static PolicyRule escalating(String resource, String... names) {
-    return new PolicyRuleBuilder()
-        .withApiGroups("rbac.authorization.k8s.io")
-        .withResources(resource)
-        .withResourceNames(names)
-        .withVerbs("bind", "escalate")
-        .build();
   }
 
   /** Tried with a route of this weight; nothing changes. */

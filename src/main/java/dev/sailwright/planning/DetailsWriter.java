@@ -131,8 +131,8 @@ final class DetailsWriter {
         candidate.request().rollback() || candidate.down()
             ? ""
             : "With `--canary`, a second control plane comes beside this one, which needs room for"
-                + " two istiods; old proxies keep theirs until they are restarted, and the way back"
-                + " needs no older istioctl for it.");
+                + " two istiods; old proxies keep theirs until they are restarted, and on the way"
+                + " back it is still there.");
   }
 
   private Strategy canaryStrategy() {

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,7 +197,11 @@ public final class SimulatedMesh
   public synchronized IstiodMetrics metrics(MeshState mesh) {
     settle();
     return new SimulatedMetrics(faults)
-        .of(mesh, plane -> planes.of(plane).flatMap(SimulatedPlanes.Plane::answersSince));
+        .of(
+            mesh,
+            revision -> planes.of(revision).flatMap(SimulatedPlanes.Plane::answersSince),
+            // Each version comes with pods of its own.
+            plane -> HexFormat.of().toHexDigits(plane.version().hashCode()) + "-x2x7k");
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.sailwright.planning.Canary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +28,12 @@ final class SimulatedMetrics {
 
   /**
    * @param since when the istiod of a revision began to answer
+   * @param pod the end of the name of its pod
    */
-  IstiodMetrics of(MeshState mesh, Function<String, Optional<Instant>> since) {
+  IstiodMetrics of(
+      MeshState mesh,
+      Function<String, Optional<Instant>> since,
+      Function<ControlPlane, String> pod) {
     var answering =
         mesh.controlPlanes().stream()
             .filter(plane -> plane.answer() == ControlPlane.Answer.READY)
@@ -43,7 +46,11 @@ final class SimulatedMetrics {
         .map(SimulatedMetrics::unread)
         .orElseGet(() ->
             new IstiodMetrics(
-                answering.stream().map(plane -> istiod(plane, mesh, since)).toList(), List.of()));
+                answering.stream()
+                    .map(plane ->
+                        istiod(plane, mesh, since.apply(plane.revision()), pod.apply(plane)))
+                    .toList(),
+                List.of()));
   }
 
   private static IstiodMetrics unread(String why) {
@@ -55,7 +62,7 @@ final class SimulatedMetrics {
   }
 
   private Counted.Istiod istiod(
-      ControlPlane plane, MeshState mesh, Function<String, Optional<Instant>> since) {
+      ControlPlane plane, MeshState mesh, Optional<Instant> since, String pod) {
     var connected = connected(plane, mesh);
     if (plane.revision().equals(Canary.UNNAMED) && faults.connectedElsewhere > 0) {
       connected.merge("elsewhere", (long) faults.connectedElsewhere, Long::sum);
@@ -64,14 +71,8 @@ final class SimulatedMetrics {
         .max(Map.Entry.comparingByValue())
         .ifPresent(most -> most.setValue(most.getValue() - faults.disconnected));
     return new Counted.Istiod(
-        // Each version comes with pods of its own.
-        plane.namespace()
-            + "/"
-            + plane.name()
-            + "-"
-            + HexFormat.of().toHexDigits(plane.version().hashCode())
-            + "-x2x7k",
-        since.apply(plane.revision()),
+        plane.namespace() + "/" + plane.name() + "-" + pod,
+        since,
         connected,
         faults.rejects == 0 ? Map.of() : Map.of("lds", (long) faults.rejects),
         0,

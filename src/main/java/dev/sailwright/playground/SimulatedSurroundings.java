@@ -88,7 +88,9 @@ public final class SimulatedSurroundings
     var start = Optional.of(mesh.observedAt().minus(UP_SINCE));
     return new Counted(
         Optional.of(new Counted.ApiServer(start, 400_000, 0, Map.of(), List.of())),
-        new SimulatedMetrics(new MeshFaults()).of(mesh, plane -> start).istiods());
+        new SimulatedMetrics(new MeshFaults())
+            .of(mesh, plane -> start, plane -> "6c5dbd68b8-x2x7k")
+            .istiods());
   }
 
   /** Each mesh has made its own. */

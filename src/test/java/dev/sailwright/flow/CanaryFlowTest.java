@@ -3,13 +3,16 @@ package dev.sailwright.flow;
 import static dev.sailwright.flow.Flow.ALICE;
 import static dev.sailwright.flow.Flow.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.PlanStep;
+import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.StepKind;
+import dev.sailwright.playground.InMemoryUpgradeStore;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
@@ -78,6 +81,26 @@ class CanaryFlowTest {
             "Report");
     assertThat(plan.details().orElseThrow().strategy().name()).isEqualTo("canary");
     assertThat(plan.canary().orElseThrow().keepFor()).isEqualTo(Duration.ofMinutes(35));
+  }
+
+  @Test
+  void eachOfItsChangesAsksWhereTheSettingsWantIt() {
+    var asking = new Flow(Scenario.behind(), new InMemoryUpgradeStore(), 1, StepApproval.values());
+    var outcome =
+        asking.request.request(
+            new Command.Upgrade(
+                asking.policy, IstioVersion.parse("1.30.5"), Optional.empty(), true),
+            ALICE,
+            "C0GENERAL1",
+            Optional.empty());
+    assertThat(((RequestUpgrade.Outcome.Proposed) outcome).upgrade().plan().asking())
+        .extracting(PlanStep::title, PlanStep::subject)
+        .containsExactly(
+            tuple("Install revision", "control plane"),
+            tuple("Move tag default", "tag default"),
+            tuple("Restart wave 1", "first wave (1 workload)"),
+            tuple("Install gateways", "gateways"),
+            tuple("Remove old control plane", "removal of the old control plane"));
   }
 
   /** The gateways of the profile are of no revision: they would move at once. */

@@ -10,6 +10,7 @@ import static dev.sailwright.diagnosis.FindingCode.AUTOSCALER_AT_MAX;
 import static dev.sailwright.diagnosis.FindingCode.BEHAVIOUR_CHANGES;
 import static dev.sailwright.diagnosis.FindingCode.BOTH_INJECTION_LABELS;
 import static dev.sailwright.diagnosis.FindingCode.BUDGET_EXHAUSTED;
+import static dev.sailwright.diagnosis.FindingCode.CANARY_UNFIT;
 import static dev.sailwright.diagnosis.FindingCode.CHANGES_CLOSED;
 import static dev.sailwright.diagnosis.FindingCode.CRD_VERSIONS;
 import static dev.sailwright.diagnosis.FindingCode.DEFAULT_TAG;
@@ -28,6 +29,7 @@ import static dev.sailwright.diagnosis.FindingCode.INPUTS_UNPROVEN;
 import static dev.sailwright.diagnosis.FindingCode.INSTALL_METHOD_MIXED;
 import static dev.sailwright.diagnosis.FindingCode.INSTALL_METHOD_OTHER;
 import static dev.sailwright.diagnosis.FindingCode.INSTALL_METHOD_UNPROVEN;
+import static dev.sailwright.diagnosis.FindingCode.IN_PLACE_UNFIT;
 import static dev.sailwright.diagnosis.FindingCode.ISTIOCTL_PRECHECK;
 import static dev.sailwright.diagnosis.FindingCode.ISTIOCTL_UNUSABLE;
 import static dev.sailwright.diagnosis.FindingCode.ISTIOD_NEAR_LIMIT;
@@ -178,6 +180,8 @@ class PrecheckTableTest {
     private Optional<String> emergency = Optional.empty();
     private boolean back;
     private boolean restarts;
+    private boolean canary;
+    private InstallInputs inputs = InstallInputs.none();
     private ChangeTimes changes = ChangeTimes.ALWAYS;
 
     @SafeVarargs
@@ -265,6 +269,31 @@ class PrecheckTableTest {
       return this;
     }
 
+    /** A second control plane comes beside the first; the tag tells which one is that. */
+    Given canary() {
+      canary = true;
+      mesh.tag("default", "default");
+      return this;
+    }
+
+    Given untagged() {
+      canary = true;
+      return this;
+    }
+
+    Given set(String... sets) {
+      inputs = new InstallInputs(List.of(), List.of(sets));
+      return this;
+    }
+
+    Given file(String path, String value) {
+      inputs =
+          new InstallInputs(
+              List.of(new InstallInputs.InputFile("mesh.yaml", "", Map.of(path, value))),
+              List.of());
+      return this;
+    }
+
     Given backTo(String version) {
       target = version;
       back = true;
@@ -272,8 +301,7 @@ class PrecheckTableTest {
     }
 
     PrecheckReport report() {
-      return UpgradePlanner.precheck(
-          evidence(), ClusterPolicy.defaults("prod").with(changes), request(), surroundings());
+      return UpgradePlanner.precheck(evidence(), policy(), request(), surroundings());
     }
 
     Candidate candidate() {
@@ -283,13 +311,20 @@ class PrecheckTableTest {
           evidence.mesh().controlPlanes().getFirst().version(),
           IstioVersion.of(target),
           request(),
-          ClusterPolicy.defaults("prod").with(changes),
+          policy(),
           surroundings());
+    }
+
+    private ClusterPolicy policy() {
+      return ClusterPolicy.defaults("prod").with(changes).with(inputs);
     }
 
     private PlanRequest request() {
       if (restarts) {
         return PlanRequest.restart(new RestartScope(Optional.empty()));
+      }
+      if (canary) {
+        return PlanRequest.canary(IstioVersion.parse(target));
       }
       return back
           ? PlanRequest.rollback(IstioVersion.of(target))
@@ -349,6 +384,7 @@ class PrecheckTableTest {
             controlPlane(),
             webhooks(),
             revisions(),
+            ways(),
             configuration(),
             behaviour(),
             cluster(),
@@ -715,6 +751,64 @@ class PrecheckTableTest {
             ROOT_CERTIFICATES_DIFFER,
             BLOCKER,
             well().facts(facts(Duration.ofDays(3000), "one", "other"))));
+  }
+
+  private static Stream<Case> ways() {
+    return Stream.of(
+        of(
+            "a canary beside a dead istiod",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well()
+                .mesh(
+                    new MeshBuilder()
+                        .kubernetes("v1.34.2")
+                        .istiod("1.29.6", 1, 0, ControlPlane.Answer.REFUSED))
+                .canary()),
+        of(
+            "a namespace of the revision itself",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well().mesh(revisioned("1-29-6").namespace("shop", "", "1-29-6", "")).untagged()),
+        of("no tag tells the default revision", "P81", CANARY_UNFIT, BLOCKER, well().untagged()),
+        of(
+            "CNI beside a canary",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well()
+                .meshed(new WorkloadBuilder("istio-cni-node").role(Workload.Role.CNI).build())
+                .canary()),
+        of(
+            "inputs that name a revision for a canary",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well().set("values.revision=stable").canary()),
+        of(
+            "settings of gateways for a canary",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well().set("components.egressGateways[0].enabled=true").canary()),
+        of(
+            "CNI in the inputs of a canary",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well().file("spec.components.cni.enabled", "true").canary()),
+        of(
+            "a revision that the inputs do not name",
+            "P81",
+            IN_PLACE_UNFIT,
+            BLOCKER,
+            well().mesh(revisioned("1-29-6"))));
+  }
+
+  private static MeshBuilder revisioned(String revision) {
+    return new MeshBuilder().istiod(revision, "1.29.6", 2);
   }
 
   private static Stream<Case> revisions() {

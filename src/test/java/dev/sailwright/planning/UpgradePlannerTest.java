@@ -300,7 +300,7 @@ class UpgradePlannerTest {
             tuple("Control plane", StepApproval.CONTROL_PLANE),
             tuple("Restart wave 1", StepApproval.FIRST_WAVE));
     var digests =
-        Stream.of(StepApproval.values())
+        Stream.of(StepApproval.CONTROL_PLANE, StepApproval.FIRST_WAVE, StepApproval.GATEWAYS)
             .map(approval ->
                 planned(
                         UpgradePlanner.plan(

@@ -7,6 +7,7 @@ import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.StepKind;
@@ -163,7 +164,14 @@ public abstract class UpgradeStoreContract {
                 new PlanStep(
                     StepKind.RESTART_WAVE,
                     1,
-                    List.of(new WorkloadRef("Deployment", "shop", "web")))),
+                    List.of(new WorkloadRef("Deployment", "shop", "web"))),
+                new PlanStep(
+                    StepKind.MOVE_TAG,
+                    0,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.of("default"),
+                    Optional.empty())),
             List.of(URI.create("https://shop.example.com/")),
             List.of("Job shop/report: wait"),
             List.of(finding),
@@ -178,6 +186,11 @@ public abstract class UpgradeStoreContract {
             Optional.of("17.1"),
             Optional.of("down"),
             Optional.of("prod-0"));
-    return Upgrade.proposed(id, origin, plan, NOW.plus(Duration.ofMinutes(30)));
+    var canary = new Canary("1-32-0-alpha", "default", List.of("default"), Duration.ofMinutes(35));
+    return Upgrade.proposed(
+        id,
+        origin,
+        RecordCopy.with(plan, Map.of("canary", Optional.of(canary))),
+        NOW.plus(Duration.ofMinutes(30)));
   }
 }

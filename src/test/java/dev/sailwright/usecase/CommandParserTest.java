@@ -84,6 +84,24 @@ class CommandParserTest {
             new Command.Upgrade(PROD, Optional.empty(), Optional.of("users are down"), false));
   }
 
+  @Test
+  void aCanaryIsAskedForByItsOption() {
+    var expected =
+        new Command.Upgrade(DEV, Optional.of(IstioVersion.of("1.29.1")), Optional.empty(), true);
+    assertThat(parser.parse("upgrade dev 1.29.1 --canary")).isEqualTo(expected);
+    assertThat(parser.parse("upgrade —canary dev 1.29.1")).isEqualTo(expected);
+  }
+
+  /** Its reason is all that follows, so the option may have come before it alone. */
+  @Test
+  void aCanaryIsNoAnswerToAnEmergency() {
+    assertThat(parser.parse("upgrade dev --canary --emergency users are down"))
+        .isEqualTo(
+            new Command.Wrong(
+                "A canary mends nothing soon; in an emergency, upgrade in place.",
+                "/istio upgrade dev --emergency \"users are down\""));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "staus,/istio status",

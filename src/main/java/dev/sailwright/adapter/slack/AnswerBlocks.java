@@ -52,6 +52,8 @@ final class AnswerBlocks {
                     "`/istio upgrade [cluster] [version]`",
                         "   a plan as a card; somebody else approves it. `/istio upgrade` asks what"
                             + " is missing",
+                    "`/istio upgrade … --canary`",
+                        "   with a second control plane beside the first, which goes last",
                     "`/istio upgrade … --emergency \"why\"`", "   while the control plane is down",
                     "`/istio restart [cluster] [namespace]`",
                         "   the same for workloads alone whose proxy is behind istiod",

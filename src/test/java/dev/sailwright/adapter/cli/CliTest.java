@@ -280,7 +280,7 @@ class CliTest {
             "1.29.6 → 1.30.5, for Kubernetes 1.32–1.36, supported until about",
             "then 1.30.5 → 1.31.1",
             "Strategy",
-            "A canary",
+            "With `--canary`",
             "Install inputs",
             "0 files, 2 settings",
             "ConfigMap istio-system/values: 2 values, 1 of them not explained by the",

@@ -2,6 +2,7 @@ package dev.sailwright.adapter.istioctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
@@ -20,11 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IstioctlInstallerTest {
@@ -471,6 +475,31 @@ class IstioctlInstallerTest {
     assertThat(Files.readString(copies.resolve("input-1.yaml"))).isEqualTo(first.content());
     assertThat(copies.resolve("input-2.yaml")).hasContent(second.content());
     assertThat(Path.of(Files.readString(copies.resolve("folder")).strip())).doesNotExist();
+  }
+
+  static Stream<Arguments> changes() {
+    var inputs = new InstallInputs(List.of(), List.of("hub=docker.io/istio", "tag={version}"));
+    return Stream.of(
+        arguments(
+            new MeshChange.InstallRevision("1-29-1", inputs),
+            "install -y --readiness-timeout 5m0s --revision 1-29-1 --context gke-prod"
+                + " --set hub=docker.io/istio --set tag=1.29.1"),
+        arguments(
+            new MeshChange.MoveTag("default", "1-29-1"),
+            "tag set default --revision 1-29-1 --overwrite --context gke-prod"),
+        arguments(
+            new MeshChange.RemoveRevision("default"),
+            "uninstall -y --revision default --context gke-prod"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void eachChangeOfACanaryIsOneListOfArguments(MeshChange change, String arguments)
+      throws Exception {
+    fake.add("1.29.1", "echo \"$*\"");
+    var installer = installer();
+    installer.start("prod-1/a", new Order("prod", VERSION, change, fake.sha256("1.29.1")));
+    assertThat(finished(installer, "prod-1/a").output()).containsExactly(arguments);
   }
 
   /** Pruning looks at what the inputs name, so a retry with others would delete what is wanted. */

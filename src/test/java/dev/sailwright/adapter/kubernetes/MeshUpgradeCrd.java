@@ -172,7 +172,18 @@ final class MeshUpgradeCrd {
                 free(
                     "Workloads alone are restarted; absent in an upgrade.",
                     Map.of("namespace", text("Absent: of the whole mesh.")))),
-            Map.entry("cleanup", cleanup())));
+            Map.entry("cleanup", cleanup()),
+            Map.entry("canary", canary())));
+  }
+
+  private static JSONSchemaProps canary() {
+    return free(
+        "A second control plane beside the one that runs; absent in place.",
+        Map.of(
+            "revision", text("That workloads are brought to."),
+            "before", text("That they leave."),
+            "tags", texts("That are moved."),
+            "keepFor", text("How long nothing may use the one that is left, until it goes.")));
   }
 
   private static JSONSchemaProps cleanup() {
@@ -322,6 +333,7 @@ final class MeshUpgradeCrd {
             "wave", whole("Counted from 1; 0 for steps that are no wave."),
             "workloads", texts("Of the wave."),
             "oneByOne", texts("Of these, those that never restart at the same time."),
+            "tag", text("That is moved."),
             "approval", text("For what it asks once more before it begins.")));
   }
 

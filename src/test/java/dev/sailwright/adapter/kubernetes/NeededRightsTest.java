@@ -42,4 +42,18 @@ class NeededRightsTest {
             "delete mutatingwebhookconfigurations");
     assertThat(NeededRights.of(WEB, true, Optional.empty())).doesNotHaveDuplicates();
   }
+
+  /** They hold more than the bot, and Kubernetes grants to write them by their names alone. */
+  @Test
+  void aCanaryNeedsToWriteTheRolesOfItsRevision() {
+    assertThat(NeededRights.of(WEB, true, Optional.of("blue")))
+        .extracting(NeededRights.Right::toString)
+        .containsAll(rights(true))
+        .contains(
+            "escalate clusterroles istiod-clusterrole-blue-istio-system",
+            "bind clusterroles istiod-gateway-controller-blue-istio-system",
+            "escalate clusterroles istio-reader-clusterrole-blue-istio-system",
+            "bind roles istiod-blue in istio-system")
+        .doesNotHaveDuplicates();
+  }
 }

@@ -10,6 +10,7 @@ import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.StepApproval;
+import dev.sailwright.testing.RecordCopy;
 import dev.sailwright.testing.TestCatalog;
 import java.io.IOException;
 import java.net.URI;
@@ -77,7 +78,8 @@ class SettingsReaderTest {
             "prod-mesh.yaml",
             "kind: IstioOperator\nspec: {profile: default}\n",
             Map.of("kind", "IstioOperator", "spec.profile", "default"));
-    assertThat(cluster.policy())
+    assertThat(cluster.policy().revisions()).containsExactly("blue", "green");
+    assertThat(RecordCopy.with(cluster.policy(), Map.of("revisions", List.of())))
         .isEqualTo(
             new ClusterPolicy(
                     "prod",
@@ -182,6 +184,34 @@ class SettingsReaderTest {
     assertThat(mistakes("clusters: {prod: {changes: {" + changes + "}}}"))
         .anySatisfy(line ->
             assertThat(line).startsWith("sailwright.yaml:1: clusters.prod.changes." + problem));
+  }
+
+  @Test
+  void aCanaryHasItsTimeAndItsNames() throws IOException {
+    var clusters =
+        read("clusters: {prod: {canary: {keepFor: 1h, revisions: [blue, green]}}, test: {}}")
+            .clusters();
+    assertThat(clusters.getFirst().policy().keepFor()).isEqualTo(Duration.ofHours(1));
+    assertThat(clusters.getFirst().policy().revisions()).containsExactly("blue", "green");
+    assertThat(clusters.getLast().policy().keepFor()).isEqualTo(Duration.ofMinutes(35));
+    assertThat(clusters.getLast().policy().revisions()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          keepFor: soon             | keepFor: `soon`
+          revisions: [blue]         | revisions: takes two different names
+          revisions: [blue, blue]   | revisions: takes two different names
+          revisions: [Blue, green]  | revisions[0]: `Blue`
+          keep: 35m                 | keep: there is no such key
+          """)
+  void aMistakeAboutCanariesIsNamed(String canary, String problem) {
+    assertThat(mistakes("clusters: {prod: {canary: {" + canary + "}}}"))
+        .anySatisfy(line ->
+            assertThat(line).startsWith("sailwright.yaml:1: clusters.prod.canary." + problem));
   }
 
   @Test
@@ -290,7 +320,7 @@ class SettingsReaderTest {
             line ->
                 assertThat(line)
                     .startsWith("sailwright.yaml:7: clusters.prod.stepApprovals[2]: `reports` is")
-                    .contains("control-plane, first-wave, gateways"),
+                    .contains("control-plane, tag, first-wave, gateways, old-control-plane"),
             line ->
                 assertThat(line).startsWith("sailwright.yaml:8: clusters.prod.incidentChannel: "),
             line ->
