@@ -9,11 +9,13 @@ import dev.sailwright.adapter.kubernetes.ClusterClients;
 import dev.sailwright.adapter.kubernetes.KubernetesCaller;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.adapter.kubernetes.KubernetesUpgradeStore;
+import dev.sailwright.adapter.releases.CatalogResource;
 import dev.sailwright.audit.AuditLine;
 import dev.sailwright.audit.AuditTrail;
 import dev.sailwright.audit.Verdict;
 import dev.sailwright.boot.settings.SettingsException;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.MeshObserver;
@@ -37,6 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -45,9 +49,12 @@ final class LocalProgram implements Program {
   private static final int DEFAULT_PORT = 8080;
 
   private final Map<String, String> environment;
+  private final FutureTask<ReleaseCatalog> shipped = new FutureTask<>(CatalogResource::load);
 
+  /** Begins to read the release data, which nearly every command needs, beside what follows. */
   LocalProgram(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
+    Thread.ofPlatform().daemon().name("release data").start(shipped);
   }
 
   @Override
@@ -253,7 +260,12 @@ final class LocalProgram implements Program {
 
   private Wiring wiring(Optional<Path> settings) {
     try {
-      return Wiring.read(settings, environment);
+      return Wiring.read(shipped.get(), settings, environment);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed(ExitCodes.NOT_SEEN, "Sailwright was stopped.");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("this build lacks its release data", e.getCause());
     } catch (SettingsException e) {
       throw broken(e);
     }

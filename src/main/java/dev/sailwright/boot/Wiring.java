@@ -84,10 +84,11 @@ final class Wiring {
   }
 
   /**
+   * @param shipped the releases that come with this build
    * @throws dev.sailwright.boot.settings.SettingsException when the settings are broken
    */
-  static Wiring read(Optional<Path> settingsFile, Map<String, String> environment) {
-    var shipped = CatalogResource.load();
+  static Wiring read(
+      ReleaseCatalog shipped, Optional<Path> settingsFile, Map<String, String> environment) {
     var settings = new SettingsReader(shipped).read(settingsFile);
     var catalog = shipped.with(settings.releases());
     return new Wiring(settings, environment, catalog, catalog, InstantSource.system());

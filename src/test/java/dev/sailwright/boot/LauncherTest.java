@@ -125,6 +125,19 @@ class LauncherTest {
     assertThat(Files.readAllLines(folder.resolve("dumps"))).hasSize(2);
   }
 
+  /** Java skips what is to be linked in a class that it has not read by then. */
+  @Test
+  void whatIsToBeLinkedComesAfterAllClasses() throws Exception {
+    Files.write(
+        folder.resolve("loads"),
+        List.of(
+            OTHER + " id: 1", "@cp " + OTHER + " 3 4", READ + " id: 2", "@lambda-proxy " + READ));
+    var archive = train();
+    assertThat(Path.of(archive.toString().replace(".jsa", ".classes")))
+        .content()
+        .endsWith(READ + "\n" + OTHER + "\n@cp " + OTHER + " 3 4\n@lambda-proxy " + READ + "\n");
+  }
+
   @Test
   void aCommandThatLooksAtNoMeshNotesNothing() throws Exception {
     assertThat(launch("--version")).doesNotContain("DumpLoadedClassList", "SharedArchiveFile");

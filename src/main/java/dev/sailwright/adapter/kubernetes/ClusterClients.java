@@ -45,6 +45,7 @@ public final class ClusterClients implements AutoCloseable {
     config.setRequestRetryBackoffLimit(0);
     return new KubernetesClientBuilder()
         .withConfig(config)
+        .withHttpClientFactory(new EndingHttpClients())
         .withHttpClientBuilderConsumer(
             builder -> builder.addOrReplaceInterceptor("gzip", new CompressedAnswers()))
         .build();

@@ -51,11 +51,25 @@ class CompressedAnswersTest {
     assertThat(arrived.toByteArray()).isEqualTo(words);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/metrics",
+        "/k8s/clusters/c-1/metrics",
+        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gateways.networking.istio.io"
+      })
+  void whatTheApiServerCountsAndDefinesIsReadToo(String path) throws Exception {
+    var words = "apiserver_request_total 1\n".repeat(9_000).getBytes(StandardCharsets.UTF_8);
+    send("https://10.0.0.1" + path, gzip(words), 4096);
+    assertThat(arrived.toByteArray()).isEqualTo(words);
+  }
+
   /** A file of a pod may be in gzip, and is not ours to open. */
-  @Test
-  void whatIsNoPageIsLeftAlone() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "metrics", "file?limit=5"})
+  void whatAPodAnswersIsLeftAlone(String file) throws Exception {
     var packed = gzip(new byte[] {1, 2, 3});
-    send("https://10.0.0.1/api/v1/namespaces/a/pods/b/proxy/file", packed, 7);
+    send("https://10.0.0.1/api/v1/namespaces/a/pods/b/proxy/" + file, packed, 7);
     assertThat(arrived.toByteArray()).isEqualTo(packed);
   }
 
