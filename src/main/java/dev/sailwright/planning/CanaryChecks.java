@@ -86,6 +86,16 @@ final class CanaryChecks {
                 "Ambient and CNI parts of nodes are of no revision: there is one for all.",
                 "Upgrade in place."),
             Raise.when(
+                gateways(candidate),
+                FindingCode.CANARY_UNFIT,
+                BLOCKER,
+                "Gateways that istioctl installs would be taken away: it removes what carries a"
+                    + " revision's label, with its Service.",
+                "Bring them to revision "
+                    + running(mesh).map(ControlPlane::revision).orElse(Canary.UNNAMED)
+                    + " with at least one pod, or remove them, and ask again; or upgrade in"
+                    + " place."),
+            Raise.when(
                 named(candidate),
                 FindingCode.CANARY_UNFIT,
                 BLOCKER,
@@ -170,6 +180,26 @@ final class CanaryChecks {
         .filter(workload ->
             workload.role() == Workload.Role.CNI || workload.role() == Workload.Role.ZTUNNEL)
         .map(workload -> workload.ref().toString())
+        .toList();
+  }
+
+  /**
+   * Installed without gateways, a revision that has some loses them at once; and of those without a
+   * pod nobody can tell whether they go with the old control plane (both seen with istioctl 1.32).
+   */
+  private static List<String> gateways(Candidate candidate) {
+    var fresh =
+        running(candidate.mesh())
+            .map(plane -> candidate.policy().revisionAfter(plane.revision(), candidate.to()))
+            .orElse("");
+    return candidate.mesh().workloads().stream()
+        .filter(workload -> workload.mover() == Workload.Mover.INSTALL)
+        .flatMap(workload ->
+            workload.proxies().isEmpty()
+                ? Stream.of(workload.ref() + ": no pod tells its revision")
+                : workload.proxies().stream()
+                    .filter(group -> group.revision().equals(fresh))
+                    .map(group -> workload.ref() + ": of revision " + fresh + " already"))
         .toList();
   }
 

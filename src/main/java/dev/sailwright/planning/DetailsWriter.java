@@ -7,6 +7,7 @@ import dev.sailwright.planning.PlanDetails.InputSource;
 import dev.sailwright.planning.PlanDetails.Restarts;
 import dev.sailwright.planning.PlanDetails.Strategy;
 import dev.sailwright.planning.PlanDetails.WayBack;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -160,9 +161,14 @@ final class DetailsWriter {
                 + "; revision "
                 + canary.before()
                 + " is removed once nothing has used it for "
-                + canary.keepFor().toMinutes()
-                + " minutes",
+                + kept(canary.keepFor()),
         "");
+  }
+
+  private static String kept(Duration duration) {
+    return duration.toSecondsPart() == 0
+        ? Raise.count((int) duration.toMinutes(), "minute")
+        : Raise.count((int) duration.toSeconds(), "second");
   }
 
   private String followers() {

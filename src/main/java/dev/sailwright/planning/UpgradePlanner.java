@@ -192,7 +192,10 @@ public final class UpgradePlanner {
                   .map(plane ->
                       plane.namespace() + "/" + plane.name() + ", revision " + plane.revision())
                   .toList(),
-              "Remove the revision that is not used, then ask again."));
+              "If a canary that was aborted left one, `/istio rollback "
+                  + mesh.cluster()
+                  + "` takes it back. Else remove the revision that is not used, then ask"
+                  + " again."));
     }
     return findings;
   }

@@ -107,6 +107,11 @@ record OldRevision(String name) {
             mesh.workloads().stream()
                 .filter(workload -> !runsToItsEnd(workload) && pods(workload) > 0)
                 .map(workload -> workload.ref() + " has pods of it: " + pods(workload)),
+            mesh.workloads().stream()
+                .filter(workload ->
+                    workload.mover() == Workload.Mover.INSTALL && workload.proxies().isEmpty())
+                .map(workload ->
+                    workload.ref() + " has no pod that tells its revision, and might go with it"),
             connected(mesh, metrics))
         .flatMap(lines -> lines);
   }

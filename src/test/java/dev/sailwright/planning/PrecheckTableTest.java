@@ -130,6 +130,7 @@ import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.testing.Agreed;
 import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.testing.RecordCopy;
 import dev.sailwright.testing.SurroundingsBuilder;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.testing.WorkloadBuilder;
@@ -800,11 +801,44 @@ class PrecheckTableTest {
             BLOCKER,
             well().file("spec.components.cni.enabled", "true").canary()),
         of(
+            "a gateway without pods beside a canary",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well()
+                .meshed(
+                    new WorkloadBuilder("istio-egressgateway")
+                        .role(Workload.Role.GATEWAY)
+                        .mover(Workload.Mover.INSTALL)
+                        .desired(0)
+                        .build())
+                .canary()),
+        of(
+            "a gateway of the canary's own revision before it comes",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well().meshed(gatewayOf("1-30-5")).canary()),
+        of(
             "a revision that the inputs do not name",
             "P81",
             IN_PLACE_UNFIT,
             BLOCKER,
             well().mesh(revisioned("1-29-6"))));
+  }
+
+  private static Workload gatewayOf(String revision) {
+    return RecordCopy.with(
+        new WorkloadBuilder("istio-ingressgateway")
+            .role(Workload.Role.GATEWAY)
+            .mover(Workload.Mover.INSTALL)
+            .proxies(1, "1.29.6")
+            .build(),
+        Map.of(
+            "proxies",
+            List.of(
+                new Workload.ProxyGroup(
+                    Optional.of(IstioVersion.of("1.29.6")), revision, 1, false))));
   }
 
   private static MeshBuilder revisioned(String revision) {
