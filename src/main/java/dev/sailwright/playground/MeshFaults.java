@@ -55,6 +55,11 @@ public final class MeshFaults {
     downRevisions.add(revision);
   }
 
+  /** The istiods of all revisions answer again. */
+  public void revisionsUp() {
+    downRevisions.clear();
+  }
+
   boolean isDown(String revision) {
     return injectorDown || downRevisions.contains(revision);
   }

@@ -139,6 +139,16 @@ public final class SimulatedMesh
     Objects.requireNonNull(workloads.get(ref)).obstruct(why);
   }
 
+  /** Somebody moves the default tag by hand; nothing happens where nobody has that revision. */
+  public synchronized void moveTag(String revision) {
+    settle();
+    planes
+        .of(revision)
+        .ifPresent(plane ->
+            planes.change(
+                new MeshChange.MoveTag(Canary.UNNAMED, revision), plane.version(), settledAt));
+  }
+
   /** What runs to its end has come to it. */
   public synchronized void end(WorkloadRef ref) {
     settle();

@@ -24,27 +24,42 @@ record OldRevision(String name) {
 
   static StepStatus judge(Upgrade upgrade, StepFacts facts, Instant now) {
     var old = of(upgrade.plan());
-    if (upgrade.status().actedAt().isPresent() || old.isGone(facts.mesh())) {
+    if (old.isGone(facts.mesh())) {
       return InstallProgress.judge(upgrade, facts, now);
     }
+    if (upgrade.status().actedAt().isPresent()) {
+      var begun = InstallProgress.judge(upgrade, facts, now);
+      // Somebody may have begun to use it since istioctl was started first.
+      return begun instanceof StepStatus.ReadyToInstall
+          ? old.used(upgrade, facts).orElse(begun)
+          : begun;
+    }
+    return old.used(upgrade, facts).orElseGet(() -> old.unused(upgrade, facts, now));
+  }
+
+  /** Empty when it is seen that nothing uses it. */
+  private Optional<StepStatus> used(Upgrade upgrade, StepFacts facts) {
     var metrics = facts.metrics().orElseThrow();
     var waived = upgrade.status().gates().filter(watch -> watch.waived()).isPresent();
     if (!metrics.blindSpots().isEmpty() && !waived) {
       var spot = metrics.blindSpots().getFirst();
-      return new StepStatus.InProgress(
-          "cannot see who is connected: no data from " + spot.subject() + ": " + spot.reason());
+      return Optional.of(
+          new StepStatus.InProgress(
+              "cannot see who is connected: no data from "
+                  + spot.subject()
+                  + ": "
+                  + spot.reason()));
     }
-    var users = old.users(facts.mesh(), metrics).toList();
+    var users = users(facts.mesh(), metrics).toList();
     if (!users.isEmpty()) {
-      return new StepStatus.Broken(
-          "revision "
-              + old.name()
-              + " is still used, so its control plane stays. Move what uses it, then retry.",
-          users);
+      return Optional.of(
+          new StepStatus.Broken(
+              "revision "
+                  + name
+                  + " is still used, so its control plane stays. Move what uses it, then retry.",
+              users));
     }
-    return old.ending(facts.mesh())
-        .<StepStatus>map(StepStatus.Keeping::new)
-        .orElseGet(() -> old.unused(upgrade, facts, now));
+    return ending(facts.mesh()).map(StepStatus.Keeping::new);
   }
 
   /** What runs to its end is waited for, however long it takes. */
@@ -52,16 +67,15 @@ record OldRevision(String name) {
     return mesh.workloads().stream()
         .filter(OldRevision::runsToItsEnd)
         .filter(workload -> pods(workload) > 0)
-        .map(workload -> "revision " + name + " is kept until " + workload.ref() + " ends")
+        .map(workload -> kept() + workload.ref() + " ends")
         .findFirst();
   }
 
   private StepStatus unused(Upgrade upgrade, StepFacts facts, Instant now) {
     var keepFor = upgrade.plan().canary().orElseThrow().keepFor();
     var note =
-        "nothing uses revision "
-            + name
-            + "; once that has been so for "
+        nothingUses()
+            + "once that has been so for "
             + Durations.rounded(keepFor)
             + ", its control plane is removed, and until then the way back is short";
     var since =
@@ -72,6 +86,35 @@ record OldRevision(String name) {
     return since.filter(from -> !now.isBefore(from.plus(keepFor))).isPresent()
         ? InstallProgress.judge(upgrade, facts, now)
         : new StepStatus.Keeping(note);
+  }
+
+  private String kept() {
+    return "revision " + name + " is kept until ";
+  }
+
+  private String nothingUses() {
+    return "nothing uses revision " + name + "; ";
+  }
+
+  /** However long it was kept, what comes then has the whole patience of the step. */
+  static Upgrade left(Upgrade upgrade, StepStatus judged, Instant now) {
+    return judged instanceof StepStatus.Keeping ? upgrade : countedAnew(upgrade, now);
+  }
+
+  /** The same where no revision is being kept. */
+  static Upgrade countedAnew(Upgrade upgrade, Instant now) {
+    return upgrade
+        .plan()
+        .canary()
+        .filter(canary -> upgrade.status().actedAt().isEmpty())
+        .map(canary -> new OldRevision(canary.before()))
+        .filter(old -> old.isKeptBy(upgrade.status().currentStep().note()))
+        .map(old -> upgrade.with(upgrade.status().waitingSince(now)))
+        .orElse(upgrade);
+  }
+
+  private boolean isKeptBy(String note) {
+    return note.startsWith(kept()) || note.startsWith(nothingUses());
   }
 
   /** The time counts anew whenever something else is waited for. */
@@ -94,6 +137,10 @@ record OldRevision(String name) {
   /** One line each. */
   Stream<String> users(MeshState mesh, IstiodMetrics metrics) {
     return Stream.of(
+            mesh.tags().entrySet().stream()
+                .filter(tag -> tag.getValue().equals(name))
+                .map(tag -> "tag " + tag.getKey() + " leads to it")
+                .sorted(),
             mesh.webhooks().stream()
                 .filter(webhook -> webhook.tag().isPresent() && webhook.revision().equals(name))
                 .map(webhook -> webhook.kind().resource() + " " + webhook.configuration())

@@ -54,6 +54,11 @@ public record Upgrade(
     return new Upgrade(id, origin, plan, digest, expiresAt, decisions, next, version);
   }
 
+  /** In another process's hands. What only time proves counts anew: nobody looked in between. */
+  public Upgrade heldBy(String holder, Instant now) {
+    return OldRevision.countedAnew(with(status.heldBy(holder)), now);
+  }
+
   public Upgrade with(Decision decision) {
     var more = new ArrayList<>(decisions);
     more.add(decision);

@@ -179,7 +179,8 @@ public final class UpgradeMachine {
   }
 
   private static Transition move(
-      Upgrade seen, StepStatus judged, Sight sight, ClusterPolicy policy, Instant now) {
+      Upgrade looked, StepStatus judged, Sight sight, ClusterPolicy policy, Instant now) {
+    var seen = OldRevision.left(looked, judged, now);
     var overdue = isOverdue(seen, policy.patience(), now);
     var last = seen.status().currentStep().note();
     return switch (judged) {

@@ -168,7 +168,7 @@ public final class AdvanceUpgrade {
   private Optional<Upgrade> takeOver(Upgrade upgrade) {
     return upgrade.status().holder().equals(holder)
         ? Optional.of(upgrade)
-        : save(upgrade, upgrade.with(upgrade.status().heldBy(holder)));
+        : save(upgrade, upgrade.heldBy(holder, clock.instant()));
   }
 
   private Transition decide(Upgrade upgrade) {

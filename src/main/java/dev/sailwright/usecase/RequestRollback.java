@@ -65,7 +65,9 @@ public final class RequestRollback {
   /** Of the newest upgrade of a cluster that may have changed something. */
   public Outcome rollBackCluster(String cluster, String user) {
     try {
-      return newest(store.ofCluster(cluster))
+      var known = store.ofCluster(cluster);
+      return newest(known)
+          .map(upgrade -> givenUp(upgrade, known).orElse(upgrade))
           .map(upgrade -> rollBack(upgrade, user))
           .orElseGet(() ->
               new Outcome.Refused(
@@ -178,7 +180,21 @@ public final class RequestRollback {
     }
     return newest(known)
         .filter(newest -> !newest.id().equals(upgrade.id()))
+        .filter(newest -> givenUp(newest, known).filter(upgrade::equals).isEmpty())
         .map(newest -> newest.id() + " came after " + upgrade.id() + "; roll that one back.");
+  }
+
+  /**
+   * The canary from which this was a way back that did not come to its end: the mesh still has two
+   * control planes, and the way that is wanted is the same one again.
+   */
+  private static Optional<Upgrade> givenUp(Upgrade wayBack, List<Upgrade> known) {
+    return known.stream()
+        .filter(canary -> canary.plan().canary().isPresent() && !canary.isRollback())
+        .filter(canary -> wayBack.origin().rollbackOf().equals(Optional.of(canary.id())))
+        .filter(canary -> wayBack.status().phase().isFinal())
+        .filter(canary -> wayBack.status().phase() != Phase.SUCCEEDED)
+        .findFirst();
   }
 
   private static Optional<Upgrade> newest(List<Upgrade> known) {

@@ -14,11 +14,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * effect happens twice.
  */
 class CrashMatrixTest {
-  private static final int SEEDS = 20;
-
   static Stream<Arguments> stories() {
     return Stream.of(Story.values())
-        .flatMap(story -> LongStream.range(0, SEEDS).mapToObj(seed -> Arguments.of(story, seed)));
+        .flatMap(story ->
+            LongStream.range(0, story.seeds()).mapToObj(seed -> Arguments.of(story, seed)));
   }
 
   @ParameterizedTest

@@ -2,7 +2,11 @@ package dev.sailwright.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.KubernetesApprovers;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.RestartScope;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.upgrade.Decision;
@@ -112,6 +116,9 @@ final class Invariants implements EffectWitness {
           .as("approved to be removed")
           .anyMatch(leftover -> key.contains(leftover.title()));
     }
+    if (point == Point.RUN_ISTIOCTL) {
+      assertChangeIsWanted(upgrade.plan().change(upgrade.currentStep()).orElseThrow(), key);
+    }
     if (point == Point.RESTART_WORKLOAD) {
       upgrade
           .plan()
@@ -123,6 +130,42 @@ final class Invariants implements EffectWitness {
           .allSatisfy(injection ->
               assertThat(injection.proxy()).isEqualTo(Optional.of(upgrade.plan().to())));
     }
+  }
+
+  /** What is done already is not done again, and what is used is not taken away. */
+  private void assertChangeIsWanted(MeshChange change, String key) {
+    var mesh = world.mesh.observe("prod");
+    switch (change) {
+      case MeshChange.InPlace inPlace ->
+          assertThat(mesh.controlPlanes()).as("control planes at %s", key).isNotEmpty();
+      case MeshChange.InstallRevision install ->
+          assertThat(mesh.controlPlanes()).as("control planes at %s", key).isNotEmpty();
+      case MeshChange.MoveTag move -> {
+        assertThat(mesh.tags().get(move.tag())).as(key).isNotEqualTo(move.revision());
+        assertThat(revisions(mesh)).as("where a tag is led at %s", key).contains(move.revision());
+      }
+      case MeshChange.RemoveRevision remove -> {
+        assertThat(mesh.tags().values()).as("tags at %s", key).doesNotContain(remove.revision());
+        assertThat(mesh.workloads())
+            .filteredOn(workload ->
+                workload
+                    .obstacle()
+                    .filter(why ->
+                        why == Workload.Obstacle.JOB || why == Workload.Obstacle.RUNS_TO_ITS_END)
+                    .isEmpty())
+            .as("pods of what goes at %s", key)
+            .flatExtracting(Workload::proxies)
+            .noneMatch(group -> group.revision().equals(remove.revision()));
+        assertThat(revisions(mesh))
+            .as("control planes at %s", key)
+            .contains(remove.revision())
+            .hasSize(2);
+      }
+    }
+  }
+
+  private static List<String> revisions(MeshState mesh) {
+    return mesh.controlPlanes().stream().map(plane -> plane.revision()).toList();
   }
 
   /** Of a key such as {@code prod-1 Deployment shop/web 2026-11-23T12:00:00Z}. */
@@ -174,6 +217,7 @@ final class Invariants implements EffectWitness {
         world.upgrades().stream().filter(upgrade -> upgrade.status().phase().isUnderWay()).toList();
     assertThat(underWay).as("upgrades under way").hasSizeLessThanOrEqualTo(1);
     world.upgrades().forEach(this::check);
+    checkTag();
     var told = new HashSet<String>();
     var last = new HashMap<String, Integer>();
     world
@@ -189,6 +233,16 @@ final class Invariants implements EffectWitness {
             last.put(lane, posted.last());
           }
         });
+  }
+
+  /** Whatever else is there, new pods get their proxies from somebody. */
+  private void checkTag() {
+    var mesh = world.mesh.observe("prod");
+    if (!mesh.controlPlanes().isEmpty()) {
+      assertThat(revisions(mesh))
+          .as("where the default tag leads to")
+          .contains(mesh.tags().get(Canary.UNNAMED));
+    }
   }
 
   private void check(Upgrade now) {

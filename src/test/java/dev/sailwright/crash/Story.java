@@ -3,6 +3,7 @@ package dev.sailwright.crash;
 import static dev.sailwright.crash.World.ALICE;
 import static dev.sailwright.crash.World.BOB;
 import static dev.sailwright.crash.World.LOGIN;
+import static dev.sailwright.crash.World.REPORT;
 import static dev.sailwright.crash.World.WEB;
 
 import dev.sailwright.flow.AnswerCrashFlowTest;
@@ -55,13 +56,45 @@ enum Story {
     @Override
     void act(World world, World.Bot bot) {
       askAndApprove(world, bot);
-      if (world.upgrades().size() == 1 && isToBeRolledBack(world.upgrades().getFirst())) {
-        bot.rollback.rollBack(world.upgrades().getFirst().id(), ALICE);
-      }
-      if (world.upgrades().size() > 1) {
-        world.mesh.faults().unstick();
-        approve(world.upgrades().get(1), bot);
-      }
+      rollBack(world, bot);
+    }
+  },
+
+  /** A second control plane, and the first one goes at the end. */
+  CANARY {
+    @Override
+    void prepare(World world) {
+      world.mesh.end(REPORT);
+    }
+
+    @Override
+    int seeds() {
+      return CANARY_SEEDS;
+    }
+
+    @Override
+    void act(World world, World.Bot bot) {
+      askAndApprove(world, bot, /* canary= */ true);
+    }
+  },
+
+  /** A workload does not become ready on the second control plane, and the tag leads back. */
+  CANARY_ROLLED_BACK {
+    @Override
+    void prepare(World world) {
+      world.mesh.end(REPORT);
+      world.mesh.faults().stuck(WEB);
+    }
+
+    @Override
+    int seeds() {
+      return CANARY_SEEDS;
+    }
+
+    @Override
+    void act(World world, World.Bot bot) {
+      askAndApprove(world, bot, /* canary= */ true);
+      rollBack(world, bot);
     }
   },
 
@@ -141,8 +174,16 @@ enum Story {
     }
   };
 
+  /** A canary has many more effects than the others. */
+  private static final int CANARY_SEEDS = 2;
+
   Set<StepApproval> stepApprovals() {
     return Set.of();
+  }
+
+  /** How often it is told, with other times between its turns. */
+  int seeds() {
+    return 20;
   }
 
   void prepare(World world) {}
@@ -160,14 +201,28 @@ enum Story {
   abstract void act(World world, World.Bot bot);
 
   private static void askAndApprove(World world, World.Bot bot) {
+    askAndApprove(world, bot, /* canary= */ false);
+  }
+
+  private static void askAndApprove(World world, World.Bot bot, boolean canary) {
     if (world.upgrades().isEmpty()) {
       bot.request.request(
-          new Command.Upgrade(world.policy, IstioVersion.parse("1.30.5"), Optional.empty(), false),
+          new Command.Upgrade(world.policy, IstioVersion.parse("1.30.5"), Optional.empty(), canary),
           ALICE,
           "C0GENERAL1",
           Optional.empty());
     } else {
       approve(world.upgrades().getFirst(), bot);
+    }
+  }
+
+  private static void rollBack(World world, World.Bot bot) {
+    if (world.upgrades().size() == 1 && isToBeRolledBack(world.upgrades().getFirst())) {
+      bot.rollback.rollBack(world.upgrades().getFirst().id(), ALICE);
+    }
+    if (world.upgrades().size() > 1) {
+      world.mesh.faults().unstick();
+      approve(world.upgrades().get(1), bot);
     }
   }
 

@@ -4,10 +4,12 @@ import static dev.sailwright.crash.World.ALICE;
 import static dev.sailwright.crash.World.BOB;
 import static dev.sailwright.crash.World.CAROL;
 import static dev.sailwright.crash.World.DAVE;
+import static dev.sailwright.crash.World.REPORT;
 import static dev.sailwright.crash.World.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.testing.HandEdit;
@@ -43,7 +45,8 @@ final class Walk {
           Set.of(),
           Set.of(StepApproval.FIRST_WAVE),
           Set.of(StepApproval.GATEWAYS),
-          Set.of(StepApproval.CONTROL_PLANE, StepApproval.FIRST_WAVE));
+          Set.of(StepApproval.CONTROL_PLANE, StepApproval.FIRST_WAVE),
+          Set.of(StepApproval.TAG, StepApproval.OLD_CONTROL_PLANE));
   private static final int MOST_APPROVALS = 3;
   private static final int LONGEST_REST = 60;
   private static final Duration A_WHILE = Duration.ofSeconds(20);
@@ -55,6 +58,11 @@ final class Walk {
       List.of(Optional.of("shop"), Optional.empty());
   private static final List<String> TARGETS = List.of("1.30.5", "1.29.6", "");
 
+  /** By the hands of people. */
+  private static final List<String> REVISIONS = List.of("1-30-5", Canary.UNNAMED);
+
+  private static final int CONNECTED_ELSEWHERE = 3;
+
   private Walk() {}
 
   /** One thing that happens. TURN is listed often, so that an upgrade gets somewhere. */
@@ -65,6 +73,7 @@ final class Walk {
     TURNS,
     TIME,
     ASK,
+    ASK_FOR_A_CANARY,
     ASK_FOR_A_RESTART,
     APPROVE,
     /** As many people as there are. */
@@ -88,6 +97,14 @@ final class Walk {
     BREAK_INJECTOR,
     BREAK_INJECTOR_OF_ONE_NAMESPACE,
     MEND_INJECTOR,
+    /** The istiod of a canary does not answer any more. */
+    BREAK_CANARY,
+    MEND_CANARY,
+    /** Somebody moves the default tag by hand. */
+    MOVE_TAG,
+    /** Proxies of elsewhere find the istiod without a name. */
+    CONNECT,
+    DISCONNECT,
     STICK,
     UNSTICK,
     /** istioctl's own precheck finds something from now on. */
@@ -112,9 +129,27 @@ final class Walk {
           Kind.ALL_APPROVE_STEP,
           Kind.APPROVE_ANOTHER_STEP,
           Kind.APPROVE_STEP_OF_ANOTHER_PLAN);
+
+  /** In the walks of canaries alone. */
+  private static final Set<Kind> OF_CANARIES =
+      EnumSet.of(
+          Kind.ASK_FOR_A_CANARY,
+          Kind.BREAK_CANARY,
+          Kind.MEND_CANARY,
+          Kind.MOVE_TAG,
+          Kind.CONNECT,
+          Kind.DISCONNECT);
+
+  /** Asked for by Alice, approved by all. */
+  private static final List<Step> WAY_BACK =
+      Stream.of(Kind.PAUSE, Kind.TURN, Kind.ROLL_BACK, Kind.TURN, Kind.ALL_APPROVE, Kind.TURN)
+          .map(kind -> new Step(kind, 0))
+          .toList();
+
   private static final List<Kind> ANYWHERE =
       Stream.of(Kind.values())
-          .filter(kind -> kind != Kind.SETTINGS && !STEP_BY_STEP.contains(kind))
+          .filter(kind -> kind != Kind.SETTINGS)
+          .filter(kind -> !STEP_BY_STEP.contains(kind) && !OF_CANARIES.contains(kind))
           .toList();
 
   /**
@@ -129,14 +164,25 @@ final class Walk {
     steps.add(new Step(Kind.SETTINGS, (int) seed));
     var stepsAsk = !terms.stepApprovals().isEmpty();
     var kinds =
-        !stepsAsk ? ANYWHERE : Stream.concat(ANYWHERE.stream(), STEP_BY_STEP.stream()).toList();
+        Stream.of(
+                ANYWHERE.stream(),
+                STEP_BY_STEP.stream().filter(kind -> stepsAsk),
+                OF_CANARIES.stream().filter(kind -> isOfCanaries((int) seed)))
+            .flatMap(some -> some)
+            .toList();
     var length = 15 + random.nextInt(40);
     // A walk that never asks, or never lets time pass, visits nothing.
     steps.add(
         isHalfWay((int) seed)
             ? new Step(Kind.ASK_FOR_A_RESTART, random.nextInt(4))
-            : new Step(Kind.ASK, random.nextInt(2)));
+            : new Step(
+                isOfCanaries((int) seed) ? Kind.ASK_FOR_A_CANARY : Kind.ASK, random.nextInt(2)));
+    var wayBack = 2 + random.nextInt(length);
     for (var i = 0; i < length; i++) {
+      if (isOfCanaries((int) seed) && i == wayBack) {
+        // Few would come to it by chance: it has to be paused, by somebody who may.
+        steps.addAll(WAY_BACK);
+      }
       var kind =
           switch (random.nextInt(10)) {
             case 0, 1, 2, 3 -> Kind.TURNS;
@@ -152,6 +198,7 @@ final class Walk {
                 switch (random.nextInt(8)) {
                   case 0, 1 -> Kind.ROLL_BACK;
                   case 2 -> Kind.ASK_FOR_A_RESTART;
+                  case 3 -> isOfCanaries((int) seed) ? Kind.ASK_FOR_A_CANARY : any(kinds, random);
                   default -> any(kinds, random);
                 };
             default -> any(kinds, random);
@@ -171,6 +218,11 @@ final class Walk {
   /** In a fifth of the walks. */
   private static boolean isHalfWay(int choice) {
     return choice % 5 == 4;
+  }
+
+  /** In another fifth. */
+  private static boolean isOfCanaries(int choice) {
+    return choice % 5 == 3;
   }
 
   /** istiod is new, and no workload has followed. */
@@ -238,6 +290,9 @@ final class Walk {
           if (isHalfWay(step.choice())) {
             world.mesh.start(halfWay());
           }
+          if (isOfCanaries(step.choice())) {
+            world.mesh.end(REPORT);
+          }
         }
         case TURN -> bot.turn();
         case TURNS -> {
@@ -248,16 +303,9 @@ final class Walk {
           }
         }
         case TIME -> world.clock.advance(WHILES.get(choice % WHILES.size()));
-        case ASK ->
-            bot.request.request(
-                new Command.Upgrade(
-                    world.policy,
-                    IstioVersion.parse(TARGETS.get(choice % TARGETS.size())),
-                    Optional.empty(),
-                    false),
-                person,
-                "C0GENERAL1",
-                Optional.empty());
+        case ASK -> ask(bot, person, TARGETS.get(choice % TARGETS.size()), /* canary= */ false);
+        case ASK_FOR_A_CANARY ->
+            ask(bot, person, TARGETS.get(choice % TARGETS.size()), /* canary= */ true);
         case ASK_FOR_A_RESTART ->
             bot.request.restart(
                 new Command.Restart(world.policy, SCOPES.get(choice % SCOPES.size())),
@@ -296,6 +344,11 @@ final class Walk {
         case BREAK_INJECTOR_OF_ONE_NAMESPACE ->
             faults.injectorDownIn(Set.of(choice % 2 == 0 ? "shop" : "accounts"));
         case MEND_INJECTOR -> mendInjector();
+        case BREAK_CANARY -> faults.revisionDown(REVISIONS.getFirst());
+        case MEND_CANARY -> faults.revisionsUp();
+        case MOVE_TAG -> world.mesh.moveTag(REVISIONS.get(choice % REVISIONS.size()));
+        case CONNECT -> faults.connectedElsewhere(CONNECTED_ELSEWHERE);
+        case DISCONNECT -> faults.connectedElsewhere(0);
         case STICK -> faults.stuck(WEB);
         case UNSTICK -> faults.unstick();
         case BREAK_PRECHECK -> faults.precheck(List.of("✘ Error [IST0139] something is wrong"));
@@ -326,6 +379,8 @@ final class Walk {
       world.trouble.end(world);
       world.slack.outage(Optional.empty());
       mendInjector();
+      world.mesh.faults().revisionsUp();
+      world.mesh.faults().connectedElsewhere(0);
       world.mesh.faults().unstick();
       world.mesh.faults().installExitCode(0);
       var bot = world.bot(invariants, new Random(3));
@@ -348,6 +403,14 @@ final class Walk {
           .allMatch(upgrade ->
               upgrade.status().card().isPresent()
                   && upgrade.status().told() == upgrade.status().timeline().size());
+    }
+
+    private void ask(World.Bot bot, String person, String target, boolean canary) {
+      bot.request.request(
+          new Command.Upgrade(world.policy, IstioVersion.parse(target), Optional.empty(), canary),
+          person,
+          "C0GENERAL1",
+          Optional.empty());
     }
 
     private void approve(World.Bot bot, String person, Function<Upgrade, String> digest) {

@@ -57,6 +57,20 @@ class WalksTest {
                     upgrade.plan().isRestart() && upgrade.status().phase() == Phase.SUCCEEDED))
         .as("restarts alone that came to their end")
         .hasSizeGreaterThan(40);
+    var canaries =
+        worlds.stream()
+            .flatMap(world -> world.upgrades().stream())
+            .filter(upgrade -> upgrade.plan().canary().isPresent())
+            .filter(upgrade -> upgrade.status().phase() == Phase.SUCCEEDED)
+            .toList();
+    assertThat(canaries)
+        .as("canaries that came to their end")
+        .filteredOn(upgrade -> !upgrade.isRollback())
+        .hasSizeGreaterThan(5);
+    assertThat(canaries)
+        .as("ways back from canaries that came to their end")
+        .filteredOn(Upgrade::isRollback)
+        .hasSizeGreaterThan(10);
     assertThat(worlds)
         .filteredOn(world ->
             world.policy.stepApprovals().contains(StepApproval.FIRST_WAVE)

@@ -8,6 +8,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Analysis;
+import dev.sailwright.planning.ChangeTimes;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.KubernetesApprovers;
@@ -47,6 +48,7 @@ import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.SteerUpgrade;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -71,6 +73,11 @@ final class World {
   private static final ReleaseCatalog CATALOG = TestCatalog.catalog();
   static final WorkloadRef LOGIN = new WorkloadRef("Deployment", "accounts", "login");
   static final WorkloadRef WEB = new WorkloadRef("Deployment", "shop", "web");
+
+  /** A canary waits for its end, which does not come by itself. */
+  static final WorkloadRef REPORT = new WorkloadRef("Job", "shop", "nightly-report");
+
+  private static final Duration KEEP_FOR = Duration.ofSeconds(5);
 
   final ManualClock clock = new ManualClock();
   final SimulatedMesh mesh = new SimulatedMesh(Scenario.behind(), CATALOG, clock);
@@ -142,7 +149,10 @@ final class World {
             Optional.of("C0INCIDENT"),
             ClusterPolicy.DEFAULT_APPROVAL_TTL,
             ClusterPolicy.DEFAULT_PATIENCE,
-            terms.kubernetesApprovers());
+            terms.kubernetesApprovers(),
+            ChangeTimes.ALWAYS,
+            KEEP_FOR,
+            List.of());
     this.answerIsLost = answerIsLost;
     this.slack = new MemorySlack(answerIsLost);
   }
