@@ -50,7 +50,7 @@ record OldRevision(String name) {
                   + ": "
                   + spot.reason()));
     }
-    var users = users(facts.mesh(), metrics).toList();
+    var users = users(facts.mesh()).toList();
     if (!users.isEmpty()) {
       return Optional.of(
           new StepStatus.Broken(
@@ -59,7 +59,9 @@ record OldRevision(String name) {
                   + " is still used, so its control plane stays. Move what uses it, then retry.",
               users));
     }
-    return ending(facts.mesh()).map(StepStatus.Keeping::new);
+    return connected(facts.mesh(), metrics)
+        .<StepStatus>map(note -> new StepStatus.InProgress("waiting: " + note))
+        .or(() -> ending(facts.mesh()).map(StepStatus.Keeping::new));
   }
 
   /** What runs to its end is waited for, however long it takes. */
@@ -135,14 +137,16 @@ record OldRevision(String name) {
   }
 
   /** One line each. */
-  Stream<String> users(MeshState mesh, IstiodMetrics metrics) {
+  private Stream<String> users(MeshState mesh) {
     return Stream.of(
             mesh.tags().entrySet().stream()
                 .filter(tag -> tag.getValue().equals(name))
                 .map(tag -> "tag " + tag.getKey() + " leads to it")
                 .sorted(),
             mesh.webhooks().stream()
-                .filter(webhook -> webhook.tag().isPresent() && webhook.revision().equals(name))
+                .filter(webhook -> webhook.revision().equals(name))
+                .filter(webhook ->
+                    webhook.tag().filter(tag -> !name.equals(mesh.tags().get(tag))).isPresent())
                 .map(webhook -> webhook.kind().resource() + " " + webhook.configuration())
                 .distinct()
                 .map(title -> title + " of a tag leads to it"),
@@ -158,8 +162,7 @@ record OldRevision(String name) {
                 .filter(workload ->
                     workload.mover() == Workload.Mover.INSTALL && workload.proxies().isEmpty())
                 .map(workload ->
-                    workload.ref() + " has no pod that tells its revision, and might go with it"),
-            connected(mesh, metrics))
+                    workload.ref() + " has no pod that tells its revision, and might go with it"))
         .flatMap(lines -> lines);
   }
 
@@ -177,8 +180,11 @@ record OldRevision(String name) {
         .isPresent();
   }
 
-  /** Virtual machines and other clusters are seen by their connections alone. */
-  private Stream<String> connected(MeshState mesh, IstiodMetrics metrics) {
+  /**
+   * Pods that end drain for a while; virtual machines and other clusters are seen by their
+   * connections alone.
+   */
+  private Optional<String> connected(MeshState mesh, IstiodMetrics metrics) {
     var ending =
         mesh.workloads().stream().filter(OldRevision::runsToItsEnd).mapToInt(this::pods).sum();
     var connections =
@@ -189,11 +195,12 @@ record OldRevision(String name) {
                 .sum()
             - ending;
     return connections <= 0
-        ? Stream.empty()
-        : Stream.of(
+        ? Optional.empty()
+        : Optional.of(
             connections
                 + (connections == 1 ? " proxy is" : " proxies are")
-                + " connected to its istiod");
+                + " still connected to the istiod of revision "
+                + name);
   }
 
   /** The Deployment whose name a pod's begins with; of several, the longest is its own. */

@@ -131,12 +131,13 @@ class CanaryFlowTest {
   }
 
   @Test
-  void whatStillUsesTheOldOneKeepsItAndIsNamed() {
+  void whoIsConnectedFromElsewhereKeepsTheOldOne() {
     flow.mesh.faults().connectedElsewhere(3);
     var id = approved();
     var paused = flow.run(id);
     assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
-    assertThat(paused.status().pausedBecause()).contains("revision default is still used");
+    assertThat(paused.status().pausedBecause())
+        .contains("3 proxies are still connected to the istiod of revision default");
     assertThat(flow.mesh.journal()).noneMatch(line -> line.contains("uninstall"));
   }
 
