@@ -196,7 +196,9 @@ public final class SimulatedMesh
   public synchronized StepFacts.Injection tryRevision(
       String cluster, String namespace, String revision) {
     settle();
-    var injector = planes.of(revision).flatMap(this::injector);
+    // A tag wins over a revision of its name.
+    var leads = planes.tags().getOrDefault(revision, revision);
+    var injector = planes.of(leads).flatMap(this::injector);
     return new StepFacts.Injection(
         namespace,
         injector.map(Injector::version),

@@ -118,7 +118,10 @@ public final class StepProgress {
     Gates.untrusted(mesh).forEach(waits::add);
     injectionProblems(facts, target).forEach(waits::add);
     return waits.isEmpty()
-        ? new StepStatus.Done("istiod answers, and a new pod would get proxy " + target)
+        ? new StepStatus.Done(
+            facts.injections().isEmpty()
+                ? "istiod answers"
+                : "istiod answers, and a new pod would get proxy " + target)
         : new StepStatus.InProgress("waiting: " + waits.getFirst());
   }
 

@@ -3,6 +3,7 @@ package dev.sailwright.usecase;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.port.UpgradeStore;
@@ -70,7 +71,9 @@ final class GatherStepFacts {
     var plan = upgrade.plan();
     var kind = upgrade.currentStep().kind();
     if (kind == StepKind.VERIFY_CONTROL_PLANE && plan.canary().isPresent()) {
+      // A pod that asks for `default` by label asks for that tag, which may lead elsewhere now.
       return plan.planes(mesh).stream()
+          .filter(plane -> !plane.revision().equals(Canary.UNNAMED))
           .limit(1)
           .map(plane ->
               tools.access().tryRevision(plan.cluster(), plane.namespace(), plane.revision()))

@@ -9,6 +9,7 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Releases;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.Analysis;
+import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InputProof;
 import dev.sailwright.planning.LiveDifference;
@@ -340,6 +341,7 @@ public final class LookAround {
         request.back().isEmpty()
             ? senses.access().tryInjection(mesh.cluster(), places)
             : mesh.controlPlanes().stream()
+                .filter(plane -> !plane.revision().equals(Canary.UNNAMED))
                 .limit(1)
                 .map(plane ->
                     senses
