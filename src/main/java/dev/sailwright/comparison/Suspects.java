@@ -75,6 +75,7 @@ final class Suspects {
     map.put(FindingCode.TAG_ON_DEAD_REVISION, List.of(Aspect.TAGS, Aspect.REVISIONS));
     map.put(
         FindingCode.NAMESPACE_ON_DEAD_REVISION, List.of(Aspect.INJECTION_LABELS, Aspect.REVISIONS));
+    map.put(FindingCode.NAMESPACE_NOT_INJECTED, List.of(Aspect.WEBHOOK_ENTRIES, Aspect.TAGS));
     map.put(FindingCode.BOTH_INJECTION_LABELS, List.of(Aspect.BOTH_LABELS));
     map.put(FindingCode.MIXED_REVISION, List.of(Aspect.ISTIO_VERSION));
     each(

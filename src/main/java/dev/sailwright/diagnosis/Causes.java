@@ -134,6 +134,7 @@ final class Causes {
     map.put(
         FindingCode.NAMESPACE_ON_DEAD_REVISION,
         EnumSet.of(FindingCode.PODS_WITHOUT_PROXY, FindingCode.STALE_PROXIES));
+    map.put(FindingCode.NAMESPACE_NOT_INJECTED, EnumSet.of(FindingCode.PODS_WITHOUT_PROXY));
     map.put(FindingCode.BOTH_INJECTION_LABELS, EnumSet.of(FindingCode.PODS_WITHOUT_PROXY));
     map.put(FindingCode.GATEWAY_API_IGNORED, EnumSet.of(FindingCode.LOGS_CRD_VERSION));
     map.put(FindingCode.KNOWN_BAD_VERSION, EnumSet.of(FindingCode.LOGS_XDS_REJECTED));

@@ -12,9 +12,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Labels and tags that lead to no control plane, to two, or to another one than they seem to. */
+/**
+ * Labels and tags that lead to no control plane, to no injector, to two, or to another one than
+ * they seem to.
+ */
 final class RevisionRule implements DiagnosisRule {
   private static final int SHOWN = 5;
+  private static final DiagnosisRule UNINJECTED = new UninjectedNamespaces();
 
   @Override
   public List<Finding> examine(Evidence evidence) {
@@ -25,13 +29,14 @@ final class RevisionRule implements DiagnosisRule {
       if (!mesh.blindIn(BlindSpot.Area.WEBHOOKS)) {
         namespacesOnDeadRevisions(mesh).ifPresent(findings::add);
       }
+      findings.addAll(UNINJECTED.examine(evidence));
       mixed(mesh).ifPresent(findings::add);
     }
     bothLabels(mesh).ifPresent(findings::add);
     return findings;
   }
 
-  private static boolean lives(MeshState mesh, String revision) {
+  static boolean lives(MeshState mesh, String revision) {
     return mesh.controlPlanes().stream().anyMatch(plane -> plane.revision().equals(revision));
   }
 
@@ -74,7 +79,7 @@ final class RevisionRule implements DiagnosisRule {
   }
 
   /** A tag may lead nowhere itself. */
-  private static boolean leadsNowhere(MeshState mesh, String label) {
+  static boolean leadsNowhere(MeshState mesh, String label) {
     return !lives(mesh, Optional.ofNullable(mesh.tags().get(label)).orElse(label));
   }
 

@@ -171,7 +171,8 @@ final class PrecheckBook {
           Precheck.of(
                   "P33",
                   "every namespace's revision is there",
-                  TroublePrechecks.as(BLOCKER, FindingCode.NAMESPACE_ON_DEAD_REVISION),
+                  TroublePrechecks.asFound(
+                      FindingCode.NAMESPACE_ON_DEAD_REVISION, FindingCode.NAMESPACE_NOT_INJECTED),
                   Area.WEBHOOKS,
                   Area.DATA_PLANE)
               // Of one namespace, a pod that is tried there says more.

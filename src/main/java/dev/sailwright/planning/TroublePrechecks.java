@@ -12,20 +12,26 @@ final class TroublePrechecks {
 
   /** With this severity, whatever a diagnosis calls it. */
   static Weighed as(Severity severity, FindingCode... codes) {
-    return new Weighed(severity, severity, Set.of(codes));
+    return new Weighed(severity, severity, Set.of(codes), false);
+  }
+
+  /** With the severity that a diagnosis gives it. */
+  static Weighed asFound(FindingCode... codes) {
+    return new Weighed(Severity.BLOCKER, Severity.BLOCKER, Set.of(codes), true);
   }
 
   /** What follows from a dead control plane warns only while it is dead: the upgrade mends it. */
   static Weighed mendedBy(Severity severity, FindingCode... codes) {
-    return new Weighed(severity, Severity.WARNING, Set.of(codes));
+    return new Weighed(severity, Severity.WARNING, Set.of(codes), false);
   }
 
   /**
    * It tells which findings it weighs, so that tests can ask for a proof of each.
    *
+   * @param asFound no more than a diagnosis calls it
    * @param whileDown the severity while no control plane answers
    */
-  record Weighed(Severity severity, Severity whileDown, Set<FindingCode> codes)
+  record Weighed(Severity severity, Severity whileDown, Set<FindingCode> codes, boolean asFound)
       implements Precheck.Rule {
     @Override
     public List<Finding> examine(Candidate candidate) {
@@ -34,7 +40,11 @@ final class TroublePrechecks {
           .filter(finding -> codes.contains(finding.code()))
           .map(finding ->
               Finding.of(
-                  finding.code(), now, finding.message(), finding.evidence(), finding.remedy()))
+                  finding.code(),
+                  asFound ? finding.severity() : now,
+                  finding.message(),
+                  finding.evidence(),
+                  finding.remedy()))
           .toList();
     }
   }

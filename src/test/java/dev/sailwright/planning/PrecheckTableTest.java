@@ -41,6 +41,7 @@ import static dev.sailwright.diagnosis.FindingCode.JOBS_RUNNING;
 import static dev.sailwright.diagnosis.FindingCode.KUBELETS_OUT_OF_RANGE;
 import static dev.sailwright.diagnosis.FindingCode.LEFTOVER;
 import static dev.sailwright.diagnosis.FindingCode.LEFTOVERS_STAY;
+import static dev.sailwright.diagnosis.FindingCode.NAMESPACE_NOT_INJECTED;
 import static dev.sailwright.diagnosis.FindingCode.NAMESPACE_NOT_IN_MESH;
 import static dev.sailwright.diagnosis.FindingCode.NAMESPACE_ON_DEAD_REVISION;
 import static dev.sailwright.diagnosis.FindingCode.NATIVE_SIDECARS;
@@ -886,6 +887,27 @@ class PrecheckTableTest {
             NAMESPACE_ON_DEAD_REVISION,
             BLOCKER,
             well().mesh(base().namespace("shop", "", "1-28-10", ""))),
+        of(
+            "a namespace that no injector selects",
+            "P33",
+            NAMESPACE_NOT_INJECTED,
+            BLOCKER,
+            well()
+                .mesh(
+                    base()
+                        .namespace("shop", "enabled", "", "")
+                        .deactivatedWebhook("istio-sidecar-injector"))
+                .meshed(new WorkloadBuilder("web").desired(1).proxies(1, "1.29.6").build())),
+        of(
+            "an empty namespace that no injector selects",
+            "P33",
+            NAMESPACE_NOT_INJECTED,
+            WARNING,
+            well()
+                .mesh(
+                    base()
+                        .namespace("empty", "enabled", "", "")
+                        .deactivatedWebhook("istio-sidecar-injector"))),
         of(
             "both injection labels",
             "P34",

@@ -136,7 +136,11 @@ public final class MeshYaml {
       List<String> podProblems) {}
 
   private record Space(
-      String name, String injection, String revision, Map<String, String> labels) {}
+      String name,
+      String injection,
+      String revision,
+      String dataplaneMode,
+      Map<String, String> labels) {}
 
   private record Load(
       String name,
@@ -432,7 +436,7 @@ public final class MeshYaml {
             space.name(),
             Optional.ofNullable(space.injection()),
             Optional.ofNullable(space.revision()),
-            Optional.empty());
+            Optional.ofNullable(space.dataplaneMode()));
     var labels = new HashMap<>(usual.labels());
     labels.putAll(or(space.labels(), Map.of()));
     return new MeshNamespace(

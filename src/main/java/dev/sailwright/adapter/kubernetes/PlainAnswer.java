@@ -1,5 +1,8 @@
 package dev.sailwright.adapter.kubernetes;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+import static java.util.regex.Pattern.MULTILINE;
+
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -8,12 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * An answer to a request in HTTP/1.0: its body is what comes until the connection ends.
+ * An answer to a request in HTTP/1.0: its body ends where Content-Length says, whether the
+ * connection ends or not, and without one it is what comes until the connection ends. Nobody
+ * answers such a request in chunks (RFC 9112, 6.1).
  *
  * @param body fails beyond a limit
  */
 record PlainAnswer(int status, InputStream body) {
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})\\b.*");
+  private static final Pattern LENGTH =
+      Pattern.compile("^content-length:[ \\t]*(\\d{1,18})[ \\t]*$", CASE_INSENSITIVE | MULTILINE);
   private static final String END = "\r\n\r\n";
   private static final int HEAD = 16 * 1024;
 
@@ -38,35 +45,47 @@ record PlainAnswer(int status, InputStream body) {
     if (!status.matches()) {
       throw new IOException("no answer in HTTP");
     }
-    return new PlainAnswer(Integer.parseInt(status.group(1)), new Bounded(from, limit));
+    var length = LENGTH.matcher(text);
+    return new PlainAnswer(
+        Integer.parseInt(status.group(1)),
+        new Bounded(from, limit, length.find() ? Long.parseLong(length.group(1)) : Long.MAX_VALUE));
   }
 
   private static final class Bounded extends FilterInputStream {
     private final long limit;
     private long left;
+    private long toCome;
 
-    Bounded(InputStream in, long limit) {
+    /**
+     * @param toCome bytes until it ends by itself
+     */
+    Bounded(InputStream in, long limit, long toCome) {
       super(in);
       this.limit = limit;
       this.left = limit;
+      this.toCome = toCome;
     }
 
     @Override
     public int read() throws IOException {
-      var next = in.read();
+      var next = toCome == 0 ? -1 : in.read();
       count(next < 0 ? 0 : 1);
       return next;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      var count = in.read(into, offset, length);
+      if (toCome == 0 && length > 0) {
+        return -1;
+      }
+      var count = in.read(into, offset, (int) Math.min(length, toCome));
       count(Math.max(count, 0));
       return count;
     }
 
     private void count(int bytes) throws IOException {
       left -= bytes;
+      toCome -= bytes;
       if (left < 0) {
         throw new IOException("more than " + limit + " bytes");
       }

@@ -189,6 +189,29 @@ class SyncStatusTest {
   }
 
   @Test
+  void whereTheAnswerSaysThatItEndsIsEnoughToo() {
+    behind(
+        "istiod-1",
+        ForwardedPort.stayingOpen(
+            "HTTP/1.0 200 OK\r\ncontent-length: 2\r\nContent-Type: application/json\r\n\r\n[]"));
+    var facts = look();
+    assertThat(facts.blindSpots()).isEmpty();
+    assertThat(facts.sync()).contains(new Sync(true, 0, List.of()));
+  }
+
+  @Test
+  void whatEndsBeforeItSaysIsNotTakenForWhole() {
+    var page = "[" + proxy("web-1.shop", "n1", "n1") + "]";
+    behind(
+        "istiod-1",
+        ForwardedPort.stayingOpen(
+            "HTTP/1.0 200 OK\r\nContent-Length: " + (page.length() - 1) + "\r\n\r\n" + page));
+    var facts = look();
+    assertThat(facts.sync()).isEmpty();
+    assertThat(facts.blindSpots()).hasSize(1);
+  }
+
+  @Test
   void pagesThatAreSwitchedOffAreABlindSpotThatSaysSo() {
     behind(
         "istiod-1", ForwardedPort.answering("HTTP/1.0 404 Not Found\r\n\r\n404 page not found\n"));
