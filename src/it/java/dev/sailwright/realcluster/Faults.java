@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,11 +62,19 @@ final class Faults implements AutoCloseable {
     undo.push(() -> write(original));
   }
 
-  /** Whatever was written meanwhile. */
+  /** Whatever was written meanwhile; a controller may write at the same moment. */
   private void write(HasMetadata object) {
-    object.getMetadata().setResourceVersion(null);
     object.getMetadata().setManagedFields(List.of(new ManagedFieldsEntry()));
-    client.resource(object).update();
+    await("the change of " + object.getMetadata().getName() + " to be written")
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsMatching(problem ->
+            problem instanceof KubernetesClientException refused
+                && refused.getCode() == HttpURLConnection.HTTP_CONFLICT)
+        .until(() -> {
+          object.getMetadata().setResourceVersion(null);
+          client.resource(object).update();
+          return true;
+        });
   }
 
   /** What is changed afterwards does not reach it any more. */

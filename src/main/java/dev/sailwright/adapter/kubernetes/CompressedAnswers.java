@@ -13,14 +13,12 @@ import java.util.zip.Inflater;
 
 /**
  * Asks for what is big in gzip, a fifth of its size and less: to decrypt it takes longer than to
- * read it. These are the pages of a list, definitions of resources, and what the API server counts,
- * nearly 5 MB where 5,000 pods are. It compresses lists and objects from 128 KiB on, and its
- * metrics always;
+ * read it. These are the pages of a list, and what the API server counts, nearly 5 MB where 5,000
+ * pods are. It compresses lists and objects from 128 KiB on, and its metrics always;
  * staging/src/k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/writers.go@v1.34.0,
  * prometheus/promhttp/http.go@v1.22.0 of github.com/prometheus/client_golang.
  */
 final class CompressedAnswers implements Interceptor {
-  private static final String DEFINITIONS = "/apis/apiextensions.k8s.io/v1/";
   private static final String METRICS = "/metrics";
   private static final String OF_A_POD = "/proxy/";
 
@@ -49,9 +47,7 @@ final class CompressedAnswers implements Interceptor {
     var path = request.uri().getRawPath();
     return "GET".equals(request.method())
         && !path.contains(OF_A_POD)
-        && ((query != null && query.contains("limit="))
-            || path.contains(DEFINITIONS)
-            || path.endsWith(METRICS));
+        && ((query != null && query.contains("limit=")) || path.endsWith(METRICS));
   }
 
   /** One answer, which comes in pieces; one that begins in another way is passed on as it is. */
