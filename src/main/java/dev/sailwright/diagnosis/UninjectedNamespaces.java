@@ -109,6 +109,12 @@ final class UninjectedNamespaces implements DiagnosisRule {
   }
 
   private static String remedy(List<MeshNamespace> left, MeshState mesh) {
+    // Webhooks that fail closed and lead to a dead istiod keep pods from starting at all.
+    if (mesh.controlPlanes().stream()
+        .noneMatch(plane -> plane.answer() == ControlPlane.Answer.READY)) {
+      return "Bring istiod back first: an injector that nobody answers for would keep pods from"
+          + " starting.";
+    }
     return "Lead them to an injector ("
         + left.stream()
             .map(UninjectedNamespaces::asked)

@@ -93,8 +93,8 @@ public record MeshState(
   }
 
   /**
-   * The same as if there were no control plane of a revision, and all that led to it led to another
-   * one.
+   * The same as if there were no control plane of a revision: tags that led to it lead to another
+   * one, and namespaces that are labelled with it ask for nothing.
    */
   public MeshState without(String revision, String instead) {
     var others = new TreeMap<>(tags);
@@ -106,13 +106,31 @@ public record MeshState(
         servedApis,
         controlPlanes.stream().filter(plane -> !plane.revision().equals(revision)).toList(),
         others,
-        namespaces,
+        namespaces.stream()
+            .filter(namespace ->
+                namespace.injection().isPresent()
+                    || !namespace.revision().equals(Optional.of(revision)))
+            .toList(),
         workloads,
         badPods,
         creationFailures,
         webhooks.stream().filter(webhook -> !webhook.revision().equals(revision)).toList(),
         install,
         blindSpots);
+  }
+
+  /**
+   * The first of these namespaces in which a pod's own label decides about its injection: those
+   * with a label of their own have decided.
+   */
+  public Optional<String> unlabelled(String... candidates) {
+    return Arrays.stream(candidates)
+        .filter(name ->
+            namespaces.stream()
+                .filter(namespace -> namespace.name().equals(name))
+                .allMatch(
+                    namespace -> namespace.injection().isEmpty() && namespace.revision().isEmpty()))
+        .findFirst();
   }
 
   /** Workloads whose pods carry a sidecar, or should. */

@@ -73,9 +73,9 @@ final class CanaryChecks {
                 untagged(candidate),
                 FindingCode.CANARY_UNFIT,
                 BLOCKER,
-                "Namespaces follow the default revision, and no tag says which one that is:"
-                    + " istioctl would take a second control plane for the first, and give it all"
-                    + " of them at once.",
+                "No tag says which revision is the default one: istioctl would take a second"
+                    + " control plane for the first, and give it all at once that follows the"
+                    + " default.",
                 "`istioctl tag set default --revision "
                     + running(mesh).map(ControlPlane::revision).orElse(Canary.UNNAMED)
                     + "`, then ask again."),
@@ -141,11 +141,14 @@ final class CanaryChecks {
             BLOCKER,
             "The control plane has a revision, and the inputs do not name it: istioctl would put a"
                 + " second one beside it and move the default tag there.",
-            "Ask for a canary: `/istio upgrade "
-                + candidate.policy().cluster()
-                + " "
-                + candidate.to()
-                + " --canary`.")
+            candidate.down()
+                ? "Name it: `revision=…` under `inputs.set` of this cluster in the settings;"
+                    + " restart Sailwright, and ask again."
+                : "Ask for a canary: `/istio upgrade "
+                    + candidate.policy().cluster()
+                    + " "
+                    + candidate.to()
+                    + " --canary`.")
         : List.of();
   }
 
@@ -166,13 +169,9 @@ final class CanaryChecks {
   }
 
   private static List<String> untagged(Candidate candidate) {
-    var mesh = candidate.mesh();
-    return mesh.tags().containsKey(Canary.UNNAMED)
+    return candidate.mesh().tags().containsKey(Canary.UNNAMED)
         ? List.of()
-        : mesh.namespaces().stream()
-            .filter(namespace -> namespace.injection().filter("enabled"::equals).isPresent())
-            .map(namespace -> "Namespace " + namespace.name() + ": istio-injection=enabled")
-            .toList();
+        : List.of("no webhook is labelled istio.io/tag=default");
   }
 
   private static List<String> nodeAgents(MeshState mesh) {

@@ -7,6 +7,7 @@ import dev.sailwright.mesh.ClusterSurvey;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.ReleaseCatalog;
+import dev.sailwright.mesh.Surveyed;
 import dev.sailwright.mesh.Targets;
 import dev.sailwright.mesh.Workload;
 import java.util.List;
@@ -43,6 +44,13 @@ record Candidate(
    */
   boolean down() {
     return request.installs() && diagnosis.verdict() == Diagnosis.Verdict.DOWN;
+  }
+
+  /** Beside others, whose pods the survey has, too. */
+  boolean isOfItsPlanes(Surveyed.IstiodPod pod) {
+    return request.back().isEmpty()
+        || mesh().controlPlanes().stream()
+            .anyMatch(plane -> plane.revision().equals(pod.revision()));
   }
 
   /** Of a canary, the control plane that runs goes on to serve them until they are restarted. */

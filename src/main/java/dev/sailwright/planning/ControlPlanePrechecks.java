@@ -87,6 +87,7 @@ final class ControlPlanePrechecks {
     var since = candidate.mesh().observedAt().minus(LATELY);
     var lines =
         candidate.survey().of(Surveyed.ISTIOD_PODS).stream()
+            .filter(candidate::isOfItsPlanes)
             .filter(pod -> pod.lastEnd().filter(end -> end.at().isAfter(since)).isPresent())
             .map(pod ->
                 "pod "
@@ -142,6 +143,8 @@ final class ControlPlanePrechecks {
                     .filter(plane -> !plane.rolloutComplete())
                     .map(ControlPlanePrechecks::name),
                 candidate.mesh().workloads().stream()
+                    // What the new control plane of a canary left half-way is what is left.
+                    .filter(workload -> candidate.request().back().isEmpty())
                     .filter(workload ->
                         homes.contains(workload.ref().namespace()) && !workload.rolloutComplete())
                     .map(Workload::ref)

@@ -61,11 +61,21 @@ final class DetailsWriter {
         new Estimate(
             (alone() ? 0 : CONTROL_PLANE.least())
                 + turns() * WAVE.least()
-                + (candidate.request().cleanup() ? REMOVAL.least() : 0),
+                + (candidate.request().cleanup() ? REMOVAL.least() : 0)
+                + beside().least(),
             (alone() ? 0 : CONTROL_PLANE.most())
                 + turns() * WAVE.most()
-                + (candidate.request().cleanup() ? REMOVAL.most() : 0)),
+                + (candidate.request().cleanup() ? REMOVAL.most() : 0)
+                + beside().most()),
         Optional.empty());
+  }
+
+  /** What a canary has besides: gateways of their own, and the time that the old one is kept. */
+  private Estimate beside() {
+    return CanaryChecks.of(candidate)
+        .map(canary -> (int) Math.ceil(canary.keepFor().toSeconds() / 60.0))
+        .map(kept -> new Estimate(kept, kept + CONTROL_PLANE.most()))
+        .orElseGet(() -> new Estimate(0, 0));
   }
 
   /** A wave takes as long as one restart, or as those that go one after another. */
@@ -345,7 +355,8 @@ final class DetailsWriter {
     return new WayBack(
         "`/istio rollback` until the first wave begins: the tags lead back to revision "
             + canary.before()
-            + ", which runs on, and no workload restarts.",
+            + ", which runs on. Only pods that came after the first tag was moved are restarted,"
+            + " and Gateway API gateways roll back by themselves.",
         "After that, the workloads that were restarted are restarted again, up to "
             + Raise.count(moved.size(), "workload")
             + ", in "

@@ -41,11 +41,18 @@ final class TroublePrechecks {
           .map(finding ->
               Finding.of(
                   finding.code(),
-                  asFound ? finding.severity() : now,
+                  asFound ? found(candidate, finding) : now,
                   finding.message(),
                   finding.evidence(),
                   finding.remedy()))
           .toList();
+    }
+
+    /** Somebody may have removed the injector of a dead istiod, so that pods start at all. */
+    private static Severity found(Candidate candidate, Finding finding) {
+      return candidate.down() && finding.code() == FindingCode.NAMESPACE_NOT_INJECTED
+          ? Severity.WARNING
+          : finding.severity();
     }
   }
 }

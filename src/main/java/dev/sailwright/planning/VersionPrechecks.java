@@ -132,6 +132,7 @@ final class VersionPrechecks {
   static List<Finding> oneVersionPerRevision(Candidate candidate) {
     var lines =
         candidate.survey().of(Surveyed.ISTIOD_PODS).stream()
+            .filter(candidate::isOfItsPlanes)
             .collect(
                 Collectors.groupingBy(
                     Surveyed.IstiodPod::revision,

@@ -14,6 +14,7 @@ public final class MeshFaults {
   boolean unreachable;
   boolean injectorDown;
   int connectedElsewhere;
+  List<String> takenAlong = List.of();
   final Set<String> downRevisions = new HashSet<>();
   Set<String> uninjected = Set.of();
   boolean forgetsInstalls;
@@ -43,6 +44,11 @@ public final class MeshFaults {
 
   public void injectorDown(boolean is) {
     injectorDown = is;
+  }
+
+  /** What carries the label of the revision that goes, and is no istiod. */
+  public void takenAlong(String deployment) {
+    takenAlong = List.of(deployment);
   }
 
   /** Proxies outside of the cluster stay with the istiod that has no name. */

@@ -1,12 +1,14 @@
 package dev.sailwright.playground;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.MeshChange;
 import dev.sailwright.upgrade.StepFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One run of a simulated istioctl; what an upgrade prints follows the real run of 1.29.1 over
@@ -67,6 +69,24 @@ record SimulatedInstall(
           List.of(
               "  Removed apps/v1, Kind=Deployment/istiod.istio-system.", "✔ Uninstall complete");
     };
+  }
+
+  /**
+   * @param others what else carries the revision's label, by name
+   */
+  static StepFacts.Removal wouldRemove(boolean there, String revision, List<String> others) {
+    if (!there) {
+      return new StepFacts.Removal(Optional.empty(), "could not find target revision " + revision);
+    }
+    var istiod = revision.equals(Canary.UNNAMED) ? "istiod" : "istiod-" + revision;
+    return new StepFacts.Removal(
+        Optional.of(
+            Stream.concat(Stream.of(istiod), others.stream())
+                .map(name ->
+                    new StepFacts.Removal.Removed(
+                        "Deployment", name, "apps/v1, Kind=Deployment/" + name + ".istio-system"))
+                .toList()),
+        "");
   }
 
   boolean hasEnded(Instant now) {

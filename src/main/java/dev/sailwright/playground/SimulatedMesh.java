@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,9 +195,7 @@ public final class SimulatedMesh
   public synchronized StepFacts.Injection tryRevision(
       String cluster, String namespace, String revision) {
     settle();
-    // A tag wins over a revision of its name.
-    var leads = planes.tags().getOrDefault(revision, revision);
-    var injector = planes.of(leads).flatMap(this::injector);
+    var injector = planes.asked(revision).flatMap(this::injector);
     return new StepFacts.Injection(
         namespace,
         injector.map(Injector::version),
@@ -208,12 +205,7 @@ public final class SimulatedMesh
   @Override
   public synchronized IstiodMetrics metrics(MeshState mesh) {
     settle();
-    return new SimulatedMetrics(faults)
-        .of(
-            mesh,
-            revision -> planes.of(revision).flatMap(SimulatedPlanes.Plane::answersSince),
-            // Each version comes with pods of its own.
-            plane -> HexFormat.of().toHexDigits(plane.version().hashCode()) + "-x2x7k");
+    return new SimulatedMetrics(faults).of(mesh, planes);
   }
 
   @Override
@@ -272,6 +264,14 @@ public final class SimulatedMesh
     return faults.analysis.isEmpty()
         ? new Analysis.Run(Optional.of(List.of()), List.of())
         : new Analysis.Run(Optional.empty(), faults.analysis);
+  }
+
+  @Override
+  public synchronized StepFacts.Removal wouldRemove(
+      String cluster, IstioVersion version, String revision) {
+    settle();
+    return SimulatedInstall.wouldRemove(
+        planes.of(revision).isPresent(), revision, faults.takenAlong);
   }
 
   @Override

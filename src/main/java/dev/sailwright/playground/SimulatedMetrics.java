@@ -9,6 +9,7 @@ import dev.sailwright.planning.Canary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,14 @@ final class SimulatedMetrics {
 
   SimulatedMetrics(MeshFaults faults) {
     this.faults = faults;
+  }
+
+  /** Each version comes with pods of its own. */
+  IstiodMetrics of(MeshState mesh, SimulatedPlanes planes) {
+    return of(
+        mesh,
+        revision -> planes.of(revision).flatMap(SimulatedPlanes.Plane::answersSince),
+        plane -> HexFormat.of().toHexDigits(plane.version().hashCode()) + "-x2x7k");
   }
 
   /**

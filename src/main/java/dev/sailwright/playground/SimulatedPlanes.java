@@ -78,6 +78,11 @@ final class SimulatedPlanes {
     return Optional.ofNullable(planes.get(tags.getOrDefault(Canary.UNNAMED, Canary.UNNAMED)));
   }
 
+  /** The one that a pod asks for by its label; a tag wins over a revision of its name. */
+  Optional<Plane> asked(String label) {
+    return of(tags.getOrDefault(label, label));
+  }
+
   /** The one that the mesh was begun with, or the first that is left. */
   Plane first() {
     return Objects.requireNonNull(planes.values().iterator().next());

@@ -49,6 +49,13 @@ public interface MeshInstaller {
   Analysis.Run analyze(String cluster, IstioVersion version);
 
   /**
+   * Runs {@code istioctl uninstall --revision … --dry-run}, which changes nothing; never throws. A
+   * run that did not come to its end tells no objects, and says why.
+   */
+  @ReadOnly
+  StepFacts.Removal wouldRemove(String cluster, IstioVersion version, String revision);
+
+  /**
    * Starts istioctl and returns at once. A key that was started by this process already is not
    * started again. A binary that cannot be used ends the run at once, with a non-zero exit code and
    * the reason.

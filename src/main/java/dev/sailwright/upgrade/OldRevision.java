@@ -5,11 +5,13 @@ import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.IstiodMetrics;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
+import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.UpgradePlan;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,10 @@ import java.util.stream.Stream;
  * istiod ends each connection after 30 minutes (keepaliveMaxServerConnectionAge).
  */
 record OldRevision(String name) {
+  /** Kinds of which nothing but istiod may go. */
+  private static final Set<String> WORK =
+      Set.of("Deployment", "DaemonSet", "StatefulSet", "Service", "ServiceAccount");
+
   static OldRevision of(UpgradePlan plan) {
     return new OldRevision(plan.canary().orElseThrow().before());
   }
@@ -44,11 +50,9 @@ record OldRevision(String name) {
     if (!metrics.blindSpots().isEmpty() && !waived) {
       var spot = metrics.blindSpots().getFirst();
       return Optional.of(
-          new StepStatus.InProgress(
-              "cannot see who is connected: no data from "
-                  + spot.subject()
-                  + ": "
-                  + spot.reason()));
+          new StepStatus.Held(
+              "cannot see who is connected: no data from " + spot.subject() + ": " + spot.reason(),
+              false));
     }
     var users = users(facts.mesh()).toList();
     if (!users.isEmpty()) {
@@ -59,9 +63,49 @@ record OldRevision(String name) {
                   + " is still used, so its control plane stays. Move what uses it, then retry.",
               users));
     }
+    var taken = takenAlong(facts.removal().orElseThrow());
+    if (taken.isPresent()) {
+      return taken;
+    }
     return connected(facts.mesh(), metrics)
         .<StepStatus>map(note -> new StepStatus.InProgress("waiting: " + note))
         .or(() -> ending(facts.mesh()).map(StepStatus.Keeping::new));
+  }
+
+  /**
+   * istioctl removes whatever carries the revision's label, in all namespaces: also gateways that
+   * were restarted to the new proxies and whose Deployment and Service still carry the old label.
+   */
+  private Optional<StepStatus> takenAlong(StepFacts.Removal removal) {
+    if (removal.objects().isEmpty()) {
+      return Optional.of(
+          new StepStatus.InProgress("cannot see what would be removed: " + removal.problem()));
+    }
+    var objects = removal.objects().get();
+    var others =
+        objects.stream()
+            .filter(object -> WORK.contains(object.kind()) && !object.name().equals(istiod()))
+            .map(StepFacts.Removal.Removed::title)
+            .toList();
+    if (objects.isEmpty() || !others.isEmpty()) {
+      return Optional.of(
+          new StepStatus.Broken(
+              objects.isEmpty()
+                  ? "istioctl would remove nothing of revision "
+                      + name
+                      + ", so another tool installed it. Remove it with that, then retry."
+                  : "with revision "
+                      + name
+                      + ", istioctl would remove more than its control plane, so it stays. Install"
+                      + " what is in use with the new revision (its label istio.io/rev), or remove"
+                      + " it, then retry.",
+              others));
+    }
+    return Optional.empty();
+  }
+
+  private String istiod() {
+    return name.equals(Canary.UNNAMED) ? "istiod" : "istiod-" + name;
   }
 
   /** What runs to its end is waited for, however long it takes. */
@@ -129,7 +173,10 @@ record OldRevision(String name) {
   boolean isGone(MeshState mesh) {
     return mesh.controlPlanes().stream().noneMatch(this::isOurs)
         && mesh.webhooks().stream()
-            .noneMatch(webhook -> webhook.revision().equals(name) && webhook.tag().isEmpty());
+            .filter(webhook -> webhook.revision().equals(name) && webhook.tag().isEmpty())
+            .noneMatch(webhook ->
+                webhook.configuration().startsWith("istio-sidecar-injector")
+                    || webhook.configuration().startsWith("istio-validator-"));
   }
 
   private boolean isOurs(ControlPlane plane) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param install how the step's istioctl is doing
  * @param injections dry-runs of a pod, one a namespace
  * @param metrics what istiods count, now
+ * @param removal what istioctl would remove
  * @param lastWords events and last log lines of workloads that do not become ready
  */
 public record StepFacts(
@@ -29,6 +30,7 @@ public record StepFacts(
     List<Injection> injections,
     List<Probe> probes,
     Optional<IstiodMetrics> metrics,
+    Optional<Removal> removal,
     List<String> lastWords) {
   public StepFacts {
     lastWords = List.copyOf(lastWords);
@@ -60,6 +62,19 @@ public record StepFacts(
       RUNNING,
       FINISHED
     }
+  }
+
+  /**
+   * What {@code istioctl uninstall} of a revision would remove, as it says itself.
+   *
+   * @param objects empty when it did not tell; each with its kind and its name
+   * @param problem why it did not
+   */
+  public record Removal(Optional<List<Removed>> objects, String problem) {
+    /**
+     * @param kind such as {@code Deployment}
+     */
+    public record Removed(String kind, String name, String title) {}
   }
 
   /**

@@ -31,6 +31,7 @@ final class StepTimes {
   static Optional<Upgrade> hold(
       Upgrade seen, StepStatus judged, ClusterPolicy policy, Instant now) {
     if (judged instanceof StepStatus.Broken
+        || judged instanceof StepStatus.Keeping && !seen.status().isHeld() && !isToAsk(seen)
         || judged instanceof StepStatus.Done && !isToAsk(seen)) {
       return Optional.empty();
     }

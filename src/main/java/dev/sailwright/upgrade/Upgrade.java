@@ -220,7 +220,11 @@ public record Upgrade(
   public String command() {
     return plan.isRestart()
         ? "/istio restart"
-        : plan.isCleanup() ? "/istio cleanup" : "/istio upgrade";
+        : plan.isCleanup()
+            ? "/istio cleanup"
+            : plan.canary().isPresent() && !isRollback()
+                ? "/istio upgrade --canary"
+                : "/istio upgrade";
   }
 
   public boolean isRollback() {

@@ -61,9 +61,22 @@ final class GatherStepFacts {
                 || kind == StepKind.REPORT
             ? Optional.of(tools.metrics().metrics(mesh))
             : Optional.empty(),
+        removal(upgrade, kind),
         kind.restarts()
             ? tools.access().lastWords(cluster, notBecomingReady(upgrade, mesh, policy))
             : List.of());
+  }
+
+  /** Asked of istioctl itself, for what it takes is a matter of labels. */
+  private Optional<StepFacts.Removal> removal(Upgrade upgrade, StepKind kind) {
+    return upgrade
+        .plan()
+        .canary()
+        .filter(canary -> kind == StepKind.REMOVE_CONTROL_PLANE)
+        .map(canary ->
+            tools
+                .installer()
+                .wouldRemove(upgrade.plan().cluster(), upgrade.plan().to(), canary.before()));
   }
 
   /** Before its tags are moved, a canary injects only what asks for it by name. */
@@ -75,8 +88,11 @@ final class GatherStepFacts {
       return plan.planes(mesh).stream()
           .filter(plane -> !plane.revision().equals(Canary.UNNAMED))
           .limit(1)
-          .map(plane ->
-              tools.access().tryRevision(plan.cluster(), plane.namespace(), plane.revision()))
+          .flatMap(plane ->
+              mesh
+                  .unlabelled(plane.namespace(), "default")
+                  .map(place -> tools.access().tryRevision(plan.cluster(), place, plane.revision()))
+                  .stream())
           .toList();
     }
     return kind == StepKind.VERIFY_CONTROL_PLANE

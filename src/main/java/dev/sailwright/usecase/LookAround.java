@@ -343,10 +343,12 @@ public final class LookAround {
             : mesh.controlPlanes().stream()
                 .filter(plane -> !plane.revision().equals(Canary.UNNAMED))
                 .limit(1)
-                .map(plane ->
-                    senses
-                        .access()
-                        .tryRevision(mesh.cluster(), plane.namespace(), plane.revision()))
+                .flatMap(plane ->
+                    mesh
+                        .unlabelled(plane.namespace(), "default")
+                        .map(place ->
+                            senses.access().tryRevision(mesh.cluster(), place, plane.revision()))
+                        .stream())
                 .toList();
     return trials.stream()
         .map(trial -> new Surroundings.Trial(trial.namespace(), trial.proxy(), trial.problem()))

@@ -320,6 +320,11 @@ final class World {
     }
 
     @Override
+    public StepFacts.Removal wouldRemove(String cluster, IstioVersion version, String revision) {
+      return mesh.wouldRemove(cluster, version, revision);
+    }
+
+    @Override
     public void start(String key, Order order) {
       started.add(key);
       mesh.start(key, order);

@@ -226,6 +226,12 @@ class BackupFlowTest {
           }
 
           @Override
+          public StepFacts.Removal wouldRemove(
+              String cluster, IstioVersion version, String revision) {
+            return flow.mesh.wouldRemove(cluster, version, revision);
+          }
+
+          @Override
           public void start(String key, Order order) {
             orders.add(order);
             flow.mesh.start(key, order);

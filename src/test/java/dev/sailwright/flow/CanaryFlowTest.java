@@ -130,6 +130,18 @@ class CanaryFlowTest {
     assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
   }
 
+  /** A gateway that was injected: its pods have moved, its Deployment's label has not. */
+  @Test
+  void whatWouldGoWithTheOldOneKeepsIt() {
+    flow.mesh.faults().takenAlong("istio-eastwestgateway");
+    var paused = flow.run(approved());
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause()).contains("more than its control plane");
+    assertThat(paused.status().timeline().getLast().lines())
+        .anyMatch(line -> line.contains("istio-eastwestgateway"));
+    assertThat(flow.mesh.journal()).noneMatch(line -> line.contains("uninstall"));
+  }
+
   @Test
   void whoIsConnectedFromElsewhereKeepsTheOldOne() {
     flow.mesh.faults().connectedElsewhere(3);

@@ -183,6 +183,11 @@ class CrashFlowTest {
     }
 
     @Override
+    public StepFacts.Removal wouldRemove(String cluster, IstioVersion version, String revision) {
+      return new StepFacts.Removal(Optional.empty(), "nobody asks");
+    }
+
+    @Override
     public void start(String key, Order order) {
       if (left-- > 0) {
         throw new Crash();

@@ -120,6 +120,11 @@ class EarlyPrecheckFlowTest {
     }
 
     @Override
+    public StepFacts.Removal wouldRemove(String cluster, IstioVersion version, String revision) {
+      return new StepFacts.Removal(Optional.empty(), "nobody asks");
+    }
+
+    @Override
     public void start(String key, Order order) {
       throw new AssertionError("a precheck starts nothing");
     }

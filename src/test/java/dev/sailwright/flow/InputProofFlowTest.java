@@ -166,6 +166,12 @@ class InputProofFlowTest {
           }
 
           @Override
+          public StepFacts.Removal wouldRemove(
+              String cluster, IstioVersion version, String revision) {
+            return new StepFacts.Removal(Optional.empty(), "nobody asks");
+          }
+
+          @Override
           public void start(String key, Order order) {
             flow.mesh.start(key, order);
           }

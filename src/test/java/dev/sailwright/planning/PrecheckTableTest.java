@@ -773,7 +773,12 @@ class PrecheckTableTest {
             "P81",
             CANARY_UNFIT,
             BLOCKER,
-            well().mesh(revisioned("1-29-6").namespace("shop", "", "1-29-6", "")).untagged()),
+            well()
+                .mesh(
+                    revisioned("1-29-6")
+                        .tag("default", "1-29-6")
+                        .namespace("shop", "", "1-29-6", ""))
+                .untagged()),
         of("no tag tells the default revision", "P81", CANARY_UNFIT, BLOCKER, well().untagged()),
         of(
             "CNI beside a canary",

@@ -322,6 +322,7 @@ class CourseTest {
             List.of(),
             List.of(),
             metrics,
+            Optional.empty(),
             List.of());
     return Course.noted(before, new Transition(next, List.of()), facts, now).next();
   }

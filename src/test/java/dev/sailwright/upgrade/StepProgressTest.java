@@ -75,6 +75,7 @@ class StepProgressTest {
             List.of(),
             List.of(),
             Optional.of(NOTHING_COUNTED),
+            Optional.empty(),
             List.of());
     assertThat(StepProgress.judge(at(StepKind.PRECHECK), same, NOW))
         .isInstanceOf(StepStatus.Done.class);
@@ -258,6 +259,7 @@ class StepProgressTest {
             List.of(),
             List.of(probes),
             Optional.of(NOTHING_COUNTED),
+            Optional.empty(),
             List.of()),
         NOW);
   }
@@ -374,6 +376,7 @@ class StepProgressTest {
             List.of(),
             List.of(),
             Optional.of(NOTHING_COUNTED),
+            Optional.empty(),
             List.of());
     assertThat(
             StepProgress.judge(upgrade, facts, NOW.plusSeconds(seconds)).getClass().getSimpleName())
@@ -446,6 +449,7 @@ class StepProgressTest {
         List.of(injections),
         List.of(),
         Optional.of(NOTHING_COUNTED),
+        Optional.empty(),
         List.of());
   }
 
@@ -466,6 +470,7 @@ class StepProgressTest {
         List.of(),
         List.of(),
         Optional.of(NOTHING_COUNTED),
+        Optional.empty(),
         List.of());
   }
 }

@@ -291,6 +291,7 @@ class WaveProgressTest {
             List.of(new StepFacts.Injection("shop", IstioVersion.parse("1.30.5"), "")),
             List.of(),
             Optional.of(NOTHING_COUNTED),
+            Optional.empty(),
             List.of());
     return StepProgress.judge(upgrade, facts, NOW);
   }

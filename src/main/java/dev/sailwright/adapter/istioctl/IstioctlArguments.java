@@ -33,6 +33,14 @@ record IstioctlArguments(Function<String, Optional<String>> contexts, Optional<P
     return List.copyOf(arguments);
   }
 
+  /** What a removal would take away; nothing is changed by it. */
+  List<String> removal(String cluster, String revision) {
+    var arguments =
+        new ArrayList<>(List.of("uninstall", "-y", "--revision", revision, "--dry-run"));
+    addCluster(arguments, cluster);
+    return List.copyOf(arguments);
+  }
+
   /**
    * {@code -y} because nobody is there to answer; an explicit readiness timeout so that all
    * versions wait alike. {@code tag set} has no question but whether to overwrite.

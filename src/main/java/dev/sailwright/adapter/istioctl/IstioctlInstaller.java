@@ -125,6 +125,26 @@ public final class IstioctlInstaller implements MeshInstaller {
   }
 
   @Override
+  public StepFacts.Removal wouldRemove(String cluster, IstioVersion version, String revision) {
+    return switch (binaries.find(version)) {
+      case Binary.Usable usable -> {
+        var lines = Collections.synchronizedList(new ArrayList<String>());
+        var code =
+            exitCode(
+                processes.run(
+                    usable.path(),
+                    arguments.removal(cluster, revision),
+                    Map.of(),
+                    patience(),
+                    lines::add),
+                lines::add);
+        yield RemovalOutput.read(code, List.copyOf(lines));
+      }
+      case Binary.Unusable unusable -> new StepFacts.Removal(Optional.empty(), unusable.problem());
+    };
+  }
+
+  @Override
   public void start(String key, Order order) {
     var run = new IstioctlRun();
     if (runs.putIfAbsent(key, run) == null) {

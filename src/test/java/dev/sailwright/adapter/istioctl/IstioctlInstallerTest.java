@@ -11,6 +11,7 @@ import dev.sailwright.planning.Manifest;
 import dev.sailwright.planning.MeshChange;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.port.MeshInstaller.Order;
+import dev.sailwright.upgrade.StepFacts;
 import dev.sailwright.upgrade.StepFacts.Install;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -500,6 +501,18 @@ class IstioctlInstallerTest {
     var installer = installer();
     installer.start("prod-1/a", new Order("prod", VERSION, change, fake.sha256("1.29.1")));
     assertThat(finished(installer, "prod-1/a").output()).containsExactly(arguments);
+  }
+
+  @Test
+  void whatARemovalWouldTakeIsAskedWithoutTakingIt() throws Exception {
+    fake.add(
+        "1.29.1",
+        "[ \"$*\" = 'uninstall -y --revision default --dry-run --context gke-prod' ] || exit 3;"
+            + " echo 'Not pruning object apps/v1, Kind=Deployment/istiod.istio-system because of"
+            + " dry run.'");
+    assertThat(installer().wouldRemove("prod", VERSION, "default").objects().orElseThrow())
+        .extracting(StepFacts.Removal.Removed::name)
+        .containsExactly("istiod");
   }
 
   /** Pruning looks at what the inputs name, so a retry with others would delete what is wanted. */
