@@ -208,6 +208,24 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
           pod, since, Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
     }
 
+    /** What it counted before, while those are connected that are now. */
+    Istiod quietSince(Istiod before) {
+      return new Istiod(
+          pod,
+          before.since,
+          connected,
+          before.rejects,
+          before.pushErrors,
+          before.slowPushes,
+          before.pushes,
+          before.injections,
+          before.failedInjections,
+          before.failedPatches,
+          before.refusedCertificates,
+          before.signerEnds,
+          Optional.empty());
+    }
+
     public long connections() {
       return connected.values().stream().mapToLong(Long::longValue).sum();
     }

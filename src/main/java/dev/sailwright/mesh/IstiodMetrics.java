@@ -1,6 +1,7 @@
 package dev.sailwright.mesh;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What the istiods of a mesh count of themselves.
@@ -12,6 +13,27 @@ public record IstiodMetrics(List<Counted.Istiod> istiods, List<BlindSpot> blindS
   public IstiodMetrics {
     istiods = List.copyOf(istiods);
     blindSpots = List.copyOf(blindSpots);
+  }
+
+  /**
+   * The same, where some istiods count for their connections alone: their troubles are those that
+   * are being left.
+   *
+   * @param before what each counted when counting began; one that came later began with nothing
+   */
+  public IstiodMetrics without(Predicate<Counted.Istiod> left, List<Counted.Istiod> before) {
+    return new IstiodMetrics(
+        istiods.stream()
+            .map(istiod ->
+                left.test(istiod)
+                    ? istiod.quietSince(
+                        before.stream()
+                            .filter(known -> known.pod().equals(istiod.pod()))
+                            .findFirst()
+                            .orElseGet(istiod::atItsStart))
+                    : istiod)
+            .toList(),
+        blindSpots);
   }
 
   /** Proxies that are connected, at all of them together. */

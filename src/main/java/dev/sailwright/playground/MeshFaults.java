@@ -29,6 +29,7 @@ public final class MeshFaults {
   List<MeshSource> sources = List.of();
   List<Manifest.Item> edited = List.of();
   int rejects;
+  private Optional<String> rejecting = Optional.empty();
   int disconnected;
   Optional<String> unmeasured = Optional.empty();
   Optional<IstioVersion> leftBehindBy = Optional.empty();
@@ -135,6 +136,17 @@ public final class MeshFaults {
   /** Proxies reject this many pushes of listeners, since istiod started. */
   public void rejects(int pushes) {
     rejects = pushes;
+    rejecting = Optional.empty();
+  }
+
+  /** The same, of one revision's istiod. */
+  public void rejectsOf(String revision, int pushes) {
+    rejects = pushes;
+    rejecting = Optional.of(revision);
+  }
+
+  int rejectsAt(String revision) {
+    return rejecting.map(revision::equals).orElse(true) ? rejects : 0;
   }
 
   /** So many proxies do not find istiod. */

@@ -83,7 +83,9 @@ final class SimulatedMetrics {
         plane.namespace() + "/" + plane.name() + "-" + pod,
         since,
         connected,
-        faults.rejects == 0 ? Map.of() : Map.of("lds", (long) faults.rejects),
+        faults.rejectsAt(plane.revision()) == 0
+            ? Map.of()
+            : Map.of("lds", (long) faults.rejectsAt(plane.revision())),
         0,
         0,
         PUSHES,

@@ -1,5 +1,6 @@
 package dev.sailwright.upgrade;
 
+import dev.sailwright.gates.GateWatch;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.IstiodMetrics;
@@ -26,6 +27,18 @@ record OldRevision(String name) {
 
   static OldRevision of(UpgradePlan plan) {
     return new OldRevision(plan.canary().orElseThrow().before());
+  }
+
+  /** On the way back, the new control plane's troubles are why people go; they shut no gate. */
+  static IstiodMetrics metrics(Upgrade upgrade, StepFacts facts, GateWatch watch) {
+    var metrics = facts.metrics().orElseThrow();
+    return upgrade.isRollback() && upgrade.plan().canary().isPresent()
+        ? metrics.without(istiod -> of(upgrade.plan()).counts(facts.mesh(), istiod), watch.from())
+        : metrics;
+  }
+
+  private boolean counts(MeshState mesh, Counted.Istiod istiod) {
+    return plane(mesh.controlPlanes(), istiod).filter(this::isOurs).isPresent();
   }
 
   static StepStatus judge(Upgrade upgrade, StepFacts facts, Instant now) {
@@ -236,8 +249,7 @@ record OldRevision(String name) {
         mesh.workloads().stream().filter(OldRevision::runsToItsEnd).mapToInt(this::pods).sum();
     var connections =
         metrics.istiods().stream()
-                .filter(
-                    istiod -> plane(mesh.controlPlanes(), istiod).filter(this::isOurs).isPresent())
+                .filter(istiod -> counts(mesh, istiod))
                 .mapToLong(Counted.Istiod::connections)
                 .sum()
             - ending;

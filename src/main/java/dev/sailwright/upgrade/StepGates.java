@@ -135,7 +135,8 @@ public final class StepGates {
   private static StepStatus hold(
       Upgrade upgrade, GateWatch watch, StepFacts facts, StepStatus judged) {
     var mesh = upgrade.plan().towards(facts.mesh(), upgrade.isRollback());
-    return switch (Gates.judge(watch, facts.metrics().orElseThrow(), mesh)) {
+    var metrics = OldRevision.metrics(upgrade, facts, watch);
+    return switch (Gates.judge(watch, metrics, mesh)) {
       case Verdict.Open open -> judged;
       case Verdict.Shut shut ->
           new StepStatus.Broken(

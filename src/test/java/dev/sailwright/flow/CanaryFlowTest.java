@@ -198,6 +198,24 @@ class CanaryFlowTest {
   }
 
   @Test
+  void whatTheNewOnesProxiesRejectShutsNoGateOfTheWayBack() {
+    var id = approved();
+    flow.runUntil(id, upgrade -> upgrade.currentStep().kind() == StepKind.RESTART_WAVE);
+    flow.mesh.faults().rejectsOf("1-30-5", 40);
+    var paused = flow.run(id);
+    assertThat(paused.status().pausedBecause()).contains("rejected LDS");
+    var back = back(paused);
+    flow.run(paused.id());
+    flow.decide.approve(back.id(), back.digest(), BOB);
+    flow.runUntil(back.id(), upgrade -> upgrade.currentStep().kind() == StepKind.MOVE_TAG);
+    flow.mesh.faults().rejectsOf("1-30-5", 90);
+    var ended = flow.run(back.id());
+    assertThat(ended.status().phase())
+        .as(ended.status().pausedBecause())
+        .isEqualTo(Phase.SUCCEEDED);
+  }
+
+  @Test
   void onceTheOldOneIsGoneThereIsNoShortWayBack() {
     var done = flow.run(approved());
     assertThat(flow.rollback.rollBack(done.id(), BOB))
