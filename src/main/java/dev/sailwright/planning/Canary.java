@@ -2,7 +2,6 @@ package dev.sailwright.planning;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A second control plane beside the one that runs: workloads follow revision tags to it, and the
@@ -32,11 +31,6 @@ public record Canary(String revision, String before, List<String> tags, Duration
 
   public Canary {
     tags = List.copyOf(tags);
-  }
-
-  /** Where a tag leads once it is moved. */
-  public Optional<String> target() {
-    return Optional.of(revision);
   }
 
   /** The way back: what this one brings workloads to is what they leave then. */

@@ -5,6 +5,7 @@ import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.UpgradePlan;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -44,7 +45,7 @@ record ChangeGoal(
               "the istiod rollout");
       case MOVE_TAG ->
           new ChangeGoal(
-              mesh -> step.tag().map(mesh.tags()::get).equals(canary(plan).target()),
+              mesh -> step.tag().map(mesh.tags()::get).equals(Optional.of(canary(plan).revision())),
               mesh -> true,
               "tag " + step.tag().orElse("") + " leads to revision " + canary(plan).revision(),
               "the tag to lead to revision " + canary(plan).revision());
