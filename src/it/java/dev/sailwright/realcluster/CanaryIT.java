@@ -230,7 +230,10 @@ class CanaryIT {
             GATEWAYS,
             VERIFY_PROXIES,
             REMOVE_OLD);
-    assertThat(TestSettings.changes(folder).stream().skip(before))
+    assertThat(
+            TestSettings.changes(folder).stream()
+                .skip(before)
+                .filter(call -> !call.contains("--dry-run")))
         .satisfiesExactly(
             call -> assertThat(call).startsWith(TARGET + " install ").contains(REVISION),
             call -> assertThat(call).startsWith(TARGET + " tag set ").contains(REVISION),

@@ -14,7 +14,8 @@ public final class MeshFaults {
   boolean unreachable;
   boolean injectorDown;
   int connectedElsewhere;
-  List<String> takenAlong = List.of();
+  private List<String> takenAlong = List.of();
+  private int removalsAsked;
   final Set<String> downRevisions = new HashSet<>();
   Set<String> uninjected = Set.of();
   boolean forgetsInstalls;
@@ -50,6 +51,16 @@ public final class MeshFaults {
   /** What carries the label of the revision that goes, and is no istiod. */
   public void takenAlong(String deployment) {
     takenAlong = List.of(deployment);
+  }
+
+  List<String> takenAlong() {
+    removalsAsked++;
+    return takenAlong;
+  }
+
+  /** How often it was asked what a removal would take. */
+  public int removalsAsked() {
+    return removalsAsked;
   }
 
   /** Proxies outside of the cluster stay with the istiod that has no name. */

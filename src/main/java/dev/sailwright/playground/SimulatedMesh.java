@@ -271,7 +271,7 @@ public final class SimulatedMesh
       String cluster, IstioVersion version, String revision) {
     settle();
     return SimulatedInstall.wouldRemove(
-        planes.of(revision).isPresent(), revision, faults.takenAlong);
+        planes.of(revision).isPresent(), revision, faults.takenAlong());
   }
 
   @Override

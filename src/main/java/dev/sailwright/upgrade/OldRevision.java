@@ -20,13 +20,25 @@ import java.util.stream.Stream;
  * what is connected may have been on its way between two istiods when it was looked at once, since
  * istiod ends each connection after 30 minutes (keepaliveMaxServerConnectionAge).
  */
-record OldRevision(String name) {
+public record OldRevision(String name) {
   /** Kinds of which nothing but istiod may go. */
   private static final Set<String> WORK =
       Set.of("Deployment", "DaemonSet", "StatefulSet", "Service", "ServiceAccount");
 
   static OldRevision of(UpgradePlan plan) {
     return new OldRevision(plan.canary().orElseThrow().before());
+  }
+
+  /**
+   * Whether it is asked now what would be removed: at the first look, so that people learn early
+   * what keeps it, and before each removal. Each time is a run of istioctl.
+   */
+  public static boolean asksIstioctl(Upgrade upgrade, Instant now) {
+    var status = upgrade.status();
+    var keepFor = upgrade.plan().canary().orElseThrow().keepFor();
+    return status.currentStep().note().isBlank()
+        || status.actedAt().isPresent()
+        || status.waitingSince().filter(since -> now.isBefore(since.plus(keepFor))).isEmpty();
   }
 
   /** On the way back, the new control plane's troubles are why people go; they shut no gate. */
@@ -76,7 +88,7 @@ record OldRevision(String name) {
                   + " is still used, so its control plane stays. Move what uses it, then retry.",
               users));
     }
-    var taken = takenAlong(facts.removal().orElseThrow());
+    var taken = facts.removal().flatMap(this::takenAlong);
     if (taken.isPresent()) {
       return taken;
     }
@@ -143,6 +155,7 @@ record OldRevision(String name) {
             .waitingSince()
             .filter(any -> upgrade.status().currentStep().note().equals(note));
     return since.filter(from -> !now.isBefore(from.plus(keepFor))).isPresent()
+            && facts.removal().isPresent()
         ? InstallProgress.judge(upgrade, facts, now)
         : new StepStatus.Keeping(note);
   }

@@ -7,6 +7,7 @@ import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.upgrade.OldRevision;
 import dev.sailwright.upgrade.StepFacts;
 import dev.sailwright.upgrade.Upgrade;
 import java.time.InstantSource;
@@ -67,12 +68,16 @@ final class GatherStepFacts {
             : List.of());
   }
 
-  /** Asked of istioctl itself, for what it takes is a matter of labels. */
+  /**
+   * Asked of istioctl itself, for what it takes is a matter of labels: at the first look, and when
+   * it may be removed.
+   */
   private Optional<StepFacts.Removal> removal(Upgrade upgrade, StepKind kind) {
     return upgrade
         .plan()
         .canary()
         .filter(canary -> kind == StepKind.REMOVE_CONTROL_PLANE)
+        .filter(canary -> OldRevision.asksIstioctl(upgrade, clock.instant()))
         .map(canary ->
             tools
                 .installer()

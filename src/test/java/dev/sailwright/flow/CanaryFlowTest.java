@@ -130,6 +130,14 @@ class CanaryFlowTest {
     assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
   }
 
+  /** Each time is a run of istioctl. */
+  @Test
+  void whatWouldGoIsAskedAtTheFirstLookAndBeforeItGoes() {
+    var id = approved();
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(flow.mesh.faults().removalsAsked()).isBetween(2, 20);
+  }
+
   /** A gateway that was injected: its pods have moved, its Deployment's label has not. */
   @Test
   void whatWouldGoWithTheOldOneKeepsIt() {
