@@ -3,7 +3,6 @@ package dev.sailwright.usecase;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
-import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.port.UpgradeStore;
@@ -89,16 +88,7 @@ final class GatherStepFacts {
     var plan = upgrade.plan();
     var kind = upgrade.currentStep().kind();
     if (kind == StepKind.VERIFY_CONTROL_PLANE && plan.canary().isPresent()) {
-      // A pod that asks for `default` by label asks for that tag, which may lead elsewhere now.
-      return plan.planes(mesh).stream()
-          .filter(plane -> !plane.revision().equals(Canary.UNNAMED))
-          .limit(1)
-          .flatMap(plane ->
-              mesh
-                  .unlabelled(plane.namespace(), "default")
-                  .map(place -> tools.access().tryRevision(plan.cluster(), place, plane.revision()))
-                  .stream())
-          .toList();
+      return RevisionTrial.of(tools.access(), mesh, plan.planes(mesh));
     }
     return kind == StepKind.VERIFY_CONTROL_PLANE
             || ((kind.restarts() || kind == StepKind.LEFTOVERS) && !upgrade.status().isHeld())

@@ -9,7 +9,6 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Releases;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.Analysis;
-import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InputProof;
 import dev.sailwright.planning.LiveDifference;
@@ -340,16 +339,7 @@ public final class LookAround {
     var trials =
         request.back().isEmpty()
             ? senses.access().tryInjection(mesh.cluster(), places)
-            : mesh.controlPlanes().stream()
-                .filter(plane -> !plane.revision().equals(Canary.UNNAMED))
-                .limit(1)
-                .flatMap(plane ->
-                    mesh
-                        .unlabelled(plane.namespace(), "default")
-                        .map(place ->
-                            senses.access().tryRevision(mesh.cluster(), place, plane.revision()))
-                        .stream())
-                .toList();
+            : RevisionTrial.of(senses.access(), mesh, mesh.controlPlanes());
     return trials.stream()
         .map(trial -> new Surroundings.Trial(trial.namespace(), trial.proxy(), trial.problem()))
         .toList();
