@@ -15,6 +15,7 @@ import dev.sailwright.adapter.slack.SlackConversations;
 import dev.sailwright.adapter.slack.SlackPeople;
 import dev.sailwright.adapter.slack.UseCases;
 import dev.sailwright.adapter.slack.WarmUp;
+import dev.sailwright.planning.ChangeTimes;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.playground.InMemoryBackupStore;
 import dev.sailwright.playground.InMemoryUpgradeStore;
@@ -67,6 +68,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The product with a simulated Slack and a simulated mesh around it, on this machine only. Requests
@@ -79,6 +82,12 @@ public final class Playground implements AutoCloseable {
   private static final String DEV = "dev";
 
   private static final String EVENTS = "/slack/events";
+
+  /** A canary waits for them; so short that people may wait, too. */
+  private static final Duration JOBS_RUN_FOR = Duration.ofMinutes(2);
+
+  /** No proxy has a connection that could come back later. */
+  private static final Duration KEEP_FOR = Duration.ofSeconds(20);
 
   /** Faster than Slack allows: nobody else posts here, and people watch. */
   private static final Pace PACE =
@@ -233,6 +242,8 @@ public final class Playground implements AutoCloseable {
     backups.clear();
     mesh.start(scenario);
     scenario.alerts().forEach(alert -> slack.say(Channel.INCIDENTS.name(), Person.ALERTS, alert));
+    var later = CompletableFuture.delayedExecutor(JOBS_RUN_FOR.toSeconds(), TimeUnit.SECONDS);
+    scenario.jobs().forEach(job -> later.execute(() -> mesh.end(job)));
   }
 
   void join() {
@@ -251,7 +262,11 @@ public final class Playground implements AutoCloseable {
         Set.of(),
         Optional.of(Channel.INCIDENTS.id()),
         ClusterPolicy.DEFAULT_APPROVAL_TTL,
-        ClusterPolicy.DEFAULT_PATIENCE);
+        ClusterPolicy.DEFAULT_PATIENCE,
+        Optional.empty(),
+        ChangeTimes.ALWAYS,
+        KEEP_FOR,
+        List.of());
   }
 
   private static String secret() {

@@ -18,4 +18,9 @@ public record Cause(
   public Cause {
     symptoms = List.copyOf(symptoms);
   }
+
+  /** It is published of a version that runs, and explains nothing that was seen. */
+  boolean isForesight() {
+    return finding.code().source() == Source.RELEASE_DATA && symptoms.isEmpty();
+  }
 }

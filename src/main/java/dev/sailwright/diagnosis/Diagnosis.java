@@ -26,6 +26,17 @@ public record Diagnosis(
     UNKNOWN
   }
 
+  /**
+   * Nothing that fails was found: all there is to say is published of the versions that run, and
+   * nothing that was seen follows from it.
+   */
+  public boolean isForesightOnly() {
+    return verdict != Verdict.DOWN
+        && verdict != Verdict.UNKNOWN
+        && !causes.isEmpty()
+        && causes.stream().allMatch(Cause::isForesight);
+  }
+
   public boolean has(FindingCode code) {
     return findings.stream().anyMatch(finding -> finding.code() == code);
   }

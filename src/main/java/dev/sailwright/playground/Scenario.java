@@ -42,6 +42,14 @@ public record Scenario(
       int live,
       IstioVersion version) {}
 
+  /** What runs to its end by itself. */
+  public List<WorkloadRef> jobs() {
+    return workloads.stream()
+        .filter(start -> start.obstacle().equals(Optional.of(Workload.Obstacle.JOB)))
+        .map(Start::ref)
+        .toList();
+  }
+
   /** The night of 2023-05-18: Kubernetes went on, and Istio 1.7.4 could not. */
   public static Scenario night() {
     var old = IstioVersion.of("1.7.4");

@@ -50,7 +50,7 @@ final class DiagnosisText {
 
   private void causes(Diagnosis diagnosis) {
     var causes = diagnosis.causes();
-    page.heading(causes.isEmpty() || causes.getFirst().unexplained() ? "No cause found" : "Causes");
+    page.heading(heading(diagnosis));
     if (causes.isEmpty()) {
       page.paragraph(
           "  ",
@@ -59,6 +59,14 @@ final class DiagnosisText {
               : "Nothing was found that needs you.");
     }
     causes.forEach(this::cause);
+  }
+
+  private static String heading(Diagnosis diagnosis) {
+    if (diagnosis.isForesightOnly()) {
+      return "No failure found; to plan for";
+    }
+    var causes = diagnosis.causes();
+    return causes.isEmpty() || causes.getFirst().unexplained() ? "No cause found" : "Causes";
   }
 
   private void cause(Cause cause) {

@@ -102,6 +102,9 @@ final class DiagnosisBlocks {
           ? "too much could not be seen"
           : "nothing found";
     }
+    if (report.diagnosis().isForesightOnly()) {
+      return "no failure found, " + DetailsLines.count(causes.size(), "thing") + " to plan for";
+    }
     var top = causes.getFirst();
     if (top.unexplained()) {
       return "no cause found";
@@ -117,19 +120,25 @@ final class DiagnosisBlocks {
 
   private void top(Cause cause, List<LayoutBlock> blocks) {
     var lines = new ArrayList<String>();
-    lines.add(
-        cause.unexplained()
-            ? "*What is seen has a cause that was not found.* The nearest:"
-            : "*Most likely cause* · "
-                + cause.confidence().name().toLowerCase(Locale.ROOT)
-                + " confidence: "
-                + Mrkdwn.text(cause.because(), SYMPTOM_LIMIT));
+    lines.add(lead(cause));
     lines.add(
         FindingLines.of(cause.finding(), FindingLines.word(cause.finding().severity()), EVIDENCE));
     blocks.add(Kit.section(lines, CAUSE_LIMIT));
     if (!cause.symptoms().isEmpty()) {
       blocks.add(Kit.section(symptoms(cause), SYMPTOMS_LIMIT));
     }
+  }
+
+  private String lead(Cause cause) {
+    if (report.diagnosis().isForesightOnly()) {
+      return "*Nothing that fails was found.* Said of the versions that run:";
+    }
+    return cause.unexplained()
+        ? "*What is seen has a cause that was not found.* The nearest:"
+        : "*Most likely cause* · "
+            + cause.confidence().name().toLowerCase(Locale.ROOT)
+            + " confidence: "
+            + Mrkdwn.text(cause.because(), SYMPTOM_LIMIT);
   }
 
   private List<String> symptoms(Cause cause) {

@@ -295,7 +295,7 @@ class SlackBotAppTest {
     assertThat(command("diagnose").statusCode()).isEqualTo(200);
     var answer = answer(1);
     assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
-    assertThat(answer.path("text").asText()).contains("cause found");
+    assertThat(answer.path("text").asText()).contains("no failure found, 1 thing to plan for");
     assertThat(answer.path("blocks").toString())
         .contains(ButtonIds.SHARE_DIAGNOSIS, ButtonIds.DIAGNOSE, "Ruled out");
   }
