@@ -74,7 +74,7 @@ final class ClusterTraits {
     apis.forEach(api ->
         seen.put(
             api.resource() + "." + api.groupVersion(),
-            served.known()
+            served.tells(api.groupVersion())
                 ? Seen.of(
                     served.lacks(api.groupVersion(), api.resource()) ? "not served" : "served")
                 : Seen.not()));

@@ -15,6 +15,7 @@ public final class DiagnosisRules {
   /** Without these nobody can call a mesh healthy. */
   private static final Set<BlindSpot.Area> NEEDED_FOR_HEALTHY =
       Set.of(
+          BlindSpot.Area.KUBERNETES,
           BlindSpot.Area.CONTROL_PLANE,
           BlindSpot.Area.DATA_PLANE,
           BlindSpot.Area.WEBHOOKS,

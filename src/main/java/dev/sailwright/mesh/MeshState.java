@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -56,7 +55,7 @@ public record MeshState(
         cluster,
         at,
         Optional.empty(),
-        new ServedApis(false, Set.of()),
+        ServedApis.unknown(),
         List.of(),
         Map.of(),
         List.of(),

@@ -6,6 +6,7 @@ import static dev.sailwright.diagnosis.Severity.WARNING;
 
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.Surveyed;
 import dev.sailwright.mesh.Workload;
@@ -38,6 +39,23 @@ final class ControlPlanePrechecks {
 
   private static final Set<Integer> NEEDED_PORTS = Set.of(15017, 15012);
   private static final Set<String> OWN_AUTHORITY = Set.of("", "istiod");
+
+  static final Precheck HAS_MEMORY =
+      Precheck.of(
+              "P24",
+              "istiod is not near its memory limit",
+              ControlPlanePrechecks::memory,
+              BlindSpot.Area.METRICS)
+          .onlyIf(candidate -> !candidate.down());
+
+  /** Pods that are restarted ask for a certificate; a new version does not renew what signs it. */
+  static final Precheck SIGNS =
+      Precheck.of(
+              "P55",
+              "the certificate that istiod signs with is valid",
+              TroublePrechecks.asFound(FindingCode.SIGNING_CERTIFICATE_ENDS),
+              BlindSpot.Area.METRICS)
+          .onlyIf(candidate -> !candidate.down());
 
   private ControlPlanePrechecks() {}
 

@@ -107,12 +107,7 @@ final class PrecheckBook {
                   ControlPlanePrechecks::twoReplicas,
                   Surveyed.AUTOSCALERS)
               .onlyIf(candidate -> !candidate.down()),
-          Precheck.of(
-                  "P24",
-                  "istiod is not near its memory limit",
-                  ControlPlanePrechecks::memory,
-                  Area.METRICS)
-              .onlyIf(candidate -> !candidate.down()),
+          ControlPlanePrechecks.HAS_MEMORY,
           Precheck.of("P27", "new pods get a proxy", ControlPlanePrechecks::trials)
               .onlyIf(
                   candidate -> !candidate.down() && !candidate.surroundings().trials().isEmpty()),
@@ -211,6 +206,7 @@ final class PrecheckBook {
               "no root certificate has expired",
               TroublePrechecks.as(BLOCKER, FindingCode.ROOT_CERTIFICATE_EXPIRED),
               Area.CERTIFICATES),
+          ControlPlanePrechecks.SIGNS,
           Precheck.of(
                   "P55", "root certificates last", ClusterPrechecks::rootsLast, Area.CERTIFICATES)
               .onlyIf(candidate -> candidate.request().installs()),

@@ -100,7 +100,6 @@ final class SimulatedView {
   private ServedApis served() {
     var kubernetes = scenario.kubernetes().minor();
     return new ServedApis(
-        true,
         catalog.all().stream()
             .flatMap(release ->
                 catalog.fatalApis(new IstioVersion(1, release.minor().minor(), 0, "")).stream())

@@ -104,6 +104,18 @@ class DiagnosisRulesTest {
   }
 
   @Test
+  void whatIsNotKnownOfKubernetesRulesNothingOutAndIsNotHealthy() {
+    var mesh = new MeshBuilder().istiod("1.31.1");
+    assertThat(diagnose(mesh).ruledOut()).contains("Kubernetes serves every API that istiod needs");
+    var blind =
+        diagnose(
+            mesh.discoveryFailed()
+                .blind(BlindSpot.Area.KUBERNETES, "the served APIs", "forbidden"));
+    assertThat(blind.ruledOut()).doesNotContain("Kubernetes serves every API that istiod needs");
+    assertThat(blind.verdict()).isEqualTo(Diagnosis.Verdict.UNKNOWN);
+  }
+
+  @Test
   void refusedInjectionCountsOnlyWhilePodsAreMissing() {
     var mesh = new MeshBuilder().istiod("1.31.1").refused(REFUSED);
     assertThat(diagnose(mesh).has(FindingCode.INJECTION_REFUSED)).isFalse();

@@ -78,6 +78,7 @@ import static dev.sailwright.diagnosis.FindingCode.ROOT_CERTIFICATE_EXPIRED;
 import static dev.sailwright.diagnosis.FindingCode.ROOT_CERTIFICATE_EXPIRES;
 import static dev.sailwright.diagnosis.FindingCode.SERVICE_ACCOUNT_MISSING;
 import static dev.sailwright.diagnosis.FindingCode.SEVERAL_CONTROL_PLANES;
+import static dev.sailwright.diagnosis.FindingCode.SIGNING_CERTIFICATE_ENDS;
 import static dev.sailwright.diagnosis.FindingCode.TAG_ON_DEAD_REVISION;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_KNOWN_BAD;
 import static dev.sailwright.diagnosis.FindingCode.TARGET_KUBERNETES_RANGE;
@@ -747,6 +748,18 @@ class PrecheckTableTest {
             ROOT_CERTIFICATE_EXPIRED,
             BLOCKER,
             well().facts(facts(Duration.ofDays(-1), "one", "one"))),
+        of(
+            "istiod's signing certificate ended",
+            "P55",
+            SIGNING_CERTIFICATE_ENDS,
+            BLOCKER,
+            well().facts(signsUntil(NOW.minusSeconds(1)))),
+        of(
+            "istiod's signing certificate ends soon",
+            "P55",
+            SIGNING_CERTIFICATE_ENDS,
+            WARNING,
+            well().facts(signsUntil(NOW.plus(Duration.ofDays(29))))),
         of(
             "two roots",
             "P56",
@@ -1772,6 +1785,17 @@ class PrecheckTableTest {
 
   /** Of 100 MiB. */
   private static ClusterFacts memoryInPercent(int percent) {
+    return istiod(
+        Optional.empty(),
+        Optional.of(new Counted.Memory(percent * 1024L * 1024, 100L * 1024 * 1024)));
+  }
+
+  private static ClusterFacts signsUntil(Instant end) {
+    return istiod(Optional.of(end), Optional.empty());
+  }
+
+  private static ClusterFacts istiod(
+      Optional<Instant> signerEnds, Optional<Counted.Memory> memory) {
     var usual = facts(Duration.ofDays(3000), "one", "one");
     return new ClusterFacts(
         usual.roots(),
@@ -1794,8 +1818,8 @@ class PrecheckTableTest {
                     0,
                     0,
                     0,
-                    Optional.empty(),
-                    Optional.of(new Counted.Memory(percent * 1024L * 1024, 100L * 1024 * 1024))))),
+                    signerEnds,
+                    memory))),
         List.of());
   }
 

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 public final class MeshBuilder {
   private String cluster = "prod";
   private Optional<KubernetesVersion> kubernetes = KubernetesVersion.parse("v1.34.2");
-  private ServedApis served = new ServedApis(true, Set.of("networking.k8s.io/v1/ingresses"));
+  private ServedApis served = new ServedApis(Set.of("networking.k8s.io/v1/ingresses"));
   private final List<ControlPlane> planes = new ArrayList<>();
   private final Map<String, String> tags = new TreeMap<>();
   private final List<MeshNamespace> namespaces = new ArrayList<>();
@@ -46,12 +46,12 @@ public final class MeshBuilder {
   }
 
   public MeshBuilder served(String... resources) {
-    served = new ServedApis(true, Set.of(resources));
+    served = new ServedApis(Set.of(resources));
     return this;
   }
 
   public MeshBuilder discoveryFailed() {
-    served = new ServedApis(false, Set.of());
+    served = ServedApis.unknown();
     return this;
   }
 

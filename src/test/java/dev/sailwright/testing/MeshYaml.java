@@ -417,8 +417,7 @@ public final class MeshYaml {
         or(mesh.cluster(), "prod"),
         SEEN,
         KubernetesVersion.parse(or(mesh.kubernetes(), "v1.34.2")),
-        new ServedApis(
-            true, Set.copyOf(or(mesh.served(), List.of("networking.k8s.io/v1/ingresses")))),
+        new ServedApis(Set.copyOf(or(mesh.served(), List.of("networking.k8s.io/v1/ingresses")))),
         or(mesh.controlPlanes(), List.<Plane>of()).stream().map(MeshYaml::plane).toList(),
         or(mesh.tags(), Map.of()),
         or(mesh.namespaces(), List.<Space>of()).stream().map(MeshYaml::namespace).toList(),

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +31,8 @@ final class Discovery {
   private Discovery() {}
 
   /**
-   * Never throws for an aggregated API that is down: its resources are missing then, and {@code
-   * known} is false.
+   * Never throws for an aggregated API that is down: its resources are missing then, and its group
+   * version is silent.
    */
   static ServedApis read(KubernetesClient client) {
     var core = aggregated(client, "api");
@@ -62,13 +63,15 @@ final class Discovery {
 
   private static ServedApis of(List<JsonNode> lists) {
     var resources = new HashSet<String>();
-    var known = true;
+    var silent = new HashSet<String>();
     for (var list : lists) {
       for (var group : list.path("items")) {
         var name = group.path("metadata").path("name").asText();
         for (var version : group.path("versions")) {
           var groupVersion = (name.isEmpty() ? "" : name + "/") + version.path("version").asText();
-          known &= !version.path("freshness").asText().equals("Stale");
+          if (version.path("freshness").asText().equals("Stale")) {
+            silent.add(groupVersion);
+          }
           version
               .path("resources")
               .forEach(resource ->
@@ -76,7 +79,7 @@ final class Discovery {
         }
       }
     }
-    return new ServedApis(known, resources);
+    return new ServedApis(/* known= */ true, silent, resources);
   }
 
   private static ServedApis oneByOne(KubernetesClient client) {
@@ -85,12 +88,16 @@ final class Discovery {
             .map(APIGroup::getVersions)
             .flatMap(versions -> versions.stream())
             .map(GroupVersionForDiscovery::getGroupVersion);
-    var answers =
-        SideBySide.ask(
-            Stream.concat(Stream.of("v1"), groups).toList(),
-            groupVersion -> resources(client, groupVersion));
+    var asked = Stream.concat(Stream.of("v1"), groups).toList();
+    var answers = SideBySide.ask(asked, groupVersion -> resources(client, groupVersion));
+    var silent =
+        IntStream.range(0, asked.size())
+            .filter(at -> answers.get(at).isEmpty())
+            .mapToObj(asked::get)
+            .collect(Collectors.toSet());
     return new ServedApis(
-        answers.stream().allMatch(Optional::isPresent),
+        /* known= */ true,
+        silent,
         answers.stream()
             .flatMap(Optional::stream)
             .flatMap(Set::stream)

@@ -138,7 +138,7 @@ final class Installs {
 
   /** Up to 1.23 istioctl kept its spec here; one of another version than istiod's is a leftover. */
   private Optional<InstallEvidence.MeshRecord> installedState(ControllerFacts istiod) {
-    if (served.lacks("install.istio.io/v1alpha1", "istiooperators") || !served.known()) {
+    if (!served.resources().contains("install.istio.io/v1alpha1/istiooperators")) {
       return Optional.empty();
     }
     var running =

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -62,6 +61,18 @@ public final class KubernetesMeshObserver implements MeshObserver {
     return version.isEmpty() ? nothing(cluster, reading) : look(cluster, reading, version);
   }
 
+  /**
+   * Istio and istioctl ask for APIs of Kubernetes itself, of Istio and of the Gateway API alone; an
+   * extension's, of which metrics are the most common, may be down without taking anything away.
+   */
+  private static boolean mayMatter(String groupVersion) {
+    var group = groupVersion.split("/", 2)[0];
+    return !groupVersion.contains("/")
+        || !group.contains(".")
+        || group.endsWith(".istio.io")
+        || (group.endsWith(".k8s.io") && !group.endsWith("metrics.k8s.io"));
+  }
+
   private MeshState look(String cluster, Reading reading, Optional<KubernetesVersion> version) {
     try (var asking = new SideBySide()) {
       var discovery = asking.ask(() -> Discovery.read(reading.client()));
@@ -82,8 +93,20 @@ public final class KubernetesMeshObserver implements MeshObserver {
             BlindSpot.Area.KUBERNETES,
             "the served APIs",
             "get /apis",
-            new ServedApis(false, Set.of()),
+            ServedApis.unknown(),
             discovery);
+    served.silent().stream()
+        .filter(KubernetesMeshObserver::mayMatter)
+        .sorted()
+        .forEach(silent ->
+            reading.blind(
+                BlindSpot.Area.KUBERNETES,
+                "what the API server serves of " + silent,
+                "the API server does not tell it at the moment",
+                "`kubectl get --raw /apis/"
+                    + silent
+                    + "` says why; an extension API server may be down: `kubectl get"
+                    + " apiservices`."));
     var namespaces = reading.list(Listing.NAMESPACES);
     var controllers = controllers(reading);
     var webhooks = new Webhooks(reading, clock.instant());

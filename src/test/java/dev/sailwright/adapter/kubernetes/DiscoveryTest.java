@@ -31,10 +31,30 @@ class DiscoveryTest {
   }
 
   @Test
-  void aStaleAnswerOfAnAggregatedApiIsNotTakenForKnowledge() {
+  void aStaleAnswerOfAnAggregatedApiIsNotTakenForKnowledgeAndHidesNoOther() {
     api.answer("/api", ALL_AT_ONCE.formatted("", "Current", "pods"));
     api.answer("/apis", ALL_AT_ONCE.formatted("metrics.k8s.io", "Stale", "pods"));
-    assertThat(Discovery.read(api.client()).known()).isFalse();
+    var served = Discovery.read(api.client());
+    assertThat(served.silent()).containsExactly("metrics.k8s.io/v1");
+    assertThat(served.lacks("metrics.k8s.io/v1", "nodes")).isFalse();
+    assertThat(served.lacks("networking.k8s.io/v1beta1", "ingresses")).isTrue();
+  }
+
+  @Test
+  void aGroupThatAnOlderApiServerDoesNotTellHidesNoOther() {
+    api.answer("/api", "{\"kind\":\"APIVersions\",\"versions\":[\"v1\"]}");
+    api.answer(
+        "/apis",
+        "{\"kind\":\"APIGroupList\",\"groups\":[{\"name\":\"apps\",\"versions\":[{\"groupVersion\":"
+            + "\"apps/v1\",\"version\":\"v1\"}]}]}");
+    api.answer(
+        "/api/v1",
+        "{\"kind\":\"APIResourceList\",\"groupVersion\":\"v1\",\"resources\":[{\"name\":\"pods\"}]}");
+    api.refuse("/apis/apps/v1", 503);
+    var served = Discovery.read(api.client());
+    assertThat(served.silent()).containsExactly("apps/v1");
+    assertThat(served.lacks("apps/v1", "deployments")).isFalse();
+    assertThat(served.lacks("extensions/v1beta1", "ingresses")).isTrue();
   }
 
   @Test

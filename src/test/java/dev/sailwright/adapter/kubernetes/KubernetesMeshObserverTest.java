@@ -112,6 +112,37 @@ class KubernetesMeshObserverTest {
   }
 
   @Test
+  void whatTheApiServerDoesNotTellOfAGroupThatIstioNeedsIsABlindSpot() {
+    stale("networking.k8s.io");
+    assertThat(asked().blindSpots())
+        .singleElement()
+        .satisfies(spot -> {
+          assertThat(spot.area()).isEqualTo(BlindSpot.Area.KUBERNETES);
+          assertThat(spot.subject())
+              .isEqualTo("what the API server serves of networking.k8s.io/v1");
+          assertThat(spot.remedy()).contains("kubectl get --raw /apis/networking.k8s.io/v1");
+        });
+    stale("extensions.istio.io");
+    assertThat(asked().blindSpots()).hasSize(1);
+  }
+
+  @Test
+  void anExtensionsApiThatIsDownHidesNothing() {
+    for (var group : List.of("metrics.k8s.io", "external.metrics.k8s.io", "billing.example.com")) {
+      stale(group);
+      assertThat(asked().blindSpots()).isEmpty();
+    }
+  }
+
+  private void stale(String group) {
+    var list =
+        "{\"kind\":\"APIGroupDiscoveryList\",\"items\":[{\"metadata\":{\"name\":\"%s\"},\"versions\":["
+            + "{\"version\":\"v1\",\"freshness\":\"%s\",\"resources\":[{\"resource\":\"pods\"}]}]}]}";
+    api.answer("/api", list.formatted("", "Current"));
+    api.answer("/apis", list.formatted(group, "Stale"));
+  }
+
+  @Test
   void eachListThatIsRefusedBesideOthersIsABlindSpotOfItsOwn() {
     api.refuse("/api/v1/pods");
     api.refuse("/api/v1/events");

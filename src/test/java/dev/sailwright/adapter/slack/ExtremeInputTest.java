@@ -45,7 +45,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -251,7 +250,7 @@ class ExtremeInputTest {
           text(),
           Instant.parse("2026-11-23T20:31:00Z"),
           Optional.of(new KubernetesVersion(Minor.of("1.34"), text())),
-          new ServedApis(false, Set.of()),
+          ServedApis.unknown(),
           Stream.generate(this::controlPlane).limit(random.nextInt(20)).toList(),
           Map.of(text() + "1", text(), text() + "2", text()),
           List.of(
