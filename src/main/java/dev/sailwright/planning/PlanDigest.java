@@ -13,11 +13,12 @@ import java.util.List;
  * The digest that an approval binds to. Every part is written with its length, so no two plans
  * share a text. Counts of pods, wordings of findings and what runs to its end by itself are left
  * out: they change from second to second without changing what will be done; the codes of what must
- * be acknowledged are in, and what the inputs do not explain line by line, since each line is
- * something that may be reset. That changes are closed is no such code: it says when the upgrade
- * begins and not what it does, comes and goes with the clock alone, and holds the upgrade whether
- * it was acknowledged or not. Later hops are left out, too: they have cards of their own; and what
- * the release data says of the versions besides, which a finding weighs.
+ * be acknowledged are in, with what they name where that lasts ({@link Acknowledged}), and what the
+ * inputs do not explain line by line, since each line is something that may be reset. That changes
+ * are closed is no such code: it says when the upgrade begins and not what it does, comes and goes
+ * with the clock alone, and holds the upgrade whether it was acknowledged or not. Later hops are
+ * left out, too: they have cards of their own; and what the release data says of the versions
+ * besides, which a finding weighs.
  */
 final class PlanDigest {
   private final StringBuilder text = new StringBuilder("sailwright plan 1\n");
@@ -52,6 +53,7 @@ final class PlanDigest {
       digest.add("approved", "outside Slack");
     }
     acknowledged(plan).forEach(code -> digest.add("acknowledge", code));
+    Acknowledged.namely(plan).forEach(line -> digest.add("namely", line));
     plan.unproven().forEach(line -> digest.add("unproven", line));
     plan.details().ifPresent(digest::add);
     return digest.sha256();

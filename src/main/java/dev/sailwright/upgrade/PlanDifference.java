@@ -2,6 +2,7 @@ package dev.sailwright.upgrade;
 
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.mesh.WorkloadRef;
+import dev.sailwright.planning.Acknowledged;
 import dev.sailwright.planning.Leftover;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.Unmovable;
@@ -65,6 +66,10 @@ public final class PlanDifference {
     only(codes(fresh), codes(approved)).forEach(code -> lines.add("to acknowledge now: " + code));
     only(codes(approved), codes(fresh))
         .forEach(code -> lines.add("no longer to acknowledge: " + code));
+    var named = namely(approved, codes(fresh));
+    var name = namely(fresh, codes(approved));
+    only(name, named).limit(SHOWN).forEach(line -> lines.add("to acknowledge now: " + line));
+    only(named, name).limit(SHOWN).forEach(line -> lines.add("no longer to acknowledge: " + line));
     if (!approved.unproven().isEmpty()
         && !fresh.unproven().isEmpty()
         && !approved.unproven().equals(fresh.unproven())) {
@@ -114,6 +119,13 @@ public final class PlanDifference {
     return plan.toAcknowledge().stream()
         .map(Finding::code)
         .map(code -> code.anchor())
+        .collect(Collectors.toSet());
+  }
+
+  /** Of those that the other plan has, too; of the others the code alone says enough. */
+  private static Set<String> namely(UpgradePlan plan, Set<String> shared) {
+    return Acknowledged.namely(plan).stream()
+        .filter(line -> shared.contains(line.split(": ", 2)[0]))
         .collect(Collectors.toSet());
   }
 

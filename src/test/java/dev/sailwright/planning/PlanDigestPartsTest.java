@@ -89,6 +89,7 @@ class PlanDigestPartsTest {
         new Part(PlanStep.class, "approval", Optional.of(StepApproval.FIRST_WAVE)),
         new Part(Finding.class, "code", FindingCode.INSTALL_METHOD_UNPROVEN),
         new Part(Finding.class, "severity", Severity.WARNING),
+        new Part(Finding.class, "evidence", List.of("another line")),
         new Part(PlanDetails.class, "hop", Optional.empty()),
         new Part(PlanDetails.class, "strategy", new Strategy("canary", "", "")),
         new Part(PlanDetails.class, "sources", List.of()),
@@ -147,7 +148,6 @@ class PlanDigestPartsTest {
         // The content is covered; the values are the same, flattened.
         new Part(InputFile.class, "values", Map.of("a", "1")),
         new Part(Finding.class, "message", "So it is."),
-        new Part(Finding.class, "evidence", List.of("another line")),
         new Part(Finding.class, "remedy", "Do that."),
         // What an emergency overrides is acknowledged by its code, and the strategy says why.
         new Part(Finding.class, "overridden", true),
@@ -173,6 +173,15 @@ class PlanDigestPartsTest {
   void whatIsExcludedKeepsTheDigest(Part part) {
     assertThat(changed(part)).isNotEqualTo(PLAN);
     assertThat(changed(part).digest()).isEqualTo(PLAN.digest());
+  }
+
+  @Test
+  void whatComesAndGoesByItselfIsAcknowledgedByItsCodeAlone() {
+    var skew = changed(new Part(Finding.class, "code", FindingCode.PROXY_SKEW));
+    var others = new Part(Finding.class, "evidence", List.of("another line"));
+    var later = (UpgradePlan) changed(skew, others);
+    assertThat(later).isNotEqualTo(skew);
+    assertThat(later.digest()).isEqualTo(skew.digest());
   }
 
   /** A new part of a plan has to be put into one of the two tables. */

@@ -110,7 +110,11 @@ public final class PlanBuilder {
   }
 
   public PlanBuilder finding(FindingCode code, Severity severity) {
-    findings.add(Finding.of(code, severity, "Something is so.", List.of("proof"), "Do this."));
+    return finding(code, severity, "proof");
+  }
+
+  public PlanBuilder finding(FindingCode code, Severity severity, String... evidence) {
+    findings.add(Finding.of(code, severity, "Something is so.", List.of(evidence), "Do this."));
     return this;
   }
 

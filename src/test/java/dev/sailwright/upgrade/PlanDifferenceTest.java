@@ -1,5 +1,6 @@
 package dev.sailwright.upgrade;
 
+import static dev.sailwright.diagnosis.Severity.APPROVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -112,6 +113,26 @@ class PlanDifferenceTest {
             "no longer among what stays on its proxy: Pod shop/debug: delete it",
             "to approve in Slack now",
             "no longer to acknowledge: inputs-differ");
+  }
+
+  @Test
+  void anotherObjectThatIsAcknowledgedIsNamed() {
+    assertThat(
+            PlanDifference.lines(
+                new PlanBuilder()
+                    .finding(FindingCode.RESTART_IS_OUTAGE, APPROVAL, "a", "b")
+                    .build(),
+                new PlanBuilder()
+                    .finding(FindingCode.RESTART_IS_OUTAGE, APPROVAL, "b", "c")
+                    .build()))
+        .containsExactly(
+            "to acknowledge now: restart-is-outage: c",
+            "no longer to acknowledge: restart-is-outage: a");
+    assertThat(
+            PlanDifference.lines(
+                new PlanBuilder().finding(FindingCode.PROXY_SKEW, APPROVAL, "a").build(),
+                new PlanBuilder().finding(FindingCode.PROXY_SKEW, APPROVAL, "b").build()))
+        .isEmpty();
   }
 
   @Test
