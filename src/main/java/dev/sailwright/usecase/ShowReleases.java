@@ -2,7 +2,6 @@ package dev.sailwright.usecase;
 
 import dev.sailwright.mesh.AsOf;
 import dev.sailwright.mesh.IstioVersion;
-import dev.sailwright.mesh.KubernetesVersion;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.ReleaseCatalog;
@@ -15,6 +14,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Answers which Istio releases there are, how long they are supported, and what is new in them. */
 public final class ShowReleases {
@@ -48,7 +48,7 @@ public final class ShowReleases {
     var shown =
         all.stream()
             .filter(row ->
-                !row.runsOn().isEmpty()
+                !row.runs().isEmpty()
                     || oldest
                         .filter(minor -> minor.plus(-ENDED_SHOWN).compareTo(row.minor()) <= 0)
                         .isPresent())
@@ -67,15 +67,18 @@ public final class ShowReleases {
                 catalog.support(newest, seen.today()),
                 catalog.security(newest),
                 catalog.upgradeNotes(release.minor()),
-                runsOn(release.minor(), seen)));
+                runs(release.minor(), seen.clusters())));
   }
 
-  private static List<String> runsOn(Minor minor, ShowVersions.Report seen) {
-    return seen.clusters().stream()
-        .filter(cluster ->
-            cluster.running().stream().anyMatch(each -> each.version().minor().equals(minor)))
-        .map(ShowVersions.Cluster::name)
-        .toList();
+  private static List<SupportTimeline.Runs> runs(Minor minor, List<ShowVersions.Cluster> clusters) {
+    return running(clusters).filter(runs -> runs.version().minor().equals(minor)).toList();
+  }
+
+  private static Stream<SupportTimeline.Runs> running(List<ShowVersions.Cluster> clusters) {
+    return clusters.stream()
+        .flatMap(cluster ->
+            cluster.running().stream()
+                .map(each -> new SupportTimeline.Runs(cluster.name(), each.version())));
   }
 
   /**
@@ -96,16 +99,39 @@ public final class ShowReleases {
       return new ShowVersions.Report(clusters, today, asOf);
     }
 
-    public SupportTimeline timeline() {
-      return new SupportTimeline(rows.stream().map(Row::bar).toList(), kubernetes(), today, asOf);
+    /** What runs somewhere and is of no minor that the release data knows, newest first. */
+    public List<SupportTimeline.Runs> notInReleaseData() {
+      return running(clusters)
+          .filter(
+              runs -> rows.stream().noneMatch(row -> row.minor().equals(runs.version().minor())))
+          .sorted(Comparator.comparing(SupportTimeline.Runs::version).reversed())
+          .toList();
     }
 
-    private List<String> kubernetes() {
-      return clusters.stream()
-          .flatMap(cluster ->
-              cluster.kubernetes().map(KubernetesVersion::minor).stream()
-                  .map(minor -> cluster.name() + ": Kubernetes " + minor))
-          .toList();
+    public SupportTimeline timeline() {
+      var unknown =
+          notInReleaseData().stream()
+              .map(runs -> runs.version().minor())
+              .distinct()
+              .map(minor -> SupportTimeline.Bar.unknown(minor, runs(minor, clusters)));
+      return new SupportTimeline(
+          Stream.concat(rows.stream().map(Row::bar), unknown)
+              .sorted(Comparator.comparing(SupportTimeline.Bar::minor).reversed())
+              .toList(),
+          clusters.stream().map(Report::line).toList(),
+          today,
+          asOf);
+    }
+
+    /** Its name comes last: where the line is cut, the rest stands. */
+    private static String line(ShowVersions.Cluster cluster) {
+      var istio =
+          cluster.blindSpots().isEmpty() ? ", no Istio" : ", Istio's version could not be seen";
+      return "Kubernetes "
+          + cluster.kubernetes().map(version -> version.minor().toString()).orElse("not seen")
+          + (cluster.running().isEmpty() ? istio : "")
+          + ": "
+          + cluster.name();
     }
   }
 
@@ -113,7 +139,7 @@ public final class ShowReleases {
    * @param newest patch
    * @param security of the newest patch
    * @param notes what changed with this minor, for those who upgrade to it
-   * @param runsOn names of clusters
+   * @param runs what runs of this minor, cluster by cluster
    */
   public record Row(
       Release release,
@@ -121,10 +147,10 @@ public final class ShowReleases {
       Support support,
       Security security,
       List<UpgradeNote> notes,
-      List<String> runsOn) {
+      List<SupportTimeline.Runs> runs) {
     public Row {
       notes = List.copyOf(notes);
-      runsOn = List.copyOf(runsOn);
+      runs = List.copyOf(runs);
     }
 
     public Minor minor() {
@@ -134,13 +160,13 @@ public final class ShowReleases {
     private SupportTimeline.Bar bar() {
       return new SupportTimeline.Bar(
           minor(),
-          newest,
-          release.released(),
+          Optional.of(newest),
+          Optional.of(release.released()),
           support.ends(),
           support.estimated(),
           support.state(),
           release.kubernetes(),
-          runsOn);
+          runs);
     }
   }
 }

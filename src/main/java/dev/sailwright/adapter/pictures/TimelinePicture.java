@@ -20,12 +20,19 @@ import java.awt.geom.Rectangle2D;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** One bar for each minor, from its release to the end of its support, with today's line. */
+/**
+ * One bar for each minor, from its release to the end of its support, with today's line. Below it
+ * stand its last day and its range of Kubernetes, never cut, and what runs of it, in a line of its
+ * own.
+ */
 public final class TimelinePicture implements TimelinePainter {
-  private static final int LABELS = 250;
+  private static final int LABELS = 290;
   private static final int TOP = 150;
   private static final int ROW = 132;
+  private static final int RUNS = 44;
   private static final int BAR = 54;
   private static final int MONTHS_BACK = 14;
   private static final int MONTHS_MORE = 1;
@@ -41,11 +48,19 @@ public final class TimelinePicture implements TimelinePainter {
   @Override
   public byte[] png(SupportTimeline timeline) {
     var height =
-        TOP
-            + ROW * timeline.bars().size()
+        top(timeline, timeline.bars().size())
             + MARGIN
-            + (SMALL + 12) * (2 + timeline.kubernetes().size());
+            + (SMALL + 12) * (2 + timeline.clusters().size());
     return Paper.drawn(height, canvas -> new Drawing(canvas, timeline).draw());
+  }
+
+  /** Of this row; that behind the last is where they end. */
+  private static int top(SupportTimeline timeline, int row) {
+    return TOP + timeline.bars().stream().limit(row).mapToInt(bar -> height(bar)).sum();
+  }
+
+  private static int height(SupportTimeline.Bar bar) {
+    return ROW + (bar.runs().isEmpty() ? 0 : RUNS);
   }
 
   /** One timeline on one canvas. */
@@ -72,11 +87,11 @@ public final class TimelinePicture implements TimelinePainter {
       letters.write(canvas, "Istio support", MARGIN, MARGIN + LARGE, LARGE, INK);
       months();
       for (var row = 0; row < timeline.bars().size(); row++) {
-        bar(timeline.bars().get(row), TOP + row * ROW);
+        bar(timeline.bars().get(row), top(timeline, row));
       }
       today();
       for (var row = 0; row < timeline.bars().size(); row++) {
-        words(timeline.bars().get(row), TOP + row * ROW);
+        words(timeline.bars().get(row), top(timeline, row));
       }
       foot();
     }
@@ -91,7 +106,7 @@ public final class TimelinePicture implements TimelinePainter {
     }
 
     private int bottom() {
-      return TOP + ROW * timeline.bars().size();
+      return top(timeline, timeline.bars().size());
     }
 
     private void months() {
@@ -112,8 +127,13 @@ public final class TimelinePicture implements TimelinePainter {
 
     private void bar(SupportTimeline.Bar bar, int top) {
       letters.write(canvas, bar.minor().toString(), MARGIN, top + LARGE, LARGE, INK);
-      letters.write(canvas, bar.newest().toString(), MARGIN, top + LARGE + SMALL + 8, SMALL, PALE);
-      var from = x(bar.released());
+      bar.newest()
+          .ifPresent(
+              newest -> letters.write(canvas, "newest " + newest, MARGIN, under(top), SMALL, PALE));
+      bar.released().ifPresent(released -> bar(bar, x(released), top));
+    }
+
+    private void bar(SupportTimeline.Bar bar, double from, int top) {
       var to = bar.ends().map(this::x).orElse(x(timeline.today()));
       canvas.setColor(color(bar));
       canvas.fill(new Rectangle2D.Double(from, top, Math.max(to - from, 6), BAR));
@@ -124,14 +144,45 @@ public final class TimelinePicture implements TimelinePainter {
       }
     }
 
-    /** On paper of their own, so that no line runs through them. */
+    /** The base line of what stands right below a bar. */
+    private double under(int top) {
+      return top + BAR + SMALL + 4.0;
+    }
+
     private void words(SupportTimeline.Bar bar, int top) {
-      var words = letters.fitting(words(bar), SMALL, WIDTH - MARGIN - LABELS);
+      words(published(bar), under(top));
+      if (!bar.runs().isEmpty()) {
+        words(running(bar.runs()), under(top) + RUNS);
+      }
+    }
+
+    /** On paper of their own, so that no line runs through them. */
+    private void words(String words, double y) {
       canvas.setColor(WHITE);
       canvas.fill(
-          new Rectangle2D.Double(
-              LABELS, top + BAR, letters.width(words, SMALL) + 8, ROW - BAR - 12.0));
-      letters.write(canvas, words, LABELS, top + BAR + SMALL + 4.0, SMALL, INK);
+          new Rectangle2D.Double(LABELS, y - SMALL - 4, letters.width(words, SMALL) + 8, RUNS + 8));
+      letters.write(canvas, words, LABELS, y, SMALL, INK);
+    }
+
+    /** As many as fit, and how many more; of one alone it is its name that is cut. */
+    private String running(List<SupportTimeline.Runs> runs) {
+      var width = WIDTH - MARGIN - LABELS;
+      for (var shown = runs.size(); shown > 0; shown--) {
+        var more = shown < runs.size() ? " and " + (runs.size() - shown) + " more" : "";
+        var words =
+            runs.stream()
+                .limit(shown)
+                .map(each -> each.cluster() + " " + each.version())
+                .collect(Collectors.joining(", ", "runs: ", more));
+        if (letters.width(words, SMALL) <= width) {
+          return words;
+        }
+      }
+      var first = runs.getFirst();
+      var rest =
+          " " + first.version() + (runs.size() > 1 ? " and " + (runs.size() - 1) + " more" : "");
+      return letters.fitting("runs: " + first.cluster(), SMALL, width - letters.width(rest, SMALL))
+          + rest;
     }
 
     private Color color(SupportTimeline.Bar bar) {
@@ -141,7 +192,10 @@ public final class TimelinePicture implements TimelinePainter {
       };
     }
 
-    private String words(SupportTimeline.Bar bar) {
+    private String published(SupportTimeline.Bar bar) {
+      if (bar.newest().isEmpty()) {
+        return "not in the release data";
+      }
       var end =
           switch (bar.state()) {
             case SUPPORTED -> "until " + (bar.estimated() ? "about " : "");
@@ -150,10 +204,7 @@ public final class TimelinePicture implements TimelinePainter {
           };
       var day =
           bar.state() == Support.State.UNKNOWN ? "" : bar.ends().map(Object::toString).orElse("?");
-      return (bar.runsOn().isEmpty() ? "" : "on " + String.join(", ", bar.runsOn()) + " · ")
-          + end
-          + day
-          + bar.kubernetes().map(range -> " · K8s " + range).orElse("");
+      return end + day + bar.kubernetes().map(range -> " · K8s " + range).orElse("");
     }
 
     private void today() {
@@ -168,7 +219,7 @@ public final class TimelinePicture implements TimelinePainter {
 
     private void foot() {
       var y = (double) bottom() + SMALL + 12;
-      for (var line : timeline.kubernetes()) {
+      for (var line : timeline.clusters()) {
         letters.write(
             canvas, letters.fitting(line, SMALL, WIDTH - 2 * MARGIN), MARGIN, y, SMALL, INK);
         y += SMALL + 12;

@@ -2,6 +2,7 @@ package dev.sailwright.adapter.slack;
 
 import com.slack.api.model.block.LayoutBlock;
 import dev.sailwright.mesh.Support;
+import dev.sailwright.mesh.SupportTimeline;
 import dev.sailwright.usecase.ShowReleases;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,11 @@ final class ReleasesBlocks {
     if (report.rows().size() > ROWS) {
       blocks.add(Kit.context("… and " + (report.rows().size() - ROWS) + " older ones"));
     }
+    if (!report.notInReleaseData().isEmpty()) {
+      blocks.add(
+          Kit.context(
+              "📍 runs, and is not in the release data: " + runs(report.notInReleaseData())));
+    }
     if (sharedBy.isEmpty()) {
       blocks.add(
           Kit.actions(
@@ -75,16 +81,8 @@ final class ReleasesBlocks {
             + row.release().released()
             + " · "
             + VersionsBlocks.security(row.security()));
-    if (!row.runsOn().isEmpty()) {
-      lines.add(
-          "   📍 runs on "
-              + row.runsOn().stream()
-                  .limit(CLUSTERS)
-                  .map(name -> Mrkdwn.text(name, NAME_LIMIT))
-                  .collect(Collectors.joining(", "))
-              + (row.runsOn().size() > CLUSTERS
-                  ? " and " + (row.runsOn().size() - CLUSTERS) + " more"
-                  : ""));
+    if (!row.runs().isEmpty()) {
+      lines.add("   📍 runs: " + runs(row.runs()));
     }
     if (row.support().state() != Support.State.ENDED) {
       row.notes().stream()
@@ -95,5 +93,13 @@ final class ReleasesBlocks {
       }
     }
     return lines;
+  }
+
+  private static String runs(List<SupportTimeline.Runs> runs) {
+    return runs.stream()
+            .limit(CLUSTERS)
+            .map(each -> Mrkdwn.text(each.cluster(), NAME_LIMIT) + " " + each.version())
+            .collect(Collectors.joining(", "))
+        + (runs.size() > CLUSTERS ? " and " + (runs.size() - CLUSTERS) + " more" : "");
   }
 }

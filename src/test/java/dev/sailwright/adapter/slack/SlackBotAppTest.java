@@ -168,7 +168,7 @@ class SlackBotAppTest {
             new OpenUpgrades(store, clock)::of),
         versions,
         new ShowReleases(versions, TestCatalog.catalog()),
-        timeline -> ("a picture: " + timeline.kubernetes()).getBytes(StandardCharsets.US_ASCII),
+        timeline -> ("a picture: " + timeline.clusters()).getBytes(StandardCharsets.US_ASCII),
         new ShowPlan(
             new LookAround(senses, TestCatalog.catalog(), clock),
             new OpenUpgrades(store, clock)::of),
@@ -237,7 +237,7 @@ class SlackBotAppTest {
   @Test
   void theReleasesAreSharedInWordsAfterTheirPicture() {
     command("releases");
-    assertThat(answer(1).toString()).contains("*1.31*", "runs on prod", "share_releases");
+    assertThat(answer(1).toString()).contains("*1.31*", "runs: prod 1.", "share_releases");
     click("share_releases", "releases", Samples.BOB);
     assertThat(answer(2).path("response_type").asText()).isEqualTo("in_channel");
     assertThat(answer(2).toString())
@@ -246,7 +246,7 @@ class SlackBotAppTest {
     assertThat(slack.messages().getFirst().file())
         .hasValueSatisfying(file -> {
           assertThat(file.name()).isEqualTo("istio-support-2026-11-23.png");
-          assertThat(file.content()).startsWith("a picture: [prod: Kubernetes ");
+          assertThat(file.content()).startsWith("a picture: [Kubernetes 1.").endsWith(": prod]");
         });
   }
 
@@ -265,7 +265,7 @@ class SlackBotAppTest {
         .doesNotContain("*dev*", "share_versions");
     assertThat(slack.messages().getFirst().file())
         .hasValueSatisfying(
-            file -> assertThat(file.content()).contains("prod: Kubernetes ").doesNotContain("dev"));
+            file -> assertThat(file.content()).contains(": prod").doesNotContain("dev"));
     command("versions");
     click("share_versions", answer(3).findValuesAsText("value").getFirst(), Samples.BOB);
     assertThat(answer(4).toString()).contains("*prod*", "*dev*");
