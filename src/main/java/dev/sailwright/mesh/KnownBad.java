@@ -41,6 +41,14 @@ public record KnownBad(
     return VersionRange.endOf(versions, version).filter(end -> end.minor().equals(version.minor()));
   }
 
+  /** Whether the step is bad since it leaves out minors, so that smaller steps are without it. */
+  public boolean skipsMinors() {
+    return from.filter(start ->
+            versions.stream()
+                .allMatch(range -> start.from().minor().stepsTo(range.from().minor()) > 1))
+        .isPresent();
+  }
+
   /**
    * Whether it can hurt this mesh: false only if it was seen that nothing here is of the kind that
    * it hurts.

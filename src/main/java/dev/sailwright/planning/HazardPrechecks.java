@@ -43,7 +43,10 @@ final class HazardPrechecks {
         List.of("source: " + bad.sources().getFirst()),
         mended
             .map(version -> "Choose " + version + " or newer.")
-            .orElse("No " + to.minor() + " is without it; approving means to accept it."));
+            .orElse(
+                bad.skipsMinors()
+                    ? "Go minor by minor; approving means to accept it."
+                    : "No " + to.minor() + " is without it; approving means to accept it."));
   }
 
   static List<Finding> gatewayApi(Candidate candidate) {

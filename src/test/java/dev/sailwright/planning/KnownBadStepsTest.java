@@ -57,6 +57,31 @@ class KnownBadStepsTest {
         });
   }
 
+  /**
+   * They are refused as steps over minors, too, unless the settings or an emergency allow those.
+   */
+  @ParameterizedTest
+  @CsvSource({"1.13.9,1.17.8,SIDECAR", "1.17.8,1.20.8,GATEWAY"})
+  void aStepOverMinorsThatIsKnownToGoWrongIsMadeSmaller(
+      String from, String to, Workload.Role role) {
+    assertThat(known(evidence(from, role), to))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.severity()).isEqualTo(Severity.APPROVAL);
+          assertThat(finding.remedy()).startsWith("Go minor by minor");
+          assertThat(finding.evidence().getFirst())
+              .contains("https://github.com/istio/istio/issues/");
+        });
+    assertThat(Hops.of(evidence(from, role)).way(IstioVersion.of(from), IstioVersion.of(to)).hops())
+        .flatExtracting(Hop::problems)
+        .noneMatch(problem -> problem.contains("reject"));
+  }
+
+  @Test
+  void gatewaysAloneAreHurtByTheStepOverMinorsThatTheyReject() {
+    assertThat(known(evidence("1.17.8", Workload.Role.SIDECAR), "1.20.8")).isEmpty();
+  }
+
   /** The night's jump goes over all of these steps, and none of them is its own. */
   @Test
   void theJumpOutOfAnOutageIsNone() {

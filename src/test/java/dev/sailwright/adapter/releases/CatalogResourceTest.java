@@ -217,7 +217,13 @@ class CatalogResourceTest {
     "1.7.4,1.29.8,''",
     "1.23.2,1.24.0,waypoint-address",
     "1.23.2,1.24.1,''",
-    "1.24.0,1.24.1,''"
+    "1.24.0,1.24.1,''",
+    "1.13.9,1.17.2,stats-filter-skip",
+    "1.13.9,1.16.7,''",
+    "1.14.6,1.17.2,''",
+    "1.17.8,1.20.3,proxy-protocol-untyped",
+    "1.17.8,1.19.10,''",
+    "1.18.7,1.20.3,''"
   })
   void stepsThatGoWrongAreKnown(String from, String to, String id) {
     assertThat(catalog.hazards().ofStep(IstioVersion.of(from), IstioVersion.of(to)))
