@@ -94,8 +94,8 @@ public final class Cli {
       synopsisSubcommandLabel = "COMMAND",
       footer = {
         "",
-        "Exit codes: 0 fine, 1 a finding of severity BLOCKER, a cause that only one of two",
-        "compared meshes has, a broken audit record or an approval that was refused, 2 bad",
+        "Exit codes: 0 fine, 1 a finding of severity BLOCKER, a cause of trouble in one or both",
+        "of two compared meshes, a broken audit record or an approval that was refused, 2 bad",
         "usage, 3 could not see enough."
       })
   private static final class Root {}

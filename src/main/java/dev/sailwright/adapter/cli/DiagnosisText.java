@@ -2,6 +2,7 @@ package dev.sailwright.adapter.cli;
 
 import dev.sailwright.diagnosis.Cause;
 import dev.sailwright.diagnosis.Diagnosis;
+import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Source;
 import dev.sailwright.mesh.IstioVersion;
@@ -58,7 +59,8 @@ final class DiagnosisText {
               ? "Nothing was found in what could be seen; that does not make it fine."
               : "Nothing was found that needs you.");
     }
-    causes.forEach(this::cause);
+    var others = diagnosis.findings().stream().filter(Finding::isSeen).count() - 1;
+    causes.forEach(cause -> cause(cause, others));
   }
 
   private static String heading(Diagnosis diagnosis) {
@@ -69,7 +71,10 @@ final class DiagnosisText {
     return causes.isEmpty() || causes.getFirst().unexplained() ? "No cause found" : "Causes";
   }
 
-  private void cause(Cause cause) {
+  /**
+   * @param others how many findings there are beside it
+   */
+  private void cause(Cause cause, long others) {
     var finding = cause.finding();
     page.marked(
         "  ", finding.severity().name(), Colors.of(finding.severity()), "  " + finding.code());
@@ -83,12 +88,18 @@ final class DiagnosisText {
                 + ": "
                 + cause.because());
     finding.evidence().forEach(line -> page.paragraph("    - ", line));
+    if (!cause.symptoms().isEmpty()) {
+      page.paragraph(
+          "    ", "explains " + cause.symptoms().size() + " of " + others + " other findings:");
+    }
     cause
         .symptoms()
         .forEach(symptom -> {
-          page.paragraph("    explains ", symptom.message());
+          page.paragraph("      - ", symptom.message());
           if (symptom.code().source() == Source.LOGS) {
-            symptom.evidence().stream().limit(1).forEach(line -> page.paragraph("      | ", line));
+            symptom.evidence().stream()
+                .limit(1)
+                .forEach(line -> page.paragraph("        | ", line));
           }
         });
     if (!finding.remedy().isBlank()) {

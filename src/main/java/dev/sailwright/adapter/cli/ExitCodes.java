@@ -14,7 +14,7 @@ public final class ExitCodes {
   public static final int FINE = 0;
 
   /**
-   * A finding of severity BLOCKER, a cause that only one of two compared meshes has, an audit
+   * A finding of severity BLOCKER, a cause that one or both of two compared meshes have, an audit
    * record that is not what was written, or an approval that was refused or declined.
    */
   public static final int FINDINGS = 1;
@@ -56,14 +56,12 @@ public final class ExitCodes {
     return report.blockers().stream().anyMatch(Finding::isSeen) ? FINDINGS : NOT_SEEN;
   }
 
-  /**
-   * A cause that one of two meshes has and the other has not is a finding; equal trouble is none.
-   */
+  /** Equal trouble is trouble: that no difference explains it does not make two meshes fine. */
   static int of(Comparison.Outcome outcome) {
     return switch (outcome) {
-      case SUSPICIOUS, UNSHOWN -> FINDINGS;
+      case SUSPICIOUS, UNSHOWN, BOTH_BROKEN -> FINDINGS;
       case NOT_ENOUGH_SEEN -> NOT_SEEN;
-      case BOTH_BROKEN, NOTHING_SUSPICIOUS -> FINE;
+      case NOTHING_SUSPICIOUS -> FINE;
     };
   }
 

@@ -8,6 +8,7 @@ import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.WorkloadRef;
@@ -42,6 +43,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
   private static final String DIGEST = "0123456789abcdef".repeat(4);
@@ -91,7 +94,8 @@ class CliTest {
         .containsSubsequence(
             "Causes",
             "NEEDED_API_GONE",
-            "explains istiod 1.7.4 is down on Kubernetes 1.34.2.",
+            "explains 7 of 8 other findings:",
+            "- istiod 1.7.4 is down on Kubernetes 1.34.2.",
             "Versions that run on this Kubernetes",
             "1.31.1, 1.30.5",
             "Ruled out");
@@ -160,6 +164,21 @@ class CliTest {
     assertThat(out.toString())
         .startsWith("NOTHING_SUSPICIOUS")
         .containsSubsequence("Other differences", "Istio version", "dev: 1.31.1", "prod: 1.31.0");
+  }
+
+  @Test
+  void twoMeshesThatAreBrokenAlikeEndWithOne() {
+    program.dev = () -> brokenAlike("dev");
+    program.answer = () -> Reports.of(brokenAlike("prod"));
+    assertThat(run("compare", "dev", "prod")).isEqualTo(1);
+    assertThat(out.toString()).startsWith("BOTH_BROKEN");
+  }
+
+  private static MeshState brokenAlike(String cluster) {
+    return new MeshBuilder()
+        .cluster(cluster)
+        .istiod("1.31.1", 1, 0, ControlPlane.Answer.REFUSED)
+        .build();
   }
 
   @Test
@@ -387,6 +406,45 @@ class CliTest {
     assertThat(err.toString())
         .isEqualTo("https://10.0.0.1:6443 does not answer; check the network.\n");
     assertThat(out.toString()).isEmpty();
+  }
+
+  /** docs/json.md: without an answer there is no object, and never half of one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "diagnose", "precheck", "plan", "versions --refresh"})
+  void whatCouldNotAnswerPrintsNoObject(String command) {
+    var words = (command + " -o json").split(" ");
+    program.answer =
+        () -> {
+          throw new UnreachableException("https://10.0.0.1:6443 does not answer.");
+        };
+    assertThat(run(words)).isEqualTo(3);
+    program.answer =
+        () -> {
+          throw new CommandFailed(ExitCodes.BAD_USAGE, "There is no cluster `pord`.");
+        };
+    assertThat(run(words)).isEqualTo(2);
+    assertThat(run("statsu", "-o", "json")).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString())
+        .contains("https://10.0.0.1:6443 does not answer.", "There is no cluster `pord`.");
+  }
+
+  /** And with one there is, whatever the exit code says of it. */
+  @Test
+  void whatCouldAnswerPrintsItsObjectWithEveryExitCode() {
+    program.answer = Reports::night;
+    assertThat(run("diagnose", "-o", "json")).isEqualTo(1);
+    assertThat(out.toString()).startsWith("{");
+    out.getBuffer().setLength(0);
+    program.answer =
+        () ->
+            Reports.of(
+                new MeshBuilder()
+                    .istiod("1.31.1")
+                    .blind(BlindSpot.Area.WEBHOOKS, "webhooks", "no right")
+                    .build());
+    assertThat(run("status", "-o", "json")).isEqualTo(3);
+    assertThat(out.toString()).startsWith("{");
   }
 
   @Test
