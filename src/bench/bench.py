@@ -218,7 +218,7 @@ def warm(options, folder):
     threading.Thread(target=answers.serve_forever, daemon=True).start()
     settings = os.path.join(folder, "sailwright.yaml")
     with open(settings, "w", encoding="utf-8") as file:
-        file.write(f"namespace: default\nclusters: {{{options.context}: {{context: {options.context}}}}}\n")
+        file.write(f"namespace: default\nreleaseFeed: {{enabled: false}}\nclusters: {{{options.context}: {{context: {options.context}}}}}\n")
     port = free_port()
     environment = dict(
         os.environ,

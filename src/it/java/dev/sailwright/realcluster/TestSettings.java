@@ -76,6 +76,7 @@ final class TestSettings {
         settings,
         """
         namespace: sailwright
+        releaseFeed: {enabled: false}
         defaultCluster: prod
         clusters:
           prod:

@@ -13,9 +13,11 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,6 +47,9 @@ public final class HttpReleaseFeed implements ReleaseFeed {
   private final InstantSource clock;
   private final LoadingCache<String, Look> looks;
   private final Lock one = new ReentrantLock();
+
+  /** Lists that the last look did not get; of one look at a time. */
+  private final Set<String> troubled = new HashSet<>();
 
   private volatile Optional<Copy<Map<IstioVersion, LocalDate>>> releases = Optional.empty();
   private volatile Optional<Copy<SupportList>> support = Optional.empty();
@@ -150,12 +155,24 @@ public final class HttpReleaseFeed implements ReleaseFeed {
     void run() throws FeedTrouble;
   }
 
-  private static Optional<Trouble> attempt(String what, Attempt attempt) {
+  /**
+   * A log line when trouble begins, and one when it ends: where no list is in reach, that is all.
+   */
+  private Optional<Trouble> attempt(String what, Attempt attempt) {
     try {
       attempt.run();
+      if (troubled.remove(what)) {
+        LOG.info("the list of {} is read again", what);
+      }
       return Optional.empty();
     } catch (FeedTrouble e) {
-      LOG.warn("the list of {} was not read, the last good copy holds: {}", what, e.getMessage());
+      if (troubled.add(what)) {
+        LOG.warn(
+            "the list of {} was not read, the last good copy holds; releaseFeed.enabled: false in"
+                + " the settings turns this off: {}",
+            what,
+            e.getMessage());
+      }
       var wait =
           e.askedToWait().filter(asked -> asked.compareTo(AFTER_TROUBLE) > 0).orElse(AFTER_TROUBLE);
       return Optional.of(new Trouble(wait, what + ": " + e.getMessage()));

@@ -56,7 +56,7 @@ public record Settings(
   }
 
   /**
-   * @param enabled whether the bot reads them by itself
+   * @param enabled whether the bot reads them by itself, which it does unless it is told not to
    * @param releases address of a list as GitHub's API has it
    * @param support address of a list as endoflife.date has it
    * @param every how long what was read is taken for new
@@ -64,7 +64,7 @@ public record Settings(
   public record ReleaseFeed(boolean enabled, URI releases, URI support, Duration every) {
     static final ReleaseFeed DEFAULT =
         new ReleaseFeed(
-            false,
+            true,
             URI.create("https://api.github.com/repos/istio/istio/releases?per_page=50"),
             URI.create("https://endoflife.date/api/istio.json"),
             Duration.ofHours(6));

@@ -5,6 +5,10 @@ import static dev.sailwright.testing.FeedServer.status;
 import static dev.sailwright.testing.FeedServer.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.PublishedReleases;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The real feed against publishers on loopback that have their bad days. */
 class HttpReleaseFeedTest implements ReleaseFeedContract {
@@ -349,6 +354,40 @@ class HttpReleaseFeedTest implements ReleaseFeedContract {
     clock.advance(Duration.ofHours(5));
     feed.refresh();
     assertThat(server.requests()).filteredOn(RELEASES::equals).hasSize(2);
+  }
+
+  /** As where there is no way to the Internet. */
+  @Test
+  void troubleIsALogLineWhenItBeginsAndWhenItEnds() {
+    var log = (Logger) LoggerFactory.getLogger(HttpReleaseFeed.class);
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.setLevel(Level.INFO);
+    log.addAppender(lines);
+    try {
+      server.answer(RELEASES, status(500));
+      for (var look = 0; look < 3; look++) {
+        assertThat(feed.refresh()).hasSize(1);
+        clock.advance(Duration.ofMinutes(16));
+      }
+      assertThat(lines.list)
+          .singleElement()
+          .satisfies(line ->
+              assertThat(line.getFormattedMessage())
+                  .contains(
+                      "list of releases", "last good copy holds", "releaseFeed.enabled: false"));
+      server.answer(RELEASES, json(GOOD));
+      feed.refresh();
+      clock.advance(EVERY.plusMinutes(1));
+      server.answer(RELEASES, status(500));
+      feed.refresh();
+      assertThat(lines.list)
+          .extracting(ILoggingEvent::getLevel)
+          .containsExactly(Level.WARN, Level.INFO, Level.WARN);
+    } finally {
+      log.detachAppender(lines);
+      log.setLevel(null);
+    }
   }
 
   @Test

@@ -263,6 +263,13 @@ class SettingsReaderTest {
   }
 
   @Test
+  void newReleasesAreReadUnlessTheSettingsSayNo() throws IOException {
+    assertThat(read("# nothing yet\n").releaseFeed().enabled()).isTrue();
+    assertThat(read("releaseFeed: {every: 1h}\n").releaseFeed().enabled()).isTrue();
+    assertThat(read("releaseFeed: {enabled: false}\n").releaseFeed().enabled()).isFalse();
+  }
+
+  @Test
   void aNamedFileThatIsNotThereIsAMistake() {
     var file = folder.resolve("nowhere.yaml");
     var problem =
