@@ -592,6 +592,25 @@ class IstioctlInstallerTest {
         .containsExactly("- Processing resources for Istio core.");
   }
 
+  /** Over 22 minors from 1.7.4, which istioctl 1.29.1 calls a downgrade and makes all the same. */
+  @Test
+  void whatARealUpgradePrintedIsToldWordForWord() throws Exception {
+    var printed = Path.of("src/test/resources/istioctl/upgrade-1.7.4-1.29.1.out").toAbsolutePath();
+    fake.add("1.29.1", "cat '" + printed + "'");
+    var installer = installer();
+    installer.start("key", order(InstallInputs.none()));
+    var run = finished(installer, "key");
+    assertThat(run.exitCode()).contains(0);
+    assertThat(run.output())
+        .hasSize(14)
+        .containsExactlyElementsOf(
+            Files.readAllLines(printed).stream().filter(Predicate.not(String::isBlank)).toList())
+        .contains(
+            "WARNING: Istio is being downgraded from 1.7.4 to 1.29.1.",
+            "✔ Istiod installed 🧠",
+            "✔ Installation complete");
+  }
+
   @Test
   void aFailureKeepsItsExitCodeAndItsWords() throws Exception {
     fake.add(
