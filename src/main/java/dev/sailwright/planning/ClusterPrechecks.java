@@ -9,7 +9,9 @@ import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.ClusterFacts;
 import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Surveyed;
+import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -17,11 +19,16 @@ import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether the cluster around the mesh can bear an upgrade. */
 final class ClusterPrechecks {
   private static final Duration SOON = Duration.ofDays(30);
+  private static final String DEFAULT = "default";
+  private static final String DEFAULT_VALIDATOR = "istiod-default-validator";
 
   /** By what the API server serves, who else changes pods and traffic. */
   private static final Map<String, String> CONTROLLERS =
@@ -155,17 +162,65 @@ final class ClusterPrechecks {
         "See that their version supports the target.");
   }
 
-  /** With more than the running revision, somebody must say which one is the default. */
+  /** With more than the running revision, one must be the default, for injection and validation. */
   static List<Finding> defaultTag(Candidate candidate) {
-    var mesh = candidate.mesh();
+    return Stream.concat(
+            noDefault(candidate.mesh()).stream(), twoDefaults(candidate.mesh()).stream())
+        .toList();
+  }
+
+  /** The tag moves by `istioctl tag set` or Helm's `revisionTags`, the validator by Helm's base. */
+  private static List<Finding> twoDefaults(MeshState mesh) {
+    var tagged =
+        mesh.webhooks().stream()
+            .filter(webhook -> webhook.kind() == Webhook.Kind.MUTATING && !webhook.deactivated())
+            .filter(webhook -> webhook.tag().filter(DEFAULT::equals).isPresent())
+            .map(Webhook::revision)
+            .collect(Collectors.toSet());
+    return Raise.when(
+        mesh.webhooks().stream()
+            .filter(webhook -> webhook.configuration().equals(DEFAULT_VALIDATOR))
+            .flatMap(webhook -> validating(webhook).stream())
+            .filter(revision -> !tagged.isEmpty() && !tagged.contains(revision))
+            .distinct()
+            .map(revision ->
+                "the tag `default` is revision "
+                    + String.join(", ", new TreeSet<>(tagged))
+                    + "; "
+                    + DEFAULT_VALIDATOR
+                    + " asks revision "
+                    + revision)
+            .toList(),
+        FindingCode.DEFAULT_TAG,
+        APPROVAL,
+        "Configuration is validated by another revision than the default one.",
+        "Set the tag once more (`istioctl tag set default --revision … --overwrite`), or"
+            + " `defaultRevision` of Helm's chart `base`.");
+  }
+
+  /** The revision that is asked; the Service of a tag leads to where the tag does. */
+  private static Optional<String> validating(Webhook validator) {
+    return validator
+        .service()
+        .map(service -> service.substring(service.indexOf('/') + 1))
+        .filter(service -> !service.startsWith("istiod-revision-tag-"))
+        .flatMap(service ->
+            service.equals("istiod")
+                ? Optional.of(DEFAULT)
+                : Optional.of(service)
+                    .filter(name -> name.startsWith("istiod-"))
+                    .map(name -> name.substring("istiod-".length())));
+  }
+
+  private static List<Finding> noDefault(MeshState mesh) {
     var revisioned =
-        mesh.controlPlanes().stream().noneMatch(plane -> plane.revision().equals("default"));
+        mesh.controlPlanes().stream().noneMatch(plane -> plane.revision().equals(DEFAULT));
     var byLabel =
         mesh.namespaces().stream()
             .filter(space -> space.injection().filter("enabled"::equals).isPresent())
             .map(space -> "namespace " + space.name() + ": istio-injection=enabled")
             .toList();
-    return revisioned && !mesh.tags().containsKey("default")
+    return revisioned && !mesh.tags().containsKey(DEFAULT)
         ? Raise.when(
             byLabel,
             FindingCode.DEFAULT_TAG,

@@ -155,6 +155,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -684,6 +685,12 @@ class PrecheckTableTest {
             APPROVAL,
             well().has(Surveyed.REMOTE_CLUSTERS, "istio-system/west")),
         of("no default", "P35", DEFAULT_TAG, APPROVAL, well().mesh(revisioned())),
+        of(
+            "another default for validation",
+            "P35",
+            DEFAULT_TAG,
+            APPROVAL,
+            well().mesh(defaults("blue", "istiod-green"))),
         of(
             "something changed by hand",
             "P04",
@@ -1766,6 +1773,42 @@ class PrecheckTableTest {
   private static MeshBuilder hooked(Webhook.CaBundle bundle, int endpoints) {
     return base()
         .webhook(Webhook.Kind.MUTATING, "istio-sidecar-injector", INJECTOR, bundle, endpoints);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"blue,istiod-blue", "blue,istiod-revision-tag-default", "default,istiod"})
+  void whereTheTagAndTheValidatorLeadToOneRevisionThereIsOneDefault(
+      String tagged, String validator) {
+    assertThat(well().mesh(defaults(tagged, validator)).report().results())
+        .extracting(result -> result.finding().code())
+        .doesNotContain(DEFAULT_TAG);
+  }
+
+  private static MeshBuilder defaults(String tagged, String validator) {
+    return new MeshBuilder()
+        .istiod(tagged, "1.29.6", 2)
+        .tag("default", tagged)
+        .webhook(
+            defaults(
+                Webhook.Kind.MUTATING, "istio-revision-tag-default", tagged, "istiod-" + tagged))
+        .webhook(
+            defaults(Webhook.Kind.VALIDATING, "istiod-default-validator", "default", validator));
+  }
+
+  private static Webhook defaults(
+      Webhook.Kind kind, String configuration, String revision, String service) {
+    return new Webhook(
+        kind,
+        configuration,
+        "default.istio.io",
+        revision,
+        Optional.of("default").filter(tag -> kind == Webhook.Kind.MUTATING),
+        Optional.of("istio-system/" + service),
+        true,
+        Optional.of(1),
+        "Fail",
+        Webhook.CaBundle.PRESENT,
+        false);
   }
 
   private static MeshBuilder revisioned() {
