@@ -91,7 +91,12 @@ final class DetailsWriter {
   private Hops.Way later() {
     return candidate.request().rollback() || alone()
         ? new Hops.Way(List.of(), Optional.empty())
-        : newest()
+        : candidate
+            .request()
+            .journey()
+            .map(Journey::goal)
+            .filter(goal -> goal.compareTo(candidate.to()) > 0)
+            .or(this::newest)
             .map(newest -> hops.way(candidate.to(), newest))
             .orElseGet(() -> new Hops.Way(List.of(), Optional.empty()));
   }

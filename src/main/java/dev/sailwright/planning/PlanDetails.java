@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param hop the step that is planned; empty when it is not known what runs
  * @param later the hops that would follow, each with a card of its own
- * @param gap why these end before the newest version; empty when they lead there
+ * @param gap why these end before the newest version, or before the goal of a journey; empty when
+ *     they lead there
  * @param sources where the install inputs are from, and what else was found
  * @param notes on what changes with the minors of the hop, those that concern this mesh first
  * @param restarts pods by wave and namespace; counts come and go, so they bind nobody

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param cleanup what an older version left is removed, and nothing else is done
  * @param canary a second control plane comes beside the one that runs
  * @param back the canary that is taken back; empty unless it is a rollback of one
+ * @param journey the way of which this is a hop; empty where only one upgrade is asked for
  */
 public record PlanRequest(
     Optional<IstioVersion> target,
@@ -24,7 +25,8 @@ public record PlanRequest(
     Optional<RestartScope> restart,
     boolean cleanup,
     boolean canary,
-    Optional<Canary> back) {
+    Optional<Canary> back,
+    Optional<Journey> journey) {
   public static PlanRequest upgrade(Optional<IstioVersion> target, Optional<String> emergency) {
     return inPlace(target, emergency, false, false, Optional.empty(), false);
   }
@@ -32,7 +34,15 @@ public record PlanRequest(
   /** With a second control plane beside the one that runs. */
   public static PlanRequest canary(Optional<IstioVersion> target) {
     return new PlanRequest(
-        target, Optional.empty(), false, false, Optional.empty(), false, true, Optional.empty());
+        target,
+        Optional.empty(),
+        false,
+        false,
+        Optional.empty(),
+        false,
+        true,
+        Optional.empty(),
+        Optional.empty());
   }
 
   public static PlanRequest rollback(IstioVersion target) {
@@ -51,7 +61,8 @@ public record PlanRequest(
         Optional.empty(),
         false,
         false,
-        Optional.of(canary));
+        Optional.of(canary),
+        Optional.empty());
   }
 
   /**
@@ -64,7 +75,15 @@ public record PlanRequest(
 
   PlanRequest back(Canary asItIsNow) {
     return new PlanRequest(
-        target, emergency, rollback, firstStep, restart, cleanup, canary, Optional.of(asItIsNow));
+        target,
+        emergency,
+        rollback,
+        firstStep,
+        restart,
+        cleanup,
+        canary,
+        Optional.of(asItIsNow),
+        journey);
   }
 
   private static PlanRequest inPlace(
@@ -75,12 +94,55 @@ public record PlanRequest(
       Optional<RestartScope> restart,
       boolean cleanup) {
     return new PlanRequest(
-        target, emergency, rollback, firstStep, restart, cleanup, false, Optional.empty());
+        target,
+        emergency,
+        rollback,
+        firstStep,
+        restart,
+        cleanup,
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Whether it is about this one: a restart may be of one namespace. */
   public boolean covers(Workload workload) {
     return restart.map(scope -> scope.covers(workload)).orElse(true);
+  }
+
+  /** The next hop of a journey; the goal itself when it is within one. */
+  public static PlanRequest hop(Journey journey) {
+    return new PlanRequest(
+        Optional.of(journey.goal()),
+        Optional.empty(),
+        false,
+        true,
+        Optional.empty(),
+        false,
+        false,
+        Optional.empty(),
+        Optional.of(journey));
+  }
+
+  /** This hop of a journey, planned anew. */
+  public static PlanRequest hop(Journey journey, IstioVersion target) {
+    return new PlanRequest(
+        Optional.of(target),
+        Optional.empty(),
+        false,
+        false,
+        Optional.empty(),
+        false,
+        false,
+        Optional.empty(),
+        Optional.of(journey));
+  }
+
+  /** Named, and most likely what is planned; only a mesh that is far behind needs another first. */
+  public Optional<IstioVersion> likelyTarget() {
+    return firstStep && journey.filter(way -> !way.hasBegun()).isEmpty()
+        ? Optional.empty()
+        : target;
   }
 
   /** To look at alone. */

@@ -1,5 +1,7 @@
 package dev.sailwright.planning;
 
+import dev.sailwright.diagnosis.Diagnosis;
+import dev.sailwright.diagnosis.DiagnosisRules;
 import dev.sailwright.diagnosis.Evidence;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
@@ -32,8 +34,10 @@ public final class UpgradePlanner {
     return request.target().isPresent()
         ? request
             .target()
-            .map(
-                goal -> request.firstStep() ? firstStep(evidence, policy, goal).orElse(goal) : goal)
+            .map(goal ->
+                request.firstStep()
+                    ? firstStep(evidence, policy, request, goal).orElse(goal)
+                    : goal)
         : chosen(evidence, policy, request);
   }
 
@@ -64,14 +68,26 @@ public final class UpgradePlanner {
 
   /**
    * Of a goal that is several steps away, the first one; empty when it is within one step, not
-   * newer, or no way leads there.
+   * newer, or no way leads there. A journey is begun only towards what is known, on a way without a
+   * gap, and not while the control plane is down: then nothing is served by going step by step.
    */
   private static Optional<IstioVersion> firstStep(
-      Evidence evidence, ClusterPolicy policy, IstioVersion goal) {
+      Evidence evidence, ClusterPolicy policy, PlanRequest request, IstioVersion goal) {
+    var atOnce = request.journey().filter(Journey::hasBegun).map(way -> 1);
     return from(evidence)
-        .filter(from -> from.minor().stepsTo(goal.minor()) > policy.maxMinorStep())
-        .flatMap(from -> Hops.of(evidence).way(from, goal).hops().stream().findFirst())
+        .filter(from -> from.minor().stepsTo(goal.minor()) > atOnce.orElseGet(policy::maxMinorStep))
+        .map(from -> Hops.of(evidence).way(from, goal))
+        .filter(way ->
+            request.journey().isEmpty()
+                || way.gap().isEmpty() && evidence.catalog().knows(goal) && !isDown(evidence))
+        .flatMap(way -> way.hops().stream().findFirst())
         .map(Hop::to);
+  }
+
+  /** By the look at the mesh alone, so that whoever asks for the target gets the same answer. */
+  private static boolean isDown(Evidence evidence) {
+    var look = new Evidence(evidence.mesh(), evidence.catalog(), evidence.today());
+    return DiagnosisRules.diagnose(look).verdict() == Diagnosis.Verdict.DOWN;
   }
 
   public static PlanResult plan(

@@ -20,6 +20,13 @@ public sealed interface Effect {
    */
   record Replace(String key, UpgradePlan plan) implements Effect {}
 
+  /**
+   * Asks for the next hop of a journey, with a card of its own.
+   *
+   * @param plan as the cluster is now
+   */
+  record AskForNextHop(String key, UpgradePlan plan) implements Effect {}
+
   /** Gathers a backup of the mesh and stores it; one that is stored already stays. */
   record BackUp(String key) implements Effect {}
 

@@ -1,5 +1,6 @@
 package dev.sailwright.upgrade;
 
+import dev.sailwright.planning.Journey;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ import java.util.Optional;
  *     own
  * @param emergency the reason given with {@code --emergency}
  * @param rollbackOf id of the upgrade that this one leads back from
+ * @param journey the way of which this is a hop; empty where the version that was asked for is
+ *     within one
  */
 public record Origin(
     String requester,
@@ -19,4 +22,16 @@ public record Origin(
     String channel,
     Optional<String> thread,
     Optional<String> emergency,
-    Optional<String> rollbackOf) {}
+    Optional<String> rollbackOf,
+    Optional<Journey> journey) {
+  /** Of an upgrade that is no hop of a journey. */
+  public Origin(
+      String requester,
+      Instant at,
+      String channel,
+      Optional<String> thread,
+      Optional<String> emergency,
+      Optional<String> rollbackOf) {
+    this(requester, at, channel, thread, emergency, rollbackOf, Optional.empty());
+  }
+}

@@ -79,7 +79,7 @@ final class PlanProgress {
   }
 
   /** What blocks, what to do about it, and the first of its proofs. */
-  private static List<String> blockers(PlanResult.Refused refused) {
+  static List<String> blockers(PlanResult.Refused refused) {
     return refused.findings().stream()
         .filter(Finding::blocks)
         .map(Finding::withoutSecrets)
@@ -90,17 +90,20 @@ final class PlanProgress {
         .toList();
   }
 
-  private static boolean isBlind(PlanResult.Refused refused) {
+  static boolean isBlind(PlanResult.Refused refused) {
     return refused.findings().stream().anyMatch(finding -> !finding.isSeen() && finding.blocks());
   }
 
   /** What could not be seen is no answer yet; patience bounds how long it may take. */
   private static StepStatus blind(PlanResult.Refused refused) {
-    return new StepStatus.InProgress(
-        refused.findings().stream()
-            .filter(finding -> !finding.isSeen() && finding.blocks())
-            .map(Finding::message)
-            .collect(Collectors.joining(" ")));
+    return new StepStatus.InProgress(unseen(refused));
+  }
+
+  static String unseen(PlanResult.Refused refused) {
+    return refused.findings().stream()
+        .filter(finding -> !finding.isSeen() && finding.blocks())
+        .map(Finding::message)
+        .collect(Collectors.joining(" "));
   }
 
   /**

@@ -68,7 +68,7 @@ public final class StepProgress {
               .orElseGet(() -> Removing.judge(upgrade, facts));
       case VERIFY_DATA_PLANE -> verifyDataPlane(upgrade.plan(), facts.mesh());
       case PROBES -> probes(facts);
-      case REPORT -> new StepStatus.Done("");
+      case REPORT -> Journeys.report(upgrade, facts);
     };
   }
 

@@ -60,7 +60,25 @@ public sealed interface StepStatus {
    */
   record Held(String note, boolean measured) implements StepStatus {}
 
-  record Done(String note) implements StepStatus {}
+  /**
+   * The hop of a journey is done, and the next one is to be asked for.
+   *
+   * @param plan empty as long as it cannot be told what that would be
+   */
+  record NextHop(Optional<UpgradePlan> plan, String note) implements StepStatus {}
+
+  /**
+   * @param lines what is told besides
+   */
+  record Done(String note, List<String> lines) implements StepStatus {
+    public Done {
+      lines = List.copyOf(lines);
+    }
+
+    public Done(String note) {
+      this(note, List.of());
+    }
+  }
 
   /** It will not come by waiting. */
   record Broken(String reason, List<String> lines) implements StepStatus {

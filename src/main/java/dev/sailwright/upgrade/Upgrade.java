@@ -3,6 +3,7 @@ package dev.sailwright.upgrade;
 import dev.sailwright.audit.AuditChain;
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.Journey;
 import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.PlanStep;
@@ -216,6 +217,16 @@ public record Upgrade(
     return mayHaveChangedTheMesh() && plan.installs();
   }
 
+  /** Where what follows it is told as well; empty as long as its own card is not posted. */
+  public Optional<String> thread() {
+    return origin.thread().or(() -> status.card().map(MessageRef::ts));
+  }
+
+  /** It is the next hop of a journey after that one. */
+  public boolean continues(Upgrade earlier) {
+    return origin.journey().flatMap(Journey::continues).equals(Optional.of(earlier.id()));
+  }
+
   /** The command that asks for the like anew. */
   public String command() {
     return plan.isRestart()
@@ -245,7 +256,11 @@ public record Upgrade(
                     .orElseGet(() -> PlanRequest.rollback(plan.to()))
                 : plan.canary().isPresent()
                     ? PlanRequest.canary(Optional.of(plan.to()))
-                    : PlanRequest.upgrade(Optional.of(plan.to()), origin.emergency()));
+                    : origin
+                        .journey()
+                        .map(way -> PlanRequest.hop(way, plan.to()))
+                        .orElseGet(
+                            () -> PlanRequest.upgrade(Optional.of(plan.to()), origin.emergency())));
   }
 
   /** A rollback keeps to the inputs that were recorded for it, whatever the settings say since. */

@@ -3,7 +3,6 @@ package dev.sailwright.upgrade;
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.StepKind;
-import dev.sailwright.planning.UpgradePlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +28,8 @@ import java.util.stream.Stream;
  *   <li>A step that asks begins with an approval of exactly this plan and this step alone.
  *   <li>Nothing of a step that changes the mesh begins while the settings allow no changes, or no
  *       longer name its cluster.
+ *   <li>The next hop of a journey is asked for at the end of one that is done, and nothing of what
+ *       people decided on that one counts for it.
  * </ol>
  */
 public final class UpgradeMachine {
@@ -187,7 +188,7 @@ public final class UpgradeMachine {
       case StepStatus.ReadyToReplace ready ->
           overdue
               ? stop(seen, inVain(policy.patience(), last), List.of(), now)
-              : replace(seen, ready.plan(), now);
+              : Successors.replace(seen, ready.plan(), now);
       case StepStatus.Replaced replaced -> replaced(seen, replaced, now);
       case StepStatus.ReadyToBackUp ready -> backUp(seen, ready.note(), now);
       case StepStatus.ReadyToInstall ready -> install(seen, ready.note(), now);
@@ -210,7 +211,11 @@ public final class UpgradeMachine {
       case StepStatus.Keeping keeping ->
           progress(OldRevision.kept(seen, keeping, now), keeping.note(), now);
       case StepStatus.Held held -> held(seen, held, policy, now);
-      case StepStatus.Done done -> stepDone(seen, done.note(), sight, policy, now);
+      case StepStatus.NextHop hop ->
+          overdue
+              ? stepDone(seen, Journeys.notAsked(seen, last), sight, policy, now)
+              : Successors.follow(seen, hop, now);
+      case StepStatus.Done done -> stepDone(seen, done, sight, policy, now);
       case StepStatus.Broken broken ->
           stop(
               seen,
@@ -228,17 +233,6 @@ public final class UpgradeMachine {
             TimelineEntry.Kind.OUTPUT,
             "istioctl says:",
             sight.output().subList(status.outputLines(), sight.output().size()));
-  }
-
-  private static Transition replace(Upgrade upgrade, UpgradePlan plan, Instant now) {
-    var status = upgrade.status().acted(now, upgrade.status().attempt() + 1);
-    var next =
-        upgrade.with(
-            status.withStep(
-                status.currentStep().running(now, "the cluster changed, so it is planned anew")));
-    var effect = new Effect.Replace(next.effectKey(), plan);
-    return new Transition(
-        next.effectBegun(now, effect.key() + " asks for a new plan"), List.of(effect));
   }
 
   private static Transition replaced(Upgrade upgrade, StepStatus.Replaced replaced, Instant now) {
@@ -311,8 +305,9 @@ public final class UpgradeMachine {
   }
 
   private static Transition stepDone(
-      Upgrade upgrade, String note, Sight sight, ClusterPolicy policy, Instant now) {
+      Upgrade upgrade, StepStatus.Done done, Sight sight, ClusterPolicy policy, Instant now) {
     var status = upgrade.status();
+    var note = done.note();
     var record = status.currentStep().ended(StepRecord.State.DONE, now, note);
     var title = upgrade.currentStep().title();
     var ended = status.withStep(record).watching(StepGates.afterStep(upgrade, sight));
@@ -326,8 +321,12 @@ public final class UpgradeMachine {
               + upgrade.plan().to()
               + "; "
               + sight.percent()
-              + " % of proxies are on it.",
-          sight.leftovers().stream().map(line -> "left over: " + line).toList());
+              + " % of proxies are on it."
+              + (note.isEmpty() ? "" : " " + note),
+          Stream.concat(
+                  done.lines().stream(),
+                  sight.leftovers().stream().map(line -> "left over: " + line))
+              .toList());
     }
     var kind =
         upgrade.currentStep().kind() == StepKind.BACKUP
@@ -385,7 +384,7 @@ public final class UpgradeMachine {
     var status = upgrade.status();
     var took =
         status.startedAt().map(at -> " Took " + Durations.exact(Duration.between(at, now)) + ".");
-    var text = outcome + took.orElse("");
+    var text = outcome + Journeys.ending(upgrade, phase) + took.orElse("");
     return upgrade
         .effectEnded(now, text)
         .audited(now, AuditRecord.Kind.ENDED, status.holder(), phase + ": " + text)

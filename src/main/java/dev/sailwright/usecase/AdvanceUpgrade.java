@@ -6,7 +6,6 @@ import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.Leftover;
-import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.AuditLog;
 import dev.sailwright.port.BackupStore;
 import dev.sailwright.port.ClusterAccess;
@@ -43,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -317,7 +317,10 @@ public final class AdvanceUpgrade {
   private Stream<String> act(Upgrade upgrade, Effect effect) {
     var plan = upgrade.plan();
     return switch (effect) {
-      case Effect.Replace replace -> replace(upgrade, replace.plan()).stream();
+      case Effect.Replace replace ->
+          ask(() -> request.replace(upgrade, replace.plan(), policy(upgrade))).stream();
+      case Effect.AskForNextHop hop ->
+          ask(() -> request.follow(upgrade, hop.plan(), policy(upgrade))).stream();
       case Effect.BackUp backUp -> backUp(upgrade).stream();
       case Effect.Install install -> {
         gate.start(
@@ -340,9 +343,9 @@ public final class AdvanceUpgrade {
     };
   }
 
-  private Optional<String> replace(Upgrade upgrade, UpgradePlan plan) {
+  private static Optional<String> ask(Supplier<RequestUpgrade.Outcome> asked) {
     try {
-      return switch (request.replace(upgrade, plan, policy(upgrade))) {
+      return switch (asked.get()) {
         case RequestUpgrade.Outcome.Proposed proposed -> Optional.empty();
         case RequestUpgrade.Outcome.AlreadyOpen open ->
             Optional.of("another upgrade, " + open.open().id() + ", waits for a decision");

@@ -4,8 +4,10 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.upgrade.Journeys;
 import dev.sailwright.upgrade.OldRevision;
 import dev.sailwright.upgrade.StepFacts;
 import dev.sailwright.upgrade.Upgrade;
@@ -36,15 +38,15 @@ final class GatherStepFacts {
     var successor =
         kind == StepKind.PRECHECK && upgrade.isPlannedAgain()
             ? successor(upgrade)
-            : Optional.<Upgrade>empty();
+            : Journeys.isAtItsEnd(upgrade) ? nextHop(upgrade) : Optional.<Upgrade>empty();
     // Asked before the cluster, so that all it did until it ended is seen there.
     var install = install(upgrade);
     var mesh = tools.observer().observe(cluster);
     return new StepFacts(
         mesh,
-        successor.isEmpty() && upgrade.isPlannedAgain()
-            ? Optional.of(
-                gather.plan(upgrade.policy(policy), upgrade.request(), Optional.of(upgrade.id())))
+        successor.isEmpty()
+            ? wish(upgrade, mesh)
+                .map(wish -> gather.plan(upgrade.policy(policy), wish, Optional.of(upgrade.id())))
             : Optional.empty(),
         successor,
         kind == StepKind.BACKUP
@@ -145,6 +147,19 @@ final class GatherStepFacts {
             .filter(namespace -> namespace.injects())
             .map(namespace -> namespace.name());
     return injecting.sorted().limit(step.kind() == StepKind.LEFTOVERS ? TRIALS : 1).toList();
+  }
+
+  private static Optional<PlanRequest> wish(Upgrade upgrade, MeshState mesh) {
+    return upgrade.isPlannedAgain()
+        ? Optional.of(upgrade.request())
+        : Journeys.next(upgrade, mesh).map(PlanRequest::hop);
+  }
+
+  /** Whatever became of it: there is one, or one that took its place. */
+  private Optional<Upgrade> nextHop(Upgrade upgrade) {
+    return store.ofCluster(upgrade.plan().cluster()).stream()
+        .filter(later -> later.continues(upgrade))
+        .findFirst();
   }
 
   /** What was asked for in place of this one carries the same request. */

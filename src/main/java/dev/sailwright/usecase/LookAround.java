@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Looks at a mesh and at all that an upgrade of it may meet, at the same time where that may be.
@@ -87,7 +88,7 @@ public final class LookAround {
       Optional<String> approversUnknown,
       Surroundings.Open open) {
     // A version that is asked for by name needs no mesh to be told.
-    var named = request.firstStep() ? Optional.<IstioVersion>empty() : request.target();
+    var named = request.likelyTarget();
     var early = named.map(version -> tool(threads, policy, named, request.emergency().isEmpty()));
     var looked = senses.observer().observe(policy.cluster());
     var mesh = request.plannedFor(looked);
@@ -101,7 +102,13 @@ public final class LookAround {
     var down = isDown(evidence);
     var answers = mesh.kubernetes().isPresent();
     var analyzes = answers && !down;
-    var tool = early.orElseGet(() -> tool(threads, policy, target, analyzes));
+    if (!named.equals(target)) {
+      early.ifPresent(Tool::giveUp);
+    }
+    var tool =
+        early
+            .filter(begun -> named.equals(target))
+            .orElseGet(() -> tool(threads, policy, target, analyzes));
     if (!answers) {
       tool.precheck().cancel(true);
     }
@@ -158,7 +165,11 @@ public final class LookAround {
       Future<Surroundings.Istioctl> istioctl,
       Future<Optional<Surroundings.Rendered>> rendered,
       Future<Optional<Surroundings.Precheck>> precheck,
-      Future<Optional<Analysis.Run>> analysis) {}
+      Future<Optional<Analysis.Run>> analysis) {
+    void giveUp() {
+      Stream.of(istioctl, rendered, precheck, analysis).forEach(asked -> asked.cancel(true));
+    }
+  }
 
   /**
    * @param analyzes whether {@code istioctl analyze} is run, too

@@ -20,7 +20,7 @@ import java.util.Optional;
  * Plans the way back from an upgrade: in place, the older istioctl with the inputs recorded for
  * that version; from a canary, tags to the control plane that still runs. It is an upgrade of its
  * own, with its own prechecks, its own card in the same thread, and its own approval; one that is
- * paused or held is aborted for it.
+ * paused or held is aborted for it, and a next hop that nobody decided on is denied.
  */
 public final class RequestRollback {
   private final GatherPlan gather;
@@ -92,6 +92,10 @@ public final class RequestRollback {
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
     }
+    known.stream()
+        .filter(later -> later.continues(upgrade) && later.isOpen(clock.instant()))
+        .filter(later -> later.decision().isEmpty())
+        .forEach(nextHop -> request.withdraw(nextHop, user));
     var back = upgrade.plan().from().orElseThrow();
     var recorded = policy.orElseThrow().with(inputs(known, back, upgrade));
     var wish =
@@ -130,7 +134,7 @@ public final class RequestRollback {
             user,
             clock.instant(),
             place.map(MessageRef::channel).orElse(upgrade.origin().channel()),
-            upgrade.origin().thread().or(() -> place.map(MessageRef::ts)),
+            upgrade.thread(),
             Optional.empty(),
             Optional.of(upgrade.id()));
     try {

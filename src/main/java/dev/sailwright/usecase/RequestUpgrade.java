@@ -1,12 +1,15 @@
 package dev.sailwright.usecase;
 
 import dev.sailwright.planning.ClusterPolicy;
+import dev.sailwright.planning.Journey;
 import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.PlanResult;
 import dev.sailwright.planning.RestartScope;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.port.UpgradeStore;
+import dev.sailwright.upgrade.Decision;
+import dev.sailwright.upgrade.MessageRef;
 import dev.sailwright.upgrade.Origin;
 import dev.sailwright.upgrade.Upgrade;
 import java.time.InstantSource;
@@ -42,7 +45,11 @@ public final class RequestUpgrade {
         command.cluster(),
         command.canary()
             ? PlanRequest.canary(command.target())
-            : PlanRequest.upgrade(command.target(), command.emergency()),
+            : command
+                .target()
+                .filter(goal -> command.emergency().isEmpty())
+                .map(goal -> PlanRequest.hop(Journey.to(goal)))
+                .orElseGet(() -> PlanRequest.upgrade(command.target(), command.emergency())),
         requester,
         channel,
         thread);
@@ -79,7 +86,13 @@ public final class RequestUpgrade {
           var place = thread.isPresent() ? channel : policy.incidentChannel().orElse(channel);
           var origin =
               new Origin(
-                  requester, clock.instant(), place, thread, request.emergency(), Optional.empty());
+                  requester,
+                  clock.instant(),
+                  place,
+                  thread,
+                  request.emergency(),
+                  Optional.empty(),
+                  request.journey().filter(way -> !way.goal().equals(planned.plan().to())));
           yield propose(policy, planned.plan(), origin, Optional.empty());
         }
       };
@@ -121,6 +134,44 @@ public final class RequestUpgrade {
         held.origin(),
         Optional.of(held.id()),
         proposed -> gate.create(held, store, proposed));
+  }
+
+  /**
+   * The next hop of a journey, for the same requester and in the same thread. Nothing of what was
+   * approved for the hop that is held counts for it.
+   *
+   * @throws EffectGate.TakenOverException when this process does not hold the upgrade any more
+   */
+  Outcome follow(Upgrade held, UpgradePlan plan, ClusterPolicy policy) {
+    var origin =
+        new Origin(
+            held.origin().requester(),
+            clock.instant(),
+            held.status().card().map(MessageRef::channel).orElse(held.origin().channel()),
+            held.thread(),
+            Optional.empty(),
+            Optional.empty(),
+            held.origin().journey().map(way -> way.next(held.id())));
+    return propose(
+        policy,
+        plan,
+        origin,
+        Optional.of(held.id()),
+        proposed -> gate.create(held, store, proposed));
+  }
+
+  /** A card that was asked for by itself must not stand in anybody's way back. */
+  void withdraw(Upgrade nextHop, String user) {
+    gate.decide(
+        store,
+        nextHop,
+        new Decision(
+            Decision.Kind.DENIED,
+            user,
+            clock.instant(),
+            nextHop.digest(),
+            List.of(),
+            "to roll back " + nextHop.origin().journey().flatMap(Journey::continues).orElse("")));
   }
 
   private Outcome propose(

@@ -420,6 +420,67 @@ class UpgradePlannerTest {
     assertThat(towards("1.30.5", "1.29.8")).isEqualTo("1.29.8");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1.28.9,1.31.1,1,1.29.8",
+    "1.29.6,1.31.1,1,1.30.5",
+    "1.29.8,1.31.1,2,1.30.5",
+    "1.30.5,1.31.1,3,1.31.1",
+    // Within one minor it is no journey.
+    "1.29.6,1.30.4,1,1.30.4",
+    // Nobody begins a way to a version that is not known, or on which a minor is missing.
+    "1.28.9,1.31.99,1,1.31.99",
+    "1.7.4,1.29.8,1,1.29.8",
+  })
+  void aJourneyGoesOneMinorAtATimeToTheGoalItself(
+      String from, String goal, int hop, String target) {
+    var journey = new Journey(IstioVersion.of(goal), hop, Optional.empty());
+    assertThat(
+            UpgradePlanner.target(
+                evidence(withInstalled(behind, from)), policy, PlanRequest.hop(journey)))
+        .contains(IstioVersion.of(target));
+  }
+
+  /**
+   * What may be skipped at once by the settings is; a way that was begun minor by minor goes on so.
+   */
+  @Test
+  void whatTheSettingsLetGoAtOnceIsNoJourney() {
+    var goal = IstioVersion.of("1.31.1");
+    var far = evidence(withInstalled(behind, "1.29.8"));
+    var two = policy(2, Set.of("U0ALICE01"), Scenario.behind().inputs());
+    assertThat(UpgradePlanner.target(far, two, PlanRequest.hop(Journey.to(goal)))).contains(goal);
+    assertThat(UpgradePlanner.target(far, two, PlanRequest.hop(Journey.to(goal).next("prod-1"))))
+        .contains(IstioVersion.of("1.30.5"));
+  }
+
+  /** The night is one jump, or none: nothing is served by going step by step. */
+  @Test
+  void whileTheControlPlaneIsDownThereIsNoJourney() {
+    var goal = IstioVersion.of("1.31.1");
+    var down = withInstalled(night, "1.28.9");
+    var refused =
+        refused(
+            UpgradePlanner.plan(evidence(down), policy, PlanRequest.hop(Journey.to(goal)), FINE));
+    assertThat(codes(refused.findings())).contains(FindingCode.TARGET_SKIPS_MINORS);
+    assertThat(refused.suggestion()).isEqualTo("/istio upgrade prod 1.31.1 --emergency \"why\"");
+  }
+
+  @Test
+  void aHopNamesThoseThatFollowUpToTheGoalAndNotBeyond() {
+    var far = evidence(withInstalled(behind, "1.28.9"));
+    var journey = Journey.to(IstioVersion.of("1.30.4"));
+    var plan = planned(UpgradePlanner.plan(far, policy, PlanRequest.hop(journey), FINE));
+    assertThat(plan.to()).isEqualTo(IstioVersion.of("1.29.8"));
+    assertThat(plan.details().orElseThrow().later())
+        .extracting(hop -> hop.from() + " " + hop.to())
+        .containsExactly("1.29.8 1.30.4");
+    assertThat(journey.hops(plan.to())).isEqualTo(2);
+    // What follows has cards of its own, so the same hop by itself is the same plan.
+    var alone = planned(UpgradePlanner.plan(far, policy, request("1.29.8", ""), FINE));
+    assertThat(plan.digest()).isEqualTo(alone.digest());
+  }
+
   private String towards(String from, String goal) {
     return UpgradePlanner.target(
             evidence(withInstalled(behind, from)),

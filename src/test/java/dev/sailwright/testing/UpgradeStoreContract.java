@@ -9,6 +9,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.Journey;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
@@ -185,7 +186,8 @@ public abstract class UpgradeStoreContract {
             "C0INCIDENT",
             Optional.of("17.1"),
             Optional.of("down"),
-            Optional.of("prod-0"));
+            Optional.of("prod-0"),
+            Optional.of(new Journey(IstioVersion.of("1.33.1"), 2, Optional.of("prod-0"))));
     var canary = new Canary("1-32-0-alpha", "default", List.of("default"), Duration.ofMinutes(35));
     return Upgrade.proposed(
         id,

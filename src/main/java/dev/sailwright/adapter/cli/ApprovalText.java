@@ -5,6 +5,7 @@ import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Cleanup;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.upgrade.Journeys;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.ApproveOutside;
 import picocli.CommandLine.Help.Ansi;
@@ -51,6 +52,9 @@ final class ApprovalText {
             + upgrade.origin().at()
             + "; expires "
             + upgrade.expiresAt());
+    Journeys.inWords(upgrade)
+        .ifPresent(words ->
+            page.paragraph("  ", words + "; each hop has a plan and approvals of its own"));
     upgrade.origin().emergency().ifPresent(why -> page.paragraph("  ", "EMERGENCY: " + why));
     page.paragraph(
         "  ",

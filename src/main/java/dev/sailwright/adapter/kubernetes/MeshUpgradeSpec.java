@@ -1,6 +1,7 @@
 package dev.sailwright.adapter.kubernetes;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.Journey;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Origin;
@@ -25,6 +26,7 @@ record MeshUpgradeSpec(
     Optional<String> thread,
     Optional<String> emergency,
     Optional<String> rollbackOf,
+    Optional<Journey> journey,
     String digest,
     Instant expiresAt,
     UpgradePlan plan,
@@ -44,6 +46,7 @@ record MeshUpgradeSpec(
         origin.thread(),
         origin.emergency(),
         origin.rollbackOf(),
+        origin.journey(),
         upgrade.digest(),
         upgrade.expiresAt(),
         plan,
@@ -51,7 +54,8 @@ record MeshUpgradeSpec(
   }
 
   Upgrade toUpgrade(Optional<UpgradeStatus> status, String version) {
-    var origin = new Origin(requestedBy, requestedAt, channel, thread, emergency, rollbackOf);
+    var origin =
+        new Origin(requestedBy, requestedAt, channel, thread, emergency, rollbackOf, journey);
     return new Upgrade(
         id,
         origin,

@@ -35,6 +35,10 @@ final class ApprovalBlocks {
         .emergency()
         .ifPresent(
             why -> blocks.add(Kit.section("🚨 *Emergency:* " + Mrkdwn.text(why, WHY_LIMIT))));
+    var journey = JourneyLines.card(upgrade);
+    if (!journey.isEmpty()) {
+      blocks.add(Kit.section(journey, Kit.SECTION_LIMIT));
+    }
     blocks.add(Kit.fields(fields(plan)));
     plan.details()
         .ifPresent(details -> blocks.add(Kit.section(DetailsLines.card(details), DETAILS_LIMIT)));

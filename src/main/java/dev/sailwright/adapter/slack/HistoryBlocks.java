@@ -61,6 +61,7 @@ final class HistoryBlocks {
         + Mrkdwn.code(upgrade.id(), NAME_LIMIT)
         + " "
         + Mrkdwn.text(UpgradeCardBlocks.title(upgrade), 2 * NAME_LIMIT)
+        + JourneyLines.inHistory(upgrade)
         + ", asked by "
         + Mrkdwn.user(upgrade.origin().requester())
         + " "
@@ -71,6 +72,7 @@ final class HistoryBlocks {
     var blocks = new ArrayList<LayoutBlock>();
     blocks.add(Kit.header(UpgradeCardBlocks.title(upgrade)));
     blocks.add(Kit.section(UpgradeCardBlocks.sentence(upgrade)));
+    JourneyLines.context(upgrade).ifPresent(words -> blocks.add(Kit.context(words)));
     ProgressBlocks.add(blocks, upgrade);
     upgrade.decisions().stream()
         .limit(LISTED)

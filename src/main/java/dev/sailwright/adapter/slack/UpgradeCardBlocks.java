@@ -29,6 +29,7 @@ final class UpgradeCardBlocks {
     if (open(upgrade)) {
       ApprovalBlocks.add(blocks, upgrade);
     } else {
+      JourneyLines.context(upgrade).ifPresent(words -> blocks.add(Kit.context(words)));
       ProgressBlocks.add(blocks, upgrade);
     }
     SteeringBlocks.add(blocks, upgrade);

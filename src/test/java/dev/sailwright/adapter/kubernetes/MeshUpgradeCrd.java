@@ -130,6 +130,16 @@ final class MeshUpgradeCrd {
                 Map.entry(
                     "thread", text("Timestamp of the Slack thread that it was asked in.", 63)),
                 Map.entry("rollbackOf", text("The upgrade that this one leads back from.", 253)),
+                Map.entry(
+                    "journey",
+                    object(
+                        "The way of which this is a hop; absent where one upgrade leads to what was"
+                            + " asked for.",
+                        List.of("goal", "hop"),
+                        Map.of(
+                            "goal", text("Istio version that was asked for.", 63),
+                            "hop", whole("Which one this is, counted from 1."),
+                            "continues", text("The upgrade that took the hop before.", 253)))),
                 Map.entry("emergency", text("The reason given with --emergency.", 4000)),
                 Map.entry(
                     "digest",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.gates.GateWatch;
+import dev.sailwright.planning.Journey;
 import dev.sailwright.upgrade.Course;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.MessageRef;
@@ -49,6 +50,7 @@ class MeshUpgradeCrdTest {
     var course = status.getProperties().get("course");
     return Stream.of(
         arguments(MeshUpgradeSpec.class, whole.getProperties().get("spec")),
+        arguments(Journey.class, whole.getProperties().get("spec").getProperties().get("journey")),
         arguments(Decision.class, items(whole.getProperties().get("spec"), "decisions")),
         arguments(UpgradeStatus.class, status),
         arguments(StepAsk.class, status.getProperties().get("ask")),

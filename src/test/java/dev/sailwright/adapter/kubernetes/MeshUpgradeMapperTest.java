@@ -10,10 +10,12 @@ import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.Journey;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.testing.RecordCopy;
 import dev.sailwright.upgrade.Course;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Origin;
@@ -67,6 +69,22 @@ class MeshUpgradeMapperTest {
     assertThat(mapper.upgrade(resource).plan().waves())
         .singleElement()
         .satisfies(wave -> assertThat(wave.inTurn()).isEmpty());
+  }
+
+  @Test
+  void aHopOfAJourneyComesBackWholeAndARecordOfAReleaseThatKnewNoneIsRead() {
+    var asked = waiting();
+    var journey = new Journey(IstioVersion.of("1.31.1"), 2, Optional.of("prod-0"));
+    var hop =
+        RecordCopy.with(
+            asked,
+            Map.of(
+                "origin",
+                RecordCopy.with(asked.origin(), Map.of("journey", Optional.of(journey)))));
+    var resource = mapper.resource(hop, "sailwright");
+    assertThat(mapper.upgrade(resource)).isEqualTo(hop);
+    without("journey", resource.getSpec());
+    assertThat(mapper.upgrade(resource)).isEqualTo(asked);
   }
 
   private static void without(String field, JsonNode node) {

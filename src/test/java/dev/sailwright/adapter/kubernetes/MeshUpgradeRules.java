@@ -20,7 +20,7 @@ final class MeshUpgradeRules {
       List.of(
           "id", "cluster", "to", "requestedBy", "requestedAt", "channel", "digest", "expiresAt");
   private static final List<String> FIXED_OPTIONAL =
-      List.of("from", "thread", "emergency", "rollbackOf");
+      List.of("from", "thread", "emergency", "rollbackOf", "journey");
 
   /** Where approvals are given outside Slack, those in Slack are none, and the other way round. */
   private static final String GIVEN_WHERE_IT_COUNTS =
