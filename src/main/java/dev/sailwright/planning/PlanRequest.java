@@ -110,6 +110,13 @@ public record PlanRequest(
     return restart.map(scope -> scope.covers(workload)).orElse(true);
   }
 
+  /** In place and in no hurry; a version that is named may be several hops away. */
+  public static PlanRequest inPlace(Optional<IstioVersion> target) {
+    return target
+        .map(goal -> hop(Journey.to(goal)))
+        .orElseGet(() -> upgrade(Optional.empty(), Optional.empty()));
+  }
+
   /** The next hop of a journey; the goal itself when it is within one. */
   public static PlanRequest hop(Journey journey) {
     return new PlanRequest(

@@ -111,10 +111,18 @@ public final class Journeys {
           upgrade
               .origin()
               .journey()
-              .map(way -> " The way to " + way.goal() + " ends here; " + takenUp(upgrade))
+              .map(way ->
+                  isAsked(upgrade)
+                      ? " Its next hop may have been asked for; deny that card if it is there."
+                      : " The way to " + way.goal() + " ends here; " + takenUp(upgrade))
               .orElse("");
       case AWAITING_APPROVAL, RUNNING, PAUSED, SUCCEEDED, SUPERSEDED -> "";
     };
+  }
+
+  /** Only an abort in the very moment between the two comes to this. */
+  private static boolean isAsked(Upgrade upgrade) {
+    return upgrade.currentStep().kind() == StepKind.REPORT && upgrade.status().attempt() > 0;
   }
 
   private static String thisWas(Upgrade upgrade) {

@@ -45,11 +45,9 @@ public final class RequestUpgrade {
         command.cluster(),
         command.canary()
             ? PlanRequest.canary(command.target())
-            : command
-                .target()
-                .filter(goal -> command.emergency().isEmpty())
-                .map(goal -> PlanRequest.hop(Journey.to(goal)))
-                .orElseGet(() -> PlanRequest.upgrade(command.target(), command.emergency())),
+            : command.emergency().isPresent()
+                ? PlanRequest.upgrade(command.target(), command.emergency())
+                : PlanRequest.inPlace(command.target()),
         requester,
         channel,
         thread);

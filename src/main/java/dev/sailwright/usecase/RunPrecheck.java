@@ -34,7 +34,7 @@ public final class RunPrecheck {
    * @throws dev.sailwright.port.UnreachableException when it cannot be asked what is open
    */
   public Report precheck(ClusterPolicy policy, Optional<IstioVersion> target) {
-    var request = PlanRequest.upgrade(target, Optional.empty());
+    var request = PlanRequest.inPlace(target);
     var seen = around.look(policy, request, Optional.empty(), open.apply(policy.cluster()));
     var evidence = seen.evidence();
     return new Report(

@@ -2,9 +2,11 @@ package dev.sailwright.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.Canary;
+import dev.sailwright.planning.Journey;
 import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.RestartScope;
@@ -118,6 +120,11 @@ final class Invariants implements EffectWitness {
     }
     if (point == Point.RUN_ISTIOCTL) {
       assertChangeIsWanted(upgrade.plan().change(upgrade.currentStep()).orElseThrow(), key);
+      upgrade
+          .origin()
+          .journey()
+          .flatMap(Journey::continues)
+          .ifPresent(earlier -> assertNoProxyIsLeftBehind(upgrade.plan().to(), key));
     }
     if (point == Point.RESTART_WORKLOAD) {
       upgrade
@@ -162,6 +169,16 @@ final class Invariants implements EffectWitness {
             .hasSize(2);
       }
     }
+  }
+
+  /** The istiod of a next hop is one minor ahead of every proxy, and no more. */
+  private void assertNoProxyIsLeftBehind(IstioVersion to, String key) {
+    assertThat(world.mesh.observe("prod").workloads())
+        .flatExtracting(Workload::proxies)
+        .allSatisfy(group ->
+            assertThat(group.version().orElseThrow().minor().stepsTo(to.minor()))
+                .as("minors that a proxy is behind at %s", key)
+                .isLessThanOrEqualTo(1));
   }
 
   private static List<String> revisions(MeshState mesh) {
@@ -217,6 +234,7 @@ final class Invariants implements EffectWitness {
         world.upgrades().stream().filter(upgrade -> upgrade.status().phase().isUnderWay()).toList();
     assertThat(underWay).as("upgrades under way").hasSizeLessThanOrEqualTo(1);
     world.upgrades().forEach(this::check);
+    world.upgrades().forEach(this::checkJourney);
     checkTag();
     var told = new HashSet<String>();
     var last = new HashMap<String, Integer>();
@@ -233,6 +251,21 @@ final class Invariants implements EffectWitness {
             last.put(lane, posted.last());
           }
         });
+  }
+
+  /** A hop that is done asks for one next hop; what took that one's place is the same request. */
+  private void checkJourney(Upgrade hop) {
+    var next = world.upgrades().stream().filter(later -> later.continues(hop)).toList();
+    assertThat(next.stream().map(Upgrade::origin).distinct())
+        .as("next hops of %s", hop.id())
+        .hasSizeLessThanOrEqualTo(1);
+    if (next.stream().anyMatch(later -> later.status().startedAt().isPresent())) {
+      assertThat(hop.status().phase())
+          .as("%s, whose next hop began", hop.id())
+          .matches(Phase::isFinal);
+      assertThat(next)
+          .allSatisfy(later -> assertThat(later.plan().from()).contains(hop.plan().to()));
+    }
   }
 
   /** Whatever else is there, new pods get their proxies from somebody. */

@@ -98,6 +98,28 @@ enum Story {
     }
   },
 
+  /** Two hops; the second one has a card of its own, and is denied. */
+  JOURNEY {
+    @Override
+    void prepare(World world) {
+      world.mesh.end(REPORT);
+    }
+
+    @Override
+    int seeds() {
+      return JOURNEY_SEEDS;
+    }
+
+    @Override
+    void act(World world, World.Bot bot) {
+      askAndApprove(world, bot, "1.31.1", /* canary= */ false);
+      world.upgrades().stream()
+          .skip(1)
+          .filter(Story::isOpen)
+          .forEach(upgrade -> bot.decide.deny(upgrade.id(), upgrade.digest(), BOB, "not tonight"));
+    }
+  },
+
   /** Somebody edits istiod when the card is there; its new plan is denied. */
   REPLACED {
     @Override
@@ -177,6 +199,8 @@ enum Story {
   /** A canary has many more effects than the others. */
   private static final int CANARY_SEEDS = 2;
 
+  private static final int JOURNEY_SEEDS = 4;
+
   Set<StepApproval> stepApprovals() {
     return Set.of();
   }
@@ -205,9 +229,13 @@ enum Story {
   }
 
   private static void askAndApprove(World world, World.Bot bot, boolean canary) {
+    askAndApprove(world, bot, "1.30.5", canary);
+  }
+
+  private static void askAndApprove(World world, World.Bot bot, String target, boolean canary) {
     if (world.upgrades().isEmpty()) {
       bot.request.request(
-          new Command.Upgrade(world.policy, IstioVersion.parse("1.30.5"), Optional.empty(), canary),
+          new Command.Upgrade(world.policy, IstioVersion.parse(target), Optional.empty(), canary),
           ALICE,
           "C0GENERAL1",
           Optional.empty());

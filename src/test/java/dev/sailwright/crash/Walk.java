@@ -56,12 +56,18 @@ final class Walk {
 
   private static final List<Optional<String>> SCOPES =
       List.of(Optional.of("shop"), Optional.empty());
+  private static final String GOAL = "1.31.1";
   private static final List<String> TARGETS = List.of("1.30.5", "1.29.6", "");
 
   /** By the hands of people. */
   private static final List<String> REVISIONS = List.of("1-30-5", Canary.UNNAMED);
 
   private static final int CONNECTED_ELSEWHERE = 3;
+
+  /** As many turns at once as there can be, and how often. */
+  private static final int ALL_TURNS = 14;
+
+  private static final int MOST_TURNS = 8;
 
   private Walk() {}
 
@@ -74,6 +80,8 @@ final class Walk {
     TIME,
     ASK,
     ASK_FOR_A_CANARY,
+    /** For a version that is two hops away. */
+    ASK_FOR_A_JOURNEY,
     ASK_FOR_A_RESTART,
     APPROVE,
     /** As many people as there are. */
@@ -140,6 +148,13 @@ final class Walk {
           Kind.CONNECT,
           Kind.DISCONNECT);
 
+  /** Few would come to a second hop by chance. */
+  private static final List<Step> FIRST_HOP =
+      Stream.concat(
+              Stream.of(new Step(Kind.ALL_APPROVE, 0)),
+              Stream.generate(() -> new Step(Kind.TURNS, ALL_TURNS)).limit(MOST_TURNS))
+          .toList();
+
   /** Asked for by Alice, approved by all. */
   private static final List<Step> WAY_BACK =
       Stream.of(Kind.PAUSE, Kind.TURN, Kind.ROLL_BACK, Kind.TURN, Kind.ALL_APPROVE, Kind.TURN)
@@ -150,6 +165,7 @@ final class Walk {
       Stream.of(Kind.values())
           .filter(kind -> kind != Kind.SETTINGS)
           .filter(kind -> !STEP_BY_STEP.contains(kind) && !OF_CANARIES.contains(kind))
+          .filter(kind -> kind != Kind.ASK_FOR_A_JOURNEY)
           .toList();
 
   /**
@@ -167,7 +183,8 @@ final class Walk {
         Stream.of(
                 ANYWHERE.stream(),
                 STEP_BY_STEP.stream().filter(kind -> stepsAsk),
-                OF_CANARIES.stream().filter(kind -> isOfCanaries((int) seed)))
+                OF_CANARIES.stream().filter(kind -> isOfCanaries((int) seed)),
+                Stream.of(Kind.ASK_FOR_A_JOURNEY).filter(kind -> isOfJourneys((int) seed)))
             .flatMap(some -> some)
             .toList();
     var length = 15 + random.nextInt(40);
@@ -176,7 +193,13 @@ final class Walk {
         isHalfWay((int) seed)
             ? new Step(Kind.ASK_FOR_A_RESTART, random.nextInt(4))
             : new Step(
-                isOfCanaries((int) seed) ? Kind.ASK_FOR_A_CANARY : Kind.ASK, random.nextInt(2)));
+                isOfCanaries((int) seed)
+                    ? Kind.ASK_FOR_A_CANARY
+                    : isOfJourneys((int) seed) ? Kind.ASK_FOR_A_JOURNEY : Kind.ASK,
+                random.nextInt(2)));
+    if (isOfJourneys((int) seed) && stepsAsk == random.nextBoolean()) {
+      steps.addAll(FIRST_HOP);
+    }
     var wayBack = 2 + random.nextInt(length);
     for (var i = 0; i < length; i++) {
       if (isOfCanaries((int) seed) && i == wayBack) {
@@ -223,6 +246,11 @@ final class Walk {
   /** In another fifth. */
   private static boolean isOfCanaries(int choice) {
     return choice % 5 == 3;
+  }
+
+  /** And in another. */
+  private static boolean isOfJourneys(int choice) {
+    return choice % 5 == 2;
   }
 
   /** istiod is new, and no workload has followed. */
@@ -290,7 +318,7 @@ final class Walk {
           if (isHalfWay(step.choice())) {
             world.mesh.start(halfWay());
           }
-          if (isOfCanaries(step.choice())) {
+          if (isOfCanaries(step.choice()) || isOfJourneys(step.choice())) {
             world.mesh.end(REPORT);
           }
         }
@@ -306,6 +334,7 @@ final class Walk {
         case ASK -> ask(bot, person, TARGETS.get(choice % TARGETS.size()), /* canary= */ false);
         case ASK_FOR_A_CANARY ->
             ask(bot, person, TARGETS.get(choice % TARGETS.size()), /* canary= */ true);
+        case ASK_FOR_A_JOURNEY -> ask(bot, person, GOAL, /* canary= */ false);
         case ASK_FOR_A_RESTART ->
             bot.request.restart(
                 new Command.Restart(world.policy, SCOPES.get(choice % SCOPES.size())),

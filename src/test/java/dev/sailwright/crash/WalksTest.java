@@ -57,6 +57,13 @@ class WalksTest {
                     upgrade.plan().isRestart() && upgrade.status().phase() == Phase.SUCCEEDED))
         .as("restarts alone that came to their end")
         .hasSizeGreaterThan(40);
+    assertThat(worlds.stream().flatMap(world -> world.upgrades().stream()))
+        .filteredOn(upgrade -> upgrade.origin().journey().filter(way -> way.hop() == 2).isPresent())
+        .as("second hops of journeys")
+        .hasSizeGreaterThan(40)
+        .as("second hops of journeys that came to their end")
+        .filteredOn(upgrade -> upgrade.status().phase() == Phase.SUCCEEDED)
+        .hasSizeGreaterThan(5);
     var canaries =
         worlds.stream()
             .flatMap(world -> world.upgrades().stream())

@@ -283,6 +283,10 @@ class GoldenMessagesTest {
                 waiting,
                 Decision.ofStep(
                     3, Samples.BOB, Samples.ASKED.plusSeconds(200), waiting.digest()))));
+    messages.put("card-to-approve-hop", UpgradeCardBlocks.of(Samples.hop()));
+    messages.put(
+        "history-hop",
+        HistoryBlocks.of(new ShowHistory.Answer.Listed("prod", List.of(Samples.hop()))));
     messages.put("card-to-approve-restart", UpgradeCardBlocks.of(Samples.restart()));
     messages.put("card-to-approve-cleanup", UpgradeCardBlocks.of(Samples.cleanup()));
     var outside = Samples.outside(Samples.asked());

@@ -4,10 +4,13 @@ import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Support;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Cleanup;
+import dev.sailwright.planning.Hop;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.Journey;
 import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.Leftover;
 import dev.sailwright.planning.PlanDetails;
@@ -182,6 +185,43 @@ final class Samples {
             plan.pods(),
             plan.approvals()),
         asked.expiresAt());
+  }
+
+  /** The second of four hops, the last of which this Kubernetes does not allow yet. */
+  static Upgrade hop() {
+    var asked = asked("prod", List.of(), Optional.of("17.1"), "");
+    var way = new Journey(IstioVersion.of("1.32.1"), 2, Optional.of("prod-2"));
+    var later =
+        List.of(
+            later("1.30.5", "1.31.1"),
+            later("1.31.1", "1.32.1", "it does not support Kubernetes 1.34"));
+    var plan =
+        RecordCopy.with(
+            asked.plan(),
+            Map.of(
+                "from",
+                Optional.of(IstioVersion.of("1.29.8")),
+                "to",
+                IstioVersion.of("1.30.5"),
+                "details",
+                restart()
+                    .plan()
+                    .details()
+                    .map(details -> RecordCopy.with(details, Map.of("later", later)))));
+    return Upgrade.proposed(
+        asked.id(),
+        RecordCopy.with(asked.origin(), Map.of("journey", Optional.of(way))),
+        plan,
+        asked.expiresAt());
+  }
+
+  private static Hop later(String from, String to, String... problems) {
+    return new Hop(
+        IstioVersion.of(from),
+        IstioVersion.of(to),
+        Optional.empty(),
+        new Support(Support.State.UNKNOWN, Optional.empty(), false),
+        List.of(problems));
   }
 
   /** Workloads of one namespace alone. */
