@@ -84,13 +84,18 @@ class BadInputFlowTest {
           upgrade prod 1.31.9 | is not a release that Sailwright knows    | releases
           upgrade prod 1.28.9 | would be a downgrade                      | /istio
           upgrade prod latest | latest                                    | /istio upgrade
-          upgrade prod 1.31.1 | is a step of 2 minors                     | /istio upgrade prod 1.30.5
           """)
   void aCommandThatCannotBeMeantIsAnsweredWithTheWayOn(String text, String problem, String way)
       throws Exception {
     assertThat(slack().answer(slack().command(text, ALICE))).contains(problem, way);
     nothingHappened();
     card();
+  }
+
+  @Test
+  void aVersionThatIsFarIsAnsweredWithTheFirstHopAndWhereItLeads() throws Exception {
+    assertThat(slack().answer(slack().command("upgrade prod 1.31.1", ALICE)))
+        .contains("Istio 1.29.6 → 1.30.5", ", hop 1 of 2 on the way to 1.31.1");
   }
 
   @ParameterizedTest

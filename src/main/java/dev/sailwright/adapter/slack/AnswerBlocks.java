@@ -158,6 +158,7 @@ final class AnswerBlocks {
   private static String proposed(Upgrade upgrade, ClusterPolicy policy) {
     return "✋ Planned "
         + name(upgrade)
+        + JourneyLines.inHistory(upgrade)
         + ". Its card appears in "
         + Mrkdwn.channel(upgrade.origin().channel())
         + "; "
