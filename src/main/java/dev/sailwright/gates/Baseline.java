@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param memoryPercent the highest share of its limit that one of them used; 0 where there is none
  * @param unseen why it is not known, in one sentence; empty when all who answer were read. Nobody
  *     answers in a mesh that is dead: then nobody is connected
+ * @param levels what must not be worse than it was; empty where an earlier release took the rest
  */
 public record Baseline(
     Instant takenAt,
@@ -34,7 +35,8 @@ public record Baseline(
     long refusedCertificates,
     long failedInjections,
     long memoryPercent,
-    Optional<String> unseen) {
+    Optional<String> unseen,
+    Optional<Levels> levels) {
   public Baseline {
     rejects = Map.copyOf(rejects);
   }
@@ -59,12 +61,43 @@ public record Baseline(
         metrics.blindSpots().stream()
             .filter(spot -> isSomebodyThere(mesh))
             .map(spot -> spot.subject() + ": " + spot.reason())
-            .findFirst());
+            .findFirst(),
+        Optional.of(Levels.of(metrics)));
   }
 
   static Baseline unknown(MeshState mesh, String why) {
     return new Baseline(
-        mesh.observedAt(), proxies(mesh), 0, Map.of(), 0, 0, 0, 0, 0, Optional.of(why));
+        mesh.observedAt(),
+        proxies(mesh),
+        0,
+        Map.of(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        Optional.of(why),
+        Optional.empty());
+  }
+
+  /** Why some of it is not known, in one sentence; empty when all of it is. */
+  public Optional<String> unknown() {
+    return unseen.or(() -> levels.flatMap(Levels::unseen));
+  }
+
+  Baseline with(Optional<Levels> others) {
+    return new Baseline(
+        takenAt,
+        proxies,
+        connections,
+        rejects,
+        pushes,
+        slowPushes,
+        refusedCertificates,
+        failedInjections,
+        memoryPercent,
+        unseen,
+        others);
   }
 
   private static long sum(IstiodMetrics metrics, ToLongFunction<Counted.Istiod> of) {

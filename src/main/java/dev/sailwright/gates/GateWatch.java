@@ -57,6 +57,15 @@ public record GateWatch(
    * that came into it are remembered. One that could not be read before counts from now on.
    */
   public GateWatch lookedAt(MeshState mesh, IstiodMetrics metrics) {
+    return taking(baseline.with(baseline.levels().map(levels -> levels.renewedBy(metrics))))
+        .countedAt(mesh, metrics);
+  }
+
+  private GateWatch taking(Baseline other) {
+    return new GateWatch(other, since, from, heldSince, asked, waived);
+  }
+
+  private GateWatch countedAt(MeshState mesh, IstiodMetrics metrics) {
     if (since.isEmpty()) {
       return metrics.blindSpots().isEmpty() || waived
           ? counting(Optional.of(mesh.observedAt()), metrics.istiods())
@@ -74,9 +83,19 @@ public record GateWatch(
     return new GateWatch(baseline, begin, istiods, heldSince, asked, waived);
   }
 
-  /** Trouble counts from the next look on. */
-  public GateWatch renewed() {
-    return new GateWatch(baseline, Optional.empty(), List.of(), Optional.empty(), false, waived);
+  /**
+   * Trouble counts from the next look on.
+   *
+   * @param told why the step was paused: what is named in it is held against what it is then
+   */
+  public GateWatch renewed(String told) {
+    return new GateWatch(
+        baseline.with(baseline.levels().map(levels -> levels.forgiving(told))),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        false,
+        waived);
   }
 
   /** The step waits for a gate alone, since now or before. */

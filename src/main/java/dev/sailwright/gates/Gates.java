@@ -48,6 +48,7 @@ public final class Gates {
             untrusted(mesh).map(note -> waiting(Gate.WEBHOOKS, note)))
         .findFirst()
         .or(() -> shortOfMemory(watch, metrics))
+        .or(() -> GatewayGate.lacking(watch, metrics).map(note -> waiting(Gate.GATEWAYS, note)))
         .or(() -> watch.waived() ? Optional.empty() : unseen(watch, metrics))
         .or(() -> isMeasured(watch, metrics) ? missing(watch, metrics, mesh) : Optional.empty())
         .orElseGet(Verdict.Open::new);
@@ -86,10 +87,10 @@ public final class Gates {
   }
 
   private static Optional<Verdict> unseen(GateWatch watch, IstiodMetrics metrics) {
-    return metrics.blindSpots().stream()
+    return Stream.concat(metrics.blindSpots().stream(), metrics.gateways().blindSpots().stream())
         .map(spot -> "no data from " + spot.subject() + ": " + spot.reason())
         .findFirst()
-        .or(() -> watch.baseline().unseen().map(Gates::unknownBefore))
+        .or(() -> watch.baseline().unknown().map(Gates::unknownBefore))
         .map(Verdict.Unseen::new);
   }
 
@@ -143,7 +144,12 @@ public final class Gates {
     if (watch.since().isEmpty()) {
       return Stream.empty();
     }
-    var restarted = restarted(watch, metrics);
+    var restarted =
+        Stream.concat(
+            restarted(watch, metrics),
+            GatewayGate.moved(watch, metrics)
+                .map(note -> Gate.GATEWAYS.title() + ": " + note)
+                .stream());
     return watch.baseline().unseen().isPresent()
         ? restarted
         : Stream.of(

@@ -4,15 +4,21 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What the istiods of a mesh count of themselves.
+ * What the istiods of a mesh count of themselves, and what the gateways show that they made of it.
  *
  * @param istiods one for each that is ready and answered
  * @param blindSpots which of them did not; empty: all did, or there is none
  */
-public record IstiodMetrics(List<Counted.Istiod> istiods, List<BlindSpot> blindSpots) {
+public record IstiodMetrics(
+    List<Counted.Istiod> istiods, List<BlindSpot> blindSpots, MeshGateways gateways) {
   public IstiodMetrics {
     istiods = List.copyOf(istiods);
     blindSpots = List.copyOf(blindSpots);
+  }
+
+  /** Of a mesh without gateways. */
+  public IstiodMetrics(List<Counted.Istiod> istiods, List<BlindSpot> blindSpots) {
+    this(istiods, blindSpots, MeshGateways.none());
   }
 
   /**
@@ -33,7 +39,8 @@ public record IstiodMetrics(List<Counted.Istiod> istiods, List<BlindSpot> blindS
                             .orElseGet(istiod::atItsStart))
                     : istiod)
             .toList(),
-        blindSpots);
+        blindSpots,
+        gateways);
   }
 
   /** Proxies that are connected, at all of them together. */

@@ -2,12 +2,15 @@ package dev.sailwright.playground;
 
 import dev.sailwright.backup.MeshSource;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshGateways;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Manifest;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What is broken of a simulated mesh, by tests. */
 public final class MeshFaults {
@@ -33,6 +36,8 @@ public final class MeshFaults {
   private Optional<String> rejecting = Optional.empty();
   int disconnected;
   Optional<String> unmeasured = Optional.empty();
+  final Map<String, MeshGateways.Gateway> gateways = new TreeMap<>();
+  Optional<String> gatewaysUnread = Optional.empty();
   Optional<IstioVersion> leftBehindBy = Optional.empty();
   List<String> leftoverOwners = List.of();
   boolean editedLeftovers;
@@ -188,6 +193,21 @@ public final class MeshFaults {
   /** Once the first of them is removed, no pod is injected any more, whatever else looks well. */
   public void breaksWithoutLeftovers() {
     breaksWithoutLeftovers = true;
+  }
+
+  /** What a gateway says of itself from now on; one that is there, or another one. */
+  public void gateway(MeshGateways.Gateway gateway) {
+    gateways.put(gateway.title(), gateway);
+  }
+
+  /** It is deleted. */
+  public void noGateway(String title) {
+    gateways.remove(title);
+  }
+
+  /** What gateways say of themselves cannot be read. */
+  public void gatewaysUnread(String why) {
+    gatewaysUnread = Optional.of(why).filter(words -> !words.isEmpty());
   }
 
   /** What istiod counts cannot be read. */

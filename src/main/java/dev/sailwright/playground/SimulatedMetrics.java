@@ -4,7 +4,9 @@ import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.IstiodMetrics;
+import dev.sailwright.mesh.MeshGateways;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.Canary;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** What a simulated istiod counts: every proxy is connected to one that answers. */
@@ -20,6 +23,7 @@ final class SimulatedMetrics {
   private static final Duration TEN_YEARS = Duration.ofDays(3650);
   private static final int PUSHES = 9_000;
   private static final int INJECTIONS = 300;
+  private static final String ADDRESS = "203.0.113.7";
 
   private final MeshFaults faults;
 
@@ -48,26 +52,53 @@ final class SimulatedMetrics {
             .filter(plane -> plane.answer() == ControlPlane.Answer.READY)
             .toList();
     if (answering.isEmpty()) {
-      return unread("none of its pods is ready");
+      return unread("none of its pods is ready", mesh);
     }
     return faults
         .unmeasured
-        .map(SimulatedMetrics::unread)
+        .map(why -> unread(why, mesh))
         .orElseGet(() ->
             new IstiodMetrics(
                 answering.stream()
                     .map(plane ->
                         istiod(plane, mesh, since.apply(plane.revision()), pod.apply(plane)))
                     .toList(),
-                List.of()));
+                List.of(),
+                gateways(mesh)));
   }
 
-  private static IstiodMetrics unread(String why) {
+  /** One that istioctl installs has a Service with an address that never changes by itself. */
+  private MeshGateways gateways(MeshState mesh) {
+    var all = new TreeMap<String, MeshGateways.Gateway>();
+    mesh.workloads().stream()
+        .filter(workload -> workload.role() == Workload.Role.GATEWAY)
+        .map(workload -> "Service " + workload.ref().namespace() + "/" + workload.ref().name())
+        .forEach(title ->
+            all.put(
+                title,
+                new MeshGateways.Gateway(title, Optional.empty(), List.of(ADDRESS), Map.of())));
+    all.putAll(faults.gateways);
+    return faults
+        .gatewaysUnread
+        .map(why ->
+            new MeshGateways(
+                List.of(),
+                List.of(
+                    new BlindSpot(
+                        BlindSpot.Area.DATA_PLANE,
+                        "the Gateways in all namespaces",
+                        why,
+                        "Grant it."))))
+        .orElseGet(() -> new MeshGateways(List.copyOf(all.values()), List.of()));
+  }
+
+  private IstiodMetrics unread(String why, MeshState mesh) {
     return new IstiodMetrics(
         List.of(),
         List.of(
             new BlindSpot(
-                BlindSpot.Area.METRICS, "the metrics of istiod", why, "See the findings.")));
+                BlindSpot.Area.METRICS, "the metrics of istiod", why, "See the findings.")),
+        gateways(mesh));
   }
 
   private Counted.Istiod istiod(

@@ -102,7 +102,10 @@ final class Interventions {
                               status
                                   .resumed(now)
                                   .forgettingEffect()
-                                  .watching(status.gates().map(GateWatch::renewed)),
+                                  .watching(
+                                      status
+                                          .gates()
+                                          .map(watch -> watch.renewed(status.pausedBecause()))),
                               decision,
                               "Retried",
                               now))

@@ -2,6 +2,7 @@ package dev.sailwright.upgrade;
 
 import dev.sailwright.gates.GateWatch;
 import dev.sailwright.gates.Gates;
+import dev.sailwright.gates.Levels;
 import dev.sailwright.gates.Verdict;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.MeshState;
@@ -69,7 +70,7 @@ public final class StepGates {
   }
 
   private static boolean isWhole(GateWatch watch) {
-    return watch.waived() || watch.baseline().unseen().isEmpty();
+    return watch.waived() || watch.baseline().unknown().isEmpty();
   }
 
   private static boolean isBlind(MeshState mesh) {
@@ -127,9 +128,21 @@ public final class StepGates {
     if (upgrade.takesBaseline() && goesOn(upgrade, judged) && !isWhole(watch)) {
       // What was not measured before the first change can never be measured again.
       return new StepStatus.Held(
-          Gates.unknownBefore(watch.baseline().unseen().orElseThrow()), false);
+          Gates.unknownBefore(watch.baseline().unknown().orElseThrow()), false);
     }
-    return gated ? hold(upgrade, watch, facts, judged) : judged;
+    return gated ? hold(upgrade, watch, facts, judged) : noting(watch, judged);
+  }
+
+  /** What gates leave out is said when the baseline is taken. */
+  private static StepStatus noting(GateWatch watch, StepStatus judged) {
+    return judged instanceof StepStatus.Done done
+        ? watch
+            .baseline()
+            .levels()
+            .flatMap(Levels::beyond)
+            .<StepStatus>map(beyond -> new StepStatus.Done(done.note() + "; " + beyond))
+            .orElse(judged)
+        : judged;
   }
 
   private static StepStatus hold(

@@ -334,7 +334,7 @@ class GatesTest {
   @Test
   void afterARetryTroubleCountsFromTheNextLookOn() {
     var rejecting = metrics(Istiod.other().rejects("lds", 3));
-    var again = begun(Istiod.old()).renewed();
+    var again = begun(Istiod.old()).renewed("");
     assertThat(Gates.judge(again, rejecting, mesh(100))).isEqualTo(new Verdict.Open());
     var counting = again.lookedAt(mesh(100), rejecting);
     assertThat(Gates.judge(counting, rejecting, mesh(100))).isEqualTo(new Verdict.Open());
@@ -394,7 +394,7 @@ class GatesTest {
 
   @Test
   void aStretchBeginsOnlyWhereAllIstiodsTell() {
-    var again = begun(Istiod.old()).renewed();
+    var again = begun(Istiod.old()).renewed("");
     var partly = new IstiodMetrics(List.of(Istiod.other().build()), List.of(REFUSED));
     assertThat(again.lookedAt(mesh(100), partly)).isEqualTo(again);
   }

@@ -46,6 +46,7 @@ final class NeededRights {
       rights.add(new Right("list", "apps", resource, ""));
     }
     rights.add(new Right("list", "discovery.k8s.io", "endpointslices", ""));
+    rights.add(new Right("list", "gateway.networking.k8s.io", "gateways", ""));
     for (var resource : WEBHOOKS) {
       rights.add(new Right("list", "admissionregistration.k8s.io", resource, ""));
     }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sailwright.gates.Baseline;
 import dev.sailwright.gates.GateWatch;
+import dev.sailwright.gates.Levels;
 import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.MeshGateways;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Journey;
@@ -125,9 +127,33 @@ class MeshUpgradeMapperTest {
         .withVersion("7");
   }
 
+  private static Levels levels() {
+    return new Levels(
+        List.of(
+            new MeshGateways.Gateway(
+                "Gateway shop/web",
+                Optional.of("is not Programmed: Invalid: no port"),
+                List.of("203.0.113.7"),
+                Map.of("http", 2))),
+        3,
+        Optional.of("it was refused"),
+        List.of("Gateway shop/web"));
+  }
+
   private static GateWatch gates() {
     return new GateWatch(
-        new Baseline(NOW, 9, 8, Map.of("lds", 7L), 6, 5, 4, 3, 2, Optional.of("it did not answer")),
+        new Baseline(
+            NOW,
+            9,
+            8,
+            Map.of("lds", 7L),
+            6,
+            5,
+            4,
+            3,
+            2,
+            Optional.of("it did not answer"),
+            Optional.of(levels())),
         Optional.of(NOW),
         List.of(
             new Counted.Istiod(

@@ -1,0 +1,90 @@
+package dev.sailwright.gates;
+
+import dev.sailwright.mesh.IstiodMetrics;
+import dev.sailwright.mesh.MeshGateways.Gateway;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a mesh had before its first change and must not have less of.
+ *
+ * @param gateways at most {@link #MOST}; those that have an address first
+ * @param others gateways that are not among them
+ * @param unseen why gateways are not known, in one sentence; empty when they are
+ * @param anew titles of gateways that are held against what they are at the next look
+ */
+public record Levels(
+    List<Gateway> gateways, int others, Optional<String> unseen, List<String> anew) {
+  /** They are stored in a Kubernetes resource, with some hundred bytes each. */
+  static final int MOST = 100;
+
+  public Levels {
+    gateways = List.copyOf(gateways);
+    anew = List.copyOf(anew);
+  }
+
+  static Levels of(IstiodMetrics metrics) {
+    var seen = metrics.gateways();
+    return new Levels(
+        seen.all().stream()
+            .sorted(
+                Comparator.comparing((Gateway gateway) -> gateway.addresses().isEmpty())
+                    .thenComparing(Gateway::title))
+            .limit(MOST)
+            .toList(),
+        Math.max(0, seen.all().size() - MOST),
+        seen.blindSpots().stream().map(spot -> spot.subject() + ": " + spot.reason()).findFirst(),
+        List.of());
+  }
+
+  /** What no gate looks at, in a few words; empty when that is nothing. */
+  public Optional<String> beyond() {
+    return others == 0
+        ? Optional.empty()
+        : Optional.of("gate G14 looks at " + MOST + " gateways of " + (gateways.size() + others));
+  }
+
+  /**
+   * Gateways that were named to people are held against what they are at the next look.
+   *
+   * @param told to them
+   */
+  Levels forgiving(String told) {
+    return new Levels(
+        gateways,
+        others,
+        unseen,
+        told.contains(Gate.GATEWAYS.title())
+            ? gateways.stream().map(Gateway::title).filter(title -> names(told, title)).toList()
+            : anew);
+  }
+
+  /** A longer name that begins alike is another one's. */
+  private static boolean names(String told, String title) {
+    return Pattern.compile(Pattern.quote(title) + "(?![-a-z0-9]|\\.[a-z0-9])").matcher(told).find();
+  }
+
+  /** That one was programmed is never forgotten; what is not there any more is. */
+  Levels renewedBy(IstiodMetrics metrics) {
+    var seen = metrics.gateways();
+    return anew.isEmpty() || !seen.blindSpots().isEmpty()
+        ? this
+        : new Levels(
+            gateways.stream()
+                .flatMap(before ->
+                    anew.contains(before.title())
+                        ? seen.all().stream()
+                            .filter(now -> now.title().equals(before.title()))
+                            .map(now ->
+                                new Gateway(
+                                    now.title(), before.problem(), now.addresses(), now.routes()))
+                        : Stream.of(before))
+                .toList(),
+            others,
+            unseen,
+            List.of());
+  }
+}
