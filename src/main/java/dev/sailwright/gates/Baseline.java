@@ -62,7 +62,7 @@ public record Baseline(
             .filter(spot -> isSomebodyThere(mesh))
             .map(spot -> spot.subject() + ": " + spot.reason())
             .findFirst(),
-        Optional.of(Levels.of(metrics)));
+        Optional.of(Levels.of(mesh, metrics)));
   }
 
   static Baseline unknown(MeshState mesh, String why) {

@@ -9,6 +9,7 @@ public enum Gate {
   CONVERGENCE("G7", "convergence"),
   CERTIFICATES("G8", "certificates"),
   INJECTION("G9", "injection"),
+  WORKLOADS("G10", "workloads"),
   GATEWAYS("G14", "gateways"),
   MEMORY("G16", "memory");
 

@@ -2,6 +2,9 @@ package dev.sailwright.gates;
 
 import dev.sailwright.mesh.IstiodMetrics;
 import dev.sailwright.mesh.MeshGateways.Gateway;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.WorkloadRef;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,21 +16,31 @@ import java.util.stream.Stream;
  *
  * @param gateways at most {@link #MOST}; those that have an address first
  * @param others gateways that are not among them
+ * @param restarting workloads whose containers were started anew again and again; at most {@link
+ *     #MOST}
+ * @param othersRestarting workloads that are not among them
  * @param unseen why gateways are not known, in one sentence; empty when they are
  * @param anew titles of gateways that are held against what they are at the next look
  */
 public record Levels(
-    List<Gateway> gateways, int others, Optional<String> unseen, List<String> anew) {
+    List<Gateway> gateways,
+    int others,
+    List<WorkloadRef> restarting,
+    int othersRestarting,
+    Optional<String> unseen,
+    List<String> anew) {
   /** They are stored in a Kubernetes resource, with some hundred bytes each. */
   static final int MOST = 100;
 
   public Levels {
     gateways = List.copyOf(gateways);
+    restarting = List.copyOf(restarting);
     anew = List.copyOf(anew);
   }
 
-  static Levels of(IstiodMetrics metrics) {
+  static Levels of(MeshState mesh, IstiodMetrics metrics) {
     var seen = metrics.gateways();
+    var restarting = WorkloadGate.restarting(mesh);
     return new Levels(
         seen.all().stream()
             .sorted(
@@ -36,15 +49,25 @@ public record Levels(
             .limit(MOST)
             .toList(),
         Math.max(0, seen.all().size() - MOST),
+        restarting.stream().limit(MOST).toList(),
+        Math.max(0, restarting.size() - MOST),
         seen.blindSpots().stream().map(spot -> spot.subject() + ": " + spot.reason()).findFirst(),
         List.of());
   }
 
-  /** What no gate looks at, in a few words; empty when that is nothing. */
+  /** What is left out, in a few words; empty when that is nothing. */
   public Optional<String> beyond() {
-    return others == 0
-        ? Optional.empty()
-        : Optional.of("gate G14 looks at " + MOST + " gateways of " + (gateways.size() + others));
+    var notes = new ArrayList<String>();
+    if (others > 0) {
+      notes.add("gate G14 looks at " + MOST + " gateways of " + (gateways.size() + others));
+    }
+    if (othersRestarting > 0) {
+      notes.add(
+          "gate G10 takes the restarts of "
+              + othersRestarting
+              + " workloads for news, though they had some before");
+    }
+    return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
   }
 
   /**
@@ -56,6 +79,8 @@ public record Levels(
     return new Levels(
         gateways,
         others,
+        restarting,
+        othersRestarting,
         unseen,
         told.contains(Gate.GATEWAYS.title())
             ? gateways.stream().map(Gateway::title).filter(title -> names(told, title)).toList()
@@ -84,6 +109,8 @@ public record Levels(
                         : Stream.of(before))
                 .toList(),
             others,
+            restarting,
+            othersRestarting,
             unseen,
             List.of());
   }

@@ -1,5 +1,6 @@
 package dev.sailwright.mesh;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param mover what brings its proxies to a new version
  * @param obstacle why a restart cannot move it; empty unless {@code mover} is {@code NOTHING}
  * @param restartedAt the pod template's {@code kubectl.kubernetes.io/restartedAt}
+ * @param ended containers of live pods that ended and were started anew, or are to be
  */
 public record Workload(
     WorkloadRef ref,
@@ -33,9 +35,43 @@ public record Workload(
     int withoutProxy,
     Mover mover,
     Optional<Obstacle> obstacle,
-    Optional<String> restartedAt) {
+    Optional<String> restartedAt,
+    List<Ended> ended) {
   public Workload {
     proxies = List.copyOf(proxies);
+    ended = List.copyOf(ended);
+  }
+
+  /** One whose containers run since their pods began. */
+  public Workload(
+      WorkloadRef ref,
+      Role role,
+      int desired,
+      int pods,
+      int ready,
+      boolean rolloutComplete,
+      Optional<String> rolloutProblem,
+      boolean rollingOut,
+      List<ProxyGroup> proxies,
+      int withoutProxy,
+      Mover mover,
+      Optional<Obstacle> obstacle,
+      Optional<String> restartedAt) {
+    this(
+        ref,
+        role,
+        desired,
+        pods,
+        ready,
+        rolloutComplete,
+        rolloutProblem,
+        rollingOut,
+        proxies,
+        withoutProxy,
+        mover,
+        obstacle,
+        restartedAt,
+        List.of());
   }
 
   /** One that no rollout replaces at this moment. */
@@ -120,6 +156,36 @@ public record Workload(
    */
   public record ProxyGroup(
       Optional<IstioVersion> version, String revision, int pods, boolean nativeSidecar) {}
+
+  /**
+   * A container of a live pod that was started more than once.
+   *
+   * @param reason of its last end, such as {@code OOMKilled}
+   * @param restarts in the life of its pod
+   * @param at when it ended last
+   * @param waits it is not running: kubelet backs off
+   */
+  public record Ended(
+      String pod, String container, String reason, int restarts, Instant at, boolean waits) {}
+
+  /** The same, with other containers that ended. */
+  public Workload withEnded(List<Ended> others) {
+    return new Workload(
+        ref,
+        role,
+        desired,
+        pods,
+        ready,
+        rolloutComplete,
+        rolloutProblem,
+        rollingOut,
+        proxies,
+        withoutProxy,
+        mover,
+        obstacle,
+        restartedAt,
+        others);
+  }
 
   /**
    * What keeps a restart from moving it, and what a person does about it; empty when nothing does.

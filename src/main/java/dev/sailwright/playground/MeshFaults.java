@@ -3,8 +3,10 @@ package dev.sailwright.playground;
 import dev.sailwright.backup.MeshSource;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshGateways;
+import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Manifest;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ public final class MeshFaults {
   int disconnected;
   Optional<String> unmeasured = Optional.empty();
   final Map<String, MeshGateways.Gateway> gateways = new TreeMap<>();
+  final Map<WorkloadRef, List<Workload.Ended>> ended = new HashMap<>();
   Optional<String> gatewaysUnread = Optional.empty();
   Optional<IstioVersion> leftBehindBy = Optional.empty();
   List<String> leftoverOwners = List.of();
@@ -193,6 +196,11 @@ public final class MeshFaults {
   /** Once the first of them is removed, no pod is injected any more, whatever else looks well. */
   public void breaksWithoutLeftovers() {
     breaksWithoutLeftovers = true;
+  }
+
+  /** Containers of its pods that ended. */
+  public void ended(WorkloadRef ref, Workload.Ended... containers) {
+    ended.put(ref, List.of(containers));
   }
 
   /** What a gateway says of itself from now on; one that is there, or another one. */

@@ -88,7 +88,11 @@ final class SimulatedView {
             .map(name ->
                 new MeshNamespace(name, Optional.of("enabled"), Optional.empty(), Optional.empty()))
             .toList(),
-        workloads.stream().map(SimulatedWorkload::look).toList(),
+        workloads.stream()
+            .map(SimulatedWorkload::look)
+            .map(workload ->
+                workload.withEnded(faults.ended.getOrDefault(workload.ref(), List.of())))
+            .toList(),
         List.of(),
         refused(now, workloads),
         webhooks(planes, settledAt),

@@ -4,6 +4,7 @@ import dev.sailwright.gates.GateWatch;
 import dev.sailwright.gates.Gates;
 import dev.sailwright.gates.Levels;
 import dev.sailwright.gates.Verdict;
+import dev.sailwright.gates.WorkloadGate;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.ClusterPolicy;
@@ -149,7 +150,10 @@ public final class StepGates {
       Upgrade upgrade, GateWatch watch, StepFacts facts, StepStatus judged) {
     var mesh = upgrade.plan().towards(facts.mesh(), upgrade.isRollback());
     var metrics = OldRevision.metrics(upgrade, facts, watch);
-    return switch (Gates.judge(watch, metrics, mesh)) {
+    var verdict =
+        Gates.judge(watch, metrics, mesh)
+            .and(WorkloadGate.judge(watch, facts.mesh(), Moved.by(upgrade, facts.mesh())));
+    return switch (verdict) {
       case Verdict.Open open -> judged;
       case Verdict.Shut shut ->
           new StepStatus.Broken(

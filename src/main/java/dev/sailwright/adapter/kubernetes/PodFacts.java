@@ -1,11 +1,13 @@
 package dev.sailwright.adapter.kubernetes;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
  * @param live neither finished nor being deleted
  * @param bad why it is in a bad phase; empty when it is not
  * @param mayBeInjected its own labels and host network do not keep it out
+ * @param ended containers that ended and were started anew, or are to be
  * @param runsToItsEnd its restart policy is not {@code Always}, as of a Job's or a build's pod
  */
 record PodFacts(
@@ -36,7 +39,8 @@ record PodFacts(
     boolean ready,
     boolean mayBeInjected,
     boolean runsToItsEnd,
-    Optional<String> bad) {
+    Optional<String> bad,
+    List<Workload.Ended> ended) {
   private static final Pattern REVISION = Pattern.compile("\"revision\"\\s*:\\s*\"([^\"]+)\"");
 
   static PodFacts of(Pod pod) {
@@ -61,7 +65,29 @@ record PodFacts(
             && !"false".equals(annotations(pod).get("sidecar.istio.io/inject"))
             && !Boolean.TRUE.equals(pod.getSpec().getHostNetwork()),
         !Objects.requireNonNullElse(pod.getSpec().getRestartPolicy(), "Always").equals("Always"),
-        bad(pod, phase));
+        bad(pod, phase),
+        statuses(pod).flatMap(status -> ended(meta.getName(), status).stream()).toList());
+  }
+
+  private static Stream<ContainerStatus> statuses(Pod pod) {
+    return Stream.concat(
+        pod.getStatus().getInitContainerStatuses().stream(),
+        pod.getStatus().getContainerStatuses().stream());
+  }
+
+  /** Of one that runs for the first time there is no end. */
+  private static Optional<Workload.Ended> ended(String pod, ContainerStatus status) {
+    return Optional.ofNullable(status.getLastState())
+        .flatMap(last -> Optional.ofNullable(last.getTerminated()))
+        .filter(end -> end.getFinishedAt() != null)
+        .map(end ->
+            new Workload.Ended(
+                pod,
+                status.getName(),
+                Objects.requireNonNullElse(end.getReason(), "no reason given"),
+                Objects.requireNonNullElse(status.getRestartCount(), 0),
+                Instant.parse(end.getFinishedAt()),
+                status.getState() != null && status.getState().getWaiting() != null));
   }
 
   Optional<IstioVersion> version() {
@@ -124,12 +150,7 @@ record PodFacts(
     if (pod.getMetadata().getDeletionTimestamp() != null || phase.equals("Succeeded")) {
       return Optional.empty();
     }
-    var waiting =
-        Stream.concat(
-                pod.getStatus().getInitContainerStatuses().stream(),
-                pod.getStatus().getContainerStatuses().stream())
-            .flatMap(status -> waiting(status).stream())
-            .findFirst();
+    var waiting = statuses(pod).flatMap(status -> waiting(status).stream()).findFirst();
     if (waiting.isPresent()) {
       return waiting;
     }

@@ -147,6 +147,7 @@ final class ProtobufPods implements PageFormat<Pod> {
   private static void containerStatus(ProtobufObject in, int field, ContainerStatus status)
       throws IOException {
     switch (field) {
+      case 1 -> status.setName(in.text());
       case 2 -> status.setState(in.message(new ContainerState(), ProtobufPods::state));
       case 3 -> status.setLastState(in.message(new ContainerState(), ProtobufPods::state));
       case 5 -> status.setRestartCount(Math.toIntExact(in.number()));

@@ -143,7 +143,8 @@ final class Workloads {
             : 0,
         obstacle.isPresent() ? Workload.Mover.NOTHING : mover,
         obstacle,
-        controller.restartedAt());
+        controller.restartedAt(),
+        pods.stream().flatMap(pod -> pod.ended().stream()).toList());
   }
 
   private static Workload ownerless(WorkloadRef owner, List<PodFacts> pods) {

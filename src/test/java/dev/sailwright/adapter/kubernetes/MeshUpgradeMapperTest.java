@@ -136,6 +136,8 @@ class MeshUpgradeMapperTest {
                 List.of("203.0.113.7"),
                 Map.of("http", 2))),
         3,
+        List.of(new WorkloadRef("Deployment", "shop", "web")),
+        4,
         Optional.of("it was refused"),
         List.of("Gateway shop/web"));
   }

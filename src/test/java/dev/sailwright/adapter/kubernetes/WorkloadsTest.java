@@ -8,10 +8,12 @@ import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,6 +155,31 @@ class WorkloadsTest {
           .hasValueSatisfying(
               other -> assertThat(other).isNotEqualTo(Workload.Obstacle.RUNS_TO_ITS_END));
     }
+  }
+
+  @Test
+  void containersThatEndedAreKeptWithTheirPods() {
+    var pod = pod("a", "containers", "istio/proxyv2:1.29.1");
+    pod.setStatus(
+        Serialization.unmarshal(
+            """
+            {"phase": "Running",
+             "initContainerStatuses": [{"name": "istio-proxy", "restartCount": 1,
+               "state": {"running": {}}, "lastState": {"terminated": {"reason": "OOMKilled",
+                 "finishedAt": "2026-11-23T19:00:00Z"}}}],
+             "containerStatuses": [
+               {"name": "steady", "restartCount": 0, "state": {"running": {}}},
+               {"name": "cart", "restartCount": 5,
+                "state": {"waiting": {"reason": "CrashLoopBackOff"}},
+                "lastState": {"terminated": {"finishedAt": "2026-11-23T19:00:01Z"}}}]}
+            """,
+            PodStatus.class));
+    assertThat(only(List.of(deployment("")), List.of(pod)).ended())
+        .containsExactly(
+            new Workload.Ended(
+                "a", "istio-proxy", "OOMKilled", 1, Instant.parse("2026-11-23T19:00:00Z"), false),
+            new Workload.Ended(
+                "a", "cart", "no reason given", 5, Instant.parse("2026-11-23T19:00:01Z"), true));
   }
 
   @Test
