@@ -4,13 +4,16 @@ package dev.sailwright.gates;
 public enum Gate {
   ISTIOD("G1", "istiod"),
   WEBHOOKS("G2", "webhooks"),
+  VALIDATION("G3", "validation"),
   CONNECTIONS("G4", "connections"),
   REJECTS("G6", "rejected configuration"),
   CONVERGENCE("G7", "convergence"),
   CERTIFICATES("G8", "certificates"),
   INJECTION("G9", "injection"),
   WORKLOADS("G10", "workloads"),
+  NODES("G13", "node agents"),
   GATEWAYS("G14", "gateways"),
+  REMOTES("G15", "remote clusters"),
   MEMORY("G16", "memory");
 
   private final String code;

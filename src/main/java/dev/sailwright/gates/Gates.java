@@ -48,6 +48,7 @@ public final class Gates {
             untrusted(mesh).map(note -> waiting(Gate.WEBHOOKS, note)))
         .findFirst()
         .or(() -> shortOfMemory(watch, metrics))
+        .or(() -> LevelGates.worse(watch, metrics, mesh))
         .or(() -> GatewayGate.lacking(watch, metrics).map(note -> waiting(Gate.GATEWAYS, note)))
         .or(() -> watch.waived() ? Optional.empty() : unseen(watch, metrics))
         .or(() -> isMeasured(watch, metrics) ? missing(watch, metrics, mesh) : Optional.empty())
@@ -78,7 +79,7 @@ public final class Gates {
         .map(webhook -> "webhook " + webhook.name() + " has no usable caBundle yet");
   }
 
-  private static Verdict waiting(Gate gate, String note) {
+  static Verdict waiting(Gate gate, String note) {
     return new Verdict.Waiting(gate.title() + ": " + note);
   }
 

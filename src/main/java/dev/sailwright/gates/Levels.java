@@ -7,6 +7,7 @@ import dev.sailwright.mesh.WorkloadRef;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +20,10 @@ import java.util.stream.Stream;
  * @param restarting workloads whose containers were started anew again and again; at most {@link
  *     #MOST}
  * @param othersRestarting workloads that are not among them
+ * @param validating by entry of a validating webhook: whether it was in force
+ * @param synced remote clusters that every istiod had synced that told of them
+ * @param unsettled by DaemonSet of Istio's node agents that was not at rest: pods that were not
+ *     ready
  * @param unseen why gateways are not known, in one sentence; empty when they are
  * @param anew titles of gateways that are held against what they are at the next look
  */
@@ -27,6 +32,9 @@ public record Levels(
     int others,
     List<WorkloadRef> restarting,
     int othersRestarting,
+    Map<String, Boolean> validating,
+    List<String> synced,
+    Map<String, Integer> unsettled,
     Optional<String> unseen,
     List<String> anew) {
   /** They are stored in a Kubernetes resource, with some hundred bytes each. */
@@ -35,6 +43,9 @@ public record Levels(
   public Levels {
     gateways = List.copyOf(gateways);
     restarting = List.copyOf(restarting);
+    validating = Map.copyOf(validating);
+    synced = List.copyOf(synced);
+    unsettled = Map.copyOf(unsettled);
     anew = List.copyOf(anew);
   }
 
@@ -51,6 +62,9 @@ public record Levels(
         Math.max(0, seen.all().size() - MOST),
         restarting.stream().limit(MOST).toList(),
         Math.max(0, restarting.size() - MOST),
+        LevelGates.validating(mesh),
+        LevelGates.synced(metrics),
+        LevelGates.unsettled(mesh),
         seen.blindSpots().stream().map(spot -> spot.subject() + ": " + spot.reason()).findFirst(),
         List.of());
   }
@@ -71,7 +85,8 @@ public record Levels(
   }
 
   /**
-   * Gateways that were named to people are held against what they are at the next look.
+   * Gateways that were named to people are held against what they are at the next look, and remote
+   * clusters that were named as not known are held against nothing any more.
    *
    * @param told to them
    */
@@ -81,6 +96,11 @@ public record Levels(
         others,
         restarting,
         othersRestarting,
+        validating,
+        synced.stream()
+            .filter(cluster -> !names(told, LevelGates.unknownCluster(cluster)))
+            .toList(),
+        unsettled,
         unseen,
         told.contains(Gate.GATEWAYS.title())
             ? gateways.stream().map(Gateway::title).filter(title -> names(told, title)).toList()
@@ -111,6 +131,9 @@ public record Levels(
             others,
             restarting,
             othersRestarting,
+            validating,
+            synced,
+            unsettled,
             unseen,
             List.of());
   }

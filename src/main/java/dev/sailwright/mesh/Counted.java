@@ -143,6 +143,8 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
    * @param signerEnds when the first certificate of the chain that it signs with expires ({@code
    *     citadel_server_cert_chain_expiry_timestamp}); empty where it signs nothing
    * @param memory empty where its container has no limit, or it does not tell what it uses
+   * @param remotes how far it is with each remote cluster, such as {@code synced} ({@code
+   *     istiod_remote_cluster_sync_status}); empty where it tells of none
    */
   public record Istiod(
       String pod,
@@ -157,13 +159,47 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
       long failedPatches,
       long refusedCertificates,
       Optional<Instant> signerEnds,
-      Optional<Memory> memory) {
+      Optional<Memory> memory,
+      Optional<Map<String, String>> remotes) {
     /** A bound of istiod's own histogram. */
     public static final int SLOW_SECONDS = 10;
 
     public Istiod {
       connected = Map.copyOf(connected);
       rejects = Map.copyOf(rejects);
+      remotes = remotes.map(Map::copyOf);
+    }
+
+    /** One that tells of no remote cluster. */
+    public Istiod(
+        String pod,
+        Optional<Instant> since,
+        Map<String, Long> connected,
+        Map<String, Long> rejects,
+        long pushErrors,
+        long slowPushes,
+        long pushes,
+        long injections,
+        long failedInjections,
+        long failedPatches,
+        long refusedCertificates,
+        Optional<Instant> signerEnds,
+        Optional<Memory> memory) {
+      this(
+          pod,
+          since,
+          connected,
+          rejects,
+          pushErrors,
+          slowPushes,
+          pushes,
+          injections,
+          failedInjections,
+          failedPatches,
+          refusedCertificates,
+          signerEnds,
+          memory,
+          Optional.empty());
     }
 
     /**
@@ -223,7 +259,8 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
           before.failedPatches,
           before.refusedCertificates,
           before.signerEnds,
-          Optional.empty());
+          Optional.empty(),
+          remotes);
     }
 
     public long connections() {

@@ -6,6 +6,7 @@ import dev.sailwright.mesh.MeshGateways;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Manifest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,9 @@ public final class MeshFaults {
   Optional<String> unmeasured = Optional.empty();
   final Map<String, MeshGateways.Gateway> gateways = new TreeMap<>();
   final Map<WorkloadRef, List<Workload.Ended>> ended = new HashMap<>();
+  final List<Workload> agents = new ArrayList<>();
+  final Map<String, String> remotes = new TreeMap<>();
+  boolean unvalidated;
   Optional<String> gatewaysUnread = Optional.empty();
   Optional<IstioVersion> leftBehindBy = Optional.empty();
   List<String> leftoverOwners = List.of();
@@ -196,6 +200,23 @@ public final class MeshFaults {
   /** Once the first of them is removed, no pod is injected any more, whatever else looks well. */
   public void breaksWithoutLeftovers() {
     breaksWithoutLeftovers = true;
+  }
+
+  /** A DaemonSet of Istio's that runs on every node, as it is from now on. */
+  public void agent(Workload set) {
+    agents.removeIf(other -> other.ref().equals(set.ref()));
+    agents.add(set);
+  }
+
+  /** How far every istiod is with a remote cluster; empty: none knows it. */
+  public void remote(String cluster, String status) {
+    remotes.put(cluster, status);
+    remotes.values().removeIf(String::isEmpty);
+  }
+
+  /** No istiod puts its validating webhook in force. */
+  public void unvalidated(boolean is) {
+    unvalidated = is;
   }
 
   /** Containers of its pods that ended. */

@@ -125,7 +125,8 @@ final class SimulatedMetrics {
         0,
         0,
         Optional.of(mesh.observedAt().plus(TEN_YEARS)),
-        Optional.empty());
+        Optional.empty(),
+        faults.remotes.isEmpty() ? Optional.empty() : Optional.of(faults.remotes));
   }
 
   /** By version; a proxy whose own istiod is gone asks any. */

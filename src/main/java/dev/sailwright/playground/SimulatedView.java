@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Shows the simulated mesh as an observer of a real one would see it. */
 final class SimulatedView {
@@ -88,8 +89,7 @@ final class SimulatedView {
             .map(name ->
                 new MeshNamespace(name, Optional.of("enabled"), Optional.empty(), Optional.empty()))
             .toList(),
-        workloads.stream()
-            .map(SimulatedWorkload::look)
+        Stream.concat(workloads.stream().map(SimulatedWorkload::look), faults.agents.stream())
             .map(workload ->
                 workload.withEnded(faults.ended.getOrDefault(workload.ref(), List.of())))
             .toList(),
@@ -242,7 +242,7 @@ final class SimulatedView {
           Optional.of("istio-system/" + SimulatedView.named("istiod", revision)),
           true,
           Optional.of(answers ? 1 : 0),
-          "Fail",
+          kind == Webhook.Kind.VALIDATING && faults.unvalidated ? "Ignore" : "Fail",
           answers ? Webhook.CaBundle.PRESENT : Webhook.CaBundle.EMPTY,
           deactivated,
           kind == Webhook.Kind.MUTATING && !deactivated

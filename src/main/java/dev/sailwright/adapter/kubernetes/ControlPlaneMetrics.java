@@ -151,6 +151,7 @@ final class ControlPlaneMetrics {
     var sums = new Sums();
     var connected = new HashMap<String, Long>();
     var rejects = new HashMap<String, Long>();
+    var remotes = new HashMap<String, String>();
     stream(
         Address.throughPod(
             pod.getMetadata().getNamespace(), pod.getMetadata().getName(), PORT, "metrics"),
@@ -162,6 +163,11 @@ final class ControlPlaneMetrics {
                 connected.merge(sample.label("version"), sample.count(), Long::sum);
             case IstiodNames.REJECTS ->
                 rejects.merge(sample.label("type"), sample.count(), Long::sum);
+            case IstiodNames.REMOTES -> {
+              if (sample.value() > 0) {
+                remotes.put(sample.label("cluster"), sample.label("status"));
+              }
+            }
             case IstiodNames.PUSHES -> {
               if (sample.label("type").endsWith("err")) {
                 sums.add(IstiodNames.INTERNAL_ERRORS, sample.value());
@@ -190,7 +196,8 @@ final class ControlPlaneMetrics {
         sums.of(IstiodNames.FAILED_PATCHES),
         IstiodNames.REFUSED_CERTIFICATES.stream().mapToLong(sums::of).sum(),
         sums.time(IstiodNames.CHAIN_ENDS),
-        memory(pod, sums.of(IstiodNames.RESIDENT)));
+        memory(pod, sums.of(IstiodNames.RESIDENT)),
+        remotes.isEmpty() ? Optional.empty() : Optional.of(remotes));
   }
 
   private static Optional<Counted.Memory> memory(Pod pod, long resident) {
@@ -233,6 +240,7 @@ final class ControlPlaneMetrics {
   private static final class IstiodNames {
     static final String CONNECTED = "pilot_xds";
     static final String REJECTS = "pilot_total_xds_rejects";
+    static final String REMOTES = "istiod_remote_cluster_sync_status";
     static final String PUSHES = "pilot_xds_pushes";
     static final String INTERNAL_ERRORS = "pilot_total_xds_internal_errors";
     static final String WRITE_TIMEOUTS = "pilot_xds_write_timeout";
@@ -259,6 +267,7 @@ final class ControlPlaneMetrics {
                     START,
                     CONNECTED,
                     REJECTS,
+                    REMOTES,
                     PUSHES,
                     INTERNAL_ERRORS,
                     WRITE_TIMEOUTS,

@@ -174,6 +174,22 @@ class ControlPlaneMetricsTest {
   }
 
   @Test
+  void howFarAnIstiodIsWithEachRemoteClusterIsTheStateThatIsOne() {
+    assertThat(read().istiods().getFirst().remotes()).isEmpty();
+    istiod(
+        "istiod-1",
+        """
+        istiod_remote_cluster_sync_status{cluster="east",cluster_type="remote",status="synced"} 1
+        istiod_remote_cluster_sync_status{cluster="east",cluster_type="remote",status="timeout"} 0
+        istiod_remote_cluster_sync_status{cluster="west",cluster_type="remote",status="synced"} 0
+        istiod_remote_cluster_sync_status{cluster="west",cluster_type="remote",status="timeout"} 1
+        istiod_remote_cluster_sync_status{cluster="gone",cluster_type="remote",status="synced"} 0
+        """);
+    assertThat(read().istiods().getFirst().remotes())
+        .contains(Map.of("east", "synced", "west", "timeout"));
+  }
+
+  @Test
   void anIstiodThatCountedNothingYetTellsNothing() {
     var istiod = read().istiods().getFirst();
     assertThat(istiod.connections()).isZero();

@@ -138,6 +138,9 @@ class MeshUpgradeMapperTest {
         3,
         List.of(new WorkloadRef("Deployment", "shop", "web")),
         4,
+        Map.of("istio-validator/rev.validation.istio.io", true),
+        List.of("east"),
+        Map.of("DaemonSet istio-system/ztunnel", 2),
         Optional.of("it was refused"),
         List.of("Gateway shop/web"));
   }
@@ -171,7 +174,8 @@ class MeshUpgradeMapperTest {
                 1,
                 9,
                 Optional.of(NOW),
-                Optional.of(new Counted.Memory(1, 2)))),
+                Optional.of(new Counted.Memory(1, 2)),
+                Optional.of(Map.of("east", "synced")))),
         Optional.of(NOW),
         true,
         true);

@@ -1,0 +1,171 @@
+package dev.sailwright.gates;
+
+import dev.sailwright.mesh.ControlPlane;
+import dev.sailwright.mesh.Counted;
+import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.IstiodMetrics;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Webhook;
+import dev.sailwright.mesh.Workload;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Holds what comes by waiting against what it was: webhooks, remote clusters, node agents. */
+final class LevelGates {
+  private static final String SYNCED = "synced";
+
+  /** Before, istiods tell of no remote cluster. */
+  private static final IstioVersion TELL_OF_REMOTES = IstioVersion.of("1.29.0");
+
+  /** Of the pods of a DaemonSet. Nodes come and go. */
+  private static final int ABSENT_PERCENT = 2;
+
+  private LevelGates() {}
+
+  static Optional<Verdict> worse(GateWatch watch, IstiodMetrics metrics, MeshState mesh) {
+    return watch
+        .baseline()
+        .levels()
+        .flatMap(before ->
+            Stream.of(
+                    unvalidated(before, mesh).map(note -> Gates.waiting(Gate.VALIDATION, note)),
+                    unsynced(before, metrics, mesh).map(note -> Gates.waiting(Gate.REMOTES, note)),
+                    unsettled(before, mesh).map(note -> Gates.waiting(Gate.NODES, note)))
+                .flatMap(Optional::stream)
+                .findFirst());
+  }
+
+  static Map<String, Boolean> validating(MeshState mesh) {
+    var validating = new HashMap<String, Boolean>();
+    validators(mesh)
+        .forEach(
+            webhook -> validating.put(title(webhook), isTrusted(webhook) && isStrict(webhook)));
+    return validating;
+  }
+
+  private static Stream<Webhook> validators(MeshState mesh) {
+    return mesh.webhooks().stream()
+        .filter(webhook -> webhook.kind() == Webhook.Kind.VALIDATING && !webhook.deactivated());
+  }
+
+  private static String title(Webhook webhook) {
+    return webhook.configuration() + "/" + webhook.name();
+  }
+
+  private static boolean isTrusted(Webhook webhook) {
+    return webhook.caBundle() == Webhook.CaBundle.PRESENT;
+  }
+
+  private static boolean isStrict(Webhook webhook) {
+    return webhook.failurePolicy().equals("Fail");
+  }
+
+  /**
+   * Of one that was not in force before, that it is not now is no news; one that is new begins with
+   * failurePolicy Ignore, and may be meant to keep it.
+   */
+  private static Optional<String> unvalidated(Levels before, MeshState mesh) {
+    return validators(mesh)
+        .filter(webhook -> before.validating().getOrDefault(title(webhook), true))
+        .filter(webhook ->
+            !isTrusted(webhook)
+                || (before.validating().containsKey(title(webhook)) && !isStrict(webhook)))
+        .map(webhook ->
+            "validating webhook "
+                + title(webhook)
+                + (isTrusted(webhook)
+                    ? " has failurePolicy " + webhook.failurePolicy() + "; before: Fail"
+                    : " has no usable caBundle yet"))
+        .findFirst();
+  }
+
+  static List<String> synced(IstiodMetrics metrics) {
+    return remotes(metrics)
+        .flatMap(remotes -> remotes.keySet().stream())
+        .distinct()
+        .filter(cluster ->
+            remotes(metrics).allMatch(told -> SYNCED.equals(told.getOrDefault(cluster, SYNCED))))
+        .sorted()
+        .toList();
+  }
+
+  private static Stream<Map<String, String>> remotes(IstiodMetrics metrics) {
+    return metrics.istiods().stream().flatMap(istiod -> istiod.remotes().stream());
+  }
+
+  private static Optional<String> unsynced(Levels before, IstiodMetrics metrics, MeshState mesh) {
+    return mesh.controlPlanes().stream().allMatch(LevelGates::tellsOfRemotes)
+        ? metrics.istiods().stream()
+            .flatMap(istiod ->
+                before.synced().stream().flatMap(cluster -> unsynced(istiod, cluster).stream()))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static boolean tellsOfRemotes(ControlPlane plane) {
+    return plane.version().filter(version -> version.compareTo(TELL_OF_REMOTES) >= 0).isPresent();
+  }
+
+  private static Optional<String> unsynced(Counted.Istiod istiod, String cluster) {
+    var status = istiod.remotes().flatMap(told -> Optional.ofNullable(told.get(cluster)));
+    return status.filter(SYNCED::equals).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            istiod.pod()
+                + status
+                    .map(other -> " has the status " + other + " of remote cluster " + cluster)
+                    .orElse(" " + unknownCluster(cluster))
+                + "; before: synced");
+  }
+
+  /** The words by which it is known that people were told. */
+  static String unknownCluster(String cluster) {
+    return "knows no remote cluster " + cluster;
+  }
+
+  static Map<String, Integer> unsettled(MeshState mesh) {
+    var unsettled = new HashMap<String, Integer>();
+    agents(mesh)
+        .filter(agent -> agent.rollingOut() || absent(agent) > 0)
+        .forEach(agent -> unsettled.put(agent.ref().toString(), absent(agent)));
+    return unsettled;
+  }
+
+  private static Stream<Workload> agents(MeshState mesh) {
+    return mesh.workloads().stream()
+        .filter(workload ->
+            workload.role() == Workload.Role.CNI || workload.role() == Workload.Role.ZTUNNEL);
+  }
+
+  private static int absent(Workload agent) {
+    return Math.max(0, agent.desired() - agent.ready());
+  }
+
+  private static Optional<String> unsettled(Levels before, MeshState mesh) {
+    return agents(mesh)
+        .flatMap(agent ->
+            unsettled(agent, Optional.ofNullable(before.unsettled().get(agent.ref().toString())))
+                .stream())
+        .findFirst();
+  }
+
+  private static Optional<String> unsettled(Workload agent, Optional<Integer> before) {
+    if (agent.rollingOut() && before.isEmpty()) {
+      return Optional.of(agent.ref() + " still has pods of its older template");
+    }
+    return absent(agent) > before.orElse(0)
+            && absent(agent) * 100 > agent.desired() * ABSENT_PERCENT
+        ? Optional.of(
+            agent.ref()
+                + " has "
+                + agent.ready()
+                + " of "
+                + agent.desired()
+                + " pods ready; not ready before: "
+                + before.orElse(0))
+        : Optional.empty();
+  }
+}
