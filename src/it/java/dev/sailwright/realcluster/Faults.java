@@ -3,6 +3,8 @@ package dev.sailwright.realcluster;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -28,10 +30,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Breaks one thing of a healthy mesh, and mends it when closed. */
 final class Faults implements AutoCloseable {
@@ -240,6 +244,45 @@ final class Faults implements AutoCloseable {
             .endTerminated()
             .endLastState()
             .build();
+  }
+
+  /**
+   * A kubelet whose clock is an hour ahead reports that the proxies of this workload ended, and run
+   * again.
+   */
+  void proxiesEnd(String namespace, String deployment) {
+    for (var pod : client.pods().inNamespace(namespace).list().getItems()) {
+      if (pod.getMetadata().getName().startsWith(deployment + "-")) {
+        ended(pod, Optional.of(Instant.now().plus(Duration.ofHours(1)).toString()));
+        undo.push(() -> ended(pod, Optional.empty()));
+      }
+    }
+  }
+
+  private void ended(Pod pod, Optional<String> at) {
+    client
+        .pods()
+        .resource(pod)
+        .editStatus(edited -> {
+          Stream.concat(
+                  edited.getStatus().getContainerStatuses().stream(),
+                  edited.getStatus().getInitContainerStatuses().stream())
+              .filter(status -> status.getName().equals("istio-proxy"))
+              .forEach(status -> {
+                status.setRestartCount(at.isPresent() ? 1 : 0);
+                status.setLastState(
+                    at.map(finished ->
+                            new ContainerStateBuilder()
+                                .withNewTerminated()
+                                .withReason("OOMKilled")
+                                .withExitCode(137)
+                                .withFinishedAt(finished)
+                                .endTerminated()
+                                .build())
+                        .orElseGet(ContainerState::new));
+              });
+          return edited;
+        });
   }
 
   /**

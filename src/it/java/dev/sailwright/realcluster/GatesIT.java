@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One upgrade from 1.29.1 to 1.32.0-alpha whose gates shut: proxies that do not come back to the
- * new istiod, and an istiod that is started anew between waves. Each stops it, with its numbers,
- * and people carry on.
+ * new istiod, an istiod that is started anew between waves, and proxies of a wave that was done and
+ * that end. Each stops it, with its numbers, and people carry on.
  */
 class GatesIT {
   private static final String FROM = "1.29.1";
@@ -91,6 +91,24 @@ class GatesIT {
         incident.awaitTold(card, ": gate G1 (istiod): the container of istio-system/istiod-", STEP);
         tell(began, "an istiod that was started anew");
 
+        await("the pods of " + first.name() + " to be new")
+            .atMost(STEP)
+            .until(() ->
+                kubernetes.applicationPods().stream()
+                    .filter(pod -> pod.getMetadata().getNamespace().equals(first.namespace()))
+                    .filter(pod -> pod.getMetadata().getName().startsWith(first.name() + "-"))
+                    .allMatch(pod -> Kubernetes.proxyVersion(pod).equals(TARGET)));
+        try (var ended = new Faults()) {
+          ended.proxiesEnd(first.namespace(), first.name());
+          incident.press(bot.events(), bob, card, "retry");
+          incident.awaitTold(
+              card,
+              ": gate G10 (workloads): containers were restarted since their workload was moved: "
+                  + first,
+              STEP);
+          tell(began, "proxies of a wave that was done");
+        }
+
         incident.press(bot.events(), bob, card, "retry");
         incident.awaitTold(card, "prod runs Istio " + TARGET, STEP);
         tell(began, "the end");
@@ -100,6 +118,7 @@ class GatesIT {
                 "RETRIED " + bob,
                 "PAUSED " + bob,
                 "RESUMED " + bob,
+                "RETRIED " + bob,
                 "RETRIED " + bob);
       }
       assertThat(kubernetes.proxies()).containsOnlyKeys(TARGET);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Holds what comes by waiting against what it was: webhooks, remote clusters, node agents. */
@@ -99,10 +100,18 @@ final class LevelGates {
   private static Optional<String> unsynced(Levels before, IstiodMetrics metrics, MeshState mesh) {
     return mesh.controlPlanes().stream().allMatch(LevelGates::tellsOfRemotes)
         ? metrics.istiods().stream()
+            .filter(istiod -> mesh.controlPlanes().stream().anyMatch(plane -> isOf(plane, istiod)))
             .flatMap(istiod ->
                 before.synced().stream().flatMap(cluster -> unsynced(istiod, cluster).stream()))
             .findFirst()
         : Optional.empty();
+  }
+
+  /** On the way back from a canary, the revision that is left is not among the control planes. */
+  private static boolean isOf(ControlPlane plane, Counted.Istiod istiod) {
+    return istiod
+        .pod()
+        .matches(Pattern.quote(plane.namespace() + "/" + plane.name()) + "-[^-]+(-[^-]+)?");
   }
 
   private static boolean tellsOfRemotes(ControlPlane plane) {

@@ -117,10 +117,14 @@ class LevelGatesTest {
   }
 
   private static IstiodMetrics telling(Map<String, String> remotes) {
+    return telling("istio-system/istiod-1", remotes);
+  }
+
+  private static IstiodMetrics telling(String pod, Map<String, String> remotes) {
     return new IstiodMetrics(
         List.of(
             new Counted.Istiod(
-                "istio-system/istiod-1",
+                pod,
                 Optional.empty(),
                 Map.of(),
                 Map.of(),
@@ -172,6 +176,15 @@ class LevelGatesTest {
     var synced = Map.of("east", "synced");
     assertThat(remotes(synced, Map.of(), "1.28.3")).isEqualTo(new Verdict.Open());
     assertThat(remotes(synced, Map.of(), "1.29.0")).isInstanceOf(Verdict.Waiting.class);
+  }
+
+  @Test
+  void theIstiodsOfARevisionThatIsLeftAreNotAsked() {
+    var watch = GateWatch.begun(mesh().build(), telling(Map.of("east", "synced")));
+    var left = telling("istio-system/istiod-blue-7d9c6b5f4-x2x7k", Map.of());
+    assertThat(Gates.judge(watch, left, mesh().build())).isEqualTo(new Verdict.Open());
+    var own = telling("istio-system/istiod-7d9c6b5f4-x2x7k", Map.of());
+    assertThat(Gates.judge(watch, own, mesh().build())).isInstanceOf(Verdict.Waiting.class);
   }
 
   @Test
