@@ -1,5 +1,6 @@
 package dev.sailwright.planning;
 
+import dev.sailwright.mesh.IstioVersion;
 import java.time.Duration;
 import java.util.List;
 
@@ -47,7 +48,20 @@ public record Canary(String revision, String before, List<String> tags, Duration
    * profile is of no revision: it would move together with the control plane (Istio's documentation
    * of canary upgrades).
    */
-  static InstallInputs withoutGateways(InstallInputs inputs) {
+  private static InstallInputs withoutGateways(InstallInputs inputs) {
     return inputs.and(STAY, NO_GATEWAYS);
+  }
+
+  /** What is installed first: the control plane of a revision alone. */
+  public static MeshChange.Install beside(String revision, InstallInputs inputs) {
+    return new MeshChange.InstallRevision(revision, withoutGateways(inputs));
+  }
+
+  /** All that the inputs make, for a revision; without a name, it is {@code istioctl upgrade}. */
+  public static MeshChange.Install whole(
+      String revision, InstallInputs inputs, IstioVersion version) {
+    return revision.equals(UNNAMED)
+        ? new MeshChange.InPlace(inputs, version)
+        : new MeshChange.InstallRevision(revision, inputs);
   }
 }

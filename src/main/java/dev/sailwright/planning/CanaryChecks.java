@@ -96,6 +96,33 @@ final class CanaryChecks {
                     + " with at least one pod, or remove them, and ask again; or upgrade in"
                     + " place."),
             Raise.when(
+                runs(candidate).flatMap(runs -> runs.atOnce().stream()).toList(),
+                FindingCode.CANARY_UNFIT,
+                BLOCKER,
+                "The first run of istioctl would bring more than a control plane: this would move,"
+                    + " or lead to the new one, at once.",
+                "Take it out of the `inputs` of this cluster in the settings: gateways into files,"
+                    + " under `ingressGateways` or `egressGateways`; no `values.revisionTags` and"
+                    + " no `values.defaultRevision`. With CNI or ztunnel, upgrade in place."),
+            Raise.when(
+                runs(candidate)
+                    .filter(runs -> !runs.bringsIstiod())
+                    .map(runs -> "no Deployment istiod-" + runs.revision())
+                    .toList(),
+                FindingCode.CANARY_UNFIT,
+                BLOCKER,
+                "istioctl " + candidate.to() + " makes no control plane of these inputs.",
+                "Look at the profile and at `components.pilot` in the `inputs` of this cluster in"
+                    + " the settings."),
+            Raise.when(
+                strangers(candidate),
+                FindingCode.CANARY_UNFIT,
+                BLOCKER,
+                "The inputs do not name gateways that only an installation moves: no step would"
+                    + " bring them to the new revision, and the old control plane could never go.",
+                "Put them into a file under `inputs` of this cluster in the settings, as they were"
+                    + " installed, or remove them, and ask again; or upgrade in place."),
+            Raise.when(
                 named(candidate),
                 FindingCode.CANARY_UNFIT,
                 BLOCKER,
@@ -199,6 +226,24 @@ final class CanaryChecks {
                 : workload.proxies().stream()
                     .filter(group -> group.revision().equals(fresh))
                     .map(group -> workload.ref() + ": of revision " + fresh + " already"))
+        .toList();
+  }
+
+  /** None where nothing was rendered, which is a finding of its own. */
+  private static Stream<CanaryRuns> runs(Candidate candidate) {
+    return candidate.surroundings().rendered().flatMap(Surroundings.Rendered::runs).stream();
+  }
+
+  /** That are there and that the inputs do not name, or not by this name. */
+  private static List<String> strangers(Candidate candidate) {
+    return runs(candidate)
+        .flatMap(runs ->
+            candidate.mesh().workloads().stream()
+                .filter(workload ->
+                    workload.role() == Workload.Role.GATEWAY
+                        && workload.mover() == Workload.Mover.INSTALL
+                        && !runs.brings(workload)))
+        .map(workload -> workload.ref() + ": istioctl does not make it of the inputs")
         .toList();
   }
 

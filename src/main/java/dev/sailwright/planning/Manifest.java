@@ -108,14 +108,26 @@ public record Manifest(List<Item> items) {
 
   /** Over all objects, lower-case hex. */
   public String sha256() {
-    var text = new StringBuilder("sailwright manifest 1\n");
-    for (var item : items) {
-      add(text, item.title());
-      item.values()
-          .forEach((path, value) -> {
-            add(text, path);
-            add(text, value);
-          });
+    return sha256(List.of(this));
+  }
+
+  /**
+   * Over all objects of what is applied one after another, lower-case hex.
+   *
+   * @param applied one at least
+   */
+  public static String sha256(List<Manifest> applied) {
+    var text = new StringBuilder();
+    for (var manifest : applied) {
+      text.append("sailwright manifest 1\n");
+      for (var item : manifest.items()) {
+        add(text, item.title());
+        item.values()
+            .forEach((path, value) -> {
+              add(text, path);
+              add(text, value);
+            });
+      }
     }
     try {
       var sha256 = MessageDigest.getInstance("SHA-256");

@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What differs between two manifests, object by object.
@@ -40,8 +41,10 @@ public record ManifestDiff(List<Change> changes, int folded) {
     changes = List.copyOf(changes);
   }
 
+  /** BESIDE: it comes new, and stands where one of another revision stays. */
   public enum Kind {
     ADDED("+"),
+    BESIDE("*"),
     REMOVED("-"),
     CHANGED("~");
 
@@ -63,8 +66,27 @@ public record ManifestDiff(List<Change> changes, int folded) {
   }
 
   public static ManifestDiff of(Manifest before, Manifest after) {
-    var old = byTitle(before);
-    var fresh = byTitle(after);
+    return of(OfRevision.none(before), OfRevision.none(after));
+  }
+
+  /**
+   * Of two revisions: where an object has another name only because of its revision, it is held
+   * against the other one's.
+   *
+   * @param earlier what the same two were before; what is just so in it is no difference
+   */
+  public static ManifestDiff of(Pair pair, Canary canary, Optional<Pair> earlier) {
+    return of(
+        OfRevision.of(pair.before, canary.before(), pair.after, earlier.map(Pair::before)),
+        OfRevision.of(pair.after, canary.revision(), pair.before, earlier.map(Pair::after)));
+  }
+
+  /** Two manifests that are compared. */
+  public record Pair(Manifest before, Manifest after) {}
+
+  private static ManifestDiff of(OfRevision before, OfRevision after) {
+    var old = before.items();
+    var fresh = after.items();
     var titles = new TreeSet<>(old.keySet());
     titles.addAll(fresh.keySet());
     var changes = new ArrayList<Change>();
@@ -72,14 +94,24 @@ public record ManifestDiff(List<Change> changes, int folded) {
     for (var title : titles) {
       var here = Optional.ofNullable(old.get(title));
       var there = Optional.ofNullable(fresh.get(title));
+      if (Stream.of(here, there).flatMap(Optional::stream).noneMatch(OfRevision.Known::isNews)) {
+        continue;
+      }
       if (here.isEmpty() || there.isEmpty()) {
-        changes.add(new Change(here.isEmpty() ? Kind.ADDED : Kind.REMOVED, title, List.of()));
-      } else if (!here.get().values().equals(there.get().values())) {
+        changes.add(
+            here.map(gone -> new Change(Kind.REMOVED, gone.title(), List.of()))
+                .or(() -> there.map(come -> new Change(Kind.ADDED, come.title(), List.of())))
+                .orElseThrow());
+      } else if (!here.get().equals(there.get())) {
         var lines = lines(here.get().values(), there.get().values());
-        if (lines.isEmpty()) {
+        if (!here.get().title().equals(there.get().title())) {
+          changes.add(
+              new Change(
+                  Kind.BESIDE, there.get().title() + " beside " + here.get().title(), lines));
+        } else if (lines.isEmpty()) {
           folded++;
         } else {
-          changes.add(new Change(Kind.CHANGED, title, lines));
+          changes.add(new Change(Kind.CHANGED, there.get().title(), lines));
         }
       }
     }
@@ -119,46 +151,71 @@ public record ManifestDiff(List<Change> changes, int folded) {
     return List.copyOf(shown);
   }
 
-  private static Map<String, Manifest.Item> byTitle(Manifest manifest) {
-    var items = new TreeMap<String, Manifest.Item>();
-    manifest.items().forEach(item -> items.put(item.title(), item));
-    return items;
-  }
-
-  private static List<String> lines(Map<String, String> before, Map<String, String> after) {
+  private static List<String> lines(
+      Map<String, OfRevision.Value> before, Map<String, OfRevision.Value> after) {
     var paths = new TreeSet<>(before.keySet());
     paths.addAll(after.keySet());
     var lines = new ArrayList<String>();
     for (var path : paths) {
       var old = Optional.ofNullable(before.get(path));
       var fresh = Optional.ofNullable(after.get(path));
-      if (!old.equals(fresh) && OF_THE_VERSION.stream().noneMatch(path::endsWith)) {
-        lines.addAll(lines(path, old, fresh));
+      if (!sayTheSame(old, fresh) && OF_THE_VERSION.stream().noneMatch(path::endsWith)) {
+        lines.addAll(lines(old, fresh));
       }
     }
     return lines;
   }
 
+  private static boolean sayTheSame(
+      Optional<OfRevision.Value> old, Optional<OfRevision.Value> fresh) {
+    return old.map(OfRevision.Value::meant).equals(fresh.map(OfRevision.Value::meant))
+        || isRevisionOrNone(old, fresh)
+        || isRevisionOrNone(fresh, old);
+  }
+
+  /** Without a name, a revision is left out or empty in many places. */
+  private static boolean isRevisionOrNone(
+      Optional<OfRevision.Value> one, Optional<OfRevision.Value> other) {
+    return one.filter(OfRevision.Value::isRevision).isPresent()
+        && other.map(OfRevision.Value::meant).orElse("").isEmpty();
+  }
+
   /** Of a text of several lines, such as a template, only the lines that differ. */
-  private static List<String> lines(String path, Optional<String> old, Optional<String> fresh) {
+  private static List<String> lines(
+      Optional<OfRevision.Value> old, Optional<OfRevision.Value> fresh) {
     var lines = new ArrayList<String>();
-    if (old.orElse("").contains("\n") || fresh.orElse("").contains("\n")) {
-      var before = Arrays.asList(old.orElse("").split("\n", -1));
-      var after = Arrays.asList(fresh.orElse("").split("\n", -1));
-      lines.add("  " + path + ":");
-      only(before, after).forEach(line -> lines.add("-   " + cut(line)));
-      only(after, before).forEach(line -> lines.add("+   " + cut(line)));
+    if (isLong(old) || isLong(fresh)) {
+      lines.add("  " + fresh.or(() -> old).orElseThrow().path() + ":");
+      only(old, fresh).forEach(line -> lines.add("-   " + cut(line)));
+      only(fresh, old).forEach(line -> lines.add("+   " + cut(line)));
     } else {
-      old.ifPresent(value -> lines.add("- " + path + ": " + shown(path, value)));
-      fresh.ifPresent(value -> lines.add("+ " + path + ": " + shown(path, value)));
+      old.ifPresent(value -> lines.add("- " + shown(value)));
+      fresh.ifPresent(value -> lines.add("+ " + shown(value)));
     }
     return lines;
   }
 
-  private static List<String> only(List<String> here, List<String> notThere) {
-    var rest = new ArrayList<>(here);
-    notThere.forEach(rest::remove);
-    return rest;
+  private static boolean isLong(Optional<OfRevision.Value> value) {
+    return value.filter(text -> text.shown().contains("\n")).isPresent();
+  }
+
+  private static List<String> only(
+      Optional<OfRevision.Value> here, Optional<OfRevision.Value> notThere) {
+    var known = new ArrayList<>(split(notThere.map(OfRevision.Value::meant)));
+    var shown = split(here.map(OfRevision.Value::shown));
+    var meant = split(here.map(OfRevision.Value::meant));
+    return IntStream.range(0, shown.size())
+        .filter(line -> !known.remove(meant.get(line)))
+        .mapToObj(shown::get)
+        .toList();
+  }
+
+  private static List<String> split(Optional<String> text) {
+    return Arrays.asList(text.orElse("").split("\n", -1));
+  }
+
+  private static String shown(OfRevision.Value value) {
+    return value.path() + ": " + shown(value.path(), value.shown());
   }
 
   /** Of a variable, its name tells whether its value is a secret. */

@@ -1,6 +1,7 @@
 package dev.sailwright.planning;
 
 import dev.sailwright.mesh.IstioVersion;
+import java.util.Optional;
 
 /** One run of istioctl that changes a mesh. */
 public sealed interface MeshChange {
@@ -8,14 +9,25 @@ public sealed interface MeshChange {
 
   /** What it makes depends on more than what the cluster shows of it. */
   default boolean hasInputs() {
-    return this instanceof InPlace || this instanceof InstallRevision;
+    return this instanceof Install;
   }
 
   /** For people and records, such as {@code istioctl tag set default --revision 1-30-5}. */
   String inWords();
 
+  /** One that applies what istioctl makes of its inputs. */
+  sealed interface Install extends MeshChange {
+    /** What {@code --revision} says; empty: it is not given. */
+    Optional<String> named();
+  }
+
   /** The one control plane, and what is installed with it, is replaced. */
-  record InPlace(InstallInputs inputs, IstioVersion to) implements MeshChange {
+  record InPlace(InstallInputs inputs, IstioVersion to) implements Install {
+    @Override
+    public Optional<String> named() {
+      return Optional.empty();
+    }
+
     @Override
     public String inWords() {
       return "istioctl upgrade to " + to;
@@ -23,7 +35,12 @@ public sealed interface MeshChange {
   }
 
   /** A control plane of this revision is installed beside others, or made what the inputs say. */
-  record InstallRevision(String revision, InstallInputs inputs) implements MeshChange {
+  record InstallRevision(String revision, InstallInputs inputs) implements Install {
+    @Override
+    public Optional<String> named() {
+      return Optional.of(revision);
+    }
+
     @Override
     public String inWords() {
       return "istioctl install --revision " + revision;

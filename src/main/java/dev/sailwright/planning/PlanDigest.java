@@ -111,6 +111,9 @@ final class PlanDigest {
           add("rendered", rendering.after().orElse("?"));
           rendering.problems().forEach(problem -> add("not rendered", problem));
           add("objects", rendering.added() + " " + rendering.removed() + " " + rendering.changed());
+          if (rendering.beside() > 0) {
+            add("beside", Integer.toString(rendering.beside()));
+          }
         });
   }
 

@@ -78,8 +78,18 @@ public record Surroundings(
    *
    * @param problem why nothing did, as the second half of a sentence that begins with "because";
    *     empty when something did
+   * @param runs of a canary, what its installations would apply; empty when nothing came, and for
+   *     what is in place
    */
-  public record Rendered(Optional<String> problem) {}
+  public record Rendered(Optional<String> problem, Optional<CanaryRuns> runs) {
+    public static Rendered notAtAll(String problem) {
+      return new Rendered(Optional.of(problem), Optional.empty());
+    }
+
+    public static Rendered inPlace() {
+      return new Rendered(Optional.empty(), Optional.empty());
+    }
+  }
 
   /**
    * @param clean it exited 0

@@ -120,16 +120,9 @@ public record UpgradePlan(
   /** What istioctl does in this step; empty for one that does not run it. */
   public Optional<MeshChange> change(PlanStep step) {
     return switch (step.kind()) {
-      case CONTROL_PLANE -> Optional.of(inPlace());
-      case INSTALL_REVISION ->
-          canary.map(
-              to -> new MeshChange.InstallRevision(to.revision(), Canary.withoutGateways(inputs)));
-      // Without a name, it is what `istioctl upgrade` makes.
-      case INSTALL_GATEWAYS ->
-          canary.map(to ->
-              to.revision().equals(Canary.UNNAMED)
-                  ? inPlace()
-                  : new MeshChange.InstallRevision(to.revision(), inputs));
+      case CONTROL_PLANE -> Optional.of(new MeshChange.InPlace(inputs, to));
+      case INSTALL_REVISION -> canary.map(way -> Canary.beside(way.revision(), inputs));
+      case INSTALL_GATEWAYS -> canary.map(way -> Canary.whole(way.revision(), inputs, to));
       case MOVE_TAG ->
           canary.flatMap(to -> step.tag().map(tag -> new MeshChange.MoveTag(tag, to.revision())));
       case REMOVE_CONTROL_PLANE -> canary.map(to -> new MeshChange.RemoveRevision(to.before()));
@@ -144,10 +137,6 @@ public record UpgradePlan(
           REPORT ->
           Optional.empty();
     };
-  }
-
-  private MeshChange inPlace() {
-    return new MeshChange.InPlace(inputs, to);
   }
 
   /** The control planes that new pods are to come from; of a canary, those of its revision. */

@@ -35,6 +35,7 @@ public final class MeshFaults {
   List<WorkloadRef> lasting = List.of();
   List<MeshSource> sources = List.of();
   List<Manifest.Item> edited = List.of();
+  boolean gatewaysOfOthers;
   int rejects;
   private Optional<String> rejecting = Optional.empty();
   int disconnected;
@@ -126,6 +127,11 @@ public final class MeshFaults {
   /** As after {@code kubectl edit}: these run instead of what was rendered. */
   public void edited(List<Manifest.Item> objects) {
     edited = List.copyOf(objects);
+  }
+
+  /** The inputs name no gateway, as if those that are there had been installed with others. */
+  public void gatewaysOfOthers() {
+    gatewaysOfOthers = true;
   }
 
   public void unstick() {

@@ -44,14 +44,13 @@ record SimulatedInstall(
 
   /** Gateways of the profile come last, and only where they are not left out. */
   boolean installsGateways() {
-    return switch (change) {
-      case MeshChange.InPlace inPlace -> true;
-      case MeshChange.InstallRevision install ->
-          install.inputs().files().stream()
-              .noneMatch(file -> file.content().contains("ingressGateways"));
-      case MeshChange.MoveTag move -> false;
-      case MeshChange.RemoveRevision remove -> false;
-    };
+    return installsGateways(change);
+  }
+
+  static boolean installsGateways(MeshChange change) {
+    return change instanceof MeshChange.Install install
+        && install.inputs().files().stream()
+            .noneMatch(file -> file.content().contains("ingressGateways"));
   }
 
   private List<String> said() {

@@ -10,7 +10,6 @@ import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.Canary;
-import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Leftover;
 import dev.sailwright.planning.LiveObjects;
 import dev.sailwright.planning.Manifest;
@@ -230,10 +229,10 @@ public final class SimulatedMesh
         : new Surroundings.Precheck(false, faults.precheck);
   }
 
-  /** A manifest of two objects, whose image is the version's. */
+  /** A manifest of a few objects, whose images are the version's. */
   @Override
   public synchronized Render render(
-      IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
+      IstioVersion version, MeshChange.Install install, Predicate<String> kinds) {
     return faults
         .notRendered
         .filter(why -> !version.equals(planes.first().version()))
@@ -241,9 +240,10 @@ public final class SimulatedMesh
         .orElseGet(() ->
             new Render.Rendered(
                 new Manifest(
-                    SimulatedManifest.of(version, inputs).items().stream()
-                        .filter(item -> kinds.test(item.kind()))
-                        .toList())));
+                    new SimulatedManifest(version, install)
+                        .manifest(!faults.gatewaysOfOthers).items().stream()
+                            .filter(item -> kinds.test(item.kind()))
+                            .toList())));
   }
 
   /** What was rendered runs, but for what somebody changed by hand. */

@@ -2,7 +2,6 @@ package dev.sailwright.port;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
-import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Manifest;
 import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.Surroundings;
@@ -20,13 +19,13 @@ public interface MeshInstaller {
   Surroundings.Precheck precheck(String cluster, IstioVersion version);
 
   /**
-   * What istioctl of this version would apply with these inputs; no cluster is asked. Never throws.
+   * What istioctl of this version would apply in this run; no cluster is asked. Never throws.
    *
    * @param kinds of the objects that are wanted, such as {@code Deployment}: most of the text are
    *     CRDs, and what nobody wants is not read
    */
   @ReadOnly
-  Render render(IstioVersion version, InstallInputs inputs, Predicate<String> kinds);
+  Render render(IstioVersion version, MeshChange.Install install, Predicate<String> kinds);
 
   /** What was rendered, or why nothing was. */
   sealed interface Render {

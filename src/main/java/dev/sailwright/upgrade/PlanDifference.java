@@ -4,7 +4,9 @@ import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Acknowledged;
 import dev.sailwright.planning.Leftover;
+import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.planning.PlanStep;
+import dev.sailwright.planning.Rendering;
 import dev.sailwright.planning.Unmovable;
 import dev.sailwright.planning.UpgradePlan;
 import java.util.ArrayList;
@@ -75,7 +77,14 @@ public final class PlanDifference {
         && !approved.unproven().equals(fresh.unproven())) {
       lines.add("the inputs do not explain something else of what runs than before");
     }
+    if (lines.isEmpty() && !applied(approved).equals(applied(fresh))) {
+      lines.add("what istioctl would apply is not what it was");
+    }
     return List.copyOf(lines);
+  }
+
+  private static Optional<String> applied(UpgradePlan plan) {
+    return plan.details().flatMap(PlanDetails::rendering).flatMap(Rendering::after);
   }
 
   private static void compare(List<String> lines, String what, Object before, Object after) {

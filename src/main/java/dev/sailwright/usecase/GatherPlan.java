@@ -47,9 +47,7 @@ public final class GatherPlan {
     var result =
         UpgradePlanner.plan(seen.evidence(), resolved.policy(), request, seen.surroundings());
     return switch (result) {
-      case PlanResult.Planned planned when !planned.plan().installs() -> planned;
-      case PlanResult.Planned planned ->
-          new PlanResult.Planned(planned.plan().with(change.of(planned.plan()).rendering()));
+      case PlanResult.Planned planned -> new PlanResult.Planned(change.rendered(planned.plan()));
       case PlanResult.Refused refused -> refused;
     };
   }

@@ -9,9 +9,11 @@ import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Releases;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.planning.Analysis;
+import dev.sailwright.planning.Canary;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InputProof;
 import dev.sailwright.planning.LiveDifference;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.planning.UpgradePlanner;
@@ -89,7 +91,8 @@ public final class LookAround {
       Surroundings.Open open) {
     // A version that is asked for by name needs no mesh to be told.
     var named = request.likelyTarget();
-    var early = named.map(version -> tool(threads, policy, named, request.emergency().isEmpty()));
+    var early =
+        named.map(version -> tool(threads, policy, request, named, request.emergency().isEmpty()));
     var looked = senses.observer().observe(policy.cluster());
     var mesh = request.plannedFor(looked);
     var catalog = releases.now();
@@ -108,7 +111,7 @@ public final class LookAround {
     var tool =
         early
             .filter(begun -> named.equals(target))
-            .orElseGet(() -> tool(threads, policy, target, analyzes));
+            .orElseGet(() -> tool(threads, policy, request, target, analyzes));
     if (!answers) {
       tool.precheck().cancel(true);
     }
@@ -132,6 +135,12 @@ public final class LookAround {
                 ? new InputProof.NotTried("istiod stays as it is")
                 : proof(policy, await(running)));
     var revision = UpgradePlanner.revision(evidence, policy, request);
+    var runs =
+        threads.submit(() ->
+            revision.flatMap(name ->
+                usable(target, await(tool.istioctl()))
+                    .map(version ->
+                        RenderedCanary.of(senses.installer(), policy.inputs(), version, name))));
     var rights = rights(mesh, request, revision);
     return new Seen(
         new Evidence(
@@ -153,7 +162,7 @@ public final class LookAround {
             await(survey),
             await(trials),
             await(proof),
-            await(tool.rendered())));
+            await(runs).or(() -> await(tool.rendered()))));
   }
 
   /**
@@ -177,12 +186,16 @@ public final class LookAround {
   private Tool tool(
       ExecutorService threads,
       ClusterPolicy policy,
+      PlanRequest request,
       Optional<IstioVersion> target,
       boolean analyzes) {
     var istioctl = threads.submit(() -> istioctl(target));
     return new Tool(
         istioctl,
-        threads.submit(() -> rendered(policy, usable(target, await(istioctl)))),
+        threads.submit(() ->
+            usable(target, await(istioctl))
+                .filter(version -> !request.canary())
+                .map(version -> rendered(policy, version))),
         threads.submit(() ->
             usable(target, await(istioctl))
                 .map(version -> senses.installer().precheck(policy.cluster(), version))),
@@ -192,16 +205,12 @@ public final class LookAround {
                 .map(version -> senses.installer().analyze(policy.cluster(), version))));
   }
 
-  private Optional<Surroundings.Rendered> rendered(
-      ClusterPolicy policy, Optional<IstioVersion> target) {
-    return target
-        .map(version -> senses.installer().render(version, policy.inputs(), kind -> false))
-        .map(render ->
-            new Surroundings.Rendered(
-                switch (render) {
-                  case MeshInstaller.Render.Rendered there -> Optional.empty();
-                  case MeshInstaller.Render.NotRendered not -> Optional.of(not.reason());
-                }));
+  private Surroundings.Rendered rendered(ClusterPolicy policy, IstioVersion version) {
+    var inPlace = new MeshChange.InPlace(policy.inputs(), version);
+    return switch (senses.installer().render(version, inPlace, kind -> false)) {
+      case MeshInstaller.Render.Rendered there -> Surroundings.Rendered.inPlace();
+      case MeshInstaller.Render.NotRendered not -> Surroundings.Rendered.notAtAll(not.reason());
+    };
   }
 
   private Surroundings.Istioctl istioctl(Optional<IstioVersion> target) {
@@ -258,10 +267,14 @@ public final class LookAround {
   /**
    * The version that runs, and its own istioctl.
    *
+   * @param revision of the same control plane
    * @param istioctl empty: no version is known, or nothing is asked of it, as when the control
    *     plane is down
    */
-  private record Running(Optional<IstioVersion> version, Optional<Surroundings.Istioctl> istioctl) {
+  private record Running(
+      Optional<IstioVersion> version,
+      Optional<String> revision,
+      Optional<Surroundings.Istioctl> istioctl) {
     /** The version, where its istioctl can be used. */
     Optional<IstioVersion> usable() {
       return istioctl.flatMap(Surroundings.Istioctl::sha256).flatMap(hash -> version);
@@ -274,7 +287,10 @@ public final class LookAround {
             .map(ControlPlane::version)
             .flatMap(Optional::stream)
             .findFirst();
-    return new Running(version, version.filter(any -> !notAsked).map(senses.installer()::verify));
+    return new Running(
+        version,
+        mesh.controlPlanes().stream().map(ControlPlane::revision).findFirst(),
+        version.filter(any -> !notAsked).map(senses.installer()::verify));
   }
 
   /** What runs is asked for only when there is something to compare. */
@@ -301,9 +317,8 @@ public final class LookAround {
     if (running.usable().isEmpty()) {
       return new InputProof.NoTool(version, running.istioctl().get().problem());
     }
-    return switch (senses
-        .installer()
-        .render(version, policy.inputs(), LiveDifference::looksAtKind)) {
+    var runs = Canary.whole(running.revision().orElse(Canary.UNNAMED), policy.inputs(), version);
+    return switch (senses.installer().render(version, runs, LiveDifference::looksAtKind)) {
       case MeshInstaller.Render.Rendered rendered -> {
         var live = senses.live().live(policy.cluster(), rendered.manifest());
         yield new InputProof.Compared(

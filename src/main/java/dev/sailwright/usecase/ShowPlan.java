@@ -43,7 +43,7 @@ public final class ShowPlan {
           new Report(
               mesh,
               goal,
-              Optional.of(rendered(planned.plan())),
+              Optional.of(change.rendered(planned.plan())),
               List.of(),
               "",
               asked.asked(),
@@ -52,7 +52,7 @@ public final class ShowPlan {
           new Report(
               mesh,
               goal,
-              refused.draft().map(this::rendered),
+              refused.draft().map(change::rendered),
               refused.draft().map(UpgradePlan::findings).orElse(refused.findings()).stream()
                   .filter(Finding::blocks)
                   .toList(),
@@ -62,13 +62,9 @@ public final class ShowPlan {
     };
   }
 
-  private UpgradePlan rendered(UpgradePlan plan) {
-    return plan.with(change.of(plan).rendering());
-  }
-
   /** All that differs in what istioctl would apply, as a text. */
   public String difference(UpgradePlan plan) {
-    return change.of(plan).text(plan);
+    return change.of(plan).map(rendered -> rendered.text(plan)).orElse("# nothing is applied\n");
   }
 
   /**

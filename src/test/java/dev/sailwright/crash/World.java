@@ -10,9 +10,9 @@ import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.ChangeTimes;
 import dev.sailwright.planning.ClusterPolicy;
-import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.KubernetesApprovers;
 import dev.sailwright.planning.Leftover;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.InMemoryBackupStore;
@@ -315,8 +315,9 @@ final class World {
     }
 
     @Override
-    public Render render(IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
-      return mesh.render(version, inputs, kinds);
+    public Render render(
+        IstioVersion version, MeshChange.Install install, Predicate<String> kinds) {
+      return mesh.render(version, install, kinds);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.Scenario;
 import dev.sailwright.port.EffectWitness.Point;
@@ -216,8 +217,8 @@ class BackupFlowTest {
 
           @Override
           public Render render(
-              IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
-            return flow.mesh.render(version, inputs, kinds);
+              IstioVersion version, MeshChange.Install install, Predicate<String> kinds) {
+            return flow.mesh.render(version, install, kinds);
           }
 
           @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
-import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.InMemoryUpgradeStore;
@@ -178,8 +178,9 @@ class CrashFlowTest {
     }
 
     @Override
-    public Render render(IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
-      return installer.render(version, inputs, kinds);
+    public Render render(
+        IstioVersion version, MeshChange.Install install, Predicate<String> kinds) {
+      return installer.render(version, install, kinds);
     }
 
     @Override

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.planning.Analysis;
-import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.PrecheckReport;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.playground.Scenario;
@@ -110,8 +110,9 @@ class EarlyPrecheckFlowTest {
     }
 
     @Override
-    public Render render(IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
-      return flow.mesh.render(version, inputs, kinds);
+    public Render render(
+        IstioVersion version, MeshChange.Install install, Predicate<String> kinds) {
+      return flow.mesh.render(version, install, kinds);
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
-import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.planning.PlanRequest;
 import dev.sailwright.planning.PlanResult;
@@ -124,10 +124,10 @@ class InputProofFlowTest {
     var plan =
         planned(
             flow.mesh::verify,
-            (version, inputs, kinds) ->
+            (version, install, kinds) ->
                 version.equals(RUNNING)
                     ? new MeshInstaller.Render.NotRendered("it ended with 1")
-                    : flow.mesh.render(version, inputs, kinds));
+                    : flow.mesh.render(version, install, kinds));
     assertThat(plan.unproven())
         .containsExactly(
             "Whether the inputs explain what runs could not be proven: istioctl 1.29.6 did not"
@@ -137,7 +137,7 @@ class InputProofFlowTest {
 
   private interface Renderer {
     MeshInstaller.Render render(
-        IstioVersion version, InstallInputs inputs, Predicate<String> kinds);
+        IstioVersion version, MeshChange.Install install, Predicate<String> kinds);
   }
 
   private UpgradePlan planned(
@@ -156,8 +156,8 @@ class InputProofFlowTest {
 
           @Override
           public Render render(
-              IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
-            return render.render(version, inputs, kinds);
+              IstioVersion version, MeshChange.Install install, Predicate<String> kinds) {
+            return render.render(version, install, kinds);
           }
 
           @Override

@@ -119,6 +119,7 @@ class PlanDigestPartsTest {
         new Part(Rendering.class, "added", 9),
         new Part(Rendering.class, "removed", 9),
         new Part(Rendering.class, "changed", 9),
+        new Part(Rendering.class, "beside", 9),
         new Part(UpgradePlan.class, "cleanup", Optional.empty()),
         new Part(Cleanup.class, "leftovers", List.of()),
         new Part(Cleanup.class, "kept", List.of()),
@@ -262,7 +263,7 @@ class PlanDigestPartsTest {
         List.of("Deployment shop/gw: restarted in the last step of restarts"),
         new WayBack("Until the first wave.", "After that, restart again."),
         new Estimate(2, 14),
-        Optional.of(new Rendering(Optional.of("ab".repeat(32)), List.of(), 1, 2, 3)));
+        Optional.of(new Rendering(Optional.of("ab".repeat(32)), List.of(), 1, 2, 3, 0)));
   }
 
   private static UpgradePlan changed(Part part) {

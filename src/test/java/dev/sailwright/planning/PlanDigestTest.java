@@ -79,13 +79,14 @@ class PlanDigestTest {
             "a note that may concern it", details(HOP, IN_PLACE, List.of(), List.of(note()), BACK)),
         rendered(
             "another rendered manifest",
-            new Rendering(Optional.of("cd".repeat(32)), List.of(), 1, 2, 3)),
+            new Rendering(Optional.of("cd".repeat(32)), List.of(), 1, 2, 3, 0)),
         rendered(
             "a manifest that was not rendered",
-            new Rendering(Optional.empty(), List.of("after: not rendered"), 0, 0, 0)),
+            new Rendering(Optional.empty(), List.of("after: not rendered"), 0, 0, 0, 0)),
         rendered(
             "something that was not compared",
-            new Rendering(Optional.of("ab".repeat(32)), List.of("before: not rendered"), 0, 0, 0)),
+            new Rendering(
+                Optional.of("ab".repeat(32)), List.of("before: not rendered"), 0, 0, 0, 0)),
         plan(
             "another way back",
             details(HOP, IN_PLACE, List.of(), List.of(), new WayBack("None.", ""))),
@@ -166,7 +167,7 @@ class PlanDigestTest {
   private static final WayBack BACK = new WayBack("Until the first wave.", "");
 
   private static final Optional<Rendering> RENDERED =
-      Optional.of(new Rendering(Optional.of("ab".repeat(32)), List.of(), 1, 2, 3));
+      Optional.of(new Rendering(Optional.of("ab".repeat(32)), List.of(), 1, 2, 3, 0));
 
   private static Named<UpgradePlan> rendered(String what, Rendering rendering) {
     var plan = details(HOP, IN_PLACE, List.of(), List.of(), BACK).build();

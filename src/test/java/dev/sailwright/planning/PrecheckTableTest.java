@@ -275,8 +275,25 @@ class PrecheckTableTest {
 
     /** A second control plane comes beside the first; the tag tells which one is that. */
     Given canary() {
+      return canary(
+          List.of(rendered("Deployment", "istiod-1-30-5")),
+          List.of(
+              new Manifest.Item("Deployment", "shop", "istio-ingressgateway", Map.of()),
+              new Manifest.Item("Deployment", "shop", "istio-egressgateway", Map.of())));
+    }
+
+    /**
+     * @param beside what the first installation would apply
+     * @param later what the second one would apply besides
+     */
+    Given canary(List<Manifest.Item> beside, List<Manifest.Item> later) {
       canary = true;
       mesh.tag("default", "default");
+      surroundings.runs(
+          new CanaryRuns(
+              "1-30-5",
+              new Manifest(beside),
+              new Manifest(Stream.concat(beside.stream(), later.stream()).toList())));
       return this;
     }
 
@@ -840,6 +857,42 @@ class PrecheckTableTest {
                         .build())
                 .canary()),
         of(
+            "a gateway that the inputs of a canary do not name",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well()
+                .meshed(gatewayOf("default"))
+                .canary(List.of(rendered("Deployment", "istiod-1-30-5")), List.of())),
+        of(
+            "a gateway in the first run of a canary",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well()
+                .canary(
+                    List.of(
+                        rendered("Deployment", "istiod-1-30-5"),
+                        rendered("Deployment", "istio-ingressgateway")),
+                    List.of())),
+        of(
+            "a tag in the first run of a canary",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well()
+                .canary(
+                    List.of(
+                        rendered("Deployment", "istiod-1-30-5"),
+                        rendered("MutatingWebhookConfiguration", "istio-revision-tag-prod")),
+                    List.of())),
+        of(
+            "no istiod in the first run of a canary",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well().canary(List.of(), List.of())),
+        of(
             "a gateway of the canary's own revision before it comes",
             "P81",
             CANARY_UNFIT,
@@ -851,6 +904,10 @@ class PrecheckTableTest {
             IN_PLACE_UNFIT,
             BLOCKER,
             well().mesh(revisioned("1-29-6"))));
+  }
+
+  private static Manifest.Item rendered(String kind, String name) {
+    return new Manifest.Item(kind, "istio-system", name, Map.of());
   }
 
   private static Workload gatewayOf(String revision) {

@@ -3,6 +3,7 @@ package dev.sailwright.playground;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Manifest;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.port.LiveObjectReader;
 import dev.sailwright.testing.LiveObjectReaderContract;
 import dev.sailwright.testing.TestCatalog;
@@ -25,7 +26,9 @@ class SimulatedLiveObjectsTest implements LiveObjectReaderContract {
 
   @Override
   public Manifest rendered() {
-    return SimulatedManifest.of(IstioVersion.of("1.29.6"), InstallInputs.none());
+    var version = IstioVersion.of("1.29.6");
+    return new SimulatedManifest(version, new MeshChange.InPlace(InstallInputs.none(), version))
+        .manifest(true);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sailwright.testing;
 import dev.sailwright.mesh.ClusterSurvey;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
+import dev.sailwright.planning.CanaryRuns;
 import dev.sailwright.planning.InputProof;
 import dev.sailwright.planning.LiveDifference;
 import dev.sailwright.planning.Surroundings;
@@ -27,12 +28,17 @@ public final class SurroundingsBuilder {
       new InputProof.Compared(
           IstioVersion.of("1.29.6"), new LiveDifference(List.of()), List.of(), Map.of());
 
-  private Optional<Surroundings.Rendered> rendered =
-      Optional.of(new Surroundings.Rendered(Optional.empty()));
+  private Optional<Surroundings.Rendered> rendered = Optional.of(Surroundings.Rendered.inPlace());
 
   /** The target's istioctl makes nothing of the inputs. */
   public SurroundingsBuilder notRendered(String why) {
-    rendered = Optional.of(new Surroundings.Rendered(Optional.of(why)));
+    rendered = Optional.of(Surroundings.Rendered.notAtAll(why));
+    return this;
+  }
+
+  /** What the installations of a canary would apply. */
+  public SurroundingsBuilder runs(CanaryRuns found) {
+    rendered = Optional.of(new Surroundings.Rendered(Optional.empty(), Optional.of(found)));
     return this;
   }
 

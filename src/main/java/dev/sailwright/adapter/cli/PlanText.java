@@ -209,7 +209,10 @@ final class PlanText {
     if (rendering.wasCompared()) {
       page.paragraph(
           "  ",
-          rendering.added()
+          (rendering.beside() == 0
+                  ? ""
+                  : rendering.beside() + " objects come beside those of another revision, ")
+              + rendering.added()
               + " objects come new, "
               + rendering.changed()
               + " change, "

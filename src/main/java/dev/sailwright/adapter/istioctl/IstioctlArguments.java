@@ -74,11 +74,12 @@ record IstioctlArguments(Function<String, Optional<String>> contexts, Optional<P
   /**
    * For {@code manifest generate}, which all versions have and which asks no cluster.
    *
-   * @param sets with {@code {version}} still in them
+   * @param files with the inputs of what would be installed
    */
-  static List<String> generate(IstioVersion version, List<Path> files, List<String> sets) {
+  static List<String> generate(IstioVersion version, MeshChange.Install install, List<Path> files) {
     var arguments = new ArrayList<>(List.of("manifest", "generate"));
-    addInputs(arguments, version, files, sets);
+    install.named().ifPresent(revision -> arguments.addAll(List.of("--revision", revision)));
+    addInputs(arguments, version, files, install.inputs().sets());
     return List.copyOf(arguments);
   }
 

@@ -4,7 +4,7 @@ import dev.sailwright.adapter.istioctl.PinnedBinaries.Binary;
 import dev.sailwright.adapter.istioctl.ProcessRunner.Result;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
-import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.MeshInstaller;
 import dev.sailwright.upgrade.StepFacts;
@@ -117,9 +117,9 @@ public final class IstioctlInstaller implements MeshInstaller {
   }
 
   @Override
-  public Render render(IstioVersion version, InstallInputs inputs, Predicate<String> kinds) {
+  public Render render(IstioVersion version, MeshChange.Install install, Predicate<String> kinds) {
     return switch (binaries.find(version)) {
-      case Binary.Usable usable -> renderer.render(usable, version, inputs, kinds);
+      case Binary.Usable usable -> renderer.render(usable, version, install, kinds);
       case Binary.Unusable unusable -> new Render.NotRendered(unusable.problem());
     };
   }

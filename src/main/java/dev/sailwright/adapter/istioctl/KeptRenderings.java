@@ -2,6 +2,7 @@ package dev.sailwright.adapter.istioctl;
 
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.MeshChange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,26 +33,29 @@ public record KeptRenderings(OwnFolder folder) {
   /**
    * @param sha256 of the binary
    */
-  Optional<String> find(String sha256, IstioVersion version, InstallInputs inputs) {
-    return name(sha256, version, inputs).flatMap(folder::read);
+  Optional<String> find(String sha256, IstioVersion version, MeshChange.Install install) {
+    return name(sha256, version, install).flatMap(folder::read);
   }
 
   /** What has a Secret in it is not kept. */
-  void keep(String sha256, IstioVersion version, InstallInputs inputs, String printed) {
+  void keep(String sha256, IstioVersion version, MeshChange.Install install, String printed) {
     if (SECRET.matcher(printed).find()) {
       return;
     }
-    name(sha256, version, inputs)
+    name(sha256, version, install)
         .ifPresent(name -> {
           folder.write(name, printed);
           folder.keepNewest(KEPT);
         });
   }
 
-  private static Optional<String> name(String sha256, IstioVersion version, InstallInputs inputs) {
+  private static Optional<String> name(
+      String sha256, IstioVersion version, MeshChange.Install install) {
+    var inputs = install.inputs();
     var parts =
         Stream.of(
-                Stream.of(sha256, version.toString(), Integer.toString(inputs.files().size())),
+                Stream.of(sha256, version.toString(), install.named().orElse("")),
+                Stream.of(Integer.toString(inputs.files().size())),
                 inputs.files().stream().map(InstallInputs.InputFile::content),
                 inputs.sets().stream())
             .flatMap(part -> part)

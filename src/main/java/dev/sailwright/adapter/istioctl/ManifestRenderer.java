@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sailwright.adapter.istioctl.ProcessRunner.Result;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.InstallInputs;
+import dev.sailwright.planning.MeshChange;
 import dev.sailwright.port.MeshInstaller.Render;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ final class ManifestRenderer {
     this.kept = kept;
   }
 
-  private record Key(String sha256, IstioVersion version, InstallInputs inputs) {}
+  private record Key(
+      String sha256, IstioVersion version, InstallInputs inputs, Optional<String> revision) {}
 
   /** What the process printed, or why there is nothing. */
   private sealed interface Ran {
@@ -49,17 +51,17 @@ final class ManifestRenderer {
   Render render(
       PinnedBinaries.Binary.Usable binary,
       IstioVersion version,
-      InstallInputs inputs,
+      MeshChange.Install install,
       Predicate<String> kinds) {
-    var key = new Key(binary.sha256(), version, inputs);
+    var key = new Key(binary.sha256(), version, install.inputs(), install.named());
     var ran =
         Optional.ofNullable(remembered.getIfPresent(key))
             .<Ran>map(Ran.Printed::new)
             .or(() ->
-                kept.find(binary.sha256(), version, inputs)
+                kept.find(binary.sha256(), version, install)
                     .map(ManifestRenderer::read)
                     .filter(Ran.Printed.class::isInstance))
-            .orElseGet(() -> run(binary, version, inputs));
+            .orElseGet(() -> run(binary, version, install));
     return switch (ran) {
       case Ran.Failed failed -> new Render.NotRendered(failed.reason());
       case Ran.Printed printed -> {
@@ -74,16 +76,18 @@ final class ManifestRenderer {
     };
   }
 
-  private Ran run(PinnedBinaries.Binary.Usable binary, IstioVersion version, InstallInputs inputs) {
+  private Ran run(
+      PinnedBinaries.Binary.Usable binary, IstioVersion version, MeshChange.Install install) {
     try (var folder =
-        new InputFolder(temporary, inputs, "render " + UUID.randomUUID() + "\n" + version)) {
-      var words = IstioctlArguments.generate(version, folder.files(), inputs.sets());
+        new InputFolder(
+            temporary, install.inputs(), "render " + UUID.randomUUID() + "\n" + version)) {
+      var words = IstioctlArguments.generate(version, install, folder.files());
       var spoken = processes.listen(binary.path(), words, TIMEOUT);
       return switch (spoken.result()) {
         case Result.Exited exited when exited.code() == 0 ->
             spoken.cut()
                 ? new Ran.Failed("it printed more than is read")
-                : kept(binary, version, inputs, spoken.output());
+                : kept(binary, version, install, spoken.output());
         case Result.Exited exited ->
             new Ran.Failed(
                 "istioctl "
@@ -103,11 +107,11 @@ final class ManifestRenderer {
   private Ran kept(
       PinnedBinaries.Binary.Usable binary,
       IstioVersion version,
-      InstallInputs inputs,
+      MeshChange.Install install,
       String printed) {
     var ran = read(printed);
     if (ran instanceof Ran.Printed) {
-      kept.keep(binary.sha256(), version, inputs, printed);
+      kept.keep(binary.sha256(), version, install, printed);
     }
     return ran;
   }

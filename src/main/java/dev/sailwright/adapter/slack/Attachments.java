@@ -45,10 +45,12 @@ public record Attachments(BackupStore backups, RenderChange change, CoursePainte
 
   /** Never another one than the plan's. */
   private Text change(UpgradePlan plan) {
-    var fresh = change.of(plan);
     var planned = plan.details().flatMap(details -> details.rendering());
-    return planned.filter(shown -> shown.after().equals(fresh.rendering().after())).isPresent()
-        ? new Text.There(fresh.text(plan))
-        : new Text.Not(SlackError.of(SlackError.NOT_AS_PLANNED));
+    return change
+        .of(plan)
+        .filter(fresh ->
+            planned.filter(shown -> shown.after().equals(fresh.rendering().after())).isPresent())
+        .<Text>map(fresh -> new Text.There(fresh.text(plan)))
+        .orElseGet(() -> new Text.Not(SlackError.of(SlackError.NOT_AS_PLANNED)));
   }
 }

@@ -71,15 +71,7 @@ final class DetailsLines {
   static List<String> rendering(Rendering rendering) {
     var lines = new ArrayList<String>();
     lines.add(
-        "*Rendered change* "
-            + (rendering.wasCompared()
-                ? rendering.added()
-                    + " objects new, "
-                    + rendering.changed()
-                    + " changed, "
-                    + rendering.removed()
-                    + " no longer part of it"
-                : "⚠️ not compared"));
+        "*Rendered change* " + (rendering.wasCompared() ? rendering.counted() : "⚠️ not compared"));
     rendering.problems().forEach(problem -> lines.add("   " + Mrkdwn.text(problem, LINE_LIMIT)));
     return lines;
   }

@@ -148,7 +148,10 @@ class IstioctlInstallerTest {
   void whatAVersionWouldApplyIsRenderedWithTheInputsAndWithoutACluster() throws Exception {
     fake.add("1.29.1", "echo \"$*\" >" + folder.resolve("words") + "; " + MANIFESTS);
     var inputs = new InstallInputs(List.of(), List.of("hub=example.com/istio", "tag={version}"));
-    var render = installer().render(VERSION, inputs, IstioctlInstallerTest::everyKind);
+    var render =
+        installer()
+            .render(
+                VERSION, new MeshChange.InPlace(inputs, VERSION), IstioctlInstallerTest::everyKind);
     assertThat(render)
         .isInstanceOfSatisfying(
             MeshInstaller.Render.Rendered.class,
@@ -167,16 +170,39 @@ class IstioctlInstallerTest {
   }
 
   @Test
+  void aRevisionIsRenderedAsItWillBeInstalled() throws Exception {
+    var runs = folder.resolve("runs");
+    fake.add("1.29.1", "echo \"$*\" >>" + runs + "; " + WITHOUT_SECRET);
+    render(InstallInputs.none());
+    for (var revision : List.of("blue", "green")) {
+      render(new MeshChange.InstallRevision(revision, InstallInputs.none()));
+    }
+    assertThat(Files.readAllLines(runs))
+        .containsExactly(
+            "manifest generate",
+            "manifest generate --revision blue",
+            "manifest generate --revision green");
+  }
+
+  @Test
   void theSameBinaryAndInputsAreRenderedOnce() throws Exception {
     fake.add("1.29.1", "echo . >>" + folder.resolve("runs") + "; " + MANIFESTS);
     var installer = installer();
-    var first = installer.render(VERSION, InstallInputs.none(), IstioctlInstallerTest::everyKind);
-    assertThat(installer.render(VERSION, InstallInputs.none(), IstioctlInstallerTest::everyKind))
+    var first =
+        installer.render(
+            VERSION,
+            new MeshChange.InPlace(InstallInputs.none(), VERSION),
+            IstioctlInstallerTest::everyKind);
+    assertThat(
+            installer.render(
+                VERSION,
+                new MeshChange.InPlace(InstallInputs.none(), VERSION),
+                IstioctlInstallerTest::everyKind))
         .isEqualTo(first);
     assertThat(Files.readAllLines(folder.resolve("runs"))).hasSize(1);
     installer.render(
         VERSION,
-        new InstallInputs(List.of(), List.of("hub=other")),
+        new MeshChange.InPlace(new InstallInputs(List.of(), List.of("hub=other")), VERSION),
         IstioctlInstallerTest::everyKind);
     assertThat(Files.readAllLines(folder.resolve("runs"))).hasSize(2);
   }
@@ -252,11 +278,15 @@ class IstioctlInstallerTest {
 
   /** As another command does it. */
   private MeshInstaller.Render render(InstallInputs inputs) {
+    return render(new MeshChange.InPlace(inputs, VERSION));
+  }
+
+  private MeshInstaller.Render render(MeshChange.Install install) {
     var kept =
         new KeptRenderings(
             OwnFolder.in(folder.resolve("renderings"), System.getProperty("user.name")));
     return installer(Duration.ofSeconds(30), kept)
-        .render(VERSION, inputs, IstioctlInstallerTest::everyKind);
+        .render(VERSION, install, IstioctlInstallerTest::everyKind);
   }
 
   /** A document tells its kind in many ways, and what looks like one inside of it is none. */
@@ -289,7 +319,11 @@ class IstioctlInstallerTest {
         .containsExactly("Service json", "Service quoted");
     assertThat(titles(installer, "ConfigMap"::equals)).containsExactly("ConfigMap last");
     assertThat(titles(installer, kind -> false)).isEmpty();
-    assertThat(installer.render(VERSION, InstallInputs.none(), IstioctlInstallerTest::everyKind))
+    assertThat(
+            installer.render(
+                VERSION,
+                new MeshChange.InPlace(InstallInputs.none(), VERSION),
+                IstioctlInstallerTest::everyKind))
         .isInstanceOfSatisfying(
             MeshInstaller.Render.NotRendered.class,
             not -> assertThat(not.reason()).contains("is no YAML"));
@@ -301,7 +335,8 @@ class IstioctlInstallerTest {
 
   private static List<String> titles(IstioctlInstaller installer, Predicate<String> kinds) {
     var rendered =
-        (MeshInstaller.Render.Rendered) installer.render(VERSION, InstallInputs.none(), kinds);
+        (MeshInstaller.Render.Rendered)
+            installer.render(VERSION, new MeshChange.InPlace(InstallInputs.none(), VERSION), kinds);
     return rendered.manifest().items().stream().map(Manifest.Item::title).toList();
   }
 
@@ -315,7 +350,12 @@ class IstioctlInstallerTest {
       })
   void whatCannotBeRenderedSaysWhyAndIsTriedAgain(String script, String reason) throws Exception {
     fake.add("1.29.1", script);
-    assertThat(installer().render(VERSION, InstallInputs.none(), IstioctlInstallerTest::everyKind))
+    assertThat(
+            installer()
+                .render(
+                    VERSION,
+                    new MeshChange.InPlace(InstallInputs.none(), VERSION),
+                    IstioctlInstallerTest::everyKind))
         .isInstanceOfSatisfying(
             MeshInstaller.Render.NotRendered.class,
             not -> assertThat(not.reason()).contains(reason));
@@ -323,7 +363,7 @@ class IstioctlInstallerTest {
             installer()
                 .render(
                     IstioVersion.of("1.30.5"),
-                    InstallInputs.none(),
+                    new MeshChange.InPlace(InstallInputs.none(), VERSION),
                     IstioctlInstallerTest::everyKind))
         .isInstanceOfSatisfying(
             MeshInstaller.Render.NotRendered.class,

@@ -279,7 +279,8 @@ final class MeshUpgradeCrd {
             "problems", texts("What could not be rendered."),
             "added", whole("Objects that come new."),
             "removed", whole("Objects that the target does not have."),
-            "changed", whole("Objects that differ.")));
+            "changed", whole("Objects that differ."),
+            "beside", whole("Objects that come new where those of another revision stay.")));
   }
 
   private static JSONSchemaProps hop() {
