@@ -122,7 +122,10 @@ final class LocalProgram implements Program {
 
   @Override
   public Planned plan(
-      Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal) {
+      Optional<Path> settings,
+      Optional<String> cluster,
+      Optional<IstioVersion> goal,
+      boolean canary) {
     return look(
         settings,
         cluster,
@@ -131,7 +134,7 @@ final class LocalProgram implements Program {
               new ShowPlan(
                   wiring.lookAround(observer(clients), clients),
                   unasked -> Surroundings.Open.notAsked());
-          var report = show.show(policy(wiring, name), goal);
+          var report = show.show(policy(wiring, name), goal, canary);
           return new Planned(report, report.plan().map(show::difference).orElse(""));
         });
   }

@@ -7,10 +7,12 @@ import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.BlindSpot.Area;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Surveyed;
 import dev.sailwright.mesh.Workload;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,9 +22,19 @@ final class CanaryChecks {
   /** Minors between a revision and the one that it replaces (Istio's documentation). */
   static final int MAX_MINOR_STEP = 2;
 
-  static final Precheck FITS =
+  private static final Precheck FITS =
       Precheck.of("P81", "the way fits the mesh", CanaryChecks::fits, Area.CONTROL_PLANE)
           .onlyIf(candidate -> candidate.request().back().isEmpty());
+
+  private static final Precheck NOT_PINNED =
+      Precheck.around(
+              "P81",
+              "no pod names the revision itself",
+              CanaryChecks::pinnedPods,
+              Surveyed.TEMPLATES)
+          .onlyIf(candidate -> candidate.request().canary());
+
+  static final List<Precheck> ALL = List.of(FITS, NOT_PINNED);
 
   private CanaryChecks() {}
 
@@ -193,6 +205,44 @@ final class CanaryChecks {
         .filter(namespace -> !mesh.tags().containsKey(namespace.revision().get()))
         .map(namespace -> "Namespace " + namespace.name() + ": istio.io/rev=" + revision.orElse(""))
         .toList();
+  }
+
+  /**
+   * Where its namespace has no label of its own, a pod's label decides (seen with istiod 1.32), and
+   * istiod copies those of a Gateway without `infrastructure.labels` to its pods. A tag of that
+   * name wins, and is what can be moved.
+   */
+  private static List<Finding> pinnedPods(Candidate candidate) {
+    var mesh = candidate.mesh();
+    var running = running(mesh).map(ControlPlane::revision).orElse("");
+    var labelled =
+        candidate.survey().of(Surveyed.TEMPLATES).stream()
+            .filter(template -> running.equals(template.labels().get("istio.io/rev")))
+            .map(Surveyed.Template::ref)
+            .collect(Collectors.toSet());
+    return Raise.when(
+        mesh.workloads().stream()
+            .filter(workload -> labelled.contains(workload.ref()))
+            .filter(workload -> !mesh.tags().containsKey(running))
+            .flatMap(workload -> pinned(mesh, workload, running).stream())
+            .toList(),
+        FindingCode.CANARY_UNFIT,
+        BLOCKER,
+        "Pods are labelled with the running revision itself, so no tag moves them, and the old"
+            + " control plane could never go.",
+        "Give the revision a tag (`istioctl tag set <tag> --revision <revision>`), label them"
+            + " istio.io/rev=<tag>, and ask again.");
+  }
+
+  private static Optional<String> pinned(MeshState mesh, Workload workload, String revision) {
+    var label = "istio.io/rev=" + revision;
+    return switch (workload.mover()) {
+      case INSTALL -> Optional.empty();
+      case CONTROLLER -> Optional.of(workload.ref() + ": its Gateway is labelled " + label);
+      case RESTART, NOTHING ->
+          mesh.unlabelled(workload.ref().namespace())
+              .map(any -> workload.ref() + ": its pod template is labelled " + label);
+    };
   }
 
   private static List<String> untagged(Candidate candidate) {

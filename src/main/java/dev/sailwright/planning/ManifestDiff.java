@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  *
  * @param changes those that people should look at
  * @param folded objects that differ in nothing but labels of the version
+ * @param acrossRevisions the two are of different revisions, whose names are no difference
  */
-public record ManifestDiff(List<Change> changes, int folded) {
+public record ManifestDiff(List<Change> changes, int folded, boolean acrossRevisions) {
   /**
    * Labels and annotations that every version writes anew (istio/istio,
    * manifests/charts/istio-control/istio-discovery/templates/zzz_profile.yaml and
@@ -66,7 +67,7 @@ public record ManifestDiff(List<Change> changes, int folded) {
   }
 
   public static ManifestDiff of(Manifest before, Manifest after) {
-    return of(OfRevision.none(before), OfRevision.none(after));
+    return of(OfRevision.none(before), OfRevision.none(after), false);
   }
 
   /**
@@ -78,13 +79,14 @@ public record ManifestDiff(List<Change> changes, int folded) {
   public static ManifestDiff of(Pair pair, Canary canary, Optional<Pair> earlier) {
     return of(
         OfRevision.of(pair.before, canary.before(), pair.after, earlier.map(Pair::before)),
-        OfRevision.of(pair.after, canary.revision(), pair.before, earlier.map(Pair::after)));
+        OfRevision.of(pair.after, canary.revision(), pair.before, earlier.map(Pair::after)),
+        true);
   }
 
   /** Two manifests that are compared. */
   public record Pair(Manifest before, Manifest after) {}
 
-  private static ManifestDiff of(OfRevision before, OfRevision after) {
+  private static ManifestDiff of(OfRevision before, OfRevision after, boolean acrossRevisions) {
     var old = before.items();
     var fresh = after.items();
     var titles = new TreeSet<>(old.keySet());
@@ -115,7 +117,7 @@ public record ManifestDiff(List<Change> changes, int folded) {
         }
       }
     }
-    return new ManifestDiff(changes, folded);
+    return new ManifestDiff(changes, folded, acrossRevisions);
   }
 
   public int count(Kind kind) {
@@ -137,7 +139,8 @@ public record ManifestDiff(List<Change> changes, int folded) {
           "# "
               + folded
               + (folded == 1 ? " object differs" : " objects differ")
-              + " in nothing but labels of the version");
+              + " in nothing but labels of the version"
+              + (acrossRevisions ? ", or where the revision is named" : ""));
     }
     if (lines.isEmpty()) {
       lines.add("# nothing differs");

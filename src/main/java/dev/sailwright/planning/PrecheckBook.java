@@ -76,8 +76,7 @@ final class PrecheckBook {
                   MeshChecks::istioctlPrecheck)
               .onlyIf(candidate -> candidate.surroundings().precheck().isPresent()),
           Precheck.of("P06", "no other upgrade of this mesh is open", MeshChecks::noOtherUpgrade),
-          WayBackPrechecks.IS_OPEN,
-          CanaryChecks.FITS);
+          WayBackPrechecks.IS_OPEN);
 
   /** Whether the mesh is fit for it. */
   private static final List<Precheck> OF_THE_MESH =
@@ -390,7 +389,8 @@ final class PrecheckBook {
   }
 
   static Stream<Precheck> all() {
-    return Stream.of(OF_THE_REQUEST, OF_THE_MESH, OF_THE_CONFIGURATION, OF_THE_CLUSTER)
+    return Stream.of(
+            OF_THE_REQUEST, CanaryChecks.ALL, OF_THE_MESH, OF_THE_CONFIGURATION, OF_THE_CLUSTER)
         .flatMap(List::stream);
   }
 }

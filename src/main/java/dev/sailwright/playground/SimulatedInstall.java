@@ -77,15 +77,28 @@ record SimulatedInstall(
     if (!there) {
       return new StepFacts.Removal(Optional.empty(), "could not find target revision " + revision);
     }
-    var istiod = revision.equals(Canary.UNNAMED) ? "istiod" : "istiod-" + revision;
+    var suffix = revision.equals(Canary.UNNAMED) ? "" : "-" + revision;
     return new StepFacts.Removal(
         Optional.of(
-            Stream.concat(Stream.of(istiod), others.stream())
-                .map(name ->
-                    new StepFacts.Removal.Removed(
-                        "Deployment", name, "apps/v1, Kind=Deployment/" + name + ".istio-system"))
+            Stream.concat(
+                    Stream.concat(Stream.of("istiod" + suffix), others.stream())
+                        .map(name ->
+                            new StepFacts.Removal.Removed(
+                                "Deployment",
+                                name,
+                                "apps/v1, Kind=Deployment/" + name + ".istio-system")),
+                    Stream.of(
+                        webhook("Mutating", "istio-sidecar-injector" + suffix),
+                        webhook("Validating", "istio-validator" + suffix + "-istio-system")))
                 .toList()),
         "");
+  }
+
+  private static StepFacts.Removal.Removed webhook(String kind, String name) {
+    return new StepFacts.Removal.Removed(
+        kind + "WebhookConfiguration",
+        name,
+        "admissionregistration.k8s.io/v1, Kind=" + kind + "WebhookConfiguration/" + name + ".");
   }
 
   boolean hasEnded(Instant now) {

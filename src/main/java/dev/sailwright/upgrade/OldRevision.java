@@ -88,7 +88,10 @@ public record OldRevision(String name) {
                   + " is still used, so its control plane stays. Move what uses it, then retry.",
               users));
     }
-    var taken = facts.removal().flatMap(this::takenAlong);
+    var taken =
+        facts
+            .removal()
+            .flatMap(removal -> takenAlong(removal).or(() -> leftWithout(facts.mesh(), removal)));
     if (taken.isPresent()) {
       return taken;
     }
@@ -127,6 +130,40 @@ public record OldRevision(String name) {
               others));
     }
     return Optional.empty();
+  }
+
+  /**
+   * A webhook of an older version, or of somebody else, may ask the Service that goes: where it
+   * fails closed, the API server would refuse what it covers from then on.
+   */
+  private Optional<StepStatus> leftWithout(MeshState mesh, StepFacts.Removal removal) {
+    var services =
+        mesh.controlPlanes().stream()
+            .filter(this::isOurs)
+            .map(plane -> plane.namespace() + "/" + istiod())
+            .toList();
+    var gone =
+        removal.objects().stream()
+            .flatMap(List::stream)
+            .map(object -> object.kind() + " " + object.name())
+            .toList();
+    var left =
+        mesh.webhooks().stream()
+            .filter(webhook -> webhook.service().filter(services::contains).isPresent())
+            .filter(webhook -> !webhook.deactivated())
+            .map(webhook -> webhook.kind().resource() + " " + webhook.configuration())
+            .filter(title -> !gone.contains(title))
+            .distinct()
+            .toList();
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new StepStatus.Broken(
+                "webhooks that would stay ask the Service of revision "
+                    + name
+                    + ", which goes, so its control plane stays. Remove them, or let them ask"
+                    + " another one, then retry.",
+                left));
   }
 
   private String istiod() {

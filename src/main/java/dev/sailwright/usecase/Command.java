@@ -31,8 +31,13 @@ public sealed interface Command {
 
   record Releases() implements Question {}
 
-  /** The plan alone: nothing is asked for. */
-  record Plan(ClusterPolicy cluster, Optional<IstioVersion> target) implements Question {}
+  /**
+   * The plan alone: nothing is asked for.
+   *
+   * @param canary a second control plane would come beside the one that runs
+   */
+  record Plan(ClusterPolicy cluster, Optional<IstioVersion> target, boolean canary)
+      implements Question {}
 
   /**
    * @param target empty lets the planner choose

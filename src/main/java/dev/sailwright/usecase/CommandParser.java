@@ -79,7 +79,7 @@ public final class CommandParser {
           tokens.isEmpty()
               ? new Command.Releases()
               : new Command.Wrong("`releases` takes nothing more.", "/istio releases");
-      case "plan" -> targeted("plan", tokens, Command.Plan::new);
+      case "plan" -> plan(tokens);
       case "precheck" -> targeted("precheck", tokens, Command.Precheck::new);
       case "rollback" -> aboutOne("rollback", tokens, Command.Rollback::new);
       case "history" -> aboutOne("history", tokens, Command.History::new);
@@ -199,6 +199,11 @@ public final class CommandParser {
             "`" + namespace.get() + "` is not the name of a namespace.",
             "/istio restart " + cluster.get().cluster())
         : new Command.Restart(cluster.get(), namespace);
+  }
+
+  private Command plan(List<String> tokens) {
+    var canary = tokens.removeIf("--canary"::equals);
+    return targeted("plan", tokens, (cluster, target) -> new Command.Plan(cluster, target, canary));
   }
 
   private Command upgrade(List<String> tokens) {

@@ -30,10 +30,12 @@ public final class ShowPlan {
   }
 
   /**
-   * @param goal may be several steps away; the first of them is planned. Empty: the planner chooses
+   * @param goal may be several steps away; the first of them is planned, but not of a canary.
+   *     Empty: the planner chooses
+   * @param canary with a second control plane beside the one that runs
    */
-  public Report show(ClusterPolicy policy, Optional<IstioVersion> goal) {
-    var request = PlanRequest.towards(goal);
+  public Report show(ClusterPolicy policy, Optional<IstioVersion> goal, boolean canary) {
+    var request = canary ? PlanRequest.canary(goal) : PlanRequest.towards(goal);
     var asked = open.apply(policy.cluster());
     var seen = around.look(policy, request, Optional.empty(), asked);
     var mesh = seen.evidence().mesh();
@@ -43,6 +45,7 @@ public final class ShowPlan {
           new Report(
               mesh,
               goal,
+              canary,
               Optional.of(change.rendered(planned.plan())),
               List.of(),
               "",
@@ -52,6 +55,7 @@ public final class ShowPlan {
           new Report(
               mesh,
               goal,
+              canary,
               refused.draft().map(change::rendered),
               refused.draft().map(UpgradePlan::findings).orElse(refused.findings()).stream()
                   .filter(Finding::blocks)
@@ -69,6 +73,7 @@ public final class ShowPlan {
 
   /**
    * @param goal that was asked for; the plan may be of a step towards it
+   * @param canary whether it was asked for with a second control plane
    * @param plan empty when it cannot even be said what would be upgraded to what
    * @param blockers why no upgrade can be asked for by this plan
    * @param suggestion a command that would be accepted instead; may be empty
@@ -78,6 +83,7 @@ public final class ShowPlan {
   public record Report(
       MeshState mesh,
       Optional<IstioVersion> goal,
+      boolean canary,
       Optional<UpgradePlan> plan,
       List<Finding> blockers,
       String suggestion,

@@ -150,6 +150,19 @@ class CanaryFlowTest {
     assertThat(flow.mesh.journal()).noneMatch(line -> line.contains("uninstall"));
   }
 
+  /** A validator of before 1.10 that is left behind, and that fails closed. */
+  @Test
+  void aWebhookThatWouldStayWithoutItsIstiodKeepsTheOldOne() {
+    flow.mesh.faults().leftBehindBy(IstioVersion.of("1.7.4"));
+    var paused = flow.run(approved());
+    assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
+    assertThat(paused.status().pausedBecause())
+        .contains("webhooks that would stay ask the Service of revision default");
+    assertThat(paused.status().timeline().getLast().lines())
+        .containsExactly("ValidatingWebhookConfiguration istiod-istio-system");
+    assertThat(flow.mesh.journal()).noneMatch(line -> line.contains("uninstall"));
+  }
+
   @Test
   void whoIsConnectedFromElsewhereKeepsTheOldOne() {
     flow.mesh.faults().connectedElsewhere(3);

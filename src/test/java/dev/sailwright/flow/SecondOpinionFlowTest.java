@@ -98,7 +98,7 @@ class SecondOpinionFlowTest {
     assertThat(precheck(flow).results()).extracting(PrecheckReport.Result::number).contains("P51");
     var plan =
         new ShowPlan(around(flow), cluster -> Surroundings.Open.of(Optional.empty()))
-            .show(flow.policy, Optional.empty());
+            .show(flow.policy, Optional.empty(), false);
     assertThat(plan.isReady()).isFalse();
     assertThat(plan.blockers())
         .extracting(Finding::code)

@@ -372,6 +372,30 @@ class PrecheckTableTest {
     }
   }
 
+  /** A tag moves them, and so does the label of their namespace. */
+  @Test
+  void podsThatFollowATagOrTheirNamespaceNameNoRevision() {
+    assertThat(
+            Stream.of(
+                    well()
+                        .mesh(
+                            new MeshBuilder()
+                                .istiod("blue", "1.29.6", 2)
+                                .tag("default", "blue")
+                                .tag("stable", "blue"))
+                        .has(Surveyed.TEMPLATES, labelled(WEB, "stable"))
+                        .untagged(),
+                    well()
+                        .mesh(revisioned().tag("default", "blue"))
+                        .has(Surveyed.TEMPLATES, labelled(WEB, "blue"))
+                        .untagged())
+                .map(given ->
+                    given.report().results().stream()
+                        .map(result -> result.finding().code())
+                        .toList()))
+        .allSatisfy(codes -> assertThat(codes).doesNotContain(CANARY_UNFIT));
+  }
+
   /**
    * @param number of the precheck that finds it
    */
@@ -815,6 +839,31 @@ class PrecheckTableTest {
                     revisioned("1-29-6")
                         .tag("default", "1-29-6")
                         .namespace("shop", "", "1-29-6", ""))
+                .untagged()),
+        of(
+            "pods that name the revision",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well()
+                .mesh(new MeshBuilder().istiod("blue", "1.29.6", 2).tag("default", "blue"))
+                .has(Surveyed.TEMPLATES, labelled(WEB, "blue"))
+                .untagged()),
+        of(
+            "a Gateway that names the revision",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well()
+                .mesh(new MeshBuilder().istiod("blue", "1.29.6", 2).tag("default", "blue"))
+                .meshed(
+                    new WorkloadBuilder("public-istio")
+                        .role(Workload.Role.GATEWAY)
+                        .mover(Workload.Mover.CONTROLLER)
+                        .build())
+                .has(
+                    Surveyed.TEMPLATES,
+                    labelled(new WorkloadRef("Deployment", "shop", "public-istio"), "blue"))
                 .untagged()),
         of("no tag tells the default revision", "P81", CANARY_UNFIT, BLOCKER, well().untagged()),
         of(
@@ -1795,6 +1844,17 @@ class PrecheckTableTest {
       Map<String, String> environment) {
     return new Surveyed.Template(
         ref, recreate, noSurge, List.of("registry/app:1"), Map.of(), annotations, environment);
+  }
+
+  private static Surveyed.Template labelled(WorkloadRef ref, String revision) {
+    return new Surveyed.Template(
+        ref,
+        false,
+        false,
+        List.of("registry/app:1"),
+        Map.of("istio.io/rev", revision),
+        Map.of(),
+        Map.of());
   }
 
   private static Surveyed.Definition crd(boolean established, String... stored) {

@@ -102,7 +102,10 @@ class RevisionDiffTest {
                 with(before, gateway("istiod")), with(after, gateway("istiod-1-30-5"))),
             new Canary(FRESH, Canary.UNNAMED, List.of(), Duration.ZERO),
             Optional.of(new ManifestDiff.Pair(before, after)));
-    assertThat(diff.text()).containsExactly("# nothing differs");
+    assertThat(diff.text())
+        .containsExactly(
+            "# 1 object differs in nothing but labels of the version, or where the revision is"
+                + " named");
     var other =
         ManifestDiff.of(
             new ManifestDiff.Pair(

@@ -52,6 +52,6 @@ public final class PlanReports {
                 TestCatalog.catalog(),
                 CLOCK),
             cluster -> Surroundings.Open.of(Optional.empty()))
-        .show(policy, goal);
+        .show(policy, goal, false);
   }
 }

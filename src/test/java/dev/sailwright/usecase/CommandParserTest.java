@@ -30,8 +30,10 @@ class CommandParserTest {
     assertThat(parser.parse("upgrade dev 1.29.1")).isEqualTo(expected);
     assertThat(parser.parse("upgrade 1.29.1 dev")).isEqualTo(expected);
     assertThat(parser.parse("plan 1.29.1 dev"))
-        .isEqualTo(new Command.Plan(DEV, Optional.of(IstioVersion.of("1.29.1"))));
-    assertThat(parser.parse("plan")).isEqualTo(new Command.Plan(PROD, Optional.empty()));
+        .isEqualTo(new Command.Plan(DEV, Optional.of(IstioVersion.of("1.29.1")), false));
+    assertThat(parser.parse("plan")).isEqualTo(new Command.Plan(PROD, Optional.empty(), false));
+    assertThat(parser.parse("plan dev —canary 1.29.1"))
+        .isEqualTo(new Command.Plan(DEV, Optional.of(IstioVersion.of("1.29.1")), true));
   }
 
   @Test

@@ -32,6 +32,11 @@ final class PlanCommand implements Callable<Integer> {
   private Optional<String> version = Optional.empty();
 
   @Option(
+      names = "--canary",
+      description = "With a second control plane beside the one that runs, which goes last.")
+  private boolean canary;
+
+  @Option(
       names = "--diff",
       description =
           "Only what differs in the objects that istioctl would apply; secrets are hidden.")
@@ -50,7 +55,7 @@ final class PlanCommand implements Callable<Integer> {
     var planned =
         patience.during(
             "Looking at the mesh and planning",
-            () -> program.plan(look.settings(), look.cluster(), goal));
+            () -> program.plan(look.settings(), look.cluster(), goal, canary));
     var report = planned.report();
     out.print(
         difference

@@ -62,8 +62,13 @@ public interface Program {
    * @param settings the file named by the person
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
    * @param goal empty: the planner chooses
+   * @param canary with a second control plane beside the one that runs
    */
-  Planned plan(Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal);
+  Planned plan(
+      Optional<Path> settings,
+      Optional<String> cluster,
+      Optional<IstioVersion> goal,
+      boolean canary);
 
   /**
    * @param difference all that differs in what istioctl would apply; empty without a plan

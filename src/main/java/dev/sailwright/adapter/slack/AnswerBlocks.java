@@ -45,7 +45,7 @@ final class AnswerBlocks {
                     "`/istio versions [cluster]`, `/istio releases`",
                         "   support, security bulletins and Kubernetes of what runs; of what there"
                             + " is",
-                    "`/istio plan [cluster] [version]`",
+                    "`/istio plan [cluster] [version] [--canary]`",
                         "   what an upgrade would do; asks for nothing",
                     "`/istio precheck [cluster] [version]`",
                         "   what an upgrade would meet: what blocks it, what to acknowledge",

@@ -95,20 +95,27 @@ final class ButtonIds {
    * A cluster, and the version that was asked for.
    *
    * @param target empty: whatever is best
+   * @param canary with a second control plane beside the one that runs
    */
-  record TargetRef(String cluster, Optional<IstioVersion> target) {
+  record TargetRef(String cluster, Optional<IstioVersion> target, boolean canary) {
+    private static final String CANARY = "|canary";
+
     String value() {
-      return clusterKey(cluster) + target.map(version -> "|" + version).orElse("");
+      return clusterKey(cluster)
+          + target.map(version -> "|" + version).orElse("")
+          + (canary ? CANARY : "");
     }
 
     /** Of a cluster that is still known. */
-    static Optional<TargetRef> parse(String value, Collection<String> clusters) {
+    static Optional<TargetRef> parse(String text, Collection<String> clusters) {
+      var canary = text.endsWith(CANARY);
+      var value = canary ? text.substring(0, text.length() - CANARY.length()) : text;
       var cut = value.indexOf('|');
       var target = cut < 0 ? Optional.<IstioVersion>empty() : version(value.substring(cut + 1));
       return cut >= 0 && target.isEmpty()
           ? Optional.empty()
           : clusterOf(cut < 0 ? value : value.substring(0, cut), clusters)
-              .map(cluster -> new TargetRef(cluster, target));
+              .map(cluster -> new TargetRef(cluster, target, canary));
     }
 
     private static Optional<IstioVersion> version(String text) {

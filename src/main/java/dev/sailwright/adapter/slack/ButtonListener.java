@@ -201,8 +201,7 @@ final class ButtonListener {
         context,
         (click, target) ->
             Desk.Answer.toAsker(
-                AnswerBlocks.requested(
-                    request(target.cluster(), target.version(), click.asker()), target.cluster())));
+                AnswerBlocks.requested(request(target, click.asker()), target.cluster())));
   }
 
   Response precheck(BlockActionRequest request, ActionContext context) {
@@ -222,7 +221,8 @@ final class ButtonListener {
         (click, target) ->
             new Desk.Answer(
                 PlanBlocks.shared(
-                    useCases.plan().show(target.cluster(), target.version()), click.asker().user()),
+                    useCases.plan().show(target.cluster(), target.version(), target.canary()),
+                    click.asker().user()),
                 Replies.Place.IN_CHANNEL));
   }
 
@@ -238,12 +238,12 @@ final class ButtonListener {
                 Replies.Place.IN_CHANNEL));
   }
 
-  private RequestUpgrade.Outcome request(
-      ClusterPolicy cluster, Optional<IstioVersion> target, Asker asker) {
+  private RequestUpgrade.Outcome request(Target target, Asker asker) {
     return useCases
         .request()
         .request(
-            new Command.Upgrade(cluster, target, Optional.empty(), false),
+            new Command.Upgrade(
+                target.cluster(), target.version(), Optional.empty(), target.canary()),
             asker.user(),
             asker.channel(),
             asker.thread());
@@ -305,7 +305,7 @@ final class ButtonListener {
   /**
    * @param version empty: the one that would be chosen
    */
-  private record Target(ClusterPolicy cluster, Optional<IstioVersion> version) {}
+  private record Target(ClusterPolicy cluster, Optional<IstioVersion> version, boolean canary) {}
 
   /** About an upgrade of the cluster that the button names. */
   private Response lookAhead(
@@ -321,7 +321,7 @@ final class ButtonListener {
                     useCases
                         .clusters()
                         .find(ref.cluster())
-                        .map(cluster -> new Target(cluster, ref.target()))),
+                        .map(cluster -> new Target(cluster, ref.target(), ref.canary()))),
         task);
   }
 

@@ -116,6 +116,10 @@ final class FormListener {
     if (!emergency && !why.isEmpty()) {
       errors.put(FormViews.WHY, "This is for an emergency: tick the box above, or empty this.");
     }
+    if (emergency && form.ticked(FormViews.CANARY)) {
+      errors.put(
+          FormViews.CANARY, "A canary mends nothing soon; in an emergency, upgrade in place.");
+    }
     if (form.chosen(FormViews.CLUSTER).isEmpty()) {
       errors.put(FormViews.CLUSTER, "Choose a cluster.");
     }
@@ -135,7 +139,7 @@ final class FormListener {
             cluster.get(),
             form.chosen(FormViews.VERSION).flatMap(IstioVersion::parse),
             Optional.of(form.text(FormViews.WHY)).filter(why -> !why.isEmpty()),
-            false);
+            form.ticked(FormViews.CANARY));
     return AnswerBlocks.requested(
         useCases.request().request(command, asker.user(), asker.channel(), asker.thread()),
         cluster.get());

@@ -23,6 +23,7 @@ final class FormViews {
   static final String REASON = "reason";
   static final String CLUSTER = "cluster";
   static final String VERSION = "version";
+  static final String CANARY = "canary";
   static final String EMERGENCY = "emergency";
   static final String WHY = "why";
   static final String NEWEST = "newest";
@@ -86,6 +87,15 @@ final class FormViews {
                     .initialOption(targets.getFirst())
                     .build(),
                 false),
+            input(
+                CANARY,
+                "Canary",
+                CheckboxesElement.builder()
+                    .actionId(CANARY)
+                    .options(
+                        List.of(option("With a second control plane beside the first", CANARY)))
+                    .build(),
+                true),
             input(
                 EMERGENCY,
                 "Emergency",

@@ -124,7 +124,9 @@ final class PlanBlocks {
     var value = new ArrayList<ButtonElement>();
     var target =
         new ButtonIds.TargetRef(
-            report.mesh().cluster(), report.plan().map(UpgradePlan::to).or(report::goal));
+            report.mesh().cluster(),
+            report.plan().map(UpgradePlan::to).or(report::goal),
+            report.canary());
     if (report.isReady()) {
       var ask = Kit.button(ButtonIds.PLAN, "Request this upgrade", target.value());
       ask.setStyle("primary");

@@ -170,7 +170,7 @@ final class PrecheckBlocks {
   }
 
   private List<ButtonElement> buttons(boolean mayShare) {
-    var value = new ButtonIds.TargetRef(report.cluster(), report.asked()).value();
+    var value = new ButtonIds.TargetRef(report.cluster(), report.asked(), false).value();
     var buttons = new ArrayList<ButtonElement>();
     if (mayBePlanned()) {
       buttons.add(Kit.button(ButtonIds.PLAN, "Plan the upgrade", value));

@@ -101,7 +101,7 @@ final class SlashCommandListener {
               HistoryBlocks.of(useCases.history().ofCluster(asked.cluster().cluster()));
           case Command.Show asked -> HistoryBlocks.of(useCases.history().one(asked.id()));
           case Command.Plan asked ->
-              PlanBlocks.of(useCases.plan().show(asked.cluster(), asked.target()));
+              PlanBlocks.of(useCases.plan().show(asked.cluster(), asked.target(), asked.canary()));
           case Command.Restart asked ->
               AnswerBlocks.requested(
                   useCases.request().restart(asked, asker.user(), asker.channel(), asker.thread()),

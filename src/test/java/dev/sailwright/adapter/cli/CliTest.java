@@ -312,7 +312,7 @@ class CliTest {
             "Gateways",
             "istio-ingressgateway: istioctl moves it together",
             "What istioctl would apply",
-            "0 objects come new, 1 change, 0 are no longer part of it",
+            "0 objects come new, 2 change, 0 are no longer part of it",
             "The way back",
             "until the first wave begins: istioctl 1.29.6",
             "restarted again, up to 6",
@@ -321,6 +321,14 @@ class CliTest {
     assertThat(out.toString().lines())
         .filteredOn(line -> !line.startsWith("Plan "))
         .allMatch(line -> line.length() <= Page.WIDTH);
+  }
+
+  @Test
+  void aPlanMayBeThatOfACanary() {
+    program.answer = Reports::behind;
+    assertThat(run("plan", "1.30.5", "--canary")).isZero();
+    assertThat(program.calls)
+        .containsExactly("plan Optional.empty Optional.empty Optional[1.30.5] canary");
   }
 
   @Test
@@ -674,8 +682,11 @@ class CliTest {
 
     @Override
     public Planned plan(
-        Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> goal) {
-      calls.add("plan " + settings + " " + cluster + " " + goal);
+        Optional<Path> settings,
+        Optional<String> cluster,
+        Optional<IstioVersion> goal,
+        boolean canary) {
+      calls.add("plan " + settings + " " + cluster + " " + goal + (canary ? " canary" : ""));
       return new Planned(
           PlanReports.of(answer.get().mesh(), goal),
           "# What differs\n~ Deployment istio-system/istiod\n");

@@ -327,6 +327,20 @@ class SlackBotAppTest {
   }
 
   @Test
+  void aCanarysPlanIsReadAndAskedForAsOne() {
+    command("plan prod 1.30.5 --canary");
+    var value = ButtonIds.clusterKey("prod") + "|1.30.5|canary";
+    assertThat(answer(1).toString())
+        .contains("*Strategy* canary", "objects beside those of another revision", value);
+    click(ButtonIds.SHARE_PLAN, value, Samples.BOB);
+    assertThat(answer(2).toString()).contains("*Strategy* canary");
+    assertThat(store.ofCluster("prod")).isEmpty();
+    click(ButtonIds.PLAN, value, Samples.ALICE);
+    answer(3);
+    assertThat(store.load("prod-1").orElseThrow().plan().canary()).isPresent();
+  }
+
+  @Test
   void statusIsAcknowledgedWithNothingAndAnsweredToTheAskerAlone() {
     var ack = command("status");
     assertThat(ack.statusCode()).isEqualTo(200);
@@ -623,6 +637,33 @@ class SlackBotAppTest {
           assertThat(origin.requester()).isEqualTo(Samples.ALICE);
           assertThat(origin.channel()).isEqualTo(Samples.CHANNEL);
         });
+  }
+
+  @Test
+  void theFormAsksForACanaryAndForNoneInAnEmergency() throws Exception {
+    command("upgrade");
+    var form = view(1);
+    var chosen = prodToTheNewest();
+    var canary = chosen.substring(0, chosen.length() - 1) + "," + ticked("canary");
+    var ack =
+        submit(
+            form,
+            Samples.ALICE,
+            canary
+                + ","
+                + ticked("emergency")
+                + ",'why':{'why':{'type':'plain_text_input','value':'down'}}}");
+    assertThat(ack.path("errors").path("canary").asText()).contains("mends nothing soon");
+    assertThat(store.load("prod-1")).isEmpty();
+
+    submit(form, Samples.ALICE, canary + "}");
+    assertThat(view(2).toString()).contains("✋ Planned `prod-1`");
+    assertThat(store.load("prod-1").orElseThrow().plan().canary()).isPresent();
+  }
+
+  private static String ticked(String box) {
+    return "'%1$s':{'%1$s':{'type':'checkboxes','selected_options':[{'value':'%1$s'}]}}"
+        .formatted(box);
   }
 
   private static String reason(String text) {
