@@ -1,16 +1,17 @@
 package dev.sailwright.planning;
 
+import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** What people take upon themselves with an approval. */
-public final class Acknowledged {
+final class Acknowledged {
   /**
    * Those whose evidence names objects and settings that stay what they are until somebody changes
    * them. One line more is something else to take upon oneself. What the others name comes and goes
-   * by itself, such as pods, versions of proxies and numbers.
+   * by itself, such as pods, endpoints, versions of proxies and numbers.
    */
   private static final Set<FindingCode> NAMELY =
       EnumSet.of(
@@ -23,18 +24,23 @@ public final class Acknowledged {
           FindingCode.PROXY_SETTINGS_PINNED,
           FindingCode.GATEWAY_SERVICE,
           FindingCode.RESTART_IS_OUTAGE,
-          FindingCode.OTHER_WEBHOOK_CLOSED,
           FindingCode.EXTERNAL_AUTHORITY,
           FindingCode.REMOTE_CLUSTERS);
 
   private Acknowledged() {}
 
-  /** Sorted, as {@code gateway-service: Service shop/ingress: externalTrafficPolicy: Local}. */
-  public static List<String> namely(UpgradePlan plan) {
-    return plan.toAcknowledge().stream()
+  /**
+   * Sorted, as {@code gateway-service: Service shop/ingress: externalTrafficPolicy: Local}. How
+   * many more there are than a finding names is none of it.
+   */
+  static List<String> namely(List<Finding> findings) {
+    return findings.stream()
+        .filter(Finding::needsAcknowledgement)
         .filter(finding -> NAMELY.contains(finding.code()))
         .flatMap(finding ->
-            finding.evidence().stream().map(line -> finding.code().anchor() + ": " + line))
+            finding.evidence().stream()
+                .filter(line -> !line.startsWith("… and "))
+                .map(line -> finding.code().anchor() + ": " + line))
         .distinct()
         .sorted()
         .toList();

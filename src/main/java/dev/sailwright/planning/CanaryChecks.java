@@ -133,7 +133,8 @@ final class CanaryChecks {
                 "The inputs do not name gateways that only an installation moves: no step would"
                     + " bring them to the new revision, and the old control plane could never go.",
                 "Put them into a file under `inputs` of this cluster in the settings, as they were"
-                    + " installed, or remove them, and ask again; or upgrade in place."),
+                    + " installed, or remove them, and ask again; or upgrade in place. A sidecar"
+                    + " that was injected by hand looks the same: leave it to the webhook."),
             Raise.when(
                 named(candidate),
                 FindingCode.CANARY_UNFIT,

@@ -18,6 +18,9 @@ public record CanaryRuns(String revision, Manifest beside, Manifest whole) {
   private static final Set<String> WAYS =
       Set.of("Service", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
 
+  /** A revision's own webhooks, some with the namespace behind. */
+  private static final List<String> OWN = List.of("istio-sidecar-injector-", "istio-validator-");
+
   public static boolean looksAtKind(String kind) {
     return WORKLOADS.contains(kind) || WAYS.contains(kind);
   }
@@ -30,7 +33,7 @@ public record CanaryRuns(String revision, Manifest beside, Manifest whole) {
   List<String> atOnce() {
     return beside.items().stream()
         .filter(item -> !isIstiod(item))
-        .filter(item -> WORKLOADS.contains(item.kind()) || !item.name().contains("-" + revision))
+        .filter(item -> WORKLOADS.contains(item.kind()) || !isOwn(item))
         .map(Manifest.Item::title)
         .toList();
   }
@@ -41,6 +44,14 @@ public record CanaryRuns(String revision, Manifest beside, Manifest whole) {
 
   boolean brings(Workload workload) {
     return whole.items().stream().anyMatch(item -> item.title().equals(workload.ref().toString()));
+  }
+
+  /** A tag's objects may have a name that ends as the revision's does. */
+  private boolean isOwn(Manifest.Item item) {
+    return item.name().equals("istiod-" + revision)
+        || OWN.stream()
+            .map(start -> start + revision)
+            .anyMatch(name -> item.name().equals(name) || item.name().startsWith(name + "-"));
   }
 
   private boolean isIstiod(Manifest.Item item) {

@@ -67,6 +67,7 @@ final class DetailsWriter {
                 + turns() * WAVE.most()
                 + (candidate.request().cleanup() ? REMOVAL.most() : 0)
                 + beside().most()),
+        Optional.empty(),
         Optional.empty());
   }
 

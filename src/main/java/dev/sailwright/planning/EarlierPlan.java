@@ -36,7 +36,8 @@ public final class EarlierPlan {
 
   /**
    * Turns take time, which the earlier estimate did not count with; of the way back its words
-   * changed, while what matters of it is a finding; and of what could be done instead.
+   * changed, while what matters of it is a finding; and of what could be done instead. What is
+   * acknowledged was bound by its codes alone.
    */
   private static Optional<PlanDetails> details(
       UpgradePlan stored, UpgradePlan fresh, boolean knewNoTurns) {
@@ -47,7 +48,8 @@ public final class EarlierPlan {
                 .details()
                 .map(before ->
                     now.with(knewNoTurns ? before.estimate() : now.estimate(), before.wayBack())
-                        .insteadOfIt(before.strategy().instead()))
+                        .insteadOfIt(before.strategy().instead())
+                        .acknowledging(before.namely().flatMap(known -> now.namely())))
                 .orElse(now));
   }
 

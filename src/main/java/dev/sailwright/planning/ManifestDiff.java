@@ -171,7 +171,8 @@ public record ManifestDiff(List<Change> changes, int folded, boolean acrossRevis
 
   private static boolean sayTheSame(
       Optional<OfRevision.Value> old, Optional<OfRevision.Value> fresh) {
-    return old.map(OfRevision.Value::meant).equals(fresh.map(OfRevision.Value::meant))
+    return old.map(OfRevision.Value::shown).equals(fresh.map(OfRevision.Value::shown))
+        || old.map(OfRevision.Value::meant).equals(fresh.map(OfRevision.Value::meant))
         || isRevisionOrNone(old, fresh)
         || isRevisionOrNone(fresh, old);
   }

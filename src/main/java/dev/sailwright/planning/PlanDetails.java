@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param restarts pods by wave and namespace; counts come and go, so they bind nobody
  * @param rendering empty until istioctl was asked
  * @param gateways how each gateway gets its new proxy, one line each
+ * @param namely what is acknowledged by name, as {@link Acknowledged} writes it; empty in what an
+ *     earlier release stored
  */
 public record PlanDetails(
     Optional<Hop> hop,
@@ -28,13 +30,15 @@ public record PlanDetails(
     List<String> gateways,
     WayBack wayBack,
     Estimate estimate,
-    Optional<Rendering> rendering) {
+    Optional<Rendering> rendering,
+    Optional<List<String>> namely) {
   public PlanDetails {
     later = List.copyOf(later);
     sources = List.copyOf(sources);
     notes = List.copyOf(notes);
     restarts = List.copyOf(restarts);
     gateways = List.copyOf(gateways);
+    namely = namely.map(List::copyOf);
   }
 
   PlanDetails with(Rendering rendered) {
@@ -57,7 +61,13 @@ public record PlanDetails(
   private PlanDetails with(
       Strategy way, Estimate takes, WayBack leads, Optional<Rendering> rendered) {
     return new PlanDetails(
-        hop, later, gap, way, sources, notes, restarts, gateways, leads, takes, rendered);
+        hop, later, gap, way, sources, notes, restarts, gateways, leads, takes, rendered, namely);
+  }
+
+  PlanDetails acknowledging(Optional<List<String>> lines) {
+    return new PlanDetails(
+        hop, later, gap, strategy, sources, notes, restarts, gateways, wayBack, estimate, rendering,
+        lines);
   }
 
   /**

@@ -53,7 +53,6 @@ final class PlanDigest {
       digest.add("approved", "outside Slack");
     }
     acknowledged(plan).forEach(code -> digest.add("acknowledge", code));
-    Acknowledged.namely(plan).forEach(line -> digest.add("namely", line));
     plan.unproven().forEach(line -> digest.add("unproven", line));
     plan.details().ifPresent(digest::add);
     return digest.sha256();
@@ -102,6 +101,7 @@ final class PlanDigest {
           note.here().forEach(line -> add("here", line));
         });
     details.gateways().forEach(line -> add("gateway", line));
+    details.namely().stream().flatMap(List::stream).forEach(line -> add("namely", line));
     add("back", details.wayBack().cheap());
     add("later", details.wayBack().afterwards());
     add("estimate", details.estimate().least() + " " + details.estimate().most());
@@ -111,9 +111,7 @@ final class PlanDigest {
           add("rendered", rendering.after().orElse("?"));
           rendering.problems().forEach(problem -> add("not rendered", problem));
           add("objects", rendering.added() + " " + rendering.removed() + " " + rendering.changed());
-          if (rendering.beside() > 0) {
-            add("beside", Integer.toString(rendering.beside()));
-          }
+          rendering.beside().ifPresent(count -> add("beside", Integer.toString(count)));
         });
   }
 

@@ -45,7 +45,10 @@ final class PlanWriter {
         moved.stream().mapToInt(Workload::desired).sum(),
         candidate.policy().quorum(),
         candidate.policy().kubernetesApprovers(),
-        Optional.of(new DetailsWriter(candidate, moved, waves).write()),
+        Optional.of(
+            new DetailsWriter(candidate, moved, waves)
+                .write()
+                .acknowledging(Optional.of(Acknowledged.namely(findings)))),
         restart,
         Optional.of(candidate).filter(one -> one.request().cleanup()).map(CleanupChecks::of),
         canary);

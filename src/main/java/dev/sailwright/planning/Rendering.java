@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param added objects that come new
  * @param removed objects that the target does not have; istioctl leaves them where they are
  * @param changed objects that differ in more than labels of the version
- * @param beside objects that come new and stand where those of another revision stay; 0 in what an
- *     earlier release stored
+ * @param beside objects that come new and stand where those of another revision stay; empty where
+ *     none do, as in what an earlier release stored
  */
 public record Rendering(
     Optional<String> after,
@@ -21,9 +21,16 @@ public record Rendering(
     int added,
     int removed,
     int changed,
-    int beside) {
+    Optional<Integer> beside) {
   public Rendering {
     problems = List.copyOf(problems);
+  }
+
+  /** Such as {@code 17 objects come beside those of another revision, }; empty where none are. */
+  public String besideInWords() {
+    return beside
+        .map(count -> count + " objects come beside those of another revision, ")
+        .orElse("");
   }
 
   /** Both sides are known, so that they could be compared. */
@@ -33,11 +40,11 @@ public record Rendering(
 
   /** Such as {@code 2 objects new, 3 changed, 0 no longer part of it}. */
   public String counted() {
-    return (beside == 0 ? "" : beside + " objects beside those of another revision, ")
+    return besideInWords()
         + added
-        + (beside == 0 ? " objects new, " : " new, ")
+        + (beside.isEmpty() ? " objects new, " : " new, ")
         + changed
-        + (beside == 0 ? " changed, " : " changed in place, ")
+        + (beside.isEmpty() ? " changed, " : " changed in place, ")
         + removed
         + " no longer part of it";
   }

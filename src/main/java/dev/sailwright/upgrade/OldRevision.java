@@ -150,7 +150,7 @@ public record OldRevision(String name) {
     var left =
         mesh.webhooks().stream()
             .filter(webhook -> webhook.service().filter(services::contains).isPresent())
-            .filter(webhook -> !webhook.deactivated())
+            .filter(webhook -> webhook.failsClosed() && !webhook.deactivated())
             .map(webhook -> webhook.kind().resource() + " " + webhook.configuration())
             .filter(title -> !gone.contains(title))
             .distinct()

@@ -2,7 +2,6 @@ package dev.sailwright.upgrade;
 
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.mesh.WorkloadRef;
-import dev.sailwright.planning.Acknowledged;
 import dev.sailwright.planning.Leftover;
 import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.planning.PlanStep;
@@ -133,7 +132,8 @@ public final class PlanDifference {
 
   /** Of those that the other plan has, too; of the others the code alone says enough. */
   private static Set<String> namely(UpgradePlan plan, Set<String> shared) {
-    return Acknowledged.namely(plan).stream()
+    return plan.details().flatMap(PlanDetails::namely).stream()
+        .flatMap(List::stream)
         .filter(line -> shared.contains(line.split(": ", 2)[0]))
         .collect(Collectors.toSet());
   }

@@ -74,10 +74,7 @@ public record UpgradeStatus(
                 rendering.wasCompared() ? TimelineEntry.Kind.CHANGE : TimelineEntry.Kind.STEP,
                 rendering.wasCompared()
                     ? "What istioctl would apply, as a file: "
-                        + (rendering.beside() == 0
-                            ? ""
-                            : rendering.beside()
-                                + " objects come beside those of another revision, ")
+                        + rendering.besideInWords()
                         + rendering.added()
                         + " objects come new, "
                         + rendering.changed()

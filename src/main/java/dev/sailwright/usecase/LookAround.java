@@ -194,7 +194,7 @@ public final class LookAround {
         istioctl,
         threads.submit(() ->
             usable(target, await(istioctl))
-                .filter(version -> !request.canary())
+                .filter(version -> !request.isOfCanary())
                 .map(version -> rendered(policy, version))),
         threads.submit(() ->
             usable(target, await(istioctl))

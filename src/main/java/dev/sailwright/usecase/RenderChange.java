@@ -119,7 +119,7 @@ public final class RenderChange {
             count(diffs, ManifestDiff.Kind.ADDED),
             count(diffs, ManifestDiff.Kind.REMOVED),
             count(diffs, ManifestDiff.Kind.CHANGED),
-            count(diffs, ManifestDiff.Kind.BESIDE)),
+            Optional.of(count(diffs, ManifestDiff.Kind.BESIDE)).filter(count -> count > 0)),
         lines);
   }
 

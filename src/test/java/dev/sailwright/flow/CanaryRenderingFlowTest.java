@@ -73,8 +73,8 @@ class CanaryRenderingFlowTest {
             """);
     assertThat(change.rendering().counted())
         .isEqualTo(
-            "2 objects beside those of another revision, 0 new, 1 changed in place, 0 no longer"
-                + " part of it");
+            "2 objects come beside those of another revision, 0 new, 1 changed in place, 0 no"
+                + " longer part of it");
   }
 
   /** Of the same target and inputs, a canary and an upgrade in place are two things to approve. */
@@ -122,6 +122,18 @@ class CanaryRenderingFlowTest {
     var back = ((RequestUpgrade.Outcome.Proposed) answered.answer()).upgrade().plan();
     assertThat(back.canary().map(Canary::revision)).contains(Canary.UNNAMED);
     assertThat(back.details().flatMap(PlanDetails::rendering)).isEmpty();
+  }
+
+  /** What the older istioctl makes of the inputs is nothing to a way back that applies none. */
+  @Test
+  void inputsThatAnOlderIstioctlDoesNotKnowCloseNoWayBackByTags() {
+    var proposed = proposed();
+    flow.decide.approve(proposed.id(), proposed.digest(), BOB);
+    flow.mesh.faults().stuck(new WorkloadRef("Deployment", "shop", "search"));
+    var paused = flow.run(proposed.id());
+    flow.mesh.faults().notRendered("unknown field");
+    var answered = (RequestRollback.Outcome.Answered) flow.rollback.rollBack(paused.id(), ALICE);
+    assertThat(answered.answer()).isInstanceOf(RequestUpgrade.Outcome.Proposed.class);
   }
 
   private MeshInstaller recording(List<List<Object>> calls) {

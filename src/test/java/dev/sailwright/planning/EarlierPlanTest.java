@@ -56,6 +56,15 @@ class EarlierPlanTest {
   }
 
   @Test
+  void whatIsAcknowledgedByNameIsNoDifferenceToAReleaseThatKnewItsCodesAlone() {
+    var fresh = new PlanBuilder().namely("gateway-service: a").build();
+    var codesAlone = fresh.details().map(known -> known.acknowledging(Optional.empty()));
+    assertThat(same(RecordCopy.with(fresh, Map.of("details", codesAlone)), fresh)).isTrue();
+    assertThat(same(new PlanBuilder().namely("gateway-service: b").build(), fresh)).isFalse();
+    assertThat(same(new PlanBuilder().namely().build(), fresh)).isFalse();
+  }
+
+  @Test
   void aRolloutIsWhatItsReplicaSetsWere() {
     var stored =
         staying(

@@ -79,14 +79,20 @@ class PlanDigestTest {
             "a note that may concern it", details(HOP, IN_PLACE, List.of(), List.of(note()), BACK)),
         rendered(
             "another rendered manifest",
-            new Rendering(Optional.of("cd".repeat(32)), List.of(), 1, 2, 3, 0)),
+            new Rendering(Optional.of("cd".repeat(32)), List.of(), 1, 2, 3, Optional.empty())),
         rendered(
             "a manifest that was not rendered",
-            new Rendering(Optional.empty(), List.of("after: not rendered"), 0, 0, 0, 0)),
+            new Rendering(
+                Optional.empty(), List.of("after: not rendered"), 0, 0, 0, Optional.empty())),
         rendered(
             "something that was not compared",
             new Rendering(
-                Optional.of("ab".repeat(32)), List.of("before: not rendered"), 0, 0, 0, 0)),
+                Optional.of("ab".repeat(32)),
+                List.of("before: not rendered"),
+                0,
+                0,
+                0,
+                Optional.empty())),
         plan(
             "another way back",
             details(HOP, IN_PLACE, List.of(), List.of(), new WayBack("None.", ""))),
@@ -167,7 +173,8 @@ class PlanDigestTest {
   private static final WayBack BACK = new WayBack("Until the first wave.", "");
 
   private static final Optional<Rendering> RENDERED =
-      Optional.of(new Rendering(Optional.of("ab".repeat(32)), List.of(), 1, 2, 3, 0));
+      Optional.of(
+          new Rendering(Optional.of("ab".repeat(32)), List.of(), 1, 2, 3, Optional.empty()));
 
   private static Named<UpgradePlan> rendered(String what, Rendering rendering) {
     var plan = details(HOP, IN_PLACE, List.of(), List.of(), BACK).build();
@@ -197,7 +204,8 @@ class PlanDigestTest {
                 List.of(),
                 back,
                 new Estimate(1, 2),
-                RENDERED));
+                RENDERED,
+                Optional.empty()));
   }
 
   private static PlanBuilder sets(String... sets) {

@@ -936,6 +936,18 @@ class PrecheckTableTest {
                         rendered("MutatingWebhookConfiguration", "istio-revision-tag-prod")),
                     List.of())),
         of(
+            "a tag whose name ends as the revision's, in the first run of a canary",
+            "P81",
+            CANARY_UNFIT,
+            BLOCKER,
+            well()
+                .canary(
+                    List.of(
+                        rendered("Deployment", "istiod-1-30-5"),
+                        rendered("MutatingWebhookConfiguration", "istio-sidecar-injector-1-30-5"),
+                        rendered("Service", "istiod-revision-tag-prod-1-30-5")),
+                    List.of())),
+        of(
             "no istiod in the first run of a canary",
             "P81",
             CANARY_UNFIT,

@@ -110,11 +110,7 @@ public final class PlanBuilder {
   }
 
   public PlanBuilder finding(FindingCode code, Severity severity) {
-    return finding(code, severity, "proof");
-  }
-
-  public PlanBuilder finding(FindingCode code, Severity severity, String... evidence) {
-    findings.add(Finding.of(code, severity, "Something is so.", List.of(evidence), "Do this."));
+    findings.add(Finding.of(code, severity, "Something is so.", List.of("proof"), "Do this."));
     return this;
   }
 
@@ -162,6 +158,24 @@ public final class PlanBuilder {
   public PlanBuilder details(PlanDetails known) {
     details = Optional.of(known);
     return this;
+  }
+
+  /** Details that say no more than what is acknowledged by name. */
+  public PlanBuilder namely(String... lines) {
+    return details(
+        new PlanDetails(
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            new PlanDetails.Strategy("in place", "", ""),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            new PlanDetails.WayBack("", ""),
+            new PlanDetails.Estimate(1, 2),
+            Optional.empty(),
+            Optional.of(List.of(lines))));
   }
 
   public UpgradePlan build() {

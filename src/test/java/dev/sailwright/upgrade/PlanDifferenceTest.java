@@ -1,6 +1,5 @@
 package dev.sailwright.upgrade;
 
-import static dev.sailwright.diagnosis.Severity.APPROVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -119,20 +118,21 @@ class PlanDifferenceTest {
   void anotherObjectThatIsAcknowledgedIsNamed() {
     assertThat(
             PlanDifference.lines(
-                new PlanBuilder()
-                    .finding(FindingCode.RESTART_IS_OUTAGE, APPROVAL, "a", "b")
-                    .build(),
-                new PlanBuilder()
-                    .finding(FindingCode.RESTART_IS_OUTAGE, APPROVAL, "b", "c")
-                    .build()))
+                outageOf("restart-is-outage: a", "restart-is-outage: b").build(),
+                outageOf("restart-is-outage: b", "restart-is-outage: c").build()))
         .containsExactly(
             "to acknowledge now: restart-is-outage: c",
             "no longer to acknowledge: restart-is-outage: a");
     assertThat(
             PlanDifference.lines(
-                new PlanBuilder().finding(FindingCode.PROXY_SKEW, APPROVAL, "a").build(),
-                new PlanBuilder().finding(FindingCode.PROXY_SKEW, APPROVAL, "b").build()))
-        .isEmpty();
+                outageOf("restart-is-outage: a").build(), new PlanBuilder().namely().build()))
+        .containsExactly("no longer to acknowledge: restart-is-outage");
+  }
+
+  private static PlanBuilder outageOf(String... lines) {
+    return new PlanBuilder()
+        .finding(FindingCode.RESTART_IS_OUTAGE, Severity.APPROVAL)
+        .namely(lines);
   }
 
   @Test

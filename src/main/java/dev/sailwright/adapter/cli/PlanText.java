@@ -209,9 +209,7 @@ final class PlanText {
     if (rendering.wasCompared()) {
       page.paragraph(
           "  ",
-          (rendering.beside() == 0
-                  ? ""
-                  : rendering.beside() + " objects come beside those of another revision, ")
+          rendering.besideInWords()
               + rendering.added()
               + " objects come new, "
               + rendering.changed()

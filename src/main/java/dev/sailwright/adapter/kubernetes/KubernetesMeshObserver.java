@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -21,6 +22,24 @@ import java.util.stream.Stream;
  */
 public final class KubernetesMeshObserver implements MeshObserver {
   private static final int EXAMPLES = 3;
+
+  /** Of Kubernetes and the Gateway API; those without a dot in their name, besides. */
+  private static final Set<String> NEEDED_GROUPS =
+      Set.of(
+          "admissionregistration.k8s.io",
+          "apiextensions.k8s.io",
+          "authentication.k8s.io",
+          "authorization.k8s.io",
+          "certificates.k8s.io",
+          "coordination.k8s.io",
+          "discovery.k8s.io",
+          "events.k8s.io",
+          "gateway.networking.k8s.io",
+          "networking.k8s.io",
+          "node.k8s.io",
+          "rbac.authorization.k8s.io",
+          "scheduling.k8s.io",
+          "storage.k8s.io");
 
   private final ClusterClients clients;
   private final Function<String, Optional<ClusterWatch>> watches;
@@ -67,10 +86,7 @@ public final class KubernetesMeshObserver implements MeshObserver {
    */
   private static boolean mayMatter(String groupVersion) {
     var group = groupVersion.split("/", 2)[0];
-    return !groupVersion.contains("/")
-        || !group.contains(".")
-        || group.endsWith(".istio.io")
-        || (group.endsWith(".k8s.io") && !group.endsWith("metrics.k8s.io"));
+    return !group.contains(".") || group.endsWith(".istio.io") || NEEDED_GROUPS.contains(group);
   }
 
   private MeshState look(String cluster, Reading reading, Optional<KubernetesVersion> version) {

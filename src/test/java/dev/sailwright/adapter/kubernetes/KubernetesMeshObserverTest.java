@@ -128,7 +128,7 @@ class KubernetesMeshObserverTest {
 
   @Test
   void anExtensionsApiThatIsDownHidesNothing() {
-    for (var group : List.of("metrics.k8s.io", "external.metrics.k8s.io", "billing.example.com")) {
+    for (var group : List.of("metrics.k8s.io", "snapshot.storage.k8s.io", "billing.example.com")) {
       stale(group);
       assertThat(asked().blindSpots()).isEmpty();
     }

@@ -268,6 +268,7 @@ final class MeshUpgradeCrd {
                         "Of the duration, in minutes.",
                         Map.of("least", whole("At least."), "most", whole("At most.")))));
     known.put("rendering", rendering());
+    known.put("namely", texts("What is acknowledged by name."));
     return free("What people want to know before they approve.", known);
   }
 

@@ -13,7 +13,9 @@ import dev.sailwright.mesh.MeshGateways;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.Journey;
+import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.planning.PlanStep;
+import dev.sailwright.planning.Rendering;
 import dev.sailwright.planning.StepApproval;
 import dev.sailwright.planning.StepKind;
 import dev.sailwright.planning.UpgradePlan;
@@ -87,6 +89,38 @@ class MeshUpgradeMapperTest {
     assertThat(mapper.upgrade(resource)).isEqualTo(hop);
     without("journey", resource.getSpec());
     assertThat(mapper.upgrade(resource)).isEqualTo(asked);
+  }
+
+  /** Whoever writes it back must not add to it, or the API server refuses a plan that changed. */
+  @Test
+  void aPlanOfAReleaseThatKnewNoCanaryIsReadAndWrittenAsItWas() {
+    var details =
+        new PlanDetails(
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            new PlanDetails.Strategy("in place", "because", ""),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            new PlanDetails.WayBack("cheap", "later"),
+            new PlanDetails.Estimate(1, 2),
+            Optional.of(
+                new Rendering(Optional.of("ab".repeat(32)), List.of(), 1, 2, 3, Optional.empty())),
+            Optional.empty());
+    var asked = waiting();
+    var plan = RecordCopy.with(asked.plan(), Map.of("details", Optional.of(details)));
+    var resource = mapper.resource(RecordCopy.with(asked, Map.of("plan", plan)), "sailwright");
+    without("beside", resource.getSpec());
+    without("namely", resource.getSpec());
+    without("canary", resource.getSpec());
+    var read = mapper.upgrade(resource);
+    assertThat(read.plan()).isEqualTo(plan);
+    assertThat(read.plan().digest()).isEqualTo(plan.digest());
+    var written = mapper.resource(read, "sailwright").getSpec();
+    assertThat(written.findParents("beside")).isEmpty();
+    assertThat(written.findParents("namely")).isEmpty();
   }
 
   private static void without(String field, JsonNode node) {

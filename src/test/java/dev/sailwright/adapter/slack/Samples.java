@@ -266,6 +266,7 @@ final class Samples {
                     List.of(),
                     new PlanDetails.WayBack("There is none to an older proxy.", ""),
                     new PlanDetails.Estimate(1, 8),
+                    Optional.empty(),
                     Optional.empty())),
             Optional.of(new RestartScope(Optional.of("shop"))),
             Optional.empty(),
@@ -317,6 +318,7 @@ final class Samples {
                         "`kubectl apply` of the objects as webhooks.yaml of the backup has them.",
                         ""),
                     new PlanDetails.Estimate(1, 2),
+                    Optional.empty(),
                     Optional.empty())),
             Optional.empty(),
             Optional.of(
