@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gathers all that a plan depends on, and plans. The same for a request and for the first step. */
 public final class GatherPlan {
@@ -38,10 +39,11 @@ public final class GatherPlan {
   }
 
   /**
-   * @param except the upgrade that is planned again; it is not in its own way
+   * @param except the upgrade that is planned again, or that is planned for, and what ends for
+   *     that: they are not in the way; empty for what is asked for anew
    */
-  public PlanResult plan(ClusterPolicy policy, PlanRequest request, Optional<String> except) {
-    var resolved = except.isPresent() ? Resolved.of(policy) : resolve(policy);
+  public PlanResult plan(ClusterPolicy policy, PlanRequest request, Set<String> except) {
+    var resolved = except.isEmpty() ? resolve(policy) : Resolved.of(policy);
     var seen =
         around.look(policy, request, resolved.unknown(), open.except(policy.cluster(), except));
     var result =

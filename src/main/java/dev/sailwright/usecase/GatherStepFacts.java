@@ -14,6 +14,7 @@ import dev.sailwright.upgrade.Upgrade;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks at all that the running step is judged by, and at nothing that only another one needs. */
 final class GatherStepFacts {
@@ -46,7 +47,7 @@ final class GatherStepFacts {
         mesh,
         successor.isEmpty()
             ? wish(upgrade, mesh)
-                .map(wish -> gather.plan(upgrade.policy(policy), wish, Optional.of(upgrade.id())))
+                .map(wish -> gather.plan(upgrade.policy(policy), wish, Set.of(upgrade.id())))
             : Optional.empty(),
         successor,
         kind == StepKind.BACKUP

@@ -4,7 +4,7 @@ import dev.sailwright.planning.Surroundings;
 import dev.sailwright.port.UpgradeStore;
 import dev.sailwright.upgrade.Upgrade;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Set;
 
 /** Which upgrade of a cluster has not ended. */
 public final class OpenUpgrades {
@@ -17,16 +17,16 @@ public final class OpenUpgrades {
   }
 
   public Surroundings.Open of(String cluster) {
-    return except(cluster, Optional.empty());
+    return except(cluster, Set.of());
   }
 
-  Surroundings.Open except(String cluster, Optional<String> id) {
+  Surroundings.Open except(String cluster, Set<String> ids) {
     var now = clock.instant();
     return Surroundings.Open.of(
         store.ofCluster(cluster).stream()
             .filter(upgrade -> upgrade.isOpen(now))
             .map(Upgrade::id)
-            .filter(open -> !id.equals(Optional.of(open)))
+            .filter(open -> !ids.contains(open))
             .findFirst());
   }
 }

@@ -15,6 +15,8 @@ import dev.sailwright.upgrade.Upgrade;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plans the way back from an upgrade: in place, the older istioctl with the inputs recorded for
@@ -92,10 +94,7 @@ public final class RequestRollback {
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
     }
-    known.stream()
-        .filter(later -> later.continues(upgrade) && later.isOpen(clock.instant()))
-        .filter(later -> later.decision().isEmpty())
-        .forEach(nextHop -> request.withdraw(nextHop, user));
+    var undecided = undecided(upgrade, known);
     var back = upgrade.plan().from().orElseThrow();
     var recorded = policy.orElseThrow().with(inputs(known, back, upgrade));
     var wish =
@@ -104,18 +103,34 @@ public final class RequestRollback {
             .canary()
             .map(canary -> PlanRequest.rollback(back, canary))
             .orElseGet(() -> PlanRequest.rollback(back));
-    var result = gather.plan(recorded, wish, Optional.of(upgrade.id()));
+    var ends =
+        Stream.concat(Stream.of(upgrade), undecided.stream())
+            .map(Upgrade::id)
+            .collect(Collectors.toSet());
+    var result = gather.plan(recorded, wish, ends);
     return switch (result) {
       case PlanResult.Refused refused ->
           new Outcome.Answered(
               new RequestUpgrade.Outcome.Refused(RequestUpgrade.wish(recorded, wish), refused),
               recorded);
-      case PlanResult.Planned planned -> propose(upgrade, recorded, planned, user);
+      case PlanResult.Planned planned -> propose(upgrade, undecided, recorded, planned, user);
     };
   }
 
+  /** Next hops that wait for people; what they decided on is not taken from them. */
+  private List<Upgrade> undecided(Upgrade upgrade, List<Upgrade> known) {
+    return known.stream()
+        .filter(later -> later.continues(upgrade) && later.isOpen(clock.instant()))
+        .filter(later -> later.decision().isEmpty())
+        .toList();
+  }
+
   private Outcome propose(
-      Upgrade upgrade, ClusterPolicy policy, PlanResult.Planned planned, String user) {
+      Upgrade upgrade,
+      List<Upgrade> undecided,
+      ClusterPolicy policy,
+      PlanResult.Planned planned,
+      String user) {
     // Whoever was faster may have rolled it back by now: only who aborts it goes on.
     if (upgrade.status().phase().isUnderWay()) {
       switch (steer.steer(upgrade.id(), Decision.Kind.ABORTED, user, "to roll back")) {
@@ -138,6 +153,13 @@ public final class RequestRollback {
             Optional.empty(),
             Optional.of(upgrade.id()));
     try {
+      for (var nextHop : undecided) {
+        if (request.withdraw(nextHop, user) instanceof UpgradeStore.Saved.Conflict) {
+          return new Outcome.Refused(
+              notPlanned(
+                  upgrade, nextHop.id() + ", its next hop, changed meanwhile; look at its card"));
+        }
+      }
       return new Outcome.Answered(
           request.propose(policy, planned.plan(), origin, Optional.of(upgrade.id())), policy);
     } catch (UnreachableException e) {
@@ -145,11 +167,17 @@ public final class RequestRollback {
         throw e;
       }
       return new Outcome.Refused(
-          upgrade.id()
-              + " is being aborted, but its way back was not planned: "
-              + Optional.ofNullable(e.getMessage()).orElse("the store did not answer")
-              + ". Ask for it again with `/istio rollback`.");
+          notPlanned(
+              upgrade, Optional.ofNullable(e.getMessage()).orElse("the store did not answer")));
     }
+  }
+
+  private static String notPlanned(Upgrade upgrade, String why) {
+    return (upgrade.status().phase().isUnderWay()
+            ? upgrade.id() + " is being aborted, but its way back was not planned: "
+            : "The way back from " + upgrade.id() + " was not planned: ")
+        + why
+        + ". Ask for it again with `/istio rollback`.";
   }
 
   private Optional<String> refusal(

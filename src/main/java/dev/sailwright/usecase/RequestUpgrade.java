@@ -15,6 +15,7 @@ import dev.sailwright.upgrade.Upgrade;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -77,7 +78,7 @@ public final class RequestUpgrade {
       String channel,
       Optional<String> thread) {
     try {
-      var result = gather.plan(policy, request, Optional.empty());
+      var result = gather.plan(policy, request, Set.of());
       return switch (result) {
         case PlanResult.Refused refused -> new Outcome.Refused(wish(policy, request), refused);
         case PlanResult.Planned planned -> {
@@ -159,8 +160,8 @@ public final class RequestUpgrade {
   }
 
   /** A card that was asked for by itself must not stand in anybody's way back. */
-  void withdraw(Upgrade nextHop, String user) {
-    gate.decide(
+  UpgradeStore.Saved withdraw(Upgrade nextHop, String user) {
+    return gate.decide(
         store,
         nextHop,
         new Decision(

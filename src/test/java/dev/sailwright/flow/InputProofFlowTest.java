@@ -18,6 +18,7 @@ import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepFacts;
 import dev.sailwright.usecase.GatherPlan;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -183,10 +184,7 @@ class InputProofFlowTest {
         };
     var result =
         new GatherPlan(flow.senses(installer), flow.store, flow.approvers, flow.catalog, flow.clock)
-            .plan(
-                flow.policy,
-                PlanRequest.upgrade(Optional.empty(), Optional.empty()),
-                Optional.empty());
+            .plan(flow.policy, PlanRequest.upgrade(Optional.empty(), Optional.empty()), Set.of());
     return switch (result) {
       case PlanResult.Planned planned -> planned.plan();
       case PlanResult.Refused refused -> throw new AssertionError(refused.findings());

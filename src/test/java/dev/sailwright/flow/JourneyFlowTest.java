@@ -5,6 +5,8 @@ import static dev.sailwright.flow.Flow.BOB;
 import static dev.sailwright.flow.Flow.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.WorkloadRef;
 import dev.sailwright.planning.ClusterPolicy;
@@ -239,6 +241,35 @@ class JourneyFlowTest {
     flow.decide.approve(back.id(), back.digest(), ALICE);
     assertThat(flow.run(back.id()).status().phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(ids()).containsExactly("prod-1", "prod-2", "prod-3");
+  }
+
+  @Test
+  void aWayBackThatIsRefusedLeavesTheNextHopAsItIs() {
+    var done = firstHop();
+    flow.mesh.faults().istioctlProblem("there is no istioctl 1.28.9");
+
+    var answer = (RequestRollback.Outcome.Answered) flow.rollback.rollBack(done.id(), BOB);
+    var refused = (RequestUpgrade.Outcome.Refused) answer.answer();
+    assertThat(refused.reasons().findings())
+        .filteredOn(Finding::blocks)
+        .extracting(Finding::code)
+        .containsExactly(FindingCode.ISTIOCTL_UNUSABLE);
+    assertThat(flow.now("prod-2").decisions()).isEmpty();
+
+    flow.mesh.faults().istioctlProblem("");
+    assertThat(approved(flow.now("prod-2")).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  @Test
+  void aNextHopThatChangedInThatMomentStopsTheWayBackInWords() {
+    var done = firstHop();
+    store.late(true);
+    assertThat(flow.rollback.rollBack(done.id(), BOB))
+        .isEqualTo(
+            new RequestRollback.Outcome.Refused(
+                "The way back from prod-1 was not planned: prod-2, its next hop, changed"
+                    + " meanwhile; look at its card. Ask for it again with `/istio rollback`."));
+    assertThat(ids()).containsExactly("prod-1", "prod-2");
   }
 
   @Test
