@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * Upgrades that are hops of one way. The next hop is asked for, by a card of its own, only when
- * this one has succeeded and no proxy is older than it: a control plane may be one minor ahead of a
- * proxy and no more. Whatever else becomes of a hop, the way ends with it, and that is told.
+ * this one has succeeded and no proxy is of an older minor: a control plane may be one minor ahead
+ * of a proxy and no more. What keeps the next one from being asked for is waited for as long as the
+ * step has patience. Whatever else becomes of a hop, the way ends with it, and that is told.
  */
 public final class Journeys {
   private static final int NAMED = 10;
@@ -73,32 +74,46 @@ public final class Journeys {
     var obstacles = obstacles(upgrade, facts.mesh());
     return obstacles.isEmpty()
         ? next(upgrade, facts.replanned().orElseThrow())
-        : new StepStatus.Done(
-            thisWas(upgrade)
-                + "the next one is not asked for, since istiod may be no more than one minor ahead"
-                + " of a proxy. Mend what is named, then "
-                + takenUp(upgrade),
-            obstacles);
+        : waiting(
+            "the next hop is not asked for yet: " + obstacles.getFirst(),
+            new StepStatus.Done(
+                thisWas(upgrade)
+                    + "the next one is not asked for, since istiod may be no more than one minor"
+                    + " ahead of a proxy. Mend what is named, then "
+                    + takenUp(upgrade),
+                obstacles));
   }
 
   private static StepStatus next(Upgrade upgrade, PlanResult fresh) {
     return switch (fresh) {
       case PlanResult.Planned planned ->
-          new StepStatus.NextHop(Optional.of(planned.plan()), "the next hop is asked for");
-      case PlanResult.Refused refused when PlanProgress.isBlind(refused) ->
           new StepStatus.NextHop(
-              Optional.empty(), "the next hop cannot be planned: " + PlanProgress.unseen(refused));
-      case PlanResult.Refused refused ->
-          new StepStatus.Done(
-              thisWas(upgrade)
-                  + "the next one does not pass its prechecks. Mend what they name, then "
-                  + takenUp(upgrade),
-              PlanProgress.blockers(refused));
+              Optional.of(planned.plan()),
+              "the next hop is asked for",
+              notAsked(upgrade, upgrade.status().currentStep().note()));
+      case PlanResult.Refused refused when PlanProgress.isBlind(refused) -> {
+        var note = "the next hop cannot be planned: " + PlanProgress.unseen(refused);
+        yield waiting(note, notAsked(upgrade, note));
+      }
+      case PlanResult.Refused refused -> {
+        var blockers = PlanProgress.blockers(refused);
+        yield waiting(
+            "the next hop does not pass its prechecks yet: " + blockers.getFirst(),
+            new StepStatus.Done(
+                thisWas(upgrade)
+                    + "the next one does not pass its prechecks. Mend what they name, then "
+                    + takenUp(upgrade),
+                blockers));
+      }
     };
   }
 
+  private static StepStatus waiting(String note, StepStatus.Done inVain) {
+    return new StepStatus.NextHop(Optional.empty(), note, inVain);
+  }
+
   /** The hop itself is done, so that its next one cannot be asked for does not hold it. */
-  static StepStatus.Done notAsked(Upgrade upgrade, String why) {
+  private static StepStatus.Done notAsked(Upgrade upgrade, String why) {
     return new StepStatus.Done(
         thisWas(upgrade) + "the next one could not be asked for. When it can, " + takenUp(upgrade),
         List.of(why));
@@ -120,7 +135,7 @@ public final class Journeys {
     };
   }
 
-  /** Only an abort in the very moment between the two comes to this. */
+  /** Only an abort in the very moment between the two comes to this; no retry takes it back. */
   private static boolean isAsked(Upgrade upgrade) {
     return upgrade.currentStep().kind() == StepKind.REPORT && upgrade.status().attempt() > 0;
   }
@@ -155,17 +170,25 @@ public final class Journeys {
 
   private static String line(Workload workload, IstioVersion to) {
     return workload.ref()
-        + " still has a proxy older than "
-        + to
+        + (proxies(workload).anyMatch(version -> isOlder(version, to))
+            ? " still has a proxy older than " + to.minor()
+            : " has a proxy whose version is not known")
         + workload.advice().map(advice -> ": " + advice).orElse("");
   }
 
   /** What is not known of a proxy does not count as new. */
   private static boolean isBehind(Workload workload, IstioVersion to) {
     return workload.role() != Workload.Role.CNI
-        && workload.proxies().stream()
-            .filter(group -> group.pods() > 0)
-            .anyMatch(
-                group -> group.version().map(version -> version.compareTo(to) < 0).orElse(true));
+        && proxies(workload).anyMatch(version -> version.isEmpty() || isOlder(version, to));
+  }
+
+  private static Stream<Optional<IstioVersion>> proxies(Workload workload) {
+    return workload.proxies().stream()
+        .filter(group -> group.pods() > 0)
+        .map(Workload.ProxyGroup::version);
+  }
+
+  private static boolean isOlder(Optional<IstioVersion> version, IstioVersion to) {
+    return version.filter(known -> known.minor().compareTo(to.minor()) < 0).isPresent();
   }
 }

@@ -63,9 +63,11 @@ public sealed interface StepStatus {
   /**
    * The hop of a journey is done, and the next one is to be asked for.
    *
-   * @param plan empty as long as it cannot be told what that would be
+   * @param plan empty as long as it cannot be told what that would be, or it may not be asked for
+   * @param note what is waited for then
+   * @param inVain how the hop ends when the step's patience does
    */
-  record NextHop(Optional<UpgradePlan> plan, String note) implements StepStatus {}
+  record NextHop(Optional<UpgradePlan> plan, String note, Done inVain) implements StepStatus {}
 
   /**
    * @param lines what is told besides

@@ -13,6 +13,11 @@ final class Successors {
     return asking(next, new Effect.Replace(next.effectKey(), plan), "a new plan", now);
   }
 
+  /** However long its plan was waited for, once there is one it is asked for. */
+  static boolean isFirst(Upgrade upgrade, StepStatus.NextHop hop) {
+    return hop.plan().isPresent() && upgrade.status().attempt() == 0;
+  }
+
   /** As long as there is no plan of it, it is waited for. */
   static Transition follow(Upgrade upgrade, StepStatus.NextHop hop, Instant now) {
     return hop.plan()

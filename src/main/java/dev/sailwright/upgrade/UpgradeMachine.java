@@ -212,8 +212,8 @@ public final class UpgradeMachine {
           progress(OldRevision.kept(seen, keeping, now), keeping.note(), now);
       case StepStatus.Held held -> held(seen, held, policy, now);
       case StepStatus.NextHop hop ->
-          overdue
-              ? stepDone(seen, Journeys.notAsked(seen, last), sight, policy, now)
+          overdue && !Successors.isFirst(seen, hop)
+              ? stepDone(seen, hop.inVain(), sight, policy, now)
               : Successors.follow(seen, hop, now);
       case StepStatus.Done done -> stepDone(seen, done, sight, policy, now);
       case StepStatus.Broken broken ->

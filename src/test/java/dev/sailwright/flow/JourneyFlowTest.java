@@ -23,6 +23,7 @@ import dev.sailwright.usecase.AdvanceUpgrade;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,8 +208,77 @@ class JourneyFlowTest {
     assertThat(ended.status().timeline().getLast().lines())
         .first()
         .asString()
-        .startsWith("Job shop/nightly-report still has a proxy older than 1.29.8: a running Job");
+        .startsWith("Job shop/nightly-report still has a proxy older than 1.29: a running Job");
     assertThat(fresh.store.ofCluster("prod")).hasSize(1);
+  }
+
+  @Test
+  void aJobThatEndsInAMinuteIsWaitedForAndTheCardSaysSo() {
+    var fresh = new Flow(threeMinorsBehind());
+    var first = fresh.proposed(GOAL.toString(), "");
+    fresh.decide.approve(first.id(), first.digest(), BOB);
+    fresh.runUntil(
+        first.id(),
+        upgrade ->
+            note(upgrade)
+                .startsWith(
+                    "the next hop is not asked for yet: Job shop/nightly-report still has a"
+                        + " proxy"));
+    var told = fresh.told.texts().size();
+    turnsAMinute(fresh, first.id());
+    assertThat(fresh.told.texts()).hasSize(told);
+    assertThat(fresh.now(first.id()).status().phase()).isEqualTo(Phase.RUNNING);
+    fresh.mesh.end(REPORT);
+    assertThat(fresh.run(first.id()).status().outcome()).contains("prod-2 asks for the next one");
+  }
+
+  @Test
+  void aNextHopThatDoesNotPassForAMomentIsAskedForWhenItDoes() {
+    var first = flow.proposed(GOAL.toString(), "");
+    flow.decide.approve(first.id(), first.digest(), BOB);
+    flow.runUntil(first.id(), upgrade -> upgrade.currentStep().kind() == StepKind.PROBES);
+    flow.mesh.faults().istioctlProblem("1.30.5 could not be fetched");
+    flow.runUntil(
+        first.id(),
+        upgrade ->
+            note(upgrade).startsWith("the next hop does not pass its prechecks yet: ")
+                && note(upgrade).contains("1.30.5 could not be fetched"));
+    turnsAMinute(flow, first.id());
+    assertThat(ids()).containsExactly("prod-1");
+    flow.mesh.faults().istioctlProblem("");
+    assertThat(flow.run(first.id()).status().outcome()).contains("prod-2 asks for the next one");
+  }
+
+  private static String note(Upgrade upgrade) {
+    return upgrade.status().steps().get(upgrade.status().step()).note();
+  }
+
+  private static void turnsAMinute(Flow flow, String id) {
+    var process = flow.process("pod-a");
+    for (var second = 0; second < 60; second++) {
+      process.advance(id);
+      flow.clock.advance(Duration.ofSeconds(1));
+    }
+  }
+
+  /** The next hop's card is there already, and what is told must not say that the way has ended. */
+  @Test
+  void anAbortAfterARetryOfTheLastStepStillNamesTheNextHopsCard() {
+    var first = flow.proposed(GOAL.toString(), "");
+    flow.decide.approve(first.id(), first.digest(), BOB);
+    var process = flow.process("pod-a");
+    while (flow.store.ofCluster("prod").size() == 1) {
+      process.advance(first.id());
+      flow.clock.advance(Duration.ofSeconds(1));
+    }
+    flow.steer.steer(first.id(), Decision.Kind.PAUSED, BOB, "");
+    process.advance(first.id());
+    flow.steer.steer(first.id(), Decision.Kind.RETRIED, BOB, "");
+    flow.steer.steer(first.id(), Decision.Kind.ABORTED, BOB, "");
+    var ended = flow.run(first.id());
+    assertThat(ended.status().phase()).isEqualTo(Phase.ABORTED);
+    assertThat(ended.status().outcome())
+        .contains("Its next hop may have been asked for; deny that card if it is there.");
   }
 
   @Test
@@ -293,7 +363,7 @@ class JourneyFlowTest {
     var process = flow.process("pod-a");
     while (flow.store.ofCluster("prod").size() == 1) {
       process.advance(first.id());
-      flow.clock.advance(java.time.Duration.ofSeconds(1));
+      flow.clock.advance(Duration.ofSeconds(1));
     }
     assertThat(flow.now(first.id()).status().phase()).isEqualTo(Phase.RUNNING);
     var next = flow.now("prod-2");

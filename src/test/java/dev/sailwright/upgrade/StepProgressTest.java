@@ -439,7 +439,7 @@ class StepProgressTest {
     return StepProgress.judge(upgrade, facts(mesh, injections), NOW);
   }
 
-  private static StepFacts facts(MeshState mesh, Injection... injections) {
+  static StepFacts facts(MeshState mesh, Injection... injections) {
     return new StepFacts(
         mesh,
         Optional.empty(),
