@@ -191,8 +191,7 @@ final class LocalProgram implements Program {
   public void serve(Optional<Path> settings) {
     var read = wiring(settings);
     read.known().requireAddresses();
-    var wiring =
-        read.settings().releaseFeed().enabled() ? read.with(read.releaseFeed(version())) : read;
+    var wiring = read.serving(version());
     try (var serve = Serve.start(wiring, environment, port(wiring.settings().port()))) {
       serve.join();
     } catch (SettingsException e) {

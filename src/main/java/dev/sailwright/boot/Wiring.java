@@ -52,6 +52,9 @@ final class Wiring {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration FEED_TIMEOUT = Duration.ofSeconds(20);
 
+  /** Shorter than a liveness probe's patience. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+
   /** Percent of a wait, so that replicas do not ask at the same time. */
   private static final int JITTER = 20;
 
@@ -94,12 +97,25 @@ final class Wiring {
     return new Wiring(settings, environment, catalog, catalog, InstantSource.system());
   }
 
+  /**
+   * What a bot knows: the publishers are asked before anything is judged, and waited for only for
+   * seconds; without them the data of the build hold.
+   */
+  Wiring serving(String version) {
+    if (!settings.releaseFeed().enabled()) {
+      return this;
+    }
+    var feed = releaseFeed(version);
+    feed.awaitFirstLook(FIRST_LOOK);
+    return with(feed);
+  }
+
   /** The same, with the publishers' lists beside the release data. */
   Wiring with(ReleaseFeed feed) {
     return new Wiring(settings, environment, catalog, new LiveReleases(catalog, feed), clock);
   }
 
-  ReleaseFeed releaseFeed(String version) {
+  HttpReleaseFeed releaseFeed(String version) {
     var feed = settings.releaseFeed();
     return new HttpReleaseFeed(
         new HttpReleaseFeed.Sources(feed.releases(), feed.support(), feed.every()),

@@ -25,6 +25,7 @@ public final class ReleaseCatalog implements Releases {
   private final AsOf asOf;
   private final Map<Minor, Release> releases;
   private final Set<IstioVersion> unchecked;
+  private final boolean lacksLists;
   private final List<NeededApi> neededApis;
   private final List<RemovedApi> removedApis;
   private final List<Bulletin> bulletins;
@@ -42,6 +43,7 @@ public final class ReleaseCatalog implements Releases {
     this.asOf = new AsOf(asOf, Optional.empty());
     this.releases = byMinor(releases);
     this.unchecked = Set.of();
+    this.lacksLists = false;
     this.neededApis = List.copyOf(neededApis);
     this.removedApis = List.copyOf(removedApis);
     this.bulletins = List.copyOf(bulletins);
@@ -50,10 +52,15 @@ public final class ReleaseCatalog implements Releases {
   }
 
   private ReleaseCatalog(
-      ReleaseCatalog of, AsOf asOf, Collection<Release> releases, Set<IstioVersion> unchecked) {
+      ReleaseCatalog of,
+      AsOf asOf,
+      Collection<Release> releases,
+      Set<IstioVersion> unchecked,
+      boolean lacksLists) {
     this.asOf = asOf;
     this.releases = byMinor(releases);
     this.unchecked = Set.copyOf(unchecked);
+    this.lacksLists = lacksLists;
     this.neededApis = of.neededApis;
     this.removedApis = of.removedApis;
     this.bulletins = of.bulletins;
@@ -71,7 +78,7 @@ public final class ReleaseCatalog implements Releases {
   public ReleaseCatalog with(Collection<Release> added) {
     var all = new ArrayList<>(releases.values());
     all.addAll(added);
-    return new ReleaseCatalog(this, asOf, all, unchecked);
+    return new ReleaseCatalog(this, asOf, all, unchecked, lacksLists);
   }
 
   /** The same catalog with what the publishers' lists add; their versions are not checked. */
@@ -82,7 +89,18 @@ public final class ReleaseCatalog implements Releases {
             .flatMap(release -> release.patches().stream())
             .filter(version -> !knows(version))
             .collect(Collectors.toSet());
-    return new ReleaseCatalog(this, new AsOf(asOf.data(), Optional.of(lists.asOf())), all, added);
+    return new ReleaseCatalog(
+        this, new AsOf(asOf.data(), Optional.of(lists.asOf())), all, added, false);
+  }
+
+  /** The same catalog, where the publishers' lists are to add to it and could not be read yet. */
+  public ReleaseCatalog withoutLists() {
+    return new ReleaseCatalog(this, asOf, releases.values(), unchecked, true);
+  }
+
+  /** Whether a version that it does not know may yet stand in a list that was not read. */
+  public boolean lacksLists() {
+    return lacksLists;
   }
 
   @Override

@@ -23,6 +23,19 @@ final class VersionChecks {
             .catalog()
             .release(candidate.to().minor())
             .flatMap(release -> release.newestPatch());
+    if (candidate.catalog().lacksLists()) {
+      return List.of(
+          Finding.of(
+              FindingCode.NOT_SEEN,
+              BLOCKER,
+              "Whether Istio "
+                  + candidate.to()
+                  + " is a release is not known: it is not in the release data, and the publishers'"
+                  + " lists could not be read.",
+              List.of("release data as of " + candidate.catalog().asOf()),
+              "Ask again when the lists can be read, which the log tells; or check the version, and"
+                  + " add it under `releases` in the settings."));
+    }
     return List.of(
         Finding.of(
             FindingCode.TARGET_UNKNOWN,

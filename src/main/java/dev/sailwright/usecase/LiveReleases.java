@@ -16,7 +16,7 @@ public final class LiveReleases implements Releases {
   public LiveReleases(ReleaseCatalog shipped, ReleaseFeed feed) {
     this.shipped = shipped;
     this.feed = feed;
-    this.last = new AtomicReference<>(new Merged(Optional.empty(), shipped));
+    this.last = new AtomicReference<>(new Merged(Optional.empty(), shipped.withoutLists()));
   }
 
   private record Merged(Optional<PublishedReleases> lists, ReleaseCatalog catalog) {}
@@ -27,7 +27,7 @@ public final class LiveReleases implements Releases {
     return last.updateAndGet(merged ->
             merged.lists().equals(lists)
                 ? merged
-                : new Merged(lists, lists.map(shipped::with).orElse(shipped)))
+                : new Merged(lists, lists.map(shipped::with).orElseGet(shipped::withoutLists)))
         .catalog();
   }
 }

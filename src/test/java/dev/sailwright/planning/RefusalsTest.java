@@ -90,6 +90,26 @@ class RefusalsTest {
         .containsExactly("release data as of 2026-11-23", known);
   }
 
+  /** It may have been known when it was approved; so it is waited for, not called no release. */
+  @Test
+  void aTargetThatMayStandInListsThatWereNotReadIsNotSeen() {
+    var unread =
+        new Evidence(
+            mesh().build(), TestCatalog.catalog().withoutLists(), LocalDate.parse("2026-11-23"));
+    var request = PlanRequest.upgrade(IstioVersion.parse("1.30.99"), Optional.empty());
+    var refused = (PlanResult.Refused) UpgradePlanner.plan(unread, POLICY, request, FINE);
+    assertThat(refused.findings())
+        .filteredOn(Finding::blocks)
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.isSeen()).isFalse();
+          assertThat(finding.message())
+              .isEqualTo(
+                  "Whether Istio 1.30.99 is a release is not known: it is not in the release data,"
+                      + " and the publishers' lists could not be read.");
+        });
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1.30.5,The control plane runs 1.30.5 already.",

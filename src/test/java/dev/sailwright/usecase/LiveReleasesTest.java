@@ -11,6 +11,7 @@ import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.ReleaseFeedContract;
 import dev.sailwright.testing.TestCatalog;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,20 @@ class LiveReleasesTest {
   void withoutListsTheDataHold() {
     assertThat(releases.now().all()).isEqualTo(TestCatalog.catalog().all());
     assertThat(releases.now().asOf()).hasToString("2026-11-23");
+  }
+
+  @Test
+  void asLongAsNoListWasReadTheCatalogSaysThatItLacksThem() {
+    feed.fail();
+    feed.refresh();
+    assertThat(releases.now().lacksLists()).isTrue();
+    assertThat(releases.now().with(List.of()).lacksLists()).isTrue();
+    var readable = new FakeReleaseFeed().publish("1.31.2");
+    var live = new LiveReleases(TestCatalog.catalog(), readable);
+    assertThat(live.now().lacksLists()).isTrue();
+    readable.refresh();
+    assertThat(live.now().lacksLists()).isFalse();
+    assertThat(TestCatalog.catalog().lacksLists()).isFalse();
   }
 
   @Test

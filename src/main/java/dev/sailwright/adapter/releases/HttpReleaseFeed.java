@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -113,6 +116,20 @@ public final class HttpReleaseFeed implements ReleaseFeed {
   @Override
   public List<String> refresh() {
     return looks.get(LOOK).problems();
+  }
+
+  /**
+   * Waits for the first look, so that nothing is judged before the publishers were asked once. What
+   * goes wrong with it is told in the log; a look that takes longer goes on beside the caller.
+   */
+  public void awaitFirstLook(Duration atMost) {
+    try {
+      looks.refresh(LOOK).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.debug("nobody waits longer for the first look at the lists", e);
+    }
   }
 
   private Optional<PublishedReleases> copy() {

@@ -391,6 +391,35 @@ class HttpReleaseFeedTest implements ReleaseFeedContract {
   }
 
   @Test
+  void whoStartsWaitsForTheFirstLook() {
+    feed.awaitFirstLook(Duration.ofMinutes(1));
+    assertThat(feed.published()).isPresent();
+    assertThat(server.requests()).filteredOn(RELEASES::equals).hasSize(1);
+  }
+
+  @Test
+  void theWaitForTheFirstLookIsBoundedAndTheLookGoesOn() {
+    server.answer(
+        RELEASES,
+        exchange -> {
+          wait(done);
+          json(GOOD).write(exchange);
+        });
+    feed.awaitFirstLook(Duration.ofMillis(50));
+    assertThat(versions()).isEmpty();
+    done.countDown();
+    Awaitility.await().untilAsserted(() -> assertThat(versions()).isNotEmpty());
+    assertThat(server.requests()).filteredOn(RELEASES::equals).hasSize(1);
+  }
+
+  @Test
+  void aFirstLookThatFailsEndsTheWaitAtOnceAndSoftly() {
+    fail();
+    feed.awaitFirstLook(Duration.ofMinutes(1));
+    assertThat(feed.published()).isEmpty();
+  }
+
+  @Test
   void nobodyWaitsForALook() {
     server.answer(RELEASES, exchange -> wait(done));
     assertThat(feed.published()).isEmpty();
