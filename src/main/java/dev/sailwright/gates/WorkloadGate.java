@@ -13,22 +13,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Holds workloads that were moved by the restarts of their containers. A proxy has no reason to end
- * by itself; of other containers one that ends may be chance.
+ * Holds workloads that were moved by the restarts of their containers. They are looked at for days,
+ * and in a large mesh somewhere a container ends every hour. So one that ends once is no news,
+ * unless it is a proxy that has just been moved; what ends again, backs off, or ends in several
+ * pods at once is.
  */
 public final class WorkloadGate {
   private static final Set<String> PROXIES = Set.of("istio-proxy", "install-cni");
 
-  /** So many containers of one workload, or ends of one container, are no chance any more. */
-  private static final int SOME_CONTAINERS = 2;
+  /** What kubelet or the container runtime says when it does not know, as after a node's reboot. */
+  private static final Set<String> NOT_BY_ITSELF = Set.of("Unknown", "ContainerStatusUnknown");
 
+  private static final Set<Workload.Role> AGENTS = Set.of(Workload.Role.ZTUNNEL, Workload.Role.CNI);
+
+  /** So many ends of one container are no chance any more. */
   private static final int SOME_RESTARTS = 3;
 
-  /** What ended longer ago than that is over. */
-  private static final Duration BEFORE = Duration.ofHours(1);
+  /** A proxy has no reason to end by itself. */
+  private static final int SOME_RESTARTS_OF_A_PROXY = 2;
+
+  /** Pods that end one after the other in this time have a cause in common. */
+  private static final Duration TOGETHER = Duration.ofMinutes(10);
+
+  /** A proxy that ends that soon after its wave may do so because of it. */
+  private static final Duration SOON = Duration.ofMinutes(10);
+
+  /** A leak shows every few hours. What ended longer ago than that is over. */
+  private static final Duration BEFORE = Duration.ofHours(24);
 
   private static final int NAMED = 5;
 
@@ -52,10 +67,12 @@ public final class WorkloadGate {
     var byRef = byRef(mesh);
     var lines = new ArrayList<String>();
     for (var one : moved) {
-      var from = later(one.at(), watch.since().get());
-      var ended = known.contains(one.ref()) ? List.<Workload.Ended>of() : ended(byRef, one, from);
-      if (isTrouble(ended)) {
-        lines.add(one.ref() + " (" + words(ended) + ")");
+      var workload = byRef.get(one.ref());
+      if (workload != null && !known.contains(one.ref())) {
+        var ended = ended(workload, one, later(one.at(), watch.since().get()));
+        if (isTrouble(workload, one, ended)) {
+          lines.add(one.ref() + " (" + words(ended) + ")");
+        }
       }
     }
     return lines.isEmpty()
@@ -78,26 +95,27 @@ public final class WorkloadGate {
     return one.isAfter(other) ? one : other;
   }
 
-  private static List<Workload.Ended> ended(
-      Map<WorkloadRef, Workload> byRef, Moved moved, Instant from) {
-    var workload = byRef.get(moved.ref());
-    return workload == null
-        ? List.of()
-        : since(workload, from).filter(end -> moved.done() || isProxy(end)).toList();
+  private static List<Workload.Ended> ended(Workload workload, Moved moved, Instant from) {
+    return since(workload, from).filter(end -> moved.done() || isProxy(end)).toList();
   }
 
   /** In such a workload restarts are no news. */
   static List<WorkloadRef> restarting(MeshState mesh) {
     var from = mesh.observedAt().minus(BEFORE);
     return mesh.workloads().stream()
-        .filter(workload -> isTrouble(since(workload, from).toList()))
+        .filter(workload -> isRestarting(workload, since(workload, from).toList()))
         .map(Workload::ref)
         .toList();
   }
 
+  private static boolean isRestarting(Workload workload, List<Workload.Ended> ended) {
+    return ended.stream().anyMatch(end -> end.waits() || end.restarts() >= SOME_RESTARTS)
+        || isInSeveralPods(workload, ended, BEFORE);
+  }
+
   private static Stream<Workload.Ended> since(Workload workload, Instant from) {
     return workload.ended().stream()
-        .filter(end -> end.at().isAfter(from))
+        .filter(end -> end.at().isAfter(from) && !NOT_BY_ITSELF.contains(end.reason()))
         .sorted(
             Comparator.comparing((Workload.Ended end) -> !isProxy(end))
                 .thenComparingInt(end -> -end.restarts()));
@@ -107,10 +125,37 @@ public final class WorkloadGate {
     return PROXIES.contains(end.container());
   }
 
-  private static boolean isTrouble(List<Workload.Ended> ended) {
+  private static boolean isTrouble(Workload workload, Moved moved, List<Workload.Ended> ended) {
     return ended.stream()
-            .anyMatch(end -> isProxy(end) || end.waits() || end.restarts() >= SOME_RESTARTS)
-        || ended.size() >= SOME_CONTAINERS;
+            .anyMatch(end -> end.waits() || isAgain(end) || isByItsMove(workload, moved, end))
+        || isInSeveralPods(workload, ended, TOGETHER);
+  }
+
+  private static boolean isAgain(Workload.Ended end) {
+    return end.restarts() >= (isProxy(end) ? SOME_RESTARTS_OF_A_PROXY : SOME_RESTARTS);
+  }
+
+  private static boolean isByItsMove(Workload workload, Moved moved, Workload.Ended end) {
+    return isProxy(end)
+        && !isAgent(workload)
+        && !(moved.done() && end.at().isAfter(moved.at().plus(SOON)));
+  }
+
+  /** Each node has one: each reboot of a node ends one, and nodes are rebooted together. */
+  private static boolean isAgent(Workload workload) {
+    return AGENTS.contains(workload.role());
+  }
+
+  private static boolean isInSeveralPods(
+      Workload workload, List<Workload.Ended> ended, Duration within) {
+    var byTime = ended.stream().sorted(Comparator.comparing(Workload.Ended::at)).toList();
+    return !isAgent(workload)
+        && IntStream.range(1, byTime.size())
+            .anyMatch(i -> areTogether(byTime.get(i - 1), byTime.get(i), within));
+  }
+
+  private static boolean areTogether(Workload.Ended first, Workload.Ended second, Duration within) {
+    return !first.pod().equals(second.pod()) && !second.at().isAfter(first.at().plus(within));
   }
 
   private static String words(List<Workload.Ended> ended) {

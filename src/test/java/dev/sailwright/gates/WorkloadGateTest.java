@@ -44,6 +44,10 @@ class WorkloadGateTest {
     return new Workload.Ended(pod, container, "Error", restarts, MOVED.plusSeconds(after), waits);
   }
 
+  private static Workload.Ended rebooted(String pod, String reason) {
+    return new Workload.Ended(pod, "istio-proxy", reason, 2, MOVED.plusSeconds(1), false);
+  }
+
   private static Verdict judge(boolean done, MeshState before, MeshState now) {
     return WorkloadGate.judge(
         GateWatch.begun(before, NOTHING), now, List.of(new Moved(ref("web"), MOVED, done)));
@@ -64,6 +68,19 @@ class WorkloadGateTest {
             List.of(ended("web-1", "web", 1, 1, false), ended("web-2", "web", 2, 9, false)),
             "Deployment shop/web (web of pod web-2 2 × in its life, last Error, web of pod web-1 1"
                 + " × in its life, last Error)"),
+        // Again, however late.
+        arguments(
+            List.of(ended("web-1", "istio-proxy", 2, 9999, false)),
+            "Deployment shop/web (istio-proxy of pod web-1 2 × in its life, last Error)"),
+        arguments(
+            List.of(ended("web-1", "istio-proxy", 1, 9999, true)),
+            "Deployment shop/web (istio-proxy of pod web-1 1 × in its life, last Error)"),
+        arguments(
+            List.of(
+                ended("web-1", "istio-proxy", 1, 9999, false),
+                ended("web-2", "istio-proxy", 1, 9999 + 600, false)),
+            "Deployment shop/web (istio-proxy of pod web-1 1 × in its life, last Error, istio-proxy"
+                + " of pod web-2 1 × in its life, last Error)"),
         arguments(
             List.of(
                 ended("web-1", "web", 7, 1, false),
@@ -84,6 +101,21 @@ class WorkloadGateTest {
     return Stream.of(
         arguments(List.of()),
         arguments(List.of(ended("web-1", "web", 2, 1, false))),
+        // A lone proxy long after its wave, and pods that end hours apart.
+        arguments(List.of(ended("web-1", "istio-proxy", 1, 601, false))),
+        arguments(
+            List.of(
+                ended("web-1", "istio-proxy", 1, 7000, false),
+                ended("web-2", "istio-proxy", 1, 7601, false))),
+        arguments(
+            List.of(ended("web-1", "web", 1, 7000, false), ended("web-2", "web", 1, 7601, false))),
+        arguments(
+            List.of(
+                ended("web-1", "istio-proxy", 1, 7000, false),
+                ended("web-1", "web", 1, 7000, false))),
+        // Nodes that were rebooted.
+        arguments(
+            List.of(rebooted("web-1", "Unknown"), rebooted("web-2", "ContainerStatusUnknown"))),
         // What ended while it was moved is over.
         arguments(List.of(ended("web-1", "istio-proxy", 2, 0, false))),
         arguments(
@@ -116,12 +148,54 @@ class WorkloadGateTest {
         .isEqualTo(new Verdict.Open());
   }
 
+  /** As five replicas that leak memory and are killed every six hours. */
   @Test
-  void whatRestartedInTheHourBeforeIsNoNews() {
+  void whatRestartedInTheDayBeforeIsNoNews() {
     var now = mesh(ended("web-1", "web", 9, 1, true));
-    assertThat(judge(true, mesh(ended("web-0", "web", 4, -3601, false)), now))
+    var day = 24 * 3600;
+    assertThat(judge(true, mesh(ended("web-0", "web", 4, -day, false)), now))
         .isEqualTo(new Verdict.Open());
-    assertThat(judge(true, mesh(ended("web-0", "web", 4, -7201, false)), now))
+    assertThat(
+            judge(
+                true,
+                mesh(
+                    ended("web-0", "web", 1, -4 * 3600, false),
+                    ended("web-3", "web", 1, -20 * 3600, false)),
+                now))
+        .isEqualTo(new Verdict.Open());
+    assertThat(judge(true, mesh(ended("web-0", "web", 4, -day - 3601, false)), now))
+        .isInstanceOf(Verdict.Shut.class);
+    assertThat(judge(true, mesh(ended("web-0", "web", 1, -day, false)), now))
+        .isInstanceOf(Verdict.Shut.class);
+  }
+
+  private static Verdict ztunnel(boolean done, Workload.Ended... ended) {
+    var agent =
+        new WorkloadBuilder("ztunnel")
+            .in("istio-system")
+            .kind("DaemonSet")
+            .role(Workload.Role.ZTUNNEL)
+            .proxies(30, "")
+            .build()
+            .withEnded(List.of(ended));
+    return WorkloadGate.judge(
+        GateWatch.begun(mesh(), NOTHING),
+        new MeshBuilder().workload(agent).build(),
+        List.of(new Moved(agent.ref(), MOVED, done)));
+  }
+
+  /** Thirty nodes that are rebooted one after the other end each of their agents once. */
+  @Test
+  void anAgentOfANodeIsTroubleOnlyWhenItEndsAgainOrBacksOff() {
+    var rebooted =
+        IntStream.range(0, 30)
+            .mapToObj(i -> ended("ztunnel-" + i, "istio-proxy", 1, 1 + i, false))
+            .toArray(Workload.Ended[]::new);
+    assertThat(ztunnel(true, rebooted)).isEqualTo(new Verdict.Open());
+    assertThat(ztunnel(false, rebooted)).isEqualTo(new Verdict.Open());
+    assertThat(ztunnel(true, ended("ztunnel-1", "istio-proxy", 2, 1, false)))
+        .isInstanceOf(Verdict.Shut.class);
+    assertThat(ztunnel(false, ended("ztunnel-1", "istio-proxy", 1, 1, true)))
         .isInstanceOf(Verdict.Shut.class);
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -42,6 +43,9 @@ record PodFacts(
     Optional<String> bad,
     List<Workload.Ended> ended) {
   private static final Pattern REVISION = Pattern.compile("\"revision\"\\s*:\\s*\"([^\"]+)\"");
+
+  private static final Set<String> ABOUT_TO_BEGIN =
+      Set.of("", "ContainerCreating", "PodInitializing");
 
   static PodFacts of(Pod pod) {
     var meta = pod.getMetadata();
@@ -87,7 +91,7 @@ record PodFacts(
                 Objects.requireNonNullElse(end.getReason(), "no reason given"),
                 Objects.requireNonNullElse(status.getRestartCount(), 0),
                 Instant.parse(end.getFinishedAt()),
-                status.getState() != null && status.getState().getWaiting() != null));
+                waits(status)));
   }
 
   Optional<IstioVersion> version() {
@@ -169,20 +173,23 @@ record PodFacts(
 
   /** Why it waits and, when it ran before, why it ended: a crash loop may be for want of memory. */
   private static Optional<String> waiting(ContainerStatus status) {
-    if (status.getState() == null || status.getState().getWaiting() == null) {
+    if (!waits(status)) {
       return Optional.empty();
     }
-    var reason = Objects.requireNonNullElse(status.getState().getWaiting().getReason(), "");
-    if (reason.isEmpty()
-        || reason.equals("ContainerCreating")
-        || reason.equals("PodInitializing")) {
-      return Optional.empty();
-    }
+    var reason = status.getState().getWaiting().getReason();
     var ended =
         Optional.ofNullable(status.getLastState())
             .flatMap(last -> Optional.ofNullable(last.getTerminated()))
             .flatMap(last -> Optional.ofNullable(last.getReason()));
     return Optional.of(reason + ended.map(why -> ": " + why).orElse(""));
+  }
+
+  /** One that is about to begin, as all of a node are after its reboot, does not. */
+  private static boolean waits(ContainerStatus status) {
+    return status.getState() != null
+        && status.getState().getWaiting() != null
+        && !ABOUT_TO_BEGIN.contains(
+            Objects.requireNonNullElse(status.getState().getWaiting().getReason(), ""));
   }
 
   private static Optional<String> unscheduled(Pod pod) {

@@ -171,7 +171,11 @@ class WorkloadsTest {
                {"name": "steady", "restartCount": 0, "state": {"running": {}}},
                {"name": "cart", "restartCount": 5,
                 "state": {"waiting": {"reason": "CrashLoopBackOff"}},
-                "lastState": {"terminated": {"finishedAt": "2026-11-23T19:00:01Z"}}}]}
+                "lastState": {"terminated": {"finishedAt": "2026-11-23T19:00:01Z"}}},
+               {"name": "rebooted", "restartCount": 1,
+                "state": {"waiting": {"reason": "PodInitializing"}},
+                "lastState": {"terminated": {"reason": "Unknown",
+                  "finishedAt": "2026-11-23T19:00:02Z"}}}]}
             """,
             PodStatus.class));
     assertThat(only(List.of(deployment("")), List.of(pod)).ended())
@@ -179,7 +183,9 @@ class WorkloadsTest {
             new Workload.Ended(
                 "a", "istio-proxy", "OOMKilled", 1, Instant.parse("2026-11-23T19:00:00Z"), false),
             new Workload.Ended(
-                "a", "cart", "no reason given", 5, Instant.parse("2026-11-23T19:00:01Z"), true));
+                "a", "cart", "no reason given", 5, Instant.parse("2026-11-23T19:00:01Z"), true),
+            new Workload.Ended(
+                "a", "rebooted", "Unknown", 1, Instant.parse("2026-11-23T19:00:02Z"), false));
   }
 
   @Test
