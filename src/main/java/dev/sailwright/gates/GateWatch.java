@@ -57,7 +57,7 @@ public record GateWatch(
    * that came into it are remembered. One that could not be read before counts from now on.
    */
   public GateWatch lookedAt(MeshState mesh, IstiodMetrics metrics) {
-    return taking(baseline.with(baseline.levels().map(levels -> levels.renewedBy(metrics))))
+    return taking(baseline.with(baseline.levels().map(levels -> levels.renewedBy(mesh, metrics))))
         .countedAt(mesh, metrics);
   }
 
@@ -86,7 +86,8 @@ public record GateWatch(
   /**
    * Trouble counts from the next look on.
    *
-   * @param told why the step was paused: what is named in it is held against what it is then
+   * @param told all that people were told when the step was paused: what is named in it is held
+   *     against what it is then
    */
   public GateWatch renewed(String told) {
     return new GateWatch(

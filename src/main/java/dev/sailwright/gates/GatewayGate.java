@@ -13,6 +13,8 @@ final class GatewayGate {
   /** So many are named; a message stays readable. */
   private static final int NAMED = 10;
 
+  private static final String MORE_GATEWAYS = " more gateways";
+
   private GatewayGate() {}
 
   /**
@@ -67,7 +69,14 @@ final class GatewayGate {
     var more = titles.size() - 1 - named.size();
     return named.isEmpty()
         ? ""
-        : "; also " + String.join(", ", named) + (more == 0 ? "" : " and " + more + " more");
+        : "; also "
+            + String.join(", ", named)
+            + (more == 0 ? "" : " and " + more + MORE_GATEWAYS);
+  }
+
+  /** Not all of them were named. */
+  static boolean countsSome(String told) {
+    return told.contains(MORE_GATEWAYS);
   }
 
   private static boolean hasMoved(Gateway before, Gateway now) {

@@ -7,11 +7,14 @@ import dev.sailwright.mesh.IstiodMetrics;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Holds what comes by waiting against what it was: webhooks, remote clusters, node agents. */
@@ -23,6 +26,12 @@ final class LevelGates {
 
   /** Of the pods of a DaemonSet. Nodes come and go. */
   private static final int ABSENT_PERCENT = 2;
+
+  /** So many are named; a message stays readable. */
+  private static final int NAMED = 10;
+
+  private static final Pattern NAMED_WEBHOOK = Pattern.compile("validating webhook (\\S+) has ");
+  private static final Pattern NAMED_AGENT = Pattern.compile("DaemonSet [^\\s/]+/\\S+");
 
   private LevelGates() {}
 
@@ -69,7 +78,7 @@ final class LevelGates {
    * failurePolicy Ignore, and may be meant to keep it.
    */
   private static Optional<String> unvalidated(Levels before, MeshState mesh) {
-    return validators(mesh)
+    var notes = validators(mesh)
         .filter(webhook -> before.validating().getOrDefault(title(webhook), true))
         .filter(webhook ->
             !isTrusted(webhook)
@@ -80,7 +89,21 @@ final class LevelGates {
                 + (isTrusted(webhook)
                     ? " has failurePolicy " + webhook.failurePolicy() + "; before: Fail"
                     : " has no usable caBundle yet"))
-        .findFirst();
+        .toList();
+    return together(notes);
+  }
+
+  /** All of them in one line; empty when there is none. */
+  private static Optional<String> together(List<String> notes) {
+    return notes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            notes.stream().limit(NAMED).collect(Collectors.joining("; also "))
+                + (notes.size() <= NAMED ? "" : " and " + (notes.size() - NAMED) + " more"));
+  }
+
+  static Stream<String> namedWebhooks(String told) {
+    return NAMED_WEBHOOK.matcher(told).results().map(found -> found.group(1));
   }
 
   static List<String> synced(IstiodMetrics metrics) {
@@ -99,11 +122,15 @@ final class LevelGates {
 
   private static Optional<String> unsynced(Levels before, IstiodMetrics metrics, MeshState mesh) {
     return mesh.controlPlanes().stream().allMatch(LevelGates::tellsOfRemotes)
-        ? metrics.istiods().stream()
-            .filter(istiod -> mesh.controlPlanes().stream().anyMatch(plane -> isOf(plane, istiod)))
-            .flatMap(istiod ->
-                before.synced().stream().flatMap(cluster -> unsynced(istiod, cluster).stream()))
-            .findFirst()
+        ? together(
+            before.synced().stream()
+                .flatMap(cluster ->
+                    metrics.istiods().stream()
+                        .filter(istiod ->
+                            mesh.controlPlanes().stream().anyMatch(plane -> isOf(plane, istiod)))
+                        .flatMap(istiod -> unsynced(istiod, cluster).stream())
+                        .limit(1))
+                .toList())
         : Optional.empty();
   }
 
@@ -124,15 +151,17 @@ final class LevelGates {
         ? Optional.empty()
         : Optional.of(
             istiod.pod()
-                + status
-                    .map(other -> " has the status " + other + " of remote cluster " + cluster)
-                    .orElse(" " + unknownCluster(cluster))
-                + "; before: synced");
+                + status.map(other -> " has the status " + other + " of").orElse(" knows no")
+                + named(cluster));
   }
 
-  /** The words by which it is known that people were told. */
-  static String unknownCluster(String cluster) {
-    return "knows no remote cluster " + cluster;
+  /** The words by which it is known that people were told; a cluster's id is any text. */
+  private static String named(String cluster) {
+    return " remote cluster " + cluster + "; before: synced";
+  }
+
+  static boolean namesCluster(String told, String cluster) {
+    return told.contains(named(cluster));
   }
 
   static Map<String, Integer> unsettled(MeshState mesh) {
@@ -141,6 +170,21 @@ final class LevelGates {
         .filter(agent -> agent.rollingOut() || absent(agent) > 0)
         .forEach(agent -> unsettled.put(agent.ref().toString(), absent(agent)));
     return unsettled;
+  }
+
+  static Stream<String> namedAgents(String told) {
+    return told.contains(Gate.NODES.title())
+        ? NAMED_AGENT.matcher(told).results().map(MatchResult::group)
+        : Stream.empty();
+  }
+
+  /** How many pods of these node agents are not ready now. */
+  static Map<String, Integer> absent(MeshState mesh, Collection<String> names) {
+    var absent = new HashMap<String, Integer>();
+    agents(mesh)
+        .filter(agent -> names.contains(agent.ref().toString()))
+        .forEach(agent -> absent.put(agent.ref().toString(), absent(agent)));
+    return absent;
   }
 
   private static Stream<Workload> agents(MeshState mesh) {
@@ -154,11 +198,13 @@ final class LevelGates {
   }
 
   private static Optional<String> unsettled(Levels before, MeshState mesh) {
-    return agents(mesh)
-        .flatMap(agent ->
-            unsettled(agent, Optional.ofNullable(before.unsettled().get(agent.ref().toString())))
-                .stream())
-        .findFirst();
+    return together(
+        agents(mesh)
+            .flatMap(agent ->
+                unsettled(
+                    agent, Optional.ofNullable(before.unsettled().get(agent.ref().toString())))
+                    .stream())
+            .toList());
   }
 
   private static Optional<String> unsettled(Workload agent, Optional<Integer> before) {

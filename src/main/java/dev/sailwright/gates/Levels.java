@@ -1,11 +1,13 @@
 package dev.sailwright.gates;
 
 import dev.sailwright.mesh.IstiodMetrics;
+import dev.sailwright.mesh.MeshGateways;
 import dev.sailwright.mesh.MeshGateways.Gateway;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.WorkloadRef;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,8 @@ import java.util.stream.Stream;
  * @param unsettled by DaemonSet of Istio's node agents that was not at rest: pods that were not
  *     ready
  * @param unseen why gateways are not known, in one sentence; empty when they are
- * @param anew titles of gateways that are held against what they are at the next look
+ * @param anew gateways by their title, and node agents by their name, that are held against what
+ *     they are at the next look
  */
 public record Levels(
     List<Gateway> gateways,
@@ -85,26 +88,36 @@ public record Levels(
   }
 
   /**
-   * Gateways that were named to people are held against what they are at the next look, and remote
-   * clusters that were named as not known are held against nothing any more.
+   * Gateways and node agents that were named to people are held against what they are at the next
+   * look; remote clusters and validating webhooks that were, against nothing any more.
    *
-   * @param told to them
+   * @param told to them, all of it
    */
   Levels forgiving(String told) {
+    var trusted = new HashMap<>(validating);
+    LevelGates.namedWebhooks(told).forEach(title -> trusted.put(title, false));
     return new Levels(
         gateways,
         others,
         restarting,
         othersRestarting,
-        validating,
-        synced.stream()
-            .filter(cluster -> !names(told, LevelGates.unknownCluster(cluster)))
-            .toList(),
+        trusted,
+        synced.stream().filter(cluster -> !LevelGates.namesCluster(told, cluster)).toList(),
         unsettled,
         unseen,
-        told.contains(Gate.GATEWAYS.title())
-            ? gateways.stream().map(Gateway::title).filter(title -> names(told, title)).toList()
-            : anew);
+        Stream.of(anew.stream(), namedGateways(told), LevelGates.namedAgents(told))
+            .flatMap(names -> names)
+            .distinct()
+            .toList());
+  }
+
+  /** Where so many are worse that some of them are only counted, people were told of all. */
+  private Stream<String> namedGateways(String told) {
+    return gateways.stream()
+        .map(Gateway::title)
+        .filter(title ->
+            told.contains(Gate.GATEWAYS.title())
+                && (GatewayGate.countsSome(told) || names(told, title)));
   }
 
   /** A longer name that begins alike is another one's. */
@@ -112,29 +125,38 @@ public record Levels(
     return Pattern.compile(Pattern.quote(title) + "(?![-a-z0-9]|\\.[a-z0-9])").matcher(told).find();
   }
 
-  /** That one was programmed is never forgotten; what is not there any more is. */
-  Levels renewedBy(IstiodMetrics metrics) {
+  Levels renewedBy(MeshState mesh, IstiodMetrics metrics) {
+    if (anew.isEmpty()) {
+      return this;
+    }
+    var absent = new HashMap<>(unsettled);
+    absent.putAll(LevelGates.absent(mesh, anew));
     var seen = metrics.gateways();
-    return anew.isEmpty() || !seen.blindSpots().isEmpty()
-        ? this
-        : new Levels(
-            gateways.stream()
-                .flatMap(before ->
-                    anew.contains(before.title())
-                        ? seen.all().stream()
-                            .filter(now -> now.title().equals(before.title()))
-                            .map(now ->
-                                new Gateway(
-                                    now.title(), before.problem(), now.addresses(), now.routes()))
-                        : Stream.of(before))
-                .toList(),
-            others,
-            restarting,
-            othersRestarting,
-            validating,
-            synced,
-            unsettled,
-            unseen,
-            List.of());
+    var isSeen = seen.blindSpots().isEmpty();
+    return new Levels(
+        isSeen ? renewedBy(seen) : gateways,
+        others,
+        restarting,
+        othersRestarting,
+        validating,
+        synced,
+        absent,
+        unseen,
+        isSeen
+            ? List.of()
+            : gateways.stream().map(Gateway::title).filter(anew::contains).toList());
+  }
+
+  /** That one was programmed is never forgotten; what is not there any more is. */
+  private List<Gateway> renewedBy(MeshGateways seen) {
+    return gateways.stream()
+        .flatMap(before ->
+            anew.contains(before.title())
+                ? seen.all().stream()
+                    .filter(now -> now.title().equals(before.title()))
+                    .map(now ->
+                        new Gateway(now.title(), before.problem(), now.addresses(), now.routes()))
+                : Stream.of(before))
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sailwright.upgrade;
 
+import dev.sailwright.audit.AuditRecord;
 import dev.sailwright.gates.GateWatch;
 import dev.sailwright.planning.ClusterPolicy;
 import java.time.Instant;
@@ -105,7 +106,7 @@ final class Interventions {
                                   .watching(
                                       status
                                           .gates()
-                                          .map(watch -> watch.renewed(status.pausedBecause()))),
+                                          .map(watch -> watch.renewed(toldAtPause(status)))),
                               decision,
                               "Retried",
                               now))
@@ -124,6 +125,16 @@ final class Interventions {
   /** Who was asked what to do without a measurement, and resumes, goes on without it. */
   private static GateWatch accepted(GateWatch watch) {
     return watch.asked() ? watch.withoutUnseen() : watch;
+  }
+
+  /** Why it is paused, with the lines that belong to it. */
+  private static String toldAtPause(UpgradeStatus status) {
+    return status.timeline().stream()
+        .filter(entry -> entry.kind() == TimelineEntry.Kind.TROUBLE)
+        .reduce((first, second) -> second)
+        .filter(entry -> entry.text().equals(AuditRecord.cut("Paused. " + status.pausedBecause())))
+        .map(entry -> status.pausedBecause() + "\n" + String.join("\n", entry.lines()))
+        .orElse(status.pausedBecause());
   }
 
   private static Upgrade aborted(Upgrade upgrade, Decision decision, Instant now) {

@@ -109,6 +109,21 @@ class GatewayFlowTest {
   }
 
   @Test
+  void aRetryTakesWhatWasNamedBesideAnotherGate() {
+    at(StepKind.CONTROL_PLANE);
+    flow.mesh
+        .faults()
+        .gateway(new Gateway(WEB, Optional.empty(), List.of("203.0.113.99"), Map.of("http", 2)));
+    at(StepKind.VERIFY_CONTROL_PLANE);
+    flow.mesh.faults().rejects(2);
+    assertPausedFor(flow.run(id), "gate G6");
+    assertThat(flow.told.told()).anyMatch(entry -> entry.text().contains("gate G6"));
+
+    steer(Decision.Kind.RETRIED);
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  @Test
   void withoutTheRightToSeeThemPeopleAreAskedBeforeTheFirstChange() {
     flow.mesh.faults().gatewaysUnread("the right to list gateways is missing");
     var paused = flow.run(id);

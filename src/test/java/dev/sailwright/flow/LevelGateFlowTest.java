@@ -30,6 +30,21 @@ class LevelGateFlowTest {
     return unready == 0 ? set.build() : set.unready(unready).build();
   }
 
+  /** A remote cluster that is down for a day, a node that is lost: a person takes it so. */
+  @ParameterizedTest
+  @MethodSource("levels")
+  void aRetryGoesOnWithALevelAsItIs(
+      String words, Consumer<MeshFaults> well, Consumer<MeshFaults> worse) {
+    var flow = new Flow(Scenario.behind());
+    well.accept(flow.mesh.faults());
+    var id = flow.approved();
+    flow.runUntil(id, upgrade -> upgrade.currentStep().kind() == StepKind.RESTART_WAVE);
+    worse.accept(flow.mesh.faults());
+    assertThat(flow.run(id).status().pausedBecause()).contains(words);
+    flow.steer.steer(id, Decision.Kind.RETRIED, BOB, "");
+    assertThat(flow.run(id).status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
   private static Arguments level(
       String words, Consumer<MeshFaults> well, Consumer<MeshFaults> worse) {
     return Arguments.of(words, well, worse);

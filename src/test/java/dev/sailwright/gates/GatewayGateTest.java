@@ -136,7 +136,17 @@ class GatewayGateTest {
             waiting ->
                 assertThat(waiting.note())
                     .startsWith(G14 + "Service s/g-12 is not there any more; also Service s/g-13,")
-                    .endsWith("Service s/g-22 and 1 more"));
+                    .endsWith("Service s/g-22 and 1 more gateways"));
+  }
+
+  /** People were told of all of them. */
+  @Test
+  void aRetryTakesThoseThatWereOnlyCountedToo() {
+    var before = IntStream.range(0, 14).mapToObj(i -> named("Service s/g-" + (10 + i))).toList();
+    var watch = GateWatch.begun(MESH, seen(before.toArray(Gateway[]::new)));
+    var told = Gates.judge(watch, seen(), MESH);
+    var retried = watch.renewed(((Verdict.Waiting) told).note()).lookedAt(MESH, seen());
+    assertThat(Gates.judge(retried, seen(), MESH)).isEqualTo(new Verdict.Open());
   }
 
   @Test

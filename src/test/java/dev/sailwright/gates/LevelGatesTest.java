@@ -192,8 +192,65 @@ class LevelGatesTest {
     var watch = GateWatch.begun(mesh().build(), telling(Map.of("east", "synced", "e", "synced")));
     var told = "istiod-1 knows no remote cluster east; before: synced.";
     assertThat(watch.renewed(told).baseline().levels().orElseThrow().synced()).containsExactly("e");
-    var other = "istiod-1 has the status timeout of remote cluster east; before: synced.";
-    assertThat(watch.renewed(other).baseline().levels().orElseThrow().synced())
-        .containsExactly("e", "east");
+    var down = "istiod-1 has the status timeout of remote cluster east; before: synced.";
+    assertThat(watch.renewed(down).baseline().levels().orElseThrow().synced()).containsExactly("e");
+  }
+
+  /** The id of a cluster is any text. */
+  @Test
+  void aRetryForgetsNoClusterWhoseNameBeginsAlike() {
+    var synced = Map.of("East", "synced", "East US", "synced", "EastUS", "synced");
+    var watch = GateWatch.begun(mesh().build(), telling(synced));
+    var told = "istiod-1 knows no remote cluster EastUS; before: synced.";
+    assertThat(watch.renewed(told).baseline().levels().orElseThrow().synced())
+        .containsExactly("East", "East US");
+  }
+
+  private static Verdict afterRetry(
+      GateWatch watch, Verdict told, IstiodMetrics metrics, MeshState then, MeshState later) {
+    assertThat(told).isInstanceOf(Verdict.Waiting.class);
+    var note = ((Verdict.Waiting) told).note();
+    return Gates.judge(watch.renewed(note).lookedAt(then, metrics), metrics, later);
+  }
+
+  /** Inputs may set it so on purpose. */
+  @Test
+  void aRetryTakesAWebhookAsItIs() {
+    for (var now : List.of(IGNORED, UNTRUSTED)) {
+      for (var before : List.of(IN_FORCE, mesh().build())) {
+        var watch = GateWatch.begun(before, NOTHING);
+        var told = Gates.judge(watch, NOTHING, now);
+        assertThat(
+                told instanceof Verdict.Open
+                    ? told
+                    : afterRetry(watch, told, NOTHING, now, now))
+            .isEqualTo(new Verdict.Open());
+      }
+    }
+  }
+
+  /** As a node that is lost for good. */
+  @Test
+  void aRetryTakesNodeAgentsAsTheyAre() {
+    var watch = GateWatch.begun(agent(100, false), NOTHING);
+    var lost = agent(97, false);
+    var told = Gates.judge(watch, NOTHING, lost);
+    assertThat(afterRetry(watch, told, NOTHING, lost, lost)).isEqualTo(new Verdict.Open());
+    assertThat(afterRetry(watch, told, NOTHING, lost, agent(96, false)))
+        .isInstanceOf(Verdict.Waiting.class);
+
+    var rolling = agent(100, true);
+    var still = Gates.judge(watch, NOTHING, rolling);
+    assertThat(afterRetry(watch, still, NOTHING, rolling, rolling)).isEqualTo(new Verdict.Open());
+  }
+
+  @Test
+  void aRetryTakesAllClustersThatWereNamed() {
+    var watch =
+        GateWatch.begun(mesh().build(), telling(Map.of("east", "synced", "west", "synced")));
+    var down = telling(Map.of("east", "timeout"));
+    var told = Gates.judge(watch, down, mesh().build());
+    assertThat(afterRetry(watch, told, down, mesh().build(), mesh().build()))
+        .isEqualTo(new Verdict.Open());
   }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem the rollout gave up; only of the newest generation
  * @param rollingOut see {@link Workload}: pods of an older template are left, or the newest one was
  *     not looked at yet. A Deployment says when its pods are refused (ReplicaFailure); a
- *     StatefulSet or DaemonSet whose pods are refused has fewer than it should
+ *     StatefulSet or DaemonSet whose pods are refused has fewer than it should. Nothing replaces
+ *     the pods of a DaemonSet with OnDelete but people
  * @param obstacle what keeps a restart from reaching every pod
  * @param images of the template, by container name
  */
@@ -105,7 +106,9 @@ record ControllerFacts(
             && number(status.getNumberAvailable()) == desired,
         Optional.empty(),
         !current
-            || (scheduled >= desired && number(status.getUpdatedNumberScheduled()) < scheduled),
+            || (!onDelete
+                && scheduled >= desired
+                && number(status.getUpdatedNumberScheduled()) < scheduled),
         onDelete ? Optional.of(Workload.Obstacle.ON_DELETE) : Optional.empty());
   }
 
