@@ -86,7 +86,7 @@ class StepProgressTest {
         Named.of("istiod alone", istiod()),
         Named.of("one that cannot be asked", istiod(1, 1, Answer.NOT_ASKED)),
         Named.of("webhooks", webhook(Webhook.Kind.MUTATING, "rev.x", CaBundle.PRESENT)),
-        Named.of("a validator", webhook(Webhook.Kind.VALIDATING, "rev.x", CaBundle.EMPTY)),
+        Named.of("a validator", webhook(Webhook.Kind.VALIDATING, "rev.x", CaBundle.PRESENT)),
         Named.of(
             "an entry of an old version",
             webhook(Webhook.Kind.MUTATING, "sidecar-injector.istio.io", CaBundle.EMPTY)),
