@@ -80,7 +80,13 @@ public record GateWatch(
   }
 
   private GateWatch counting(Optional<Instant> begin, List<Counted.Istiod> istiods) {
-    return new GateWatch(baseline, begin, istiods, heldSince, asked, waived);
+    return new GateWatch(
+        baseline,
+        begin,
+        istiods.stream().map(Counted.Istiod::withoutRemotes).toList(),
+        heldSince,
+        asked,
+        waived);
   }
 
   /**

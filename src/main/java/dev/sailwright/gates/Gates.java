@@ -5,6 +5,8 @@ import dev.sailwright.mesh.Counted;
 import dev.sailwright.mesh.IstiodMetrics;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.Webhook;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +40,23 @@ public final class Gates {
 
   private Gates() {}
 
-  public static Verdict judge(GateWatch watch, IstiodMetrics metrics, MeshState mesh) {
-    var breaches = breaches(watch, metrics).toList();
+  /**
+   * @param moved workloads that were, or are being
+   */
+  public static Verdict judge(
+      GateWatch watch,
+      IstiodMetrics metrics,
+      MeshState mesh,
+      Collection<WorkloadGate.Moved> moved) {
+    var breaches =
+        watch.since().isEmpty()
+            ? List.<String>of()
+            : Stream.concat(
+                    breaches(watch, metrics),
+                    GatewayGate.moved(watch, metrics, mesh, moved)
+                        .map(note -> Gate.GATEWAYS.title() + ": " + note)
+                        .stream())
+                .toList();
     if (!breaches.isEmpty()) {
       return new Verdict.Shut(breaches);
     }
@@ -142,19 +159,10 @@ public final class Gates {
   }
 
   private static Stream<String> breaches(GateWatch watch, IstiodMetrics metrics) {
-    if (watch.since().isEmpty()) {
-      return Stream.empty();
-    }
-    var restarted =
-        Stream.concat(
-            restarted(watch, metrics),
-            GatewayGate.moved(watch, metrics)
-                .map(note -> Gate.GATEWAYS.title() + ": " + note)
-                .stream());
     return watch.baseline().unseen().isPresent()
-        ? restarted
+        ? restarted(watch, metrics)
         : Stream.of(
-                restarted,
+                restarted(watch, metrics),
                 rejected(watch, metrics),
                 slow(watch, metrics),
                 refusedCertificates(watch, metrics),

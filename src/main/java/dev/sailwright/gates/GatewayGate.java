@@ -2,10 +2,17 @@ package dev.sailwright.gates;
 
 import dev.sailwright.mesh.IstiodMetrics;
 import dev.sailwright.mesh.MeshGateways.Gateway;
+import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Workload;
+import dev.sailwright.mesh.WorkloadRef;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Holds gateways against what they were before the first change. */
@@ -13,20 +20,30 @@ final class GatewayGate {
   /** So many are named; a message stays readable. */
   private static final int NAMED = 10;
 
+  /** So long addresses may follow the pods. */
+  private static final Duration SETTLING = Duration.ofMinutes(5);
+
   private static final String MORE_GATEWAYS = " more gateways";
 
   private GatewayGate() {}
 
   /**
    * Gateways with none of the addresses that they had, and with others: who comes by a name or an
-   * address of before does not reach them, and waiting does not bring those back.
+   * address of before does not reach them, and waiting does not bring those back. Where addresses
+   * are those of nodes, a restart may do so for a moment.
    */
-  static Optional<String> moved(GateWatch watch, IstiodMetrics metrics) {
+  static Optional<String> moved(
+      GateWatch watch,
+      IstiodMetrics metrics,
+      MeshState mesh,
+      Collection<WorkloadGate.Moved> restarted) {
+    var settling = settling(mesh, restarted);
     return worse(
         watch,
         metrics,
         (before, now) ->
-            now.filter(gateway -> hasMoved(before, gateway))
+            now.filter(gateway -> !settling.contains(gateway.namespace()))
+                .filter(gateway -> hasMoved(before, gateway))
                 .map(gateway ->
                     "has the address "
                         + words(gateway.addresses())
@@ -39,8 +56,28 @@ final class GatewayGate {
     return worse(
         watch,
         metrics,
-        (before, now) ->
-            now.isPresent() ? lack(before, now.get()) : Optional.of("is not there any more"));
+        (before, now) -> now.isPresent() ? lack(before, now.get()) : Optional.of(gone(before)));
+  }
+
+  private static String gone(Gateway before) {
+    return before.isService()
+        ? "is not there any more, or leads to no gateway any more"
+        : "is not there any more";
+  }
+
+  /** Namespaces whose gateways are restarted, or were a moment ago. */
+  private static Set<String> settling(MeshState mesh, Collection<WorkloadGate.Moved> restarted) {
+    var refs =
+        restarted.stream()
+            .filter(one -> !one.done() || mesh.observedAt().isBefore(one.at().plus(SETTLING)))
+            .map(WorkloadGate.Moved::ref)
+            .collect(Collectors.toSet());
+    return mesh.workloads().stream()
+        .filter(workload -> workload.role() == Workload.Role.GATEWAY)
+        .map(Workload::ref)
+        .filter(refs::contains)
+        .map(WorkloadRef::namespace)
+        .collect(Collectors.toSet());
   }
 
   private static Optional<String> worse(
@@ -69,9 +106,7 @@ final class GatewayGate {
     var more = titles.size() - 1 - named.size();
     return named.isEmpty()
         ? ""
-        : "; also "
-            + String.join(", ", named)
-            + (more == 0 ? "" : " and " + more + MORE_GATEWAYS);
+        : "; also " + String.join(", ", named) + (more == 0 ? "" : " and " + more + MORE_GATEWAYS);
   }
 
   /** Not all of them were named. */

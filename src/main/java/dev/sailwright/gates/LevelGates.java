@@ -78,18 +78,19 @@ final class LevelGates {
    * failurePolicy Ignore, and may be meant to keep it.
    */
   private static Optional<String> unvalidated(Levels before, MeshState mesh) {
-    var notes = validators(mesh)
-        .filter(webhook -> before.validating().getOrDefault(title(webhook), true))
-        .filter(webhook ->
-            !isTrusted(webhook)
-                || (before.validating().containsKey(title(webhook)) && !isStrict(webhook)))
-        .map(webhook ->
-            "validating webhook "
-                + title(webhook)
-                + (isTrusted(webhook)
-                    ? " has failurePolicy " + webhook.failurePolicy() + "; before: Fail"
-                    : " has no usable caBundle yet"))
-        .toList();
+    var notes =
+        validators(mesh)
+            .filter(webhook -> before.validating().getOrDefault(title(webhook), true))
+            .filter(webhook ->
+                !isTrusted(webhook)
+                    || (before.validating().containsKey(title(webhook)) && !isStrict(webhook)))
+            .map(webhook ->
+                "validating webhook "
+                    + title(webhook)
+                    + (isTrusted(webhook)
+                        ? " has failurePolicy " + webhook.failurePolicy() + "; before: Fail"
+                        : " has no usable caBundle yet"))
+            .toList();
     return together(notes);
   }
 

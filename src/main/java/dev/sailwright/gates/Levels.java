@@ -5,6 +5,7 @@ import dev.sailwright.mesh.MeshGateways;
 import dev.sailwright.mesh.MeshGateways.Gateway;
 import dev.sailwright.mesh.MeshState;
 import dev.sailwright.mesh.WorkloadRef;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * What a mesh had before its first change and must not have less of.
  *
- * @param gateways at most {@link #MOST}; those that have an address first
+ * @param gateways at most {@link #MOST}, and so many as there is room for; those that have an
+ *     address first
  * @param others gateways that are not among them
  * @param restarting workloads whose containers were started anew again and again; at most {@link
  *     #MOST}
@@ -40,8 +42,15 @@ public record Levels(
     Map<String, Integer> unsettled,
     Optional<String> unseen,
     List<String> anew) {
-  /** They are stored in a Kubernetes resource, with some hundred bytes each. */
   static final int MOST = 100;
+
+  /** In a Kubernetes resource, which holds all of the upgrade. */
+  private static final int MOST_BYTES_OF_GATEWAYS = 32 * 1024;
+
+  /** Of JSON around what a gateway, or one of its listeners, says. */
+  private static final int BYTES_AROUND = 64;
+
+  private static final int BYTES_AROUND_A_LISTENER = 8;
 
   public Levels {
     gateways = List.copyOf(gateways);
@@ -55,14 +64,16 @@ public record Levels(
   static Levels of(MeshState mesh, IstiodMetrics metrics) {
     var seen = metrics.gateways();
     var restarting = WorkloadGate.restarting(mesh);
+    var held =
+        fitting(
+            seen.all().stream()
+                .sorted(
+                    Comparator.comparing((Gateway gateway) -> gateway.addresses().isEmpty())
+                        .thenComparing(Gateway::title))
+                .toList());
     return new Levels(
-        seen.all().stream()
-            .sorted(
-                Comparator.comparing((Gateway gateway) -> gateway.addresses().isEmpty())
-                    .thenComparing(Gateway::title))
-            .limit(MOST)
-            .toList(),
-        Math.max(0, seen.all().size() - MOST),
+        held,
+        seen.all().size() - held.size(),
         restarting.stream().limit(MOST).toList(),
         Math.max(0, restarting.size() - MOST),
         LevelGates.validating(mesh),
@@ -72,11 +83,46 @@ public record Levels(
         List.of());
   }
 
+  /** Those of them that there is room for. */
+  private static List<Gateway> fitting(List<Gateway> gateways) {
+    var held = new ArrayList<Gateway>();
+    var room = MOST_BYTES_OF_GATEWAYS;
+    for (var gateway : gateways) {
+      var routed = withRoutes(gateway);
+      if (held.size() < MOST && bytes(routed) <= room) {
+        held.add(routed);
+        room -= bytes(routed);
+      }
+    }
+    return held;
+  }
+
+  /** Of a listener without routes none can be missing. */
+  private static Gateway withRoutes(Gateway gateway) {
+    var routes = new HashMap<>(gateway.routes());
+    routes.values().removeIf(attached -> attached == 0);
+    return new Gateway(gateway.title(), gateway.problem(), gateway.addresses(), routes);
+  }
+
+  private static int bytes(Gateway gateway) {
+    return Stream.of(
+                Stream.of(gateway.title()),
+                gateway.problem().stream(),
+                gateway.addresses().stream(),
+                gateway.routes().keySet().stream())
+            .flatMap(texts -> texts)
+            .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
+            .sum()
+        + BYTES_AROUND
+        + BYTES_AROUND_A_LISTENER * (gateway.routes().size() + gateway.addresses().size());
+  }
+
   /** What is left out, in a few words; empty when that is nothing. */
   public Optional<String> beyond() {
     var notes = new ArrayList<String>();
     if (others > 0) {
-      notes.add("gate G14 looks at " + MOST + " gateways of " + (gateways.size() + others));
+      notes.add(
+          "gate G14 looks at " + gateways.size() + " gateways of " + (gateways.size() + others));
     }
     if (othersRestarting > 0) {
       notes.add(
@@ -133,18 +179,18 @@ public record Levels(
     absent.putAll(LevelGates.absent(mesh, anew));
     var seen = metrics.gateways();
     var isSeen = seen.blindSpots().isEmpty();
+    var renewed = isSeen ? renewedBy(seen) : gateways;
+    var held = fitting(renewed);
     return new Levels(
-        isSeen ? renewedBy(seen) : gateways,
-        others,
+        held,
+        others + renewed.size() - held.size(),
         restarting,
         othersRestarting,
         validating,
         synced,
         absent,
         unseen,
-        isSeen
-            ? List.of()
-            : gateways.stream().map(Gateway::title).filter(anew::contains).toList());
+        isSeen ? List.of() : gateways.stream().map(Gateway::title).filter(anew::contains).toList());
   }
 
   /** That one was programmed is never forgotten; what is not there any more is. */

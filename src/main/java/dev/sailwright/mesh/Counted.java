@@ -238,6 +238,24 @@ public record Counted(Optional<ApiServer> apiServer, List<Istiod> istiods, Optio
           : Optional.empty();
     }
 
+    /** The same one without what it tells of remote clusters. */
+    public Istiod withoutRemotes() {
+      return new Istiod(
+          pod,
+          since,
+          connected,
+          rejects,
+          pushErrors,
+          slowPushes,
+          pushes,
+          injections,
+          failedInjections,
+          failedPatches,
+          refusedCertificates,
+          signerEnds,
+          memory);
+    }
+
     /** The same one when it began to count. */
     public Istiod atItsStart() {
       return new Istiod(

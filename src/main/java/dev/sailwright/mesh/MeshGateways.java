@@ -38,6 +38,14 @@ public record MeshGateways(List<Gateway> all, List<BlindSpot> blindSpots) {
       routes = Map.copyOf(routes);
     }
 
+    public String namespace() {
+      return title.substring(title.indexOf(' ') + 1, title.indexOf('/'));
+    }
+
+    public boolean isService() {
+      return title.startsWith("Service ");
+    }
+
     private static String shortened(String text) {
       return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }

@@ -2,6 +2,7 @@ package dev.sailwright.mesh;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param obstacle why a restart cannot move it; empty unless {@code mover} is {@code NOTHING}
  * @param restartedAt the pod template's {@code kubectl.kubernetes.io/restartedAt}
  * @param ended containers of live pods that ended and were started anew, or are to be
+ * @param labels of the pod template of a gateway, by which a Service finds its pods; none of others
  */
 public record Workload(
     WorkloadRef ref,
@@ -36,10 +38,12 @@ public record Workload(
     Mover mover,
     Optional<Obstacle> obstacle,
     Optional<String> restartedAt,
-    List<Ended> ended) {
+    List<Ended> ended,
+    Map<String, String> labels) {
   public Workload {
     proxies = List.copyOf(proxies);
     ended = List.copyOf(ended);
+    labels = Map.copyOf(labels);
   }
 
   /** One whose containers run since their pods began. */
@@ -71,7 +75,8 @@ public record Workload(
         mover,
         obstacle,
         restartedAt,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   /** One that no rollout replaces at this moment. */
@@ -184,6 +189,27 @@ public record Workload(
         mover,
         obstacle,
         restartedAt,
+        others,
+        labels);
+  }
+
+  /** The same, with other labels of its pod template. */
+  public Workload withLabels(Map<String, String> others) {
+    return new Workload(
+        ref,
+        role,
+        desired,
+        pods,
+        ready,
+        rolloutComplete,
+        rolloutProblem,
+        rollingOut,
+        proxies,
+        withoutProxy,
+        mover,
+        obstacle,
+        restartedAt,
+        ended,
         others);
   }
 

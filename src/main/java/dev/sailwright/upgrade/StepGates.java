@@ -150,9 +150,10 @@ public final class StepGates {
       Upgrade upgrade, GateWatch watch, StepFacts facts, StepStatus judged) {
     var mesh = upgrade.plan().towards(facts.mesh(), upgrade.isRollback());
     var metrics = OldRevision.metrics(upgrade, facts, watch);
+    var moved = Moved.by(upgrade, facts.mesh());
     var verdict =
-        Gates.judge(watch, metrics, mesh)
-            .and(WorkloadGate.judge(watch, facts.mesh(), Moved.by(upgrade, facts.mesh())));
+        Gates.judge(watch, metrics, mesh, moved)
+            .and(WorkloadGate.judge(watch, facts.mesh(), moved));
     return switch (verdict) {
       case Verdict.Open open -> judged;
       case Verdict.Shut shut ->

@@ -167,7 +167,7 @@ class GatesTest {
   @ParameterizedTest
   @MethodSource("breaches")
   void whatRisesAboveWhatWasBeforeShutsAGate(Istiod before, Istiod now, String breach) {
-    assertThat(Gates.judge(begun(before), metrics(now), mesh(100)))
+    assertThat(Gates.judge(begun(before), metrics(now), mesh(100), List.of()))
         .isEqualTo(new Verdict.Shut(List.of(breach)));
   }
 
@@ -194,7 +194,8 @@ class GatesTest {
   @ParameterizedTest
   @MethodSource("nothing")
   void whatWasBeforeOrIsLittleKeepsThemOpen(Istiod before, Istiod now) {
-    assertThat(Gates.judge(begun(before), metrics(now), mesh(100))).isEqualTo(new Verdict.Open());
+    assertThat(Gates.judge(begun(before), metrics(now), mesh(100), List.of()))
+        .isEqualTo(new Verdict.Open());
   }
 
   @Test
@@ -205,7 +206,7 @@ class GatesTest {
                 Istiod.old().connected(40).rejects("lds", 1).build(),
                 Istiod.other().connected(60).rejects("lds", 2).build()),
             List.of());
-    assertThat(Gates.judge(begun(Istiod.old()), both, mesh(100)))
+    assertThat(Gates.judge(begun(Istiod.old()), both, mesh(100), List.of()))
         .isEqualTo(
             new Verdict.Shut(
                 List.of(
@@ -219,7 +220,10 @@ class GatesTest {
   void connectionsThatAreMissingAreWaitedFor(long connected, int pods, long expected) {
     assertThat(
             Gates.judge(
-                begun(Istiod.old()), metrics(Istiod.other().connected(connected)), mesh(pods)))
+                begun(Istiod.old()),
+                metrics(Istiod.other().connected(connected)),
+                mesh(pods),
+                List.of()))
         .isEqualTo(
             new Verdict.Waiting(
                 "gate G4 (connections): "
@@ -232,13 +236,15 @@ class GatesTest {
   /** Virtual machines, other clusters, pods that were just ending. */
   @Test
   void noMoreConnectionsAreExpectedThanThereArePods() {
-    assertThat(Gates.judge(begun(Istiod.old().connected(400)), metrics(Istiod.other()), mesh(100)))
+    assertThat(
+            Gates.judge(
+                begun(Istiod.old().connected(400)), metrics(Istiod.other()), mesh(100), List.of()))
         .isEqualTo(new Verdict.Open());
   }
 
   @Test
   void morePodsThanBeforeNeedNotBeConnected() {
-    assertThat(Gates.judge(begun(Istiod.old()), metrics(Istiod.other()), mesh(150)))
+    assertThat(Gates.judge(begun(Istiod.old()), metrics(Istiod.other()), mesh(150), List.of()))
         .isEqualTo(new Verdict.Open());
   }
 
@@ -250,7 +256,7 @@ class GatesTest {
             .deployment("web", 100, 100, "1.7.4")
             .build();
     var watch = GateWatch.begun(dead, new IstiodMetrics(List.of(), List.of(REFUSED)));
-    assertThat(Gates.judge(watch, metrics(Istiod.other().connected(3)), mesh(100)))
+    assertThat(Gates.judge(watch, metrics(Istiod.other().connected(3)), mesh(100), List.of()))
         .isEqualTo(new Verdict.Open());
   }
 
@@ -258,7 +264,10 @@ class GatesTest {
   void anIstiodThatComesNearItsMemoryLimitIsWaitedFor() {
     assertThat(
             Gates.judge(
-                begun(Istiod.old().memory(89)), metrics(Istiod.other().memory(90)), mesh(100)))
+                begun(Istiod.old().memory(89)),
+                metrics(Istiod.other().memory(90)),
+                mesh(100),
+                List.of()))
         .isEqualTo(
             new Verdict.Waiting(
                 "gate G16 (memory): istio-system/istiod-2 uses 90 % of the memory that it may;"
@@ -272,7 +281,7 @@ class GatesTest {
             .istiod("1.30.5", 2, 1, Answer.READY)
             .deployment("web", 100, 100, "1.29.1")
             .build();
-    assertThat(Gates.judge(begun(Istiod.old()), metrics(Istiod.old()), silent))
+    assertThat(Gates.judge(begun(Istiod.old()), metrics(Istiod.old()), silent, List.of()))
         .isEqualTo(
             new Verdict.Waiting("gate G1 (istiod): istiod istio-system/istiod does not answer"));
   }
@@ -290,7 +299,7 @@ class GatesTest {
                 Webhook.CaBundle.EMPTY,
                 1)
             .build();
-    assertThat(Gates.judge(begun(Istiod.old()), metrics(Istiod.old()), broken))
+    assertThat(Gates.judge(begun(Istiod.old()), metrics(Istiod.old()), broken, List.of()))
         .isEqualTo(
             new Verdict.Waiting(
                 "gate G2 (webhooks): webhook rev.namespace.sidecar-injector.istio.io has no usable"
@@ -301,24 +310,24 @@ class GatesTest {
   void whatIsNotMeasuredIsNoPassUntilAPersonWaivesIt() {
     var nothing = new IstiodMetrics(List.of(), List.of(REFUSED));
     var watch = begun(Istiod.old());
-    assertThat(Gates.judge(watch, nothing, mesh(100)))
+    assertThat(Gates.judge(watch, nothing, mesh(100), List.of()))
         .isEqualTo(
             new Verdict.Unseen(
                 "no data from the metrics of istiod istio-system/istiod-1: the right to get"
                     + " pods/proxy is missing"));
-    assertThat(Gates.judge(watch.withoutUnseen(), nothing, mesh(100)))
+    assertThat(Gates.judge(watch.withoutUnseen(), nothing, mesh(100), List.of()))
         .isEqualTo(new Verdict.Open());
   }
 
   @Test
   void whatWasNotMeasuredBeforeIsNoPassEither() {
     var watch = GateWatch.begun(mesh(100), new IstiodMetrics(List.of(), List.of(REFUSED)));
-    assertThat(Gates.judge(watch, metrics(Istiod.other()), mesh(100)))
+    assertThat(Gates.judge(watch, metrics(Istiod.other()), mesh(100), List.of()))
         .isEqualTo(
             new Verdict.Unseen(
                 "what was before the first change is not known: the metrics of istiod"
                     + " istio-system/istiod-1: the right to get pods/proxy is missing"));
-    assertThat(Gates.judge(watch.withoutUnseen(), metrics(Istiod.other()), mesh(100)))
+    assertThat(Gates.judge(watch.withoutUnseen(), metrics(Istiod.other()), mesh(100), List.of()))
         .isEqualTo(new Verdict.Open());
   }
 
@@ -327,7 +336,7 @@ class GatesTest {
   void aWaivedMeasurementDoesNotWaiveTheOthers() {
     var partly =
         new IstiodMetrics(List.of(Istiod.other().rejects("lds", 1).build()), List.of(REFUSED));
-    assertThat(Gates.judge(begun(Istiod.old()).withoutUnseen(), partly, mesh(100)))
+    assertThat(Gates.judge(begun(Istiod.old()).withoutUnseen(), partly, mesh(100), List.of()))
         .isInstanceOf(Verdict.Shut.class);
   }
 
@@ -335,10 +344,12 @@ class GatesTest {
   void afterARetryTroubleCountsFromTheNextLookOn() {
     var rejecting = metrics(Istiod.other().rejects("lds", 3));
     var again = begun(Istiod.old()).renewed("");
-    assertThat(Gates.judge(again, rejecting, mesh(100))).isEqualTo(new Verdict.Open());
+    assertThat(Gates.judge(again, rejecting, mesh(100), List.of())).isEqualTo(new Verdict.Open());
     var counting = again.lookedAt(mesh(100), rejecting);
-    assertThat(Gates.judge(counting, rejecting, mesh(100))).isEqualTo(new Verdict.Open());
-    assertThat(Gates.judge(counting, metrics(Istiod.other().rejects("lds", 4)), mesh(100)))
+    assertThat(Gates.judge(counting, rejecting, mesh(100), List.of()))
+        .isEqualTo(new Verdict.Open());
+    assertThat(
+            Gates.judge(counting, metrics(Istiod.other().rejects("lds", 4)), mesh(100), List.of()))
         .isInstanceOf(Verdict.Shut.class);
   }
 
@@ -347,12 +358,14 @@ class GatesTest {
   void anIstiodThatCameLaterAndStartsAnewShutsItsGate() {
     var before = begun(Istiod.old());
     var watch = before.lookedAt(mesh(100), metrics(Istiod.other().rejects("lds", 0)));
-    assertThat(Gates.judge(watch, metrics(Istiod.other().since(START.plusSeconds(9))), mesh(100)))
+    assertThat(
+            Gates.judge(
+                watch, metrics(Istiod.other().since(START.plusSeconds(9))), mesh(100), List.of()))
         .isEqualTo(
             new Verdict.Shut(
                 List.of(
                     "gate G1 (istiod): the container of istio-system/istiod-2 was started anew")));
-    assertThat(Gates.judge(watch, metrics(Istiod.other().rejects("lds", 1)), mesh(100)))
+    assertThat(Gates.judge(watch, metrics(Istiod.other().rejects("lds", 1)), mesh(100), List.of()))
         .isInstanceOf(Verdict.Shut.class);
   }
 
@@ -362,7 +375,10 @@ class GatesTest {
     var late = mesh(100).observedAt().plusSeconds(1);
     assertThat(
             Gates.judge(
-                begun(Istiod.old()), metrics(Istiod.other().since(late).pushes(100, 9)), mesh(100)))
+                begun(Istiod.old()),
+                metrics(Istiod.other().since(late).pushes(100, 9)),
+                mesh(100),
+                List.of()))
         .isEqualTo(new Verdict.Open());
   }
 
@@ -371,11 +387,11 @@ class GatesTest {
     var partly =
         new IstiodMetrics(List.of(Istiod.other().rejects("lds", 7).build()), List.of(REFUSED));
     var waived = begun(Istiod.old()).withoutUnseen().beginningAt(mesh(100), partly);
-    assertThat(Gates.judge(waived, partly, mesh(100))).isEqualTo(new Verdict.Open());
-    assertThat(Gates.judge(waived, metrics(Istiod.other().rejects("lds", 8)), mesh(100)))
+    assertThat(Gates.judge(waived, partly, mesh(100), List.of())).isEqualTo(new Verdict.Open());
+    assertThat(Gates.judge(waived, metrics(Istiod.other().rejects("lds", 8)), mesh(100), List.of()))
         .isInstanceOf(Verdict.Shut.class);
     var later = metrics(Istiod.old().rejects("lds", 5));
-    assertThat(Gates.judge(waived.lookedAt(mesh(100), later), later, mesh(100)))
+    assertThat(Gates.judge(waived.lookedAt(mesh(100), later), later, mesh(100), List.of()))
         .isEqualTo(new Verdict.Open());
   }
 
@@ -386,9 +402,11 @@ class GatesTest {
         GateWatch.begun(mesh(100), new IstiodMetrics(List.of(), List.of(REFUSED)))
             .withoutUnseen()
             .lookedAt(mesh(100), metrics(Istiod.old()));
-    assertThat(Gates.judge(watch, metrics(Istiod.old().rejects("lds", 9)), mesh(100)))
+    assertThat(Gates.judge(watch, metrics(Istiod.old().rejects("lds", 9)), mesh(100), List.of()))
         .isEqualTo(new Verdict.Open());
-    assertThat(Gates.judge(watch, metrics(Istiod.old().since(START.plusSeconds(9))), mesh(100)))
+    assertThat(
+            Gates.judge(
+                watch, metrics(Istiod.old().since(START.plusSeconds(9))), mesh(100), List.of()))
         .isInstanceOf(Verdict.Shut.class);
   }
 

@@ -8,7 +8,10 @@ import dev.sailwright.mesh.IstiodMetrics;
 import dev.sailwright.mesh.MeshGateways;
 import dev.sailwright.mesh.MeshGateways.Gateway;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Workload;
 import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.testing.WorkloadBuilder;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +59,7 @@ class GatewayGateTest {
   }
 
   private static Verdict judge(IstiodMetrics before, IstiodMetrics now) {
-    return Gates.judge(GateWatch.begun(MESH, before), now, MESH);
+    return Gates.judge(GateWatch.begun(MESH, before), now, MESH, List.of());
   }
 
   static Stream<Arguments> worse() {
@@ -127,6 +130,35 @@ class GatewayGateTest {
                         + " 203.0.113.7")));
   }
 
+  private static Verdict moving(String namespace, boolean done, long ago) {
+    var gateway =
+        new WorkloadBuilder("web-istio").in(namespace).role(Workload.Role.GATEWAY).build();
+    var mesh = new MeshBuilder().istiod("1.29.1").workload(gateway).build();
+    return Gates.judge(
+        GateWatch.begun(mesh, seen(WEB)),
+        seen(web(List.of("203.0.113.9"), WEB.routes())),
+        mesh,
+        List.of(new WorkloadGate.Moved(gateway.ref(), mesh.observedAt().minusSeconds(ago), done)));
+  }
+
+  /** Where addresses are those of nodes, they follow its pods. */
+  @Test
+  void anotherAddressOfAGatewayThatIsRestartedIsWaitedForFirst() {
+    var lost = new Verdict.Waiting(G14 + "Gateway shop/web has lost the address 203.0.113.7");
+    assertThat(moving("shop", false, 9999)).isEqualTo(lost);
+    assertThat(moving("shop", true, 299)).isEqualTo(lost);
+    assertThat(moving("shop", true, 300)).isInstanceOf(Verdict.Shut.class);
+    assertThat(moving("other", false, 1)).isInstanceOf(Verdict.Shut.class);
+  }
+
+  @Test
+  void aServiceThatIsNotSeenMayLeadElsewhere() {
+    assertThat(judge(seen(named("Service shop/web")), seen()))
+        .isEqualTo(
+            new Verdict.Waiting(
+                G14 + "Service shop/web is not there any more, or leads to no gateway any more"));
+  }
+
   @Test
   void severalAreNamedAndTheRestIsCounted() {
     var before = IntStream.range(0, 14).mapToObj(i -> named("Service s/g-" + (10 + i))).toList();
@@ -135,7 +167,8 @@ class GatewayGateTest {
             Verdict.Waiting.class,
             waiting ->
                 assertThat(waiting.note())
-                    .startsWith(G14 + "Service s/g-12 is not there any more; also Service s/g-13,")
+                    .startsWith(G14 + "Service s/g-12 is not there any more, or leads")
+                    .contains("; also Service s/g-13, Service s/g-14")
                     .endsWith("Service s/g-22 and 1 more gateways"));
   }
 
@@ -144,20 +177,21 @@ class GatewayGateTest {
   void aRetryTakesThoseThatWereOnlyCountedToo() {
     var before = IntStream.range(0, 14).mapToObj(i -> named("Service s/g-" + (10 + i))).toList();
     var watch = GateWatch.begun(MESH, seen(before.toArray(Gateway[]::new)));
-    var told = Gates.judge(watch, seen(), MESH);
+    var told = Gates.judge(watch, seen(), MESH, List.of());
     var retried = watch.renewed(((Verdict.Waiting) told).note()).lookedAt(MESH, seen());
-    assertThat(Gates.judge(retried, seen(), MESH)).isEqualTo(new Verdict.Open());
+    assertThat(Gates.judge(retried, seen(), MESH, List.of())).isEqualTo(new Verdict.Open());
   }
 
   @Test
   void whatCannotBeReadIsNoPassUnlessAPersonGoesOnWithoutIt() {
     var watch = GateWatch.begun(MESH, seen(WEB));
-    assertThat(Gates.judge(watch, unread(), MESH))
+    assertThat(Gates.judge(watch, unread(), MESH, List.of()))
         .isEqualTo(
             new Verdict.Unseen(
                 "no data from the Gateways in all namespaces: the right to list gateways is"
                     + " missing"));
-    assertThat(Gates.judge(watch.withoutUnseen(), unread(), MESH)).isEqualTo(new Verdict.Open());
+    assertThat(Gates.judge(watch.withoutUnseen(), unread(), MESH, List.of()))
+        .isEqualTo(new Verdict.Open());
   }
 
   @Test
@@ -168,8 +202,9 @@ class GatewayGateTest {
             assertThat(why)
                 .isEqualTo(
                     "the Gateways in all namespaces: the right to list gateways is missing"));
-    assertThat(Gates.judge(watch, seen(WEB), MESH)).isInstanceOf(Verdict.Unseen.class);
-    assertThat(Gates.judge(watch.withoutUnseen(), seen(WEB), MESH)).isEqualTo(new Verdict.Open());
+    assertThat(Gates.judge(watch, seen(WEB), MESH, List.of())).isInstanceOf(Verdict.Unseen.class);
+    assertThat(Gates.judge(watch.withoutUnseen(), seen(WEB), MESH, List.of()))
+        .isEqualTo(new Verdict.Open());
   }
 
   @Test
@@ -177,8 +212,9 @@ class GatewayGateTest {
     var lower = web(WEB.addresses(), Map.of("http", 1, "https", 1));
     var told = G14 + "Gateway shop/web has 1 attached routes at listener http; before: 2.";
     var retried = GateWatch.begun(MESH, seen(WEB)).renewed(told).lookedAt(MESH, seen(lower));
-    assertThat(Gates.judge(retried, seen(lower), MESH)).isEqualTo(new Verdict.Open());
-    assertThat(Gates.judge(retried, seen(web(WEB.addresses(), Map.of("https", 1))), MESH))
+    assertThat(Gates.judge(retried, seen(lower), MESH, List.of())).isEqualTo(new Verdict.Open());
+    assertThat(
+            Gates.judge(retried, seen(web(WEB.addresses(), Map.of("https", 1))), MESH, List.of()))
         .isInstanceOf(Verdict.Waiting.class);
   }
 
@@ -188,10 +224,11 @@ class GatewayGateTest {
     var before = GateWatch.begun(MESH, seen(WEB, other));
     var retried =
         before.renewed(G14 + "Gateway shop/web-2 is not there any more.").lookedAt(MESH, seen());
-    assertThat(Gates.judge(retried, seen(), MESH))
+    assertThat(Gates.judge(retried, seen(), MESH, List.of()))
         .isEqualTo(new Verdict.Waiting(G14 + "Gateway shop/web is not there any more"));
     var another = before.renewed("gate G6 of Gateway shop/web.").lookedAt(MESH, seen(WEB));
-    assertThat(Gates.judge(another, seen(WEB), MESH)).isInstanceOf(Verdict.Waiting.class);
+    assertThat(Gates.judge(another, seen(WEB), MESH, List.of()))
+        .isInstanceOf(Verdict.Waiting.class);
   }
 
   @Test
@@ -201,7 +238,8 @@ class GatewayGateTest {
         GateWatch.begun(MESH, seen(WEB))
             .renewed(G14 + "Gateway shop/web is not Programmed: Invalid: x.")
             .lookedAt(MESH, seen(broken));
-    assertThat(Gates.judge(retried, seen(broken), MESH)).isInstanceOf(Verdict.Waiting.class);
+    assertThat(Gates.judge(retried, seen(broken), MESH, List.of()))
+        .isInstanceOf(Verdict.Waiting.class);
   }
 
   /** What nobody could read then is not forgiven for good. */
@@ -211,7 +249,7 @@ class GatewayGateTest {
     var told = G14 + "Gateway shop/web has 0 attached routes at listener http; before: 2.";
     var retried = GateWatch.begun(MESH, seen(WEB)).renewed(told).lookedAt(MESH, unread());
     assertThat(retried.baseline().levels().orElseThrow().anew()).containsExactly(WEB.title());
-    assertThat(Gates.judge(retried.lookedAt(MESH, seen(lower)), seen(lower), MESH))
+    assertThat(Gates.judge(retried.lookedAt(MESH, seen(lower)), seen(lower), MESH, List.of()))
         .isEqualTo(new Verdict.Open());
   }
 
@@ -224,6 +262,37 @@ class GatewayGateTest {
     var levels = GateWatch.begun(MESH, seen(many)).baseline().levels().orElseThrow();
     assertThat(levels.gateways()).hasSize(100).contains(named("Service z/last"));
     assertThat(levels.beyond()).contains("gate G14 looks at 100 gateways of 103");
+  }
+
+  /** All that is stored of an upgrade has to fit into 248 KiB. */
+  @Test
+  void gatewaysAreHeldAsLongAsThereIsRoom() {
+    var routes = new HashMap<String, Integer>();
+    IntStream.range(0, 64).forEach(i -> routes.put("listener-of-a-tenant-" + i, i));
+    var many =
+        IntStream.range(0, 100)
+            .mapToObj(i ->
+                new Gateway("Gateway a/g-" + i, Optional.empty(), List.of("203.0.113.7"), routes))
+            .toArray(Gateway[]::new);
+    var levels = GateWatch.begun(MESH, seen(many)).baseline().levels().orElseThrow();
+    assertThat(levels.gateways()).hasSizeGreaterThan(10);
+    assertThat(levels.gateways().size() + levels.others()).isEqualTo(100);
+    assertThat(levels.gateways().getFirst().routes()).hasSize(63);
+    assertThat(bytes(levels.gateways())).isLessThan(33 * 1024).isGreaterThan(24 * 1024);
+    assertThat(levels.beyond())
+        .contains("gate G14 looks at " + levels.gateways().size() + " gateways of 100");
+  }
+
+  /** In JSON each name is in quotation marks and each listener has a number of its own. */
+  private static int bytes(List<Gateway> gateways) {
+    return gateways.stream()
+        .mapToInt(gateway ->
+            "{'title':'','problem':null,'addresses':['203.0.113.7'],'routes':{}},".length()
+                + gateway.title().length()
+                + gateway.routes().entrySet().stream()
+                    .mapToInt(listener -> ("'':," + listener).length())
+                    .sum())
+        .sum();
   }
 
   private static Gateway without(String title) {

@@ -25,7 +25,7 @@ class LevelGatesTest {
   private static final IstiodMetrics NOTHING = new IstiodMetrics(List.of(), List.of());
 
   private static Verdict judge(MeshState before, MeshState now) {
-    return Gates.judge(GateWatch.begun(before, NOTHING), NOTHING, now);
+    return Gates.judge(GateWatch.begun(before, NOTHING), NOTHING, now, List.of());
   }
 
   private static MeshBuilder mesh() {
@@ -144,7 +144,7 @@ class LevelGatesTest {
   private static Verdict remotes(
       Map<String, String> before, Map<String, String> now, String istiod) {
     var watch = GateWatch.begun(mesh().build(), telling(before));
-    return Gates.judge(watch, telling(now), new MeshBuilder().istiod(istiod).build());
+    return Gates.judge(watch, telling(now), new MeshBuilder().istiod(istiod).build(), List.of());
   }
 
   @Test
@@ -182,9 +182,20 @@ class LevelGatesTest {
   void theIstiodsOfARevisionThatIsLeftAreNotAsked() {
     var watch = GateWatch.begun(mesh().build(), telling(Map.of("east", "synced")));
     var left = telling("istio-system/istiod-blue-7d9c6b5f4-x2x7k", Map.of());
-    assertThat(Gates.judge(watch, left, mesh().build())).isEqualTo(new Verdict.Open());
+    assertThat(Gates.judge(watch, left, mesh().build(), List.of())).isEqualTo(new Verdict.Open());
     var own = telling("istio-system/istiod-7d9c6b5f4-x2x7k", Map.of());
-    assertThat(Gates.judge(watch, own, mesh().build())).isInstanceOf(Verdict.Waiting.class);
+    assertThat(Gates.judge(watch, own, mesh().build(), List.of()))
+        .isInstanceOf(Verdict.Waiting.class);
+  }
+
+  /** What an istiod told of hundreds of clusters is stored once. */
+  @Test
+  void whatIsCountedFromHoldsNoClusters() {
+    var watch = GateWatch.begun(mesh().build(), telling(Map.of("east", "synced")));
+    assertThat(watch.baseline().levels().orElseThrow().synced()).containsExactly("east");
+    assertThat(watch.from())
+        .singleElement()
+        .satisfies(istiod -> assertThat(istiod.remotes()).isEmpty());
   }
 
   @Test
@@ -210,7 +221,7 @@ class LevelGatesTest {
       GateWatch watch, Verdict told, IstiodMetrics metrics, MeshState then, MeshState later) {
     assertThat(told).isInstanceOf(Verdict.Waiting.class);
     var note = ((Verdict.Waiting) told).note();
-    return Gates.judge(watch.renewed(note).lookedAt(then, metrics), metrics, later);
+    return Gates.judge(watch.renewed(note).lookedAt(then, metrics), metrics, later, List.of());
   }
 
   /** Inputs may set it so on purpose. */
@@ -219,11 +230,8 @@ class LevelGatesTest {
     for (var now : List.of(IGNORED, UNTRUSTED)) {
       for (var before : List.of(IN_FORCE, mesh().build())) {
         var watch = GateWatch.begun(before, NOTHING);
-        var told = Gates.judge(watch, NOTHING, now);
-        assertThat(
-                told instanceof Verdict.Open
-                    ? told
-                    : afterRetry(watch, told, NOTHING, now, now))
+        var told = Gates.judge(watch, NOTHING, now, List.of());
+        assertThat(told instanceof Verdict.Open ? told : afterRetry(watch, told, NOTHING, now, now))
             .isEqualTo(new Verdict.Open());
       }
     }
@@ -234,13 +242,13 @@ class LevelGatesTest {
   void aRetryTakesNodeAgentsAsTheyAre() {
     var watch = GateWatch.begun(agent(100, false), NOTHING);
     var lost = agent(97, false);
-    var told = Gates.judge(watch, NOTHING, lost);
+    var told = Gates.judge(watch, NOTHING, lost, List.of());
     assertThat(afterRetry(watch, told, NOTHING, lost, lost)).isEqualTo(new Verdict.Open());
     assertThat(afterRetry(watch, told, NOTHING, lost, agent(96, false)))
         .isInstanceOf(Verdict.Waiting.class);
 
     var rolling = agent(100, true);
-    var still = Gates.judge(watch, NOTHING, rolling);
+    var still = Gates.judge(watch, NOTHING, rolling, List.of());
     assertThat(afterRetry(watch, still, NOTHING, rolling, rolling)).isEqualTo(new Verdict.Open());
   }
 
@@ -249,7 +257,7 @@ class LevelGatesTest {
     var watch =
         GateWatch.begun(mesh().build(), telling(Map.of("east", "synced", "west", "synced")));
     var down = telling(Map.of("east", "timeout"));
-    var told = Gates.judge(watch, down, mesh().build());
+    var told = Gates.judge(watch, down, mesh().build(), List.of());
     assertThat(afterRetry(watch, told, down, mesh().build(), mesh().build()))
         .isEqualTo(new Verdict.Open());
   }

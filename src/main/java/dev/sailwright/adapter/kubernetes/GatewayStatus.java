@@ -19,11 +19,14 @@ import java.util.stream.Stream;
 
 /**
  * Reads what gateways say of themselves: Gateways of the Gateway API where they are served, and
- * Services of type LoadBalancer where there are gateways that istiod does not make itself.
+ * Services of type LoadBalancer that lead to gateways that istiod does not make itself.
  */
 final class GatewayStatus {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String GROUP = "gateway.networking.k8s.io/";
+
+  /** The API server leaves out the others, of which there are thousands. */
+  private static final String BALANCED = "?fieldSelector=spec.type%3DLoadBalancer";
 
   /** With more of them, one list of all is less work. */
   private static final int NAMESPACES = 8;
@@ -112,15 +115,19 @@ final class GatewayStatus {
   }
 
   private List<Gateway> services() {
+    var installed =
+        mesh.workloads().stream()
+            .filter(workload -> workload.role() == Workload.Role.GATEWAY)
+            .filter(workload -> workload.mover() != Workload.Mover.CONTROLLER)
+            .toList();
     var namespaces = new TreeSet<String>();
-    mesh.workloads().stream()
-        .filter(workload -> workload.role() == Workload.Role.GATEWAY)
-        .filter(workload -> workload.mover() != Workload.Mover.CONTROLLER)
-        .forEach(workload -> namespaces.add(workload.ref().namespace()));
+    installed.forEach(workload -> namespaces.add(workload.ref().namespace()));
     var paths =
         namespaces.size() > NAMESPACES
-            ? List.of("api/v1/services")
-            : namespaces.stream().map(name -> "api/v1/namespaces/" + name + "/services").toList();
+            ? List.of("api/v1/services" + BALANCED)
+            : namespaces.stream()
+                .map(name -> "api/v1/namespaces/" + name + "/services" + BALANCED)
+                .toList();
     return paths.stream()
         .flatMap(path ->
             reading
@@ -129,18 +136,19 @@ final class GatewayStatus {
                     "the Services of gateways",
                     "list services",
                     List.<Service>of(),
-                    () ->
-                        new PagedItems(reading.client(), path)
-                            .kept(Service.class, GatewayStatus::balanced))
+                    () -> new PagedItems(reading.client(), path).kept(Service.class, Optional::of))
                 .stream())
-        .filter(service -> namespaces.contains(service.getMetadata().getNamespace()))
+        .filter(service -> installed.stream().anyMatch(workload -> leadsTo(service, workload)))
         .map(GatewayStatus::gateway)
         .toList();
   }
 
-  private static Optional<Service> balanced(Service service) {
-    return Optional.of(service)
-        .filter(any -> Objects.equals(any.getSpec().getType(), "LoadBalancer"));
+  /** One that selects nothing is led by somebody else. */
+  private static boolean leadsTo(Service service, Workload workload) {
+    var selector = Objects.requireNonNullElse(service.getSpec().getSelector(), Map.of());
+    return workload.ref().namespace().equals(service.getMetadata().getNamespace())
+        && !selector.isEmpty()
+        && workload.labels().entrySet().containsAll(selector.entrySet());
   }
 
   private static Gateway gateway(Service service) {

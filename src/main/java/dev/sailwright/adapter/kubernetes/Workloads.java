@@ -144,7 +144,8 @@ final class Workloads {
         obstacle.isPresent() ? Workload.Mover.NOTHING : mover,
         obstacle,
         controller.restartedAt(),
-        pods.stream().flatMap(pod -> pod.ended().stream()).toList());
+        pods.stream().flatMap(pod -> pod.ended().stream()).toList(),
+        role == Workload.Role.GATEWAY ? controller.templateLabels() : Map.of());
   }
 
   private static Workload ownerless(WorkloadRef owner, List<PodFacts> pods) {

@@ -137,23 +137,29 @@ class GatewayStatusTest {
                 .in("istio-system")
                 .role(Workload.Role.GATEWAY)
                 .mover(Workload.Mover.INSTALL)
-                .build())
+                .build()
+                .withLabels(Map.of("istio", "ingressgateway", "app", "ingress")))
         .build();
   }
 
   @Test
-  void aLoadBalancerBeforeAnInstalledGatewayTellsItsAddress() {
+  void aLoadBalancerThatLeadsToAnInstalledGatewayTellsItsAddress() {
     server.answer(
-        "/api/v1/namespaces/istio-system/services?limit=500",
+        "/api/v1/namespaces/istio-system/services?fieldSelector=spec.type%3DLoadBalancer&limit=500",
         """
         {"kind":"ServiceList","apiVersion":"v1","metadata":{},"items":[
           {"metadata":{"namespace":"istio-system","name":"istio-ingressgateway"},
-           "spec":{"type":"LoadBalancer"},
+           "spec":{"type":"LoadBalancer","selector":{"istio":"ingressgateway","app":"ingress"}},
            "status":{"loadBalancer":{"ingress":[{"ip":"203.0.113.7"},{"hostname":"a.example"}]}}},
           {"metadata":{"namespace":"istio-system","name":"pending"},
-           "spec":{"type":"LoadBalancer"},"status":{"loadBalancer":{}}},
-          {"metadata":{"namespace":"istio-system","name":"istiod"},
-           "spec":{"type":"ClusterIP"},"status":{"loadBalancer":{}}}]}
+           "spec":{"type":"LoadBalancer","selector":{"istio":"ingressgateway"}},
+           "status":{"loadBalancer":{}}},
+          {"metadata":{"namespace":"istio-system","name":"postgres"},
+           "spec":{"type":"LoadBalancer","selector":{"app":"postgres"}},
+           "status":{"loadBalancer":{"ingress":[{"ip":"203.0.113.8"}]}}},
+          {"metadata":{"namespace":"istio-system","name":"by-hand"},
+           "spec":{"type":"LoadBalancer"},
+           "status":{"loadBalancer":{"ingress":[{"ip":"203.0.113.9"}]}}}]}
         """);
     assertThat(read(installed()))
         .isEqualTo(
@@ -167,6 +173,33 @@ class GatewayStatusTest {
                     new Gateway(
                         "Service istio-system/pending", Optional.empty(), List.of(), Map.of())),
                 List.of()));
+  }
+
+  /** Of thousands of Services the API server sends those alone. */
+  @Test
+  void manyNamespacesAreOneListOfLoadBalancers() {
+    var mesh = new MeshBuilder();
+    for (var i = 0; i < 9; i++) {
+      mesh.workload(
+          new WorkloadBuilder("gateway")
+              .in("team-" + i)
+              .role(Workload.Role.GATEWAY)
+              .build()
+              .withLabels(Map.of("istio", "gateway")));
+    }
+    server.answer(
+        "/api/v1/services?fieldSelector=spec.type%3DLoadBalancer&limit=500",
+        """
+        {"kind":"ServiceList","apiVersion":"v1","metadata":{},"items":[
+          {"metadata":{"namespace":"team-8","name":"gateway"},
+           "spec":{"type":"LoadBalancer","selector":{"istio":"gateway"}}},
+          {"metadata":{"namespace":"other","name":"gateway"},
+           "spec":{"type":"LoadBalancer","selector":{"istio":"gateway"}}}]}
+        """);
+    assertThat(read(mesh.build()).all())
+        .extracting(Gateway::title)
+        .containsExactly("Service team-8/gateway");
+    assertThat(server.requests()).isEqualTo(1);
   }
 
   @Test

@@ -257,6 +257,51 @@ class WorkloadsTest {
     assertThat(only(List.of(controller), List.of()).rollingOut()).isEqualTo(expected);
   }
 
+  /** Its older pods stay until people delete them. */
+  @Test
+  void aDaemonSetWithOnDeleteReplacesNoPods() {
+    var rolling =
+        """
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata: {name: ztunnel, namespace: istio-system, generation: 4}
+        spec: {updateStrategy: {type: RollingUpdate}, template: {spec: {containers: []}}}
+        status: {observedGeneration: 4, desiredNumberScheduled: 2, currentNumberScheduled: 2,
+          updatedNumberScheduled: 1}
+        """;
+    assertThat(
+            Stream.of(rolling, rolling.replace("RollingUpdate", "OnDelete"))
+                .map(yaml -> Serialization.unmarshal(yaml, DaemonSet.class))
+                .map(ControllerFacts::of)
+                .map(ControllerFacts::rollingOut))
+        .containsExactly(true, false);
+  }
+
+  /** By them a Service is known that leads to it; of others they are not kept. */
+  @Test
+  void aGatewayKeepsTheLabelsOfItsTemplate() {
+    var yaml =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: ingress, namespace: shop, generation: 1}
+        spec:
+          template:
+            metadata:
+              labels: {istio: ingressgateway, sidecar.istio.io/inject: "true"}
+              annotations: {%s}
+            spec: {containers: []}
+        status: {}
+        """;
+    var gateway =
+        ControllerFacts.of(
+            Serialization.unmarshal(
+                yaml.formatted("inject.istio.io/templates: gateway"), Deployment.class));
+    assertThat(only(List.of(gateway), List.of()).labels()).containsEntry("istio", "ingressgateway");
+    var other = ControllerFacts.of(Serialization.unmarshal(yaml.formatted(""), Deployment.class));
+    assertThat(only(List.of(other), List.of()).labels()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "istio/pilot:1.29.1,1.29.1",
