@@ -259,30 +259,42 @@ final class Faults implements AutoCloseable {
     }
   }
 
+  /** Something else may write the same status; a pod that is gone has nothing to be mended. */
   private void ended(Pod pod, Optional<String> at) {
-    client
-        .pods()
-        .resource(pod)
-        .editStatus(edited -> {
-          Stream.concat(
-                  edited.getStatus().getContainerStatuses().stream(),
-                  edited.getStatus().getInitContainerStatuses().stream())
-              .filter(status -> status.getName().equals("istio-proxy"))
-              .forEach(status -> {
-                status.setRestartCount(at.isPresent() ? 1 : 0);
-                status.setLastState(
-                    at.map(finished ->
-                            new ContainerStateBuilder()
-                                .withNewTerminated()
-                                .withReason("OOMKilled")
-                                .withExitCode(137)
-                                .withFinishedAt(finished)
-                                .endTerminated()
-                                .build())
-                        .orElseGet(ContainerState::new));
-              });
-          return edited;
+    var one =
+        client
+            .pods()
+            .inNamespace(pod.getMetadata().getNamespace())
+            .withName(pod.getMetadata().getName());
+    await("the status of pod " + pod.getMetadata().getName())
+        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+        .until(() -> {
+          if (one.get() != null) {
+            one.editStatus(edited -> withEnds(edited, at));
+          }
+          return true;
         });
+  }
+
+  private static Pod withEnds(Pod edited, Optional<String> at) {
+    Stream.concat(
+            edited.getStatus().getContainerStatuses().stream(),
+            edited.getStatus().getInitContainerStatuses().stream())
+        .filter(status -> status.getName().equals("istio-proxy"))
+        .forEach(status -> {
+          status.setRestartCount(at.isPresent() ? 1 : 0);
+          status.setLastState(
+              at.map(finished ->
+                      new ContainerStateBuilder()
+                          .withNewTerminated()
+                          .withReason("OOMKilled")
+                          .withExitCode(137)
+                          .withFinishedAt(finished)
+                          .endTerminated()
+                          .build())
+                  .orElseGet(ContainerState::new));
+        });
+    return edited;
   }
 
   /**
