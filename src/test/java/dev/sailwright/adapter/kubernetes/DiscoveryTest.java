@@ -42,14 +42,7 @@ class DiscoveryTest {
 
   @Test
   void aGroupThatAnOlderApiServerDoesNotTellHidesNoOther() {
-    api.answer("/api", "{\"kind\":\"APIVersions\",\"versions\":[\"v1\"]}");
-    api.answer(
-        "/apis",
-        "{\"kind\":\"APIGroupList\",\"groups\":[{\"name\":\"apps\",\"versions\":[{\"groupVersion\":"
-            + "\"apps/v1\",\"version\":\"v1\"}]}]}");
-    api.answer(
-        "/api/v1",
-        "{\"kind\":\"APIResourceList\",\"groupVersion\":\"v1\",\"resources\":[{\"name\":\"pods\"}]}");
+    anOlderApiServer();
     api.refuse("/apis/apps/v1", 503);
     var served = Discovery.read(api.client());
     assertThat(served.silent()).containsExactly("apps/v1");
@@ -59,21 +52,26 @@ class DiscoveryTest {
 
   @Test
   void anOlderApiServerIsAskedGroupByGroup() {
+    anOlderApiServer();
+    api.answer(
+        "/apis/apps/v1",
+        "{\"kind\":\"APIResourceList\",\"groupVersion\":\"apps/v1\",\"resources\":[{\"name\":"
+            + "\"deployments\"},{\"name\":\"deployments/status\"}]}");
+    var served = Discovery.read(api.client());
+    assertThat(served.known()).isTrue();
+    assertThat(served.lacks("apps/v1", "deployments")).isFalse();
+    assertThat(served.lacks("v1", "pods")).isFalse();
+  }
+
+  /** It ignores that it is asked for all at once. */
+  private void anOlderApiServer() {
     api.answer("/api", "{\"kind\":\"APIVersions\",\"versions\":[\"v1\"]}");
     api.answer(
         "/apis",
         "{\"kind\":\"APIGroupList\",\"groups\":[{\"name\":\"apps\",\"versions\":[{\"groupVersion\":"
             + "\"apps/v1\",\"version\":\"v1\"}]}]}");
     api.answer(
-        "/apis/apps/v1",
-        "{\"kind\":\"APIResourceList\",\"groupVersion\":\"apps/v1\",\"resources\":[{\"name\":"
-            + "\"deployments\"},{\"name\":\"deployments/status\"}]}");
-    api.answer(
         "/api/v1",
         "{\"kind\":\"APIResourceList\",\"groupVersion\":\"v1\",\"resources\":[{\"name\":\"pods\"}]}");
-    var served = Discovery.read(api.client());
-    assertThat(served.known()).isTrue();
-    assertThat(served.lacks("apps/v1", "deployments")).isFalse();
-    assertThat(served.lacks("v1", "pods")).isFalse();
   }
 }
