@@ -7,6 +7,7 @@ import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.upgrade.UpgradeStatus;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,9 @@ class WalksTest {
   @Test
   void aFailingWalkIsShrunkToWhatMatters() {
     var steps = Walk.random(7);
-    var needed = List.of(steps.get(3), steps.get(9));
+    var needed =
+        steps.stream().filter(step -> Collections.frequency(steps, step) == 1).limit(2).toList();
+    assertThat(needed).hasSize(2);
 
     assertThat(Shrinker.shrunk(steps, some -> some.containsAll(needed))).isEqualTo(needed);
   }
