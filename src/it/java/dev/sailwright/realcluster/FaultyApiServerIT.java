@@ -69,6 +69,9 @@ class FaultyApiServerIT {
               .pollInterval(Duration.ofMillis(100))
               .until(() -> {
                 var state = kubernetes.stateOfTheUpgrade();
+                assertThat(state)
+                    .as(() -> faults + " are left; " + kubernetes.storyOfTheUpgrade())
+                    .doesNotStartWith("PAUSED");
                 if (seen.add(state) && !state.startsWith("AWAITING_APPROVAL")) {
                   api.trouble(faults.removeFirst(), state, TROUBLE, PATIENCE);
                 }

@@ -161,6 +161,19 @@ final class Kubernetes implements AutoCloseable {
         .orElse("");
   }
 
+  /** What its timeline says, a line each. */
+  List<String> storyOfTheUpgrade() {
+    return client
+        .genericKubernetesResources("sailwright.dev/v1alpha1", "MeshUpgrade")
+        .inNamespace("sailwright")
+        .list()
+        .getItems()
+        .stream()
+        .flatMap(upgrade -> upgrade.<List<Map<String, Object>>>get("status", "timeline").stream())
+        .map(entry -> entry.get("at") + " " + entry.get("text") + " " + entry.get("lines"))
+        .toList();
+  }
+
   /** Empty: nobody leads. */
   String leaseHolder() {
     var lease = client.leases().inNamespace("sailwright").withName("sailwright").get();

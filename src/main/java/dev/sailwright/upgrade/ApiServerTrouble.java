@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  */
 final class ApiServerTrouble {
   /**
-   * Go's words for broken connections (net, net/http, x/net/http2), and the API server's for 409,
-   * 410, 429, 500 and 503 (k8s.io/apimachinery/pkg/api/errors/errors.go@v0.34.0,
+   * Go's words for broken connections (net, syscall, net/http, x/net/http2), and the API server's
+   * for 409, 410, 429, 500, 503 and 504 (k8s.io/apimachinery/pkg/api/errors/errors.go@v0.34.0,
    * k8s.io/apiserver/pkg/storage/errors).
    */
   private static final Pattern WORDS =
@@ -20,6 +20,9 @@ final class ApiServerTrouble {
               "connection refused",
               "connection reset by peer",
               "broken pipe",
+              "use of closed network connection",
+              "connection timed out",
+              "no route to host",
               "\\bEOF\\b",
               "i/o timeout",
               "TLS handshake timeout",
@@ -34,6 +37,8 @@ final class ApiServerTrouble {
               "storage is \\(re\\)initializing",
               "currently unable to handle the request",
               "has prevented the request from succeeding",
+              "unable to return a response in the time allotted",
+              "request did not complete within",
               "apiserver (not ready|is shutting down)",
               "etcdserver: (request timed out|leader changed|no leader)"));
 

@@ -25,6 +25,13 @@ class ApiServerTroubleTest {
         "Error: Too many requests, please try again later.",
         "Error: the server has received too many requests and has asked us to try again later",
         "Error: storage is (re)initializing",
+        "Error: failed to check if namespace istio-system exists: the server was unable to return a"
+            + " response in the time allotted, but may still be processing the request",
+        "Error: Timeout: request did not complete within requested timeout - context deadline"
+            + " exceeded",
+        "Error: read tcp 10.0.0.1:1->10.0.0.2:443: use of closed network connection",
+        "Error: read tcp 10.0.0.1:1->10.0.0.2:443: read: connection timed out",
+        "Error: dial tcp 10.0.0.2:443: connect: no route to host",
         "Error: the server is currently unable to handle the request",
         "Error: an error on the server (\"unknown\") has prevented the request from succeeding",
         "Error from server: apiserver not ready",
