@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param since from when on trouble counts; empty until the next look, which sets it
  * @param from what each istiod had counted then, or when it was first seen
  * @param heldSince since when the running step waits for a gate alone
+ * @param unseenSince since when it does so for want of a measurement
  * @param asked people were asked what to do without a measurement
  * @param waived a person went on without what cannot be measured
  */
@@ -22,6 +23,7 @@ public record GateWatch(
     Optional<Instant> since,
     List<Counted.Istiod> from,
     Optional<Instant> heldSince,
+    Optional<Instant> unseenSince,
     boolean asked,
     boolean waived) {
   public GateWatch {
@@ -43,12 +45,14 @@ public record GateWatch(
   }
 
   private static GateWatch of(Baseline baseline) {
-    return new GateWatch(baseline, Optional.empty(), List.of(), Optional.empty(), false, false);
+    return new GateWatch(
+        baseline, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), false, false);
   }
 
   /** Trouble counts from this look on, once all istiods tell or need not. */
   public GateWatch beginningAt(MeshState mesh, IstiodMetrics metrics) {
-    return new GateWatch(baseline, Optional.empty(), List.of(), heldSince, asked, waived)
+    return new GateWatch(
+            baseline, Optional.empty(), List.of(), heldSince, unseenSince, asked, waived)
         .lookedAt(mesh, metrics);
   }
 
@@ -62,7 +66,7 @@ public record GateWatch(
   }
 
   private GateWatch taking(Baseline other) {
-    return new GateWatch(other, since, from, heldSince, asked, waived);
+    return new GateWatch(other, since, from, heldSince, unseenSince, asked, waived);
   }
 
   private GateWatch countedAt(MeshState mesh, IstiodMetrics metrics) {
@@ -85,6 +89,7 @@ public record GateWatch(
         begin,
         istiods.stream().map(Counted.Istiod::withoutRemotes).toList(),
         heldSince,
+        unseenSince,
         asked,
         waived);
   }
@@ -101,28 +106,39 @@ public record GateWatch(
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         false,
         waived);
   }
 
-  /** The step waits for a gate alone, since now or before. */
-  public GateWatch held(Instant now) {
+  /**
+   * The step waits for a gate alone, since now or before.
+   *
+   * @param measured the gate could be measured
+   */
+  public GateWatch held(boolean measured, Instant now) {
     return new GateWatch(
-        baseline, since, from, heldSince.or(() -> Optional.of(now)), asked, waived);
+        baseline,
+        since,
+        from,
+        heldSince.or(() -> Optional.of(now)),
+        measured ? Optional.empty() : unseenSince.or(() -> Optional.of(now)),
+        asked,
+        waived);
   }
 
   /** Nothing but the step itself is waited for. */
   public GateWatch released() {
-    return new GateWatch(baseline, since, from, Optional.empty(), asked, waived);
+    return new GateWatch(baseline, since, from, Optional.empty(), Optional.empty(), asked, waived);
   }
 
   /** People are asked what to do without a measurement. */
   public GateWatch asking() {
-    return new GateWatch(baseline, since, from, Optional.empty(), true, waived);
+    return new GateWatch(baseline, since, from, Optional.empty(), Optional.empty(), true, waived);
   }
 
   /** They go on without it. */
   public GateWatch withoutUnseen() {
-    return new GateWatch(baseline, since, from, Optional.empty(), false, true);
+    return new GateWatch(baseline, since, from, Optional.empty(), Optional.empty(), false, true);
   }
 }

@@ -91,15 +91,16 @@ public final class StepGates {
         : UNMEASURED;
   }
 
-  static Upgrade held(Upgrade upgrade, Instant now) {
-    return with(upgrade, watch -> watch.held(now));
+  static Upgrade held(Upgrade upgrade, StepStatus.Held held, Instant now) {
+    return with(upgrade, watch -> watch.held(held.measured(), now));
   }
 
-  static Duration heldFor(Upgrade upgrade, Instant now) {
+  /** A look in vain after minutes of measured waiting is one look in vain. */
+  static Duration heldFor(Upgrade upgrade, StepStatus.Held held, Instant now) {
     return upgrade
         .status()
         .gates()
-        .flatMap(GateWatch::heldSince)
+        .flatMap(held.measured() ? GateWatch::heldSince : GateWatch::unseenSince)
         .map(since -> Duration.between(since, now))
         .orElse(Duration.ZERO);
   }

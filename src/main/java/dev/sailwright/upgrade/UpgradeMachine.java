@@ -294,8 +294,8 @@ public final class UpgradeMachine {
   private static Transition held(
       Upgrade upgrade, StepStatus.Held held, ClusterPolicy policy, Instant now) {
     var patience = StepGates.patience(held, policy);
-    var waiting = StepGates.held(upgrade, now);
-    return StepGates.heldFor(waiting, now).compareTo(patience) > 0
+    var waiting = StepGates.held(upgrade, held, now);
+    return StepGates.heldFor(waiting, held, now).compareTo(patience) > 0
         ? stop(
             held.measured() ? StepGates.released(waiting) : StepGates.asking(waiting),
             inVain(patience, held.note()),

@@ -168,6 +168,24 @@ class GateFlowTest {
     assertThat(Duration.between(since, flow.clock.instant())).isGreaterThan(Duration.ofMinutes(15));
   }
 
+  /** One look in vain after minutes of measured waiting is no minute without data. */
+  @Test
+  void whatWasMeasuredUntilNowIsWaitedForAMinuteWithoutData() {
+    countingAt(StepKind.VERIFY_CONTROL_PLANE);
+    flow.mesh.faults().disconnected(5);
+    flow.process("pod-a").advance(id);
+    flow.clock.advance(Duration.ofMinutes(10));
+    flow.process("pod-a").advance(id);
+    flow.mesh.faults().unmeasured("no route to host");
+    flow.process("pod-a").advance(id);
+    assertThat(flow.now(id).status().phase()).isEqualTo(Phase.RUNNING);
+
+    flow.clock.advance(Duration.ofSeconds(61));
+    flow.process("pod-a").advance(id);
+    assertThat(flow.now(id).status().pausedBecause())
+        .contains("Waited 1 minute in vain; no data from the metrics of istiod: no route to host");
+  }
+
   /** A resume for another reason decides nothing about measurements. */
   @Test
   void aPauseByAPersonWaivesNothing() {

@@ -468,6 +468,7 @@ final class MeshUpgradeCrd {
             "since", time("From when on trouble counts; absent until the next look."),
             "from", list("What had been counted then.", 1000, free("By an istiod.")),
             "heldSince", time("Since when the running step waits for a gate alone."),
+            "unseenSince", time("Since when it does so for want of a measurement."),
             "asked", yesOrNo("People are asked, since something could not be measured."),
             "waived", yesOrNo("They go on without what cannot be measured.")));
   }

@@ -211,6 +211,7 @@ class MeshUpgradeMapperTest {
                 Optional.of(new Counted.Memory(1, 2)),
                 Optional.of(Map.of("east", "synced")))),
         Optional.of(NOW),
+        Optional.of(NOW.plusSeconds(3)),
         true,
         true);
   }
