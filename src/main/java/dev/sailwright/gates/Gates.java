@@ -32,7 +32,11 @@ public final class Gates {
   /** A share that was higher before may double. */
   private static final int TIMES_AS_SLOW = 2;
 
-  /** A proxy asks again, so one refusal or two may be chance. */
+  /**
+   * Proxies and ReplicaSets ask again, so one refusal or two may be chance. istiod counts a call
+   * that the API server broke off as an injection that failed, too (istio/istio
+   * pkg/kube/inject/webhook.go@1.32-alpha).
+   */
   private static final int SOME_REFUSALS = 3;
 
   /** An istiod that comes near its limit is killed, with all its connections. */
@@ -268,7 +272,7 @@ public final class Gates {
   private static Stream<String> failedInjections(GateWatch watch, IstiodMetrics metrics) {
     var failed = growth(watch, metrics, Counted.Istiod::failedInjections);
     var before = watch.baseline();
-    return failed <= allowed(before.failedInjections(), before.proxies())
+    return failed < SOME_REFUSALS || failed <= allowed(before.failedInjections(), before.proxies())
         ? Stream.empty()
         : Stream.of(
             Gate.INJECTION.title()

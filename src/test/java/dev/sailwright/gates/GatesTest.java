@@ -156,8 +156,8 @@ class GatesTest {
             "gate G8 (certificates): 3 refused; the istiods before had counted 2"),
         arguments(
             Istiod.old(),
-            Istiod.other().failedInjections(1),
-            "gate G9 (injection): 1 failed; the istiods before had counted 0"),
+            Istiod.other().failedInjections(3),
+            "gate G9 (injection): 3 failed; the istiods before had counted 0"),
         arguments(
             Istiod.old(),
             Istiod.old().since(START.plusSeconds(60)),
@@ -185,7 +185,8 @@ class GatesTest {
         arguments(Istiod.old().pushes(0, 0), Istiod.other().pushes(100, 1)),
         arguments(Istiod.old(), Istiod.other().refusedCertificates(2)),
         arguments(Istiod.old().refusedCertificates(7), Istiod.other().refusedCertificates(7)),
-        arguments(Istiod.old().failedInjections(2), Istiod.other().failedInjections(2)),
+        arguments(Istiod.old(), Istiod.other().failedInjections(2)),
+        arguments(Istiod.old().failedInjections(7), Istiod.other().failedInjections(7)),
         arguments(Istiod.old(), Istiod.other().memory(89)),
         arguments(Istiod.old().memory(90), Istiod.other().memory(95)),
         arguments(Istiod.old(), Istiod.other().connected(98)));
