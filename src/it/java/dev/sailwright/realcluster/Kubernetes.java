@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -145,12 +146,7 @@ final class Kubernetes implements AutoCloseable {
 
   /** Its phase, its step and how many decisions and effects were recorded; empty without any. */
   String stateOfTheUpgrade() {
-    return client
-        .genericKubernetesResources("sailwright.dev/v1alpha1", "MeshUpgrade")
-        .inNamespace("sailwright")
-        .list()
-        .getItems()
-        .stream()
+    return upgrades()
         .map(upgrade ->
             "%s, step %s, record %d"
                 .formatted(
@@ -163,15 +159,19 @@ final class Kubernetes implements AutoCloseable {
 
   /** What its timeline says, a line each. */
   List<String> storyOfTheUpgrade() {
+    return upgrades()
+        .flatMap(upgrade -> upgrade.<List<Map<String, Object>>>get("status", "timeline").stream())
+        .map(entry -> entry.get("at") + " " + entry.get("text") + " " + entry.get("lines"))
+        .toList();
+  }
+
+  private Stream<GenericKubernetesResource> upgrades() {
     return client
         .genericKubernetesResources("sailwright.dev/v1alpha1", "MeshUpgrade")
         .inNamespace("sailwright")
         .list()
         .getItems()
-        .stream()
-        .flatMap(upgrade -> upgrade.<List<Map<String, Object>>>get("status", "timeline").stream())
-        .map(entry -> entry.get("at") + " " + entry.get("text") + " " + entry.get("lines"))
-        .toList();
+        .stream();
   }
 
   /** Empty: nobody leads. */
