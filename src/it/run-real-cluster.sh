@@ -1,194 +1,62 @@
 #!/usr/bin/env bash
-# Runs the real-cluster suite: src/it/run-real-cluster.sh REALCLUSTER
+# Runs the real-cluster suite: src/it/run-real-cluster.sh REALCLUSTER [SECTION…]
 # REALCLUSTER is a folder with build.sh and cluster.sh, which make a real Kubernetes control plane with a real istiod in
-# a network namespace. The tests themselves need just a KUBECONFIG; see CONTRIBUTING.md for kind.
+# a network namespace. The tests themselves need just a KUBECONFIG; see CONTRIBUTING.md for kind. The sections are in lane.sh;
+# without any, all are run.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. src/test/junit.sh
+JDK=$(newest_jdk)
 realcluster=$(cd "$1" && pwd)
+shift
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/sailwright
-export RC_BIN=${RC_BIN:-$cache/bin} RC_DIR=${RC_DIR:-/tmp/sailwright-rc}
+export JDK RC_BIN=${RC_BIN:-$cache/bin}
 export ISTIOCTL_DIRECTORY=$cache/istioctl SLACK_PEER=http://127.0.0.1:4710/
+export SLACK_PEER_PROGRAM=$cache/slack-peer/node_modules/.bin/emulate
 export PATH=$PATH:$RC_BIN
-cluster() { "$realcluster/cluster.sh" "$@"; }
 
-echo "== programs of the cluster"
+echo "== programs of the cluster, and of the tests: nothing is fetched from inside its network namespace"
+compile_tests -Preal-cluster -DskipTests package
 "$realcluster/build.sh" >"$cache.build.log" 2>&1 || { tail -40 "$cache.build.log"; exit 1; }
 for version in 1.29.1 1.32.0-alpha; do
   mkdir -p "$ISTIOCTL_DIRECTORY/$version"
   ln -sf "$RC_BIN/istioctl-$version" "$ISTIOCTL_DIRECTORY/$version/istioctl"
 done
-[ -x "$cache/slack-peer/node_modules/.bin/emulate" ] ||
+[ -x "$SLACK_PEER_PROGRAM" ] ||
   npm install --prefix "$cache/slack-peer" --no-audit --no-fund --silent emulate@0.10.0
 
-# cluster.sh starts the first kube-apiserver on the PATH: this one also keeps an audit log of what the bot asks for.
-export AUDIT_LOG=$cache/audit.log
-rm -f "$AUDIT_LOG"
-mkdir -p "$cache/audited"
-cat >"$cache/audited/kube-apiserver" <<SCRIPT
-#!/bin/sh
-exec "$RC_BIN/kube-apiserver" "\$@" --audit-policy-file="$PWD/src/it/audit-policy.yaml" --audit-log-path="$AUDIT_LOG"
-SCRIPT
-chmod +x "$cache/audited/kube-apiserver"
-export PATH=$cache/audited:$PATH
-
-background=()
+rm -rf "$cache/lanes"
+# Its own folders; what kubectl, istioctl and the bot keep in a home is of one cluster.
+lane() { # NAME SECTION…
+  local home=$cache/lanes/$1
+  mkdir -p "$home"
+  HOME=$home XDG_CACHE_HOME=$home/.cache RC_DIR=${RC_DIR:-/tmp/sailwright-rc}-$1 AUDIT_LOG=${AUDIT_LOG:-$home/audit.log} \
+    unshare --mount src/it/lane.sh "$realcluster" "${@:2}" 2>&1 | sed -u "s/^/$1 | /"
+}
+export -f lane
+export realcluster cache
+lanes=()
 finish() {
-  local pid servers
-  for pid in "${background[@]}"; do kill -- "-$pid" 2>/dev/null || true; done
-  background=()
-  servers=$(cat "$RC_DIR"/*/*.pid "$RC_DIR"/*.pid 2>/dev/null || true)
-  cluster down >/dev/null 2>&1 || true
-  end $servers
-}
-# An API server waits long for its watchers, and an etcd for its API server. Nobody needs what they keep, and the next
-# cluster needs the processors.
-end() { # PID…
-  local pid ours=()
-  for pid in "$@"; do
-    # A file of a run that was cut off may name what is somebody else's by now. A name has 15 letters here.
-    case $(cat "/proc/$pid/comm" 2>/dev/null) in
-      etcd | kube-apiserver | kube-controller | kube-scheduler | kwok | proxyfleet | pilot-discovery) ours+=("$pid") ;;
-    esac
-  done
-  for pid in "${ours[@]}"; do kill "$pid" 2>/dev/null || true; done
-  for pid in "${ours[@]}"; do
-    timeout 3 tail --pid="$pid" -f /dev/null || kill -KILL "$pid" 2>/dev/null || true
-  done
-}
-# Seen once in some hundred starts: the simulated kubelet never made its node ready, and nothing was tested yet. So a
-# cluster that does not come up says what it logged, and is started anew.
-up() { # NAME [N]
-  local attempt
-  for attempt in 1 2 3; do
-    cluster up "$@" && return
-    echo "cluster $1 did not come up (attempt $attempt of 3); its nodes, its leases and its logs:" >&2
-    cluster exec kubectl --context "$1" get nodes,leases -A -o yaml >&2 || true
-    tail -n 40 "$RC_DIR/$1"/{kwok,controllers,scheduler}.log >&2 || true
-    end $(cat "$RC_DIR/$1"/*.pid)
-    rm -rf "${RC_DIR:?}/$1"
-  done
-  return 1
+  local pid
+  for pid in "${lanes[@]}"; do kill -- "-$pid" 2>/dev/null || true; done
+  wait
 }
 trap finish EXIT
-behind() { setsid "$@" & background+=("$!"); }
+start() { setsid bash -euo pipefail -c 'lane "$@"' lane "$@" & lanes+=("$!"); }
 
-# What a kubelet does: when the Deployment's image changed, end the old istiod and start the new one; start one that
-# ended, but while a test wants it to stay down.
-follow_istiod() {
-  local running=$1 wanted
-  while sleep 1; do
-    [ ! -e "$RC_DIR/stay-down" ] || continue
-    wanted=$(cluster exec kubectl --context prod -n istio-system get deploy istiod -o jsonpath='{.spec.template.spec.containers[0].image}' 2>/dev/null) || continue
-    wanted=${wanted##*:}
-    kill -0 "$(cat "$RC_DIR/istiod/istiod.pid")" 2>/dev/null || running=
-    if [ -n "$wanted" ] && [ "$wanted" != "$running" ] && [ -x "$RC_BIN/pilot-discovery-$wanted" ]; then
-      cluster istiod "$wanted" && running=$wanted
-    fi
-  done
-}
-peer() {
-  cluster exec "$cache/slack-peer/node_modules/.bin/emulate" start -s slack -p 4710 --seed src/it/slack-peer.yaml
-}
-export -f cluster follow_istiod peer
-export realcluster cache
-tests() { # CLASS… in this order: what one does to the mesh, the next finds
-  local test
-  for test in "$@"; do
-    cluster exec env KUBECONFIG="$RC_DIR/kubeconfig" mvn -o -B -q -Preal-cluster -Dit.test="$test" \
-      -Dsurefire.failIfNoSpecifiedTests=false verify
-  done
-}
-await_pods() {
-  for _ in $(seq 180); do
-    [ "$(cluster exec kubectl --context prod get pods -A --field-selector=status.phase=Running -o name | grep -c pod/app-)" -ge "$1" ] && return
-    sleep 1
-  done
-  echo "no $1 running pods" >&2
-  return 1
-}
-
-# A second cluster beside prod, with an istiod of its own. It listens at its pod's address, so prod's must be down: that one
-# listens at every address.
-healthy_dev() {
-  up dev 1
-  cluster exec istioctl-1.29.1 install --context dev -y --set profile=minimal --set hub=docker.io/istio --set tag=1.29.1 >/dev/null
-  cluster exec kubectl --context dev -n istio-system get cm istio -o jsonpath='{.data.mesh}' >"$RC_DIR/dev/mesh.yaml"
-  : >"$RC_DIR/dev/cri.log" # its own log, not that of prod's istiod
-  cluster exec kubectl --context dev patch clusterlogs istiod --type merge \
-    -p "{\"spec\": {\"logs\": [{\"containers\": [\"discovery\"], \"logsFile\": \"$RC_DIR/dev/cri.log\"}]}}" >/dev/null
-  export dev_pod dev_address
-  read -r dev_pod dev_address < <(cluster exec kubectl --context dev -n istio-system get pod -l app=istiod \
-    -o jsonpath='{.items[0].metadata.name} {.items[0].status.podIP}{"\n"}')
-  behind bash -c '"$realcluster/cluster.sh" exec env POD_NAMESPACE=istio-system POD_NAME="$dev_pod" REVISION=default \
-    CLUSTER_ID=Kubernetes PILOT_CERT_PROVIDER=istiod INJECTION_WEBHOOK_CONFIG_NAME=istio-sidecar-injector \
-    pilot-discovery-1.29.1 discovery --kubeconfig "$RC_DIR/dev/kubeconfig" --meshConfig "$RC_DIR/dev/mesh.yaml" \
-    --httpAddr="$dev_address:8080" --httpsAddr="$dev_address:15017" --grpcAddr="$dev_address:15010" \
-    --secureGRPCAddr="$dev_address:15012" --monitoringAddr="$dev_address:15014" --ctrlz_port=0 --domain cluster.local 2>&1 |
-    while IFS= read -r line; do printf "%s stdout F %s\n" "$(date -u +%Y-%m-%dT%H:%M:%S.%NZ)" "$line"; done >"$RC_DIR/dev/cri.log"'
-}
-
-healthy() { # NAMESPACES DEPLOYMENTS PODS
-  finish
-  up prod
-  cluster exec istioctl-1.29.1 install -y --set hub=docker.io/istio --set tag=1.29.1 >/dev/null
-  cluster istiod 1.29.1
-  cluster apps "$@"
-  behind bash -c 'follow_istiod 1.29.1'
-  behind bash -c peer
-  await_pods $(($1 * $2 * $3))
-  cluster proxies $(($1 * $2 * $3 + 50))
-  # istioctl tells istiod an address of this machine when it asks over xDS, and takes none for loopback.
-  cluster exec ip link add sailwright0 type veth peer name sailwright1
-  cluster exec ip addr add 10.99.1.1/24 dev sailwright0
-  cluster exec ip link set sailwright0 up
-}
-
-echo "== the night of 2023-05-18"
-finish; trap finish EXIT
-up prod
-cluster incident
-cluster apps 2 2 2
-cluster istiod-stop
-healthy_dev
-tests CompareIT
-kill -KILL -- "-${background[-1]}"
-behind bash -c 'follow_istiod 1.7.4'
-behind bash -c peer
-tests DiagnoseIT#theRemovedApiComesFirst PrecheckIT#theNightIsBlockedByItsJumpAlone NightIT
-cluster proxies
-tests DiagnoseIT#theMendedMeshHasItsLeftoversAlone CleanupIT
-tests KubernetesUpgradeStoreIT RecordedFlowIT ApprovalRacesIT IllegalEditsIT EndedBotIT
-
-echo "== three bots, killed, frozen and replaced at every kind of effect"
-healthy 2 5 2
-tests OutsideApprovalIT InterruptedIT
-
-echo "== people who change their minds, workloads that stay behind, and the way back"
-healthy 2 4 2
-tests PeopleIT
-
-echo "== gates that shut; then workloads that follow an istiod which somebody took back"
-healthy 2 2 2
-tests GatesIT RestartIT
-
-echo "== a second control plane beside the first: half the way and back, then the whole way"
-healthy 2 4 2
-tests CanaryIT
-
-echo "== an API server in every kind of trouble"
-healthy 2 5 2
-tests FaultyApiServerIT
-
-echo "== a healthy mesh: one fault after the other, each the top cause and in the precheck; then in waves, with crashes"
-healthy 4 5 10
-# What DiagnoseIT mends by itself, no trace of istioctl is left on; and what ends with the Gateway API, istiod complains of.
-tests 'PrecheckIT#aHealthyMeshIsBlockedByNothing+aPlanNamesItsHopItsWavesWhatChangesAndTheWayBack'
-tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+agentsThatDoNotAnswerAreOneNoteAndChangeNothing+withoutPortForwardNobodyKnowsWhoIsInSync+withoutMetricsNobodyKnowsWhoIsConnected+aMissingRightIsNamedAndNothingIsCalledFine+anInjectorThatFailsClosedIsAnErrorBeforeAnyPodIsRefused+whatIsCountedWhileSomebodyLooksHappensNow+eachFaultIsTheTopCause'
-tests 'PrecheckIT#eachFaultIsFound+eachMissingRightBlocksAsUnknown+aMeshWithTheGatewayApiIsBlockedByNothing'
-tests WavesIT
-
-echo "== other meshes: owned by others, odd, or seen with too few rights"
-tests OtherMeshesIT
-
-echo "== the rights that all of this used"
-tests RightsIT
+if [ $# -gt 0 ]; then
+  start chosen "$@"
+  wait -n
+else
+  # How long a takeover or a recovery takes is part of what is tested; so these have the machine to themselves.
+  start alone night interruptions faulty_api_server
+  wait -n
+  start left faults
+  start right people gates canary
+  wait -n
+  wait -n
+  export AUDIT_LOG=$cache/lanes/audit.log
+  cat "$cache"/lanes/*/audit.log >"$AUDIT_LOG"
+  start last rights
+  wait -n
+fi

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * A debugger on a bot that was started with {@link #javaOption}: the thread that is about to have
+ * A debugger on a bot that was started with {@link #javaOptions}: the thread that is about to have
  * an effect, or just had one, stands still there until the listener returns. The rest of the bot
  * goes on. The bot itself has no code for this.
  */
@@ -46,9 +46,14 @@ final class Breakpoints implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** With this the bot waits at its start until {@link #attach} came. */
-  static String javaOption(int port) {
-    return "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:" + port;
+  /**
+   * With these the bot waits at its start until {@link #attach} came. It lives for seconds: what
+   * full compilation costs, it would never get back.
+   */
+  static String javaOptions(int port) {
+    return "-XX:TieredStopAtLevel=1"
+        + " -agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:"
+        + port;
   }
 
   /**

@@ -131,7 +131,6 @@ class DiagnoseIT {
               "proxies are connected",
               "proxies take what istiod sends",
               "no certificate of the proxies that were looked at");
-      assertThat(took).isLessThan(Duration.ofSeconds(10));
     }
   }
 

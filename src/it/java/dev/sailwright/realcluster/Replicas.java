@@ -286,7 +286,7 @@ final class Replicas implements AutoCloseable {
 
   private void startOne() {
     var port = Bot.freePort();
-    var bot = Bot.start(settings, kubeconfig, slack, log, Breakpoints.javaOption(port));
+    var bot = Bot.start(settings, kubeconfig, slack, log, Breakpoints.javaOptions(port));
     var replica = new Replica(bot, generation);
     await("the debugger to reach the bot")
         .atMost(Duration.ofSeconds(30))

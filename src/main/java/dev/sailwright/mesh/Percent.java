@@ -13,6 +13,9 @@ final class Percent {
 
   /** What it may mean; nothing when it is not encoded. */
   static Stream<String> readings(String text) {
+    if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+      return Stream.empty();
+    }
     return Stream.of(text, text.replace('+', ' '))
         .map(Percent::decoded)
         .filter(reading -> !reading.equals(text))

@@ -112,15 +112,22 @@ final class SecretName {
     if (name.length() > LONGEST) {
       return false;
     }
-    var words =
-        Arrays.stream(BETWEEN_WORDS.split(name))
-            .map(word -> DIGITS_AT_END.matcher(word).replaceFirst("").toLowerCase(Locale.ROOT))
-            .filter(Predicate.not(String::isEmpty))
-            .toList();
+    var words = words(name);
     while (words.size() > 1 && SAY_NOTHING.contains(words.getLast())) {
       words = words.subList(0, words.size() - 1);
     }
     return !words.isEmpty() && isOne(words);
+  }
+
+  /** Most names are one word in small letters; that is seen many times quicker. */
+  private static List<String> words(CharSequence name) {
+    if (!name.isEmpty() && name.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
+      return List.of(name.toString());
+    }
+    return Arrays.stream(BETWEEN_WORDS.split(name))
+        .map(word -> DIGITS_AT_END.matcher(word).replaceFirst("").toLowerCase(Locale.ROOT))
+        .filter(Predicate.not(String::isEmpty))
+        .toList();
   }
 
   private static boolean isOne(List<String> words) {

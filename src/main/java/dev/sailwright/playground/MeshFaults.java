@@ -57,6 +57,10 @@ public final class MeshFaults {
     unreachable = is;
   }
 
+  public boolean isUnreachable() {
+    return unreachable;
+  }
+
   public void injectorDown(boolean is) {
     injectorDown = is;
   }

@@ -33,7 +33,8 @@ final class Run {
     var until = world.clock.instant().plus(LONGEST);
     while (!turn()) {
       assertThat(world.clock.instant())
-          .as("no end after " + crashes + world.upgrades().stream().map(Upgrade::status).toList())
+          .as(() ->
+              "no end after " + crashes + world.upgrades().stream().map(Upgrade::status).toList())
           .isBefore(until);
       world.clock.advance(Duration.ofMillis(300 + random.nextInt(2500)));
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What is shown.
+ * What is shown. Messages that were drawn alike are equal.
  *
  * @param text one self-contained sentence in mrkdwn, status first: phones and notifications show
  *     only this
@@ -25,7 +25,7 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
     return new SlackMessage(text, List.of(Kit.section(text)));
   }
 
-  /** As Slack gets it: {@code text} and {@code blocks}. Equal messages have equal JSON. */
+  /** As Slack gets it: {@code text} and {@code blocks}. */
   String json() {
     var message = new JsonObject();
     message.addProperty("text", text);

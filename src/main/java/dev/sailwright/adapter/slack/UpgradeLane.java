@@ -39,7 +39,7 @@ final class UpgradeLane implements Outbox.Lane {
   private SlackMessage drawn;
   private Optional<MessageRef> card;
   private int told;
-  private Optional<String> shown = Optional.empty();
+  private Optional<SlackMessage> shown = Optional.empty();
   private boolean looked;
   private boolean mayNotLook;
   private boolean threadGone;
@@ -168,7 +168,7 @@ final class UpgradeLane implements Outbox.Lane {
     switch (sent) {
       case Sent.Arrived arrived -> {
         card = Optional.of(arrived.ref());
-        shown = Optional.of(post.message().json());
+        shown = Optional.of(post.message());
       }
       case Sent.Refused refused -> {
         threadGone |= isGone(refused);
@@ -254,10 +254,10 @@ final class UpgradeLane implements Outbox.Lane {
 
   private void updated(Send.Update update, Sent sent) {
     switch (sent) {
-      case Sent.Arrived arrived -> shown = Optional.of(update.message().json());
+      case Sent.Arrived arrived -> shown = Optional.of(update.message());
       case Sent.Refused refused -> {
         if (isGone(refused) || !refused(update.key(), refused.error())) {
-          shown = Optional.of(update.message().json());
+          shown = Optional.of(update.message());
         }
       }
       default -> shown = Optional.empty();
@@ -265,7 +265,7 @@ final class UpgradeLane implements Outbox.Lane {
   }
 
   private boolean isShown() {
-    return shown.filter(json -> json.equals(current().json())).isPresent();
+    return shown.filter(current()::equals).isPresent();
   }
 
   private boolean allTold() {

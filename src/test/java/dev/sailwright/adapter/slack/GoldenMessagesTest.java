@@ -92,6 +92,12 @@ class GoldenMessagesTest {
     }
   }
 
+  /** A card is written to Slack only when it differs from what is shown. */
+  @Test
+  void whatIsDrawnAgainIsEqual() throws IOException {
+    assertThat(messages()).isEqualTo(messages());
+  }
+
   private static void compare(String name, SlackMessage message) throws IOException {
     BlockKit.check(message.json());
     var drawn = JSON.writeValueAsString(JSON.readTree(message.json())) + "\n";

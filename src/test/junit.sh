@@ -1,0 +1,50 @@
+# Sourced by what runs chosen tests many times: a JVM for each run, without Maven around it.
+
+# The newest JDK of this machine, 21 or newer; Maven finds its own through its toolchains.
+newest_jdk() {
+  local home version best=0 found=
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/*; do
+    [ -x "$home/bin/javac" ] && [ -f "$home/release" ] || continue
+    version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
+    if [ "${version:-0}" -gt "$best" ]; then
+      best=$version found=$home
+    fi
+  done
+  if [ "$best" -lt 21 ]; then
+    echo "no JDK 21 or newer found; install one, or point JAVA_HOME at it" >&2
+    return 1
+  fi
+  echo "$found"
+}
+
+# Compiles the tests and writes their dependencies to target/test-classpath; profiles and other goals go to Maven, too.
+compile_tests() { # ARGUMENTS…
+  mvn -B -ntp -q test-compile "$@" dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath
+}
+
+# One or more of Test, Test#method, Test#method+another, as Surefire writes them. Prints the arguments that select them.
+selection() { # TEST…
+  local test file class
+  for test in "$@"; do
+    file=$(find src -path "*/java/*/${test%%#*}.java" -print -quit)
+    [ -n "$file" ] || { echo "no test ${test%%#*} under src" >&2; return 1; }
+    class=${file#src/*/java/}
+    class=${class%.java}
+    class=${class//\//.}
+    echo "--select-class=$class"
+    case $test in
+      *#*) test=${test#*#} ;;
+      *) test='.*' ;;
+    esac
+    echo "--include-methodname=${class//./\\.}(\\\$.*)?#(${test//+/|})"
+  done
+}
+
+# Runs what is selected, in the current folder. Exits with 1 when a test failed, 2 when there was none.
+junit() { # CLASSPATH ARGUMENTS…
+  local classpath=$1 mockito
+  shift
+  mockito=$(tr : '\n' <<<"$classpath" | grep '/mockito-core-[^/]*\.jar$')
+  "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-PrintWarnings -ea "-javaagent:$mockito" -cp "$classpath" \
+    org.junit.platform.console.ConsoleLauncher execute --disable-banner --disable-ansi-colors --fail-if-no-tests "$@"
+}
