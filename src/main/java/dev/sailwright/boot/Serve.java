@@ -6,6 +6,7 @@ import dev.sailwright.adapter.kubernetes.CachedMeshObserver;
 import dev.sailwright.adapter.kubernetes.ClusterWatches;
 import dev.sailwright.adapter.kubernetes.KubernetesBackupStore;
 import dev.sailwright.adapter.kubernetes.KubernetesClusterAccess;
+import dev.sailwright.adapter.kubernetes.KubernetesLeadership;
 import dev.sailwright.adapter.kubernetes.KubernetesLeftoverRemover;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshObserver;
 import dev.sailwright.adapter.kubernetes.KubernetesMeshSources;
@@ -23,6 +24,7 @@ import dev.sailwright.adapter.slack.SigningSecrets;
 import dev.sailwright.adapter.slack.SlackBotApp;
 import dev.sailwright.adapter.slack.SlackClient;
 import dev.sailwright.adapter.slack.SlackConversations;
+import dev.sailwright.adapter.slack.SlackNotices;
 import dev.sailwright.adapter.slack.SlackPeople;
 import dev.sailwright.adapter.slack.UseCases;
 import dev.sailwright.adapter.slack.WarmUp;
@@ -43,6 +45,7 @@ import dev.sailwright.usecase.RunPrecheck;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowPlan;
 import dev.sailwright.usecase.SteerUpgrade;
+import dev.sailwright.usecase.WatchClusters;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
@@ -170,6 +173,18 @@ final class Serve implements AutoCloseable {
                 new AdvanceUpgrade(store, gate, tools, gather, clusters, approvers, clock, holder),
                 Duration.ofSeconds(2),
                 Serve::leave));
+    if (wiring.settings().watch().enabled()) {
+      var leadership = new KubernetesLeadership(home, wiring.settings().namespace(), holder);
+      serve.keep(
+          WatchLoop.start(
+              new WatchClusters(
+                  wiring.diagnose(memory, clients),
+                  clusters,
+                  new SlackNotices(outbox, leadership, clock),
+                  leadership,
+                  wiring.settings().watch().every(),
+                  clock)));
+    }
     WarmUp.run(serve.http.address().resolve(EVENTS), signing, clock);
     ready.from(loop::isReadable);
     LOG.info("sailwright answers Slack at port {} for the clusters {}", port, clusters.names());

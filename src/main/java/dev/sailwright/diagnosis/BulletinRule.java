@@ -60,7 +60,17 @@ final class BulletinRule implements DiagnosisRule {
         security
             .clean()
             .map(patch -> "Go to " + patch + " or newer: no known bulletin affects it.")
-            .orElse("No patch of " + version.minor() + " mends all of them: `/istio upgrade`."));
+            .orElse("No patch of " + version.minor() + " mends all of them: `/istio upgrade`."))
+        .due("bulletins-" + version + "-" + newest(security), Optional.empty());
+  }
+
+  /** Its id has the year first, and its number after that. */
+  private static String newest(Security security) {
+    return security.affecting().stream()
+        .map(Bulletin::id)
+        .max(Comparator.naturalOrder())
+        .orElseThrow()
+        .replaceAll("[^A-Za-z0-9-]", "");
   }
 
   private static String line(Bulletin bulletin) {

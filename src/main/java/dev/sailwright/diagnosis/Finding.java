@@ -1,6 +1,7 @@
 package dev.sailwright.diagnosis;
 
 import dev.sailwright.mesh.Redaction;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param evidence lines copied from the cluster or from data, newest or strongest first
  * @param remedy one sentence: what to do next; empty only for {@link Severity#INFO}
  * @param overridden an {@code --emergency} turned a refusal into this
+ * @param due it comes up by itself, and people are told of it before they ask
  */
 public record Finding(
     FindingCode code,
@@ -18,14 +20,15 @@ public record Finding(
     String message,
     List<String> evidence,
     String remedy,
-    boolean overridden) {
+    boolean overridden,
+    Optional<Due> due) {
   public Finding {
     evidence = List.copyOf(evidence);
   }
 
   public static Finding of(
       FindingCode code, Severity severity, String message, List<String> evidence, String remedy) {
-    return new Finding(code, severity, message, evidence, remedy, false);
+    return new Finding(code, severity, message, evidence, remedy, false, Optional.empty());
   }
 
   /** Empty when no line shows it. */
@@ -57,11 +60,18 @@ public record Finding(
         Redaction.inOneLine(message),
         evidence.stream().map(Redaction::inOneLine).toList(),
         remedy,
-        overridden);
+        overridden,
+        due);
   }
 
   /** The same refusal as something that the approver takes upon themselves. */
   public Finding overriddenByEmergency() {
-    return new Finding(code, Severity.APPROVAL, message, evidence, remedy, true);
+    return new Finding(code, Severity.APPROVAL, message, evidence, remedy, true, due);
+  }
+
+  /** The same, to be told before anybody asks. */
+  Finding due(String subject, Optional<LocalDate> day) {
+    return new Finding(
+        code, severity, message, evidence, remedy, overridden, Optional.of(new Due(subject, day)));
   }
 }

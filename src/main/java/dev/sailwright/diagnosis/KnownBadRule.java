@@ -45,7 +45,8 @@ final class KnownBadRule implements DiagnosisRule {
         proof,
         bad.mendedIn(version)
             .map(mended -> "Go to " + mended + " or newer: `/istio upgrade`.")
-            .orElse("Go to a version that is not named there: `/istio upgrade`."));
+            .orElse("Go to a version that is not named there: `/istio upgrade`."))
+        .due("known-bad-" + version, Optional.empty());
   }
 
   private static int pods(KnownBad bad, MeshState mesh) {

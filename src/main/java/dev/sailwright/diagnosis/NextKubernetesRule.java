@@ -5,6 +5,7 @@ import dev.sailwright.mesh.KubernetesVersion;
 import dev.sailwright.mesh.Release;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the next minor of Kubernetes would do to a control plane that runs today. */
@@ -35,7 +36,8 @@ final class NextKubernetesRule implements DiagnosisRule {
               Severity.WARNING,
               "The next Kubernetes, " + next + ", would end istiod " + version + ".",
               lines,
-              "Upgrade Istio before Kubernetes: `/istio upgrade`."));
+              "Upgrade Istio before Kubernetes: `/istio upgrade`.")
+              .due("kubernetes-" + next + "-ends-" + version, Optional.empty()));
     }
     return evidence
         .catalog()

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,7 @@ final class RootCertificateRule implements DiagnosisRule {
             ending(facts, Instant.MIN, now),
             "Give istiod a new root (its own, or Secret cacerts), then restart istiod and the"
                 + " proxies.")
+        .map(finding -> due(finding, facts, Instant.MIN))
         .ifPresent(findings::add);
     finding(
             FindingCode.ROOT_CERTIFICATE_EXPIRES,
@@ -39,6 +41,7 @@ final class RootCertificateRule implements DiagnosisRule {
             ending(facts, now, now.plus(EARLY)),
             "Plan the rotation of the root; every proxy must learn the new one before the old one"
                 + " ends.")
+        .map(finding -> due(finding, facts, now))
         .ifPresent(findings::add);
     finding(
             FindingCode.ROOT_CERTIFICATES_DIFFER,
@@ -54,6 +57,17 @@ final class RootCertificateRule implements DiagnosisRule {
   private static Optional<Finding> finding(
       FindingCode code, Severity severity, String message, List<String> lines, String remedy) {
     return Finding.ifShown(code, severity, message, Lines.first(lines, SHOWN), remedy);
+  }
+
+  /** By the day on which the first of them ends: a new root is another one. */
+  private static Finding due(Finding finding, ClusterFacts facts, Instant after) {
+    var first =
+        facts.roots().stream()
+            .map(Root::ends)
+            .filter(end -> end.isAfter(after))
+            .min(Comparator.naturalOrder())
+            .map(end -> LocalDate.ofInstant(end, ZoneOffset.UTC));
+    return finding.due("root-certificate-" + first.orElseThrow(), first);
   }
 
   private static List<String> ending(ClusterFacts facts, Instant after, Instant until) {

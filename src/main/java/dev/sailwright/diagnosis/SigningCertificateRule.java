@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The certificate with which istiod signs those of workloads; it may end long before the root. */
 final class SigningCertificateRule implements DiagnosisRule {
@@ -27,11 +29,13 @@ final class SigningCertificateRule implements DiagnosisRule {
     if (lines.isEmpty()) {
       return List.of();
     }
-    var ended =
+    var first =
         evidence.facts().stream()
             .flatMap(facts -> facts.counted().istiods().stream())
             .flatMap(istiod -> istiod.signerEnds().stream())
-            .anyMatch(end -> !end.isAfter(now));
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+    var ended = !first.isAfter(now);
     return List.of(
         Finding.of(
             FindingCode.SIGNING_CERTIFICATE_ENDS,
@@ -42,13 +46,18 @@ final class SigningCertificateRule implements DiagnosisRule {
                 : "The certificate with which istiod signs expires within 30 days.",
             lines,
             "Renew it in Secret cacerts, or, where istiod makes its own, rotate the root; istiod"
-                + " takes it up by itself."));
+                + " takes it up by itself.")
+            .due("signing-certificate-" + day(first), Optional.of(day(first))));
   }
 
   private static String line(Counted.Istiod istiod, Instant end) {
     return "citadel_server_cert_chain_expiry_timestamp of "
         + istiod.pod()
         + ": "
-        + LocalDate.ofInstant(end, ZoneOffset.UTC);
+        + day(end);
+  }
+
+  private static LocalDate day(Instant end) {
+    return LocalDate.ofInstant(end, ZoneOffset.UTC);
   }
 }

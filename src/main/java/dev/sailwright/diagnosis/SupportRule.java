@@ -67,7 +67,12 @@ final class SupportRule implements DiagnosisRule {
             + support.ends().map(Object::toString).orElse("?")
             + ".",
         List.of(asOf(evidence)),
-        "Plan an upgrade: `/istio upgrade`.");
+        "Plan an upgrade: `/istio upgrade`.")
+        .due(subject(version), support.ends());
+  }
+
+  private static String subject(IstioVersion version) {
+    return "support-" + version.minor();
   }
 
   private static Finding endsSoon(
@@ -94,7 +99,8 @@ final class SupportRule implements DiagnosisRule {
         proof,
         longer.isEmpty()
             ? "Look at `/istio releases` for what a newer Istio needs, and plan for it."
-            : "Plan an upgrade: `/istio upgrade`.");
+            : "Plan an upgrade: `/istio upgrade`.")
+        .due(subject(version), Optional.of(end));
   }
 
   /** Newest first; where this Kubernetes is not known, whatever it may be. */

@@ -45,6 +45,7 @@ class KnownClustersTest {
         List.of(),
         defaults.istioctl(),
         defaults.releaseFeed(),
+        defaults.watch(),
         defaults.namespace(),
         Optional.empty());
   }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OperatorLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorLoop.class);
-  private static final String LEASE = "sailwright";
+  static final String LEASE = "sailwright";
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** Below the 30 s after which Kubernetes kills a pod that was asked to end. */

@@ -1,6 +1,8 @@
 package dev.sailwright.adapter.slack;
 
 import dev.sailwright.planning.UpgradePlan;
+import dev.sailwright.port.Fence;
+import dev.sailwright.port.Leadership;
 import dev.sailwright.upgrade.CourseChart;
 import dev.sailwright.upgrade.MessageRef;
 import java.time.Instant;
@@ -9,8 +11,26 @@ import java.util.regex.Pattern;
 
 /** One call to Slack that a lane wants made. */
 sealed interface Send {
-  /** As whom this process sends. */
-  record Held(String upgrade, long epoch) {}
+  /** As whom this process sends; asked right before. */
+  sealed interface Sender {
+    boolean maySend(Fence fence);
+  }
+
+  /** As the one that carries this upgrade on. */
+  record Held(String upgrade, long epoch) implements Sender {
+    @Override
+    public boolean maySend(Fence fence) {
+      return fence.holds(upgrade, epoch);
+    }
+  }
+
+  /** As the one that acts for what belongs to no upgrade. */
+  record AsLeader(Leadership leadership) implements Sender {
+    @Override
+    public boolean maySend(Fence fence) {
+      return leadership.isMine();
+    }
+  }
 
   /** Slack's method; limits count by it. */
   String method();
@@ -36,7 +56,7 @@ sealed interface Send {
       SlackMessage message,
       boolean broadcast,
       Optional<Instant> collectsSince,
-      Held held)
+      Sender held)
       implements Send {
     @Override
     public String method() {

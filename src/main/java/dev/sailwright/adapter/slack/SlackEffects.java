@@ -169,9 +169,9 @@ final class SlackEffects {
   }
 
   /** The fence is asked last, so that nothing but the call itself is left to happen. */
-  private <T> T as(Send.Held held, Call<T, SlackApiException> call)
+  private <T> T as(Send.Sender sender, Call<T, SlackApiException> call)
       throws IOException, SlackApiException {
-    if (!fence.holds(held.upgrade(), held.epoch())) {
+    if (!sender.maySend(fence)) {
       throw new TakenOverException();
     }
     return call.make();

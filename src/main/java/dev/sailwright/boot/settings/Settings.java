@@ -18,6 +18,7 @@ import java.util.Set;
  * @param defaultCluster that is meant when nobody names one
  * @param releases to add to the catalog; each replaces what the catalog says of its minor
  * @param releaseFeed the publishers' lists of releases
+ * @param watch what is told before anybody asks
  * @param namespace where upgrades are kept
  * @param port of the HTTP server; the environment's {@code PORT} wins
  */
@@ -27,6 +28,7 @@ public record Settings(
     List<Release> releases,
     Istioctl istioctl,
     ReleaseFeed releaseFeed,
+    Watch watch,
     String namespace,
     Optional<Integer> port) {
   public static final String DEFAULT_NAMESPACE = "sailwright";
@@ -70,6 +72,14 @@ public record Settings(
             Duration.ofHours(6));
   }
 
+  /**
+   * @param enabled whether the bot looks by itself at clusters that have a channel
+   * @param every how long after a look there is another
+   */
+  public record Watch(boolean enabled, Duration every) {
+    public static final Watch DEFAULT = new Watch(true, Duration.ofDays(1));
+  }
+
   /** What holds without a settings file. */
   public static Settings defaults() {
     return new Settings(
@@ -78,6 +88,7 @@ public record Settings(
         List.of(),
         new Istioctl(Optional.empty(), Map.of(), Set.of()),
         ReleaseFeed.DEFAULT,
+        Watch.DEFAULT,
         DEFAULT_NAMESPACE,
         Optional.empty());
   }

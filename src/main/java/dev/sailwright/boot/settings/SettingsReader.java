@@ -23,6 +23,7 @@ public final class SettingsReader {
           "defaultCluster",
           "releases",
           "releaseFeed",
+          "watch",
           "istioctl",
           "namespace",
           "server");
@@ -77,6 +78,7 @@ public final class SettingsReader {
             releases(root, mistakes),
             istioctl(root, folder),
             releaseFeed(root),
+            watch(root),
             root.value("namespace", Values::name).orElse(Settings.DEFAULT_NAMESPACE),
             root.section("server", List.of("port"))
                 .value("port", port -> Values.integer(port, 0, 65535)));
@@ -130,6 +132,13 @@ public final class SettingsReader {
         section.value("releases", Values::feed).orElse(usual.releases()),
         section.value("support", Values::feed).orElse(usual.support()),
         section.value("every", Values::feedInterval).orElse(usual.every()));
+  }
+
+  private static Settings.Watch watch(Section root) {
+    var section = root.section("watch", List.of("enabled", "every"));
+    return new Settings.Watch(
+        section.value("enabled", Values::yesOrNo).orElse(Settings.Watch.DEFAULT.enabled()),
+        section.value("every", Values::duration).orElse(Settings.Watch.DEFAULT.every()));
   }
 
   private static Settings.Istioctl istioctl(Section root, Path folder) {

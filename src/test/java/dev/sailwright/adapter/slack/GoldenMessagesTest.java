@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.sailwright.diagnosis.Notice;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.Bulletin;
 import dev.sailwright.mesh.ControlPlane;
@@ -18,6 +19,7 @@ import dev.sailwright.playground.SimulatedMeshConfigs;
 import dev.sailwright.playground.SimulatedSurroundings;
 import dev.sailwright.port.LogReader;
 import dev.sailwright.port.MeshObserver;
+import dev.sailwright.port.Notices;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.testing.Agreed;
 import dev.sailwright.testing.BlockKit;
@@ -44,6 +46,8 @@ import dev.sailwright.usecase.SteerUpgrade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +112,7 @@ class GoldenMessagesTest {
     var messages = new LinkedHashMap<String, SlackMessage>();
     status(messages);
     diagnosis(messages);
+    notices(messages);
     comparison(messages);
     knowledge(messages);
     plans(messages);
@@ -147,6 +152,31 @@ class GoldenMessagesTest {
     messages.put(
         "plan-of-nothing",
         PlanBlocks.of(PlanReports.of(new MeshBuilder().build(), Optional.empty())));
+  }
+
+  private static void notices(Map<String, SlackMessage> messages) throws IOException {
+    messages.put("notice-night", notice(diagnosed(mesh(Scenario.night())), true));
+    messages.put("notice-behind", notice(diagnosed(mesh(Scenario.behind())), true));
+    messages.put(
+        "notice-soon",
+        notice(
+            diagnosed(
+                new MeshBuilder().istiod("1.30.5").deployment("web", 3, 3, "1.30.5").build()),
+            false));
+  }
+
+  private static SlackMessage notice(Diagnose.Report report, boolean whole) {
+    var outlook =
+        new Notices.Outlook(
+            "prod",
+            Samples.CHANNEL,
+            report.mesh().observedAt(),
+            report.diagnosis().findings(),
+            !report.targets().isEmpty(),
+            whole);
+    var today = LocalDate.ofInstant(outlook.seenAt(), ZoneOffset.UTC);
+    return NoticeBlocks.of(
+        outlook, Notice.of(outlook.due(), today, List.of()).orElseThrow(), today);
   }
 
   private static void prechecks(Map<String, SlackMessage> messages) {

@@ -4,6 +4,8 @@ import dev.sailwright.port.BackupStore;
 import dev.sailwright.port.Conversations;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.Fence;
+import dev.sailwright.port.Leadership;
+import dev.sailwright.port.Notices;
 import dev.sailwright.testing.MemorySlack;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
@@ -13,6 +15,7 @@ import java.util.Random;
 public final class HandTurned {
   private final Outbox outbox;
   private final Conversations conversations;
+  private final InstantSource clock;
 
   public HandTurned(
       MemorySlack slack,
@@ -21,6 +24,7 @@ public final class HandTurned {
       Fence fence,
       InstantSource clock,
       Random random) {
+    this.clock = clock;
     var methods = slack.methods();
     outbox =
         new Outbox(
@@ -38,6 +42,10 @@ public final class HandTurned {
 
   public Conversations conversations() {
     return conversations;
+  }
+
+  public Notices notices(Leadership leadership) {
+    return new SlackNotices(outbox, leadership, clock);
   }
 
   /** Sends all that may go now. */

@@ -270,6 +270,15 @@ class SettingsReaderTest {
   }
 
   @Test
+  void clustersAreWatchedOnceADayUnlessTheSettingsSayOtherwise() throws IOException {
+    assertThat(read("# nothing yet\n").watch())
+        .isEqualTo(new Settings.Watch(true, Duration.ofDays(1)));
+    assertThat(read("watch: {every: 6h}\n").watch())
+        .isEqualTo(new Settings.Watch(true, Duration.ofHours(6)));
+    assertThat(read("watch: {enabled: false}\n").watch().enabled()).isFalse();
+  }
+
+  @Test
   void aNamedFileThatIsNotThereIsAMistake() {
     var file = folder.resolve("nowhere.yaml");
     var problem =
