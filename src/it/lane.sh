@@ -179,6 +179,7 @@ faulty_api_server() {
 # by others, odd, or seen with too few rights.
 faults() {
   healthy 4 5 10
+  tests NoticeIT
   # What DiagnoseIT mends by itself, no trace of istioctl is left on; and what ends with the Gateway API, istiod complains of.
   tests 'PrecheckIT#aHealthyMeshIsBlockedByNothing+aPlanNamesItsHopItsWavesWhatChangesAndTheWayBack'
   tests 'DiagnoseIT#aHealthyMeshHasNoErrorButItsAge+agentsThatDoNotAnswerAreOneNoteAndChangeNothing+withoutPortForwardNobodyKnowsWhoIsInSync+withoutMetricsNobodyKnowsWhoIsConnected+aMissingRightIsNamedAndNothingIsCalledFine+anInjectorThatFailsClosedIsAnErrorBeforeAnyPodIsRefused+whatIsCountedWhileSomebodyLooksHappensNow+eachFaultIsTheTopCause'

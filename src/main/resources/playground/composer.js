@@ -7,6 +7,7 @@ const USAGES = [
   ['/istio compare', '<cluster> [cluster]', 'Two meshes side by side, the suspicious difference first'],
   ['/istio versions', '[cluster]', 'Which versions run: support, security bulletins, Kubernetes'],
   ['/istio releases', '', 'Which releases there are, and how long each is supported'],
+  ['/istio watch', '[cluster]', 'What ends soon or hits what runs, by its day'],
   ['/istio upgrade', '[cluster] [version] [--emergency "why"]', 'Plan an upgrade and ask for approval'],
   ['/istio help', '', 'Everything that can be asked for'],
 ];

@@ -77,6 +77,7 @@ final class TestSettings {
         """
         namespace: sailwright
         releaseFeed: {enabled: false}
+        watch: {enabled: false}
         defaultCluster: prod
         clusters:
           prod:
@@ -99,6 +100,12 @@ final class TestSettings {
                 binaries,
                 hashes.toString().stripTrailing()));
     return settings;
+  }
+
+  /** The other tests count the messages in the channel, so there nothing is told by itself. */
+  static Path watching(Path settings) throws IOException {
+    var text = Files.readString(settings);
+    return Files.writeString(settings, text.replace("watch: {enabled: false}\n", ""));
   }
 
   /**

@@ -41,6 +41,7 @@ import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAhead;
 import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.OpenUpgrades;
 import dev.sailwright.usecase.RenderChange;
@@ -168,6 +169,7 @@ public final class Playground implements AutoCloseable {
                 versions,
                 new ShowReleases(versions, catalog),
                 new TimelinePicture(),
+                new LookAhead(diagnose, false),
                 new ShowPlan(
                     new LookAround(senses, catalog, clock), new OpenUpgrades(store, clock)::of),
                 request,

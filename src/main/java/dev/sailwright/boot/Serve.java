@@ -36,6 +36,7 @@ import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.EffectGate;
 import dev.sailwright.usecase.EpochFence;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAhead;
 import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.OpenUpgrades;
 import dev.sailwright.usecase.RenderChange;
@@ -100,6 +101,8 @@ final class Serve implements AutoCloseable {
     var slack = serve.keep(new SlackClient(secrets.apiUrl(), secrets.botToken(), witness, fence));
     var approvers = new Approvers(new SlackPeople(slack));
     var senses = wiring.senses(observer, clients, installer);
+    var ahead =
+        new LookAhead(wiring.diagnose(memory, clients), wiring.settings().watch().enabled());
     var gather = new GatherPlan(senses, store, approvers, wiring.releases(), clock);
     var request = new RequestUpgrade(gather, store, gate, clock);
     var steer = new SteerUpgrade(store, gate, clusters, approvers, clock);
@@ -133,6 +136,7 @@ final class Serve implements AutoCloseable {
                     wiring.showVersions(memory),
                     wiring.showReleases(memory),
                     new TimelinePicture(),
+                    ahead,
                     new ShowPlan(
                         new LookAround(senses, wiring.releases(), clock),
                         new OpenUpgrades(store, clock)::of),
@@ -178,7 +182,7 @@ final class Serve implements AutoCloseable {
       serve.keep(
           WatchLoop.start(
               new WatchClusters(
-                  wiring.diagnose(memory, clients),
+                  ahead,
                   clusters,
                   new SlackNotices(outbox, leadership, clock),
                   leadership,

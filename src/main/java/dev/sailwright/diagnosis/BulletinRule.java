@@ -48,19 +48,22 @@ final class BulletinRule implements DiagnosisRule {
   private static Finding affected(IstioVersion version, Security security) {
     var count = security.affecting().size();
     return Finding.of(
-        FindingCode.SECURITY_BULLETINS,
-        Severity.WARNING,
-        count
-            + (count == 1 ? " security bulletin affects" : " security bulletins affect")
-            + " Istio "
-            + version
-            + security.worst().map(score -> ", the worst with a CVSS score of " + score).orElse("")
-            + ".",
-        Lines.first(security.affecting().stream().map(BulletinRule::line).toList(), SHOWN),
-        security
-            .clean()
-            .map(patch -> "Go to " + patch + " or newer: no known bulletin affects it.")
-            .orElse("No patch of " + version.minor() + " mends all of them: `/istio upgrade`."))
+            FindingCode.SECURITY_BULLETINS,
+            Severity.WARNING,
+            count
+                + (count == 1 ? " security bulletin affects" : " security bulletins affect")
+                + " Istio "
+                + version
+                + security
+                    .worst()
+                    .map(score -> ", the worst with a CVSS score of " + score)
+                    .orElse("")
+                + ".",
+            Lines.first(security.affecting().stream().map(BulletinRule::line).toList(), SHOWN),
+            security
+                .clean()
+                .map(patch -> "Go to " + patch + " or newer: no known bulletin affects it.")
+                .orElse("No patch of " + version.minor() + " mends all of them: `/istio upgrade`."))
         .due("bulletins-" + version + "-" + newest(security), Optional.empty());
   }
 

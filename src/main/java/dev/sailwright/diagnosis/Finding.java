@@ -69,6 +69,11 @@ public record Finding(
     return new Finding(code, Severity.APPROVAL, message, evidence, remedy, true, due);
   }
 
+  /** The same, for what is kept: when people are told has nothing to do with what it says. */
+  public Finding withoutDue() {
+    return new Finding(code, severity, message, evidence, remedy, overridden, Optional.empty());
+  }
+
   /** The same, to be told before anybody asks. */
   Finding due(String subject, Optional<LocalDate> day) {
     return new Finding(

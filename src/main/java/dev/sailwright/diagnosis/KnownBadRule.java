@@ -39,13 +39,13 @@ final class KnownBadRule implements DiagnosisRule {
     }
     proof.add("source: " + bad.sources().getFirst());
     return Finding.of(
-        FindingCode.KNOWN_BAD_VERSION,
-        Severity.WARNING,
-        "Istio " + version + " is known to go wrong here: " + bad.problem() + ".",
-        proof,
-        bad.mendedIn(version)
-            .map(mended -> "Go to " + mended + " or newer: `/istio upgrade`.")
-            .orElse("Go to a version that is not named there: `/istio upgrade`."))
+            FindingCode.KNOWN_BAD_VERSION,
+            Severity.WARNING,
+            "Istio " + version + " is known to go wrong here: " + bad.problem() + ".",
+            proof,
+            bad.mendedIn(version)
+                .map(mended -> "Go to " + mended + " or newer: `/istio upgrade`.")
+                .orElse("Go to a version that is not named there: `/istio upgrade`."))
         .due("known-bad-" + version, Optional.empty());
   }
 

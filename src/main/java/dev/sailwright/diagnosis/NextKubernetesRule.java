@@ -32,11 +32,11 @@ final class NextKubernetesRule implements DiagnosisRule {
     if (!lines.isEmpty()) {
       return Stream.of(
           Finding.of(
-              FindingCode.NEXT_KUBERNETES_KILLS,
-              Severity.WARNING,
-              "The next Kubernetes, " + next + ", would end istiod " + version + ".",
-              lines,
-              "Upgrade Istio before Kubernetes: `/istio upgrade`.")
+                  FindingCode.NEXT_KUBERNETES_KILLS,
+                  Severity.WARNING,
+                  "The next Kubernetes, " + next + ", would end istiod " + version + ".",
+                  lines,
+                  "Upgrade Istio before Kubernetes: `/istio upgrade`.")
               .due("kubernetes-" + next + "-ends-" + version, Optional.empty()));
     }
     return evidence

@@ -1,11 +1,9 @@
 package dev.sailwright.diagnosis;
 
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
 
@@ -25,35 +23,6 @@ public record Notice(List<Finding> untold, List<String> told) {
     told = List.copyOf(told);
   }
 
-  /** How near an end is; each is told once, and never one that is farther away than what was. */
-  private enum Stage {
-    EIGHT_WEEKS(56),
-    FOUR_WEEKS(28),
-    ONE_WEEK(7),
-    PASSED(-1);
-
-    private final int daysLeft;
-
-    Stage(int daysLeft) {
-      this.daysLeft = daysLeft;
-    }
-
-    static Optional<Stage> of(long daysLeft) {
-      return List.of(values()).reversed().stream()
-          .filter(stage -> daysLeft <= stage.daysLeft)
-          .findFirst();
-    }
-
-    String key(String subject) {
-      return subject + "/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    boolean isTold(String subject, Collection<String> told) {
-      return List.of(values()).subList(ordinal(), values().length).stream()
-          .anyMatch(stage -> told.contains(stage.key(subject)));
-    }
-  }
-
   /**
    * Empty when there is nothing new to tell.
    *
@@ -63,8 +32,8 @@ public record Notice(List<Finding> untold, List<String> told) {
       List<Finding> findings, LocalDate today, Collection<String> told) {
     var untold =
         findings.stream()
-            .filter(finding ->
-                finding.due().flatMap(due -> untoldKey(due, today, told)).isPresent())
+            .filter(
+                finding -> finding.due().flatMap(due -> untoldKey(due, today, told)).isPresent())
             .toList();
     if (untold.isEmpty()) {
       return Optional.empty();
@@ -83,7 +52,7 @@ public record Notice(List<Finding> untold, List<String> told) {
       return told.contains(key) ? Optional.empty() : Optional.of(key);
     }
     return due.day()
-        .flatMap(day -> Stage.of(ChronoUnit.DAYS.between(today, day)))
+        .flatMap(day -> Stage.of(day, today))
         .filter(stage -> !stage.isTold(due.subject(), told))
         .map(stage -> stage.key(due.subject()));
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Root certificates that ended, that will soon, or that are not the same in every namespace. */
 final class RootCertificateRule implements DiagnosisRule {
-  private static final Duration EARLY = Duration.ofDays(180);
+  static final Duration EARLY = Duration.ofDays(180);
   private static final int SHOWN = 5;
 
   @Override

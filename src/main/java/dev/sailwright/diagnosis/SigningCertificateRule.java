@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** The certificate with which istiod signs those of workloads; it may end long before the root. */
 final class SigningCertificateRule implements DiagnosisRule {
-  private static final Duration EARLY = Duration.ofDays(30);
+  static final Duration EARLY = Duration.ofDays(30);
 
   @Override
   public List<Finding> examine(Evidence evidence) {
@@ -38,23 +38,20 @@ final class SigningCertificateRule implements DiagnosisRule {
     var ended = !first.isAfter(now);
     return List.of(
         Finding.of(
-            FindingCode.SIGNING_CERTIFICATE_ENDS,
-            ended ? Severity.BLOCKER : Severity.WARNING,
-            ended
-                ? "The certificate with which istiod signs has expired: no workload gets one that"
-                    + " is valid."
-                : "The certificate with which istiod signs expires within 30 days.",
-            lines,
-            "Renew it in Secret cacerts, or, where istiod makes its own, rotate the root; istiod"
-                + " takes it up by itself.")
+                FindingCode.SIGNING_CERTIFICATE_ENDS,
+                ended ? Severity.BLOCKER : Severity.WARNING,
+                ended
+                    ? "The certificate with which istiod signs has expired: no workload gets one"
+                        + " that is valid."
+                    : "The certificate with which istiod signs expires within 30 days.",
+                lines,
+                "Renew it in Secret cacerts, or, where istiod makes its own, rotate the root;"
+                    + " istiod takes it up by itself.")
             .due("signing-certificate-" + day(first), Optional.of(day(first))));
   }
 
   private static String line(Counted.Istiod istiod, Instant end) {
-    return "citadel_server_cert_chain_expiry_timestamp of "
-        + istiod.pod()
-        + ": "
-        + day(end);
+    return "citadel_server_cert_chain_expiry_timestamp of " + istiod.pod() + ": " + day(end);
   }
 
   private static LocalDate day(Instant end) {

@@ -22,7 +22,7 @@ final class SupportRule implements DiagnosisRule {
   private static final int DAYS_TO_ACT = 30;
 
   /** A quarter: about as often as a minor of Istio comes out. */
-  private static final int DAYS_TO_PLAN = 90;
+  static final int DAYS_TO_PLAN = 90;
 
   @Override
   public List<Finding> examine(Evidence evidence) {
@@ -59,15 +59,15 @@ final class SupportRule implements DiagnosisRule {
 
   private static Finding ended(Evidence evidence, IstioVersion version, Support support) {
     return Finding.of(
-        FindingCode.OUT_OF_SUPPORT,
-        Severity.WARNING,
-        "Istio "
-            + version
-            + " is out of support since "
-            + support.ends().map(Object::toString).orElse("?")
-            + ".",
-        List.of(asOf(evidence)),
-        "Plan an upgrade: `/istio upgrade`.")
+            FindingCode.OUT_OF_SUPPORT,
+            Severity.WARNING,
+            "Istio "
+                + version
+                + " is out of support since "
+                + support.ends().map(Object::toString).orElse("?")
+                + ".",
+            List.of(asOf(evidence)),
+            "Plan an upgrade: `/istio upgrade`.")
         .due(subject(version), support.ends());
   }
 
@@ -86,20 +86,22 @@ final class SupportRule implements DiagnosisRule {
     proof.add(where(evidence, longer));
     proof.add(asOf(evidence));
     return Finding.of(
-        FindingCode.SUPPORT_ENDS_SOON,
-        // Nobody can do anything about an end that was not announced, with nothing to go to.
-        left <= DAYS_TO_ACT && !(estimated && longer.isEmpty()) ? Severity.WARNING : Severity.INFO,
-        "Support of Istio "
-            + version
-            + (estimated ? " is expected to end about " : " ends on ")
-            + end
-            + ", "
-            + (left == 0 ? "today" : "in " + left + (left == 1 ? " day" : " days"))
-            + ".",
-        proof,
-        longer.isEmpty()
-            ? "Look at `/istio releases` for what a newer Istio needs, and plan for it."
-            : "Plan an upgrade: `/istio upgrade`.")
+            FindingCode.SUPPORT_ENDS_SOON,
+            // Nobody can do anything about an end that was not announced, with nothing to go to.
+            left <= DAYS_TO_ACT && !(estimated && longer.isEmpty())
+                ? Severity.WARNING
+                : Severity.INFO,
+            "Support of Istio "
+                + version
+                + (estimated ? " is expected to end about " : " ends on ")
+                + end
+                + ", "
+                + (left == 0 ? "today" : "in " + left + (left == 1 ? " day" : " days"))
+                + ".",
+            proof,
+            longer.isEmpty()
+                ? "Look at `/istio releases` for what a newer Istio needs, and plan for it."
+                : "Plan an upgrade: `/istio upgrade`.")
         .due(subject(version), Optional.of(end));
   }
 
@@ -156,14 +158,18 @@ final class SupportRule implements DiagnosisRule {
                     : version.minor()
                         + " is not in the release data"
                         + (older ? ", which begin with " + releases.getFirst().minor() : ""));
-    return Finding.of(
-        FindingCode.SUPPORT_UNKNOWN,
-        // A minor that is newer than the data is no reason to worry.
-        support.ends().isPresent() || older ? Severity.WARNING : Severity.INFO,
-        "Whether Istio " + version + " is still supported is not known: " + reason + ".",
-        List.of(asOf(evidence)),
-        "Look at istio.io/latest/docs/releases/supported-releases, and upgrade if it is not:"
-            + " `/istio upgrade`.");
+    // A minor that is newer than the data is no reason to worry.
+    var worrying = support.ends().isPresent() || older;
+    var finding =
+        Finding.of(
+            FindingCode.SUPPORT_UNKNOWN,
+            worrying ? Severity.WARNING : Severity.INFO,
+            "Whether Istio " + version + " is still supported is not known: " + reason + ".",
+            List.of(asOf(evidence)),
+            "Look at istio.io/latest/docs/releases/supported-releases, and upgrade if it is not:"
+                + " `/istio upgrade`.");
+    // Another subject: an end that is announced later is still told when it comes.
+    return worrying ? finding.due(subject(version) + "-unknown", support.ends()) : finding;
   }
 
   private static Finding withoutVersion(Evidence evidence, ControlPlane plane) {

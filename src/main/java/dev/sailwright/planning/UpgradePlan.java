@@ -55,7 +55,7 @@ public record UpgradePlan(
     steps = List.copyOf(steps);
     probes = List.copyOf(probes);
     unmovable = List.copyOf(unmovable);
-    findings = List.copyOf(findings);
+    findings = findings.stream().map(Finding::withoutDue).toList();
   }
 
   /** One that is approved in Slack, without details. */

@@ -31,6 +31,9 @@ public sealed interface Command {
 
   record Releases() implements Question {}
 
+  /** What comes up by itself, and needs a plan. */
+  record Watch(ClusterPolicy cluster) implements Question {}
+
   /**
    * The plan alone: nothing is asked for.
    *

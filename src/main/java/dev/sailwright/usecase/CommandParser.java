@@ -34,6 +34,7 @@ public final class CommandParser {
           "compare",
           "versions",
           "releases",
+          "watch",
           "precheck",
           "plan",
           "upgrade",
@@ -79,6 +80,7 @@ public final class CommandParser {
           tokens.isEmpty()
               ? new Command.Releases()
               : new Command.Wrong("`releases` takes nothing more.", "/istio releases");
+      case "watch" -> aboutOne("watch", tokens, Command.Watch::new);
       case "plan" -> plan(tokens);
       case "precheck" -> targeted("precheck", tokens, Command.Precheck::new);
       case "rollback" -> aboutOne("rollback", tokens, Command.Rollback::new);

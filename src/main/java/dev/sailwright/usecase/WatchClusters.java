@@ -1,8 +1,5 @@
 package dev.sailwright.usecase;
 
-import dev.sailwright.diagnosis.Diagnosis;
-import dev.sailwright.diagnosis.Finding;
-import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.port.Leadership;
 import dev.sailwright.port.Notices;
@@ -24,7 +21,7 @@ public final class WatchClusters {
   private static final Logger LOG = LoggerFactory.getLogger(WatchClusters.class);
   private static final Duration AFTER_A_BLIND_LOOK = Duration.ofHours(1);
 
-  private final Diagnose diagnose;
+  private final LookAhead ahead;
   private final Clusters clusters;
   private final Notices notices;
   private final Leadership leadership;
@@ -38,13 +35,13 @@ public final class WatchClusters {
    * @param every how long after a look there is another
    */
   public WatchClusters(
-      Diagnose diagnose,
+      LookAhead ahead,
       Clusters clusters,
       Notices notices,
       Leadership leadership,
       Duration every,
       InstantSource clock) {
-    this.diagnose = diagnose;
+    this.ahead = ahead;
     this.clusters = clusters;
     this.notices = notices;
     this.leadership = leadership;
@@ -81,8 +78,8 @@ public final class WatchClusters {
     // Noted first: what always fails must not be asked at each turn, nor hold up the others.
     next.put(cluster.cluster(), clock.instant().plus(sooner()));
     try {
-      var report = diagnose.diagnose(cluster.cluster());
-      if (isBlind(report)) {
+      var report = ahead.look(cluster);
+      if (!report.seen()) {
         LOG.warn(
             "{}: its control plane could not be seen, so nothing is said of what comes up there;"
                 + " the next look is in {}",
@@ -90,7 +87,7 @@ public final class WatchClusters {
             sooner());
         return;
       }
-      notices.offer(outlook(cluster, report));
+      notices.offer(outlook(cluster.incidentChannel().orElseThrow(), report));
       next.put(cluster.cluster(), clock.instant().plus(every));
     } catch (RuntimeException e) {
       LOG.warn(
@@ -106,19 +103,13 @@ public final class WatchClusters {
     return every.compareTo(AFTER_A_BLIND_LOOK) < 0 ? every : AFTER_A_BLIND_LOOK;
   }
 
-  /** What is missing elsewhere takes nothing from what was seen. */
-  private static boolean isBlind(Diagnose.Report report) {
-    return report.mesh().blindIn(BlindSpot.Area.CONTROL_PLANE);
-  }
-
-  private static Notices.Outlook outlook(ClusterPolicy cluster, Diagnose.Report report) {
+  private static Notices.Outlook outlook(String channel, LookAhead.Report report) {
     return new Notices.Outlook(
-        cluster.cluster(),
-        cluster.incidentChannel().orElseThrow(),
-        report.mesh().observedAt(),
-        report.diagnosis().findings().stream().filter(finding -> finding.due().isPresent()).toList(),
-        !report.targets().isEmpty(),
-        report.diagnosis().verdict() != Diagnosis.Verdict.UNKNOWN
-            && report.diagnosis().findings().stream().allMatch(Finding::isSeen));
+        report.cluster(),
+        channel,
+        report.seenAt(),
+        report.due(),
+        report.plannable(),
+        report.whole());
   }
 }

@@ -48,8 +48,7 @@ class NoticeTest {
 
   @Test
   void whatIsNewIsToldWithoutWhatWasTold() {
-    var findings =
-        List.of(finding("a", Optional.of(20)), finding("b", Optional.empty()), undue());
+    var findings = List.of(finding("a", Optional.of(20)), finding("b", Optional.empty()), undue());
     var notice = Notice.of(findings, TODAY, List.of("a/four-weeks")).orElseThrow();
     assertThat(notice.untold()).containsExactly(findings.get(1));
     assertThat(notice.told()).containsExactly("a/four-weeks", "b/once");

@@ -21,6 +21,7 @@ import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.testing.Unwitnessed;
 import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.Diagnose;
+import dev.sailwright.usecase.LookAhead;
 import dev.sailwright.usecase.WatchClusters;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told before anybody asks: Istio 1.31 runs, and its support ends on 2027-02-28. */
 class NoticeFlowTest {
@@ -62,9 +64,7 @@ class NoticeFlowTest {
         "support-1.31/eight-weeks",
         "support-1.31/eight-weeks support-1.31/four-weeks",
         "support-1.31/eight-weeks support-1.31/four-weeks support-1.31/one-week");
-    assertThat(slack.messages())
-        .extracting(MemorySlack.Posted::channel)
-        .containsOnly("C0INCIDENT");
+    assertThat(slack.messages()).extracting(MemorySlack.Posted::channel).containsOnly("C0INCIDENT");
     assertThat(slack.messages().getFirst().text())
         .isEqualTo(
             "🔭 prod: 1 thing to plan for. Support of Istio 1.31.0 is expected to end about"
@@ -76,6 +76,65 @@ class NoticeFlowTest {
     new Process(() -> true).days(41);
     new Process(() -> true).days(5);
     assertThat(slack.messages()).hasSize(1);
+  }
+
+  /** The newest notice is on the third page; what it counts as told is enough. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 7})
+  void whatWasToldIsFoundFarBackInABusyChannel(int chatted) {
+    var process = new Process(() -> true);
+    process.days(41);
+    process.days(28);
+    chat(chatted);
+    slack.pageSize(3);
+    var before = slack.pages();
+    var next = new Process(() -> true);
+    next.days(1);
+    assertThat(slack.pages() - before).isEqualTo(1 + chatted / 3);
+    next.days(4);
+    assertTold("support-1.31/eight-weeks", "support-1.31/eight-weeks support-1.31/four-weeks");
+  }
+
+  @Test
+  void whereNothingWasToldTheWholeChannelIsReadOnce() {
+    chat(7);
+    slack.pageSize(3);
+    var process = new Process(() -> true);
+    process.days(41);
+    assertThat(slack.pages()).isEqualTo(3);
+    process.days(29);
+    assertThat(slack.pages()).as("what this process told it knows").isEqualTo(3);
+    assertTold("support-1.31/eight-weeks", "support-1.31/eight-weeks support-1.31/four-weeks");
+  }
+
+  /**
+   * Nobody announced it, so nobody can say that it has ended; it must be looked at all the same.
+   */
+  @Test
+  void anEndThatWasExpectedAndWentByIsToldAsWell() {
+    var process = new Process(() -> true);
+    process.days(97);
+    assertThat(slack.messages()).as("on the day itself").hasSize(3);
+    process.days(3);
+    assertThat(slack.messages()).hasSize(4);
+    assertThat(slack.messages().getLast().part()).endsWith(" support-1.31-unknown/passed");
+    assertThat(slack.messages().getLast().text())
+        .isEqualTo(
+            "🔭 prod: 1 thing to plan for. Whether Istio 1.31.0 is still supported is not known:"
+                + " its end was expected about 2027-02-28, and none was announced.");
+  }
+
+  @Test
+  void whoAsksChangesNothingOfWhatIsTold() {
+    var process = new Process(() -> true);
+    process.days(40);
+    assertThat(process.ahead.look(policy()).due()).hasSize(1);
+    clock.advance(DAY);
+    assertThat(process.ahead.look(policy()).due()).hasSize(1);
+    assertThat(slack.messages()).isEmpty();
+    process.turn();
+    assertTold("support-1.31/eight-weeks");
+    assertThat(process.ahead.look(policy()).due()).hasSize(1);
   }
 
   /** The message is its own memory, so there is nothing between the two to be lost. */
@@ -163,7 +222,15 @@ class NoticeFlowTest {
   }
 
   private void assertTold(String... keys) {
-    assertThat(slack.messages()).extracting(MemorySlack.Posted::part).containsExactly(keys);
+    assertThat(slack.messages().stream().filter(message -> message.metadata().isPresent()))
+        .extracting(MemorySlack.Posted::part)
+        .containsExactly(keys);
+  }
+
+  private void chat(int messages) {
+    for (var number = 0; number < messages; number++) {
+      slack.chat("C0INCIDENT");
+    }
   }
 
   private static Scenario running(String version) {
@@ -205,6 +272,7 @@ class NoticeFlowTest {
   }
 
   private final class Process {
+    private final LookAhead ahead;
     private final WatchClusters watch;
     private final HandTurned sending;
 
@@ -233,13 +301,17 @@ class NoticeFlowTest {
             looks++;
             return observer.observe(cluster);
           };
-      watch =
-          new WatchClusters(
+      ahead =
+          new LookAhead(
               new Diagnose(
                   new Diagnose.Senses(counted, around, around, new SimulatedLogs()),
                   TestCatalog.signatures(),
                   TestCatalog.catalog(),
                   clock),
+              true);
+      watch =
+          new WatchClusters(
+              ahead,
               new Clusters(List.of(policy()), Optional.empty()),
               sending.notices(leads::getAsBoolean),
               leads::getAsBoolean,

@@ -22,6 +22,7 @@ import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAhead;
 import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.OpenUpgrades;
 import dev.sailwright.usecase.RequestUpgrade;
@@ -111,6 +112,7 @@ final class SlackEndpoint implements AutoCloseable {
                 versions,
                 new ShowReleases(versions, flow.catalog),
                 timeline -> new byte[] {1},
+                new LookAhead(diagnose, true),
                 new ShowPlan(
                     new LookAround(flow.senses(installer), flow.catalog, flow.clock),
                     new OpenUpgrades(flow.store, flow.clock)::of),

@@ -18,6 +18,7 @@ import com.slack.api.methods.response.files.FilesCompleteUploadExternalResponse;
 import com.slack.api.methods.response.files.FilesGetUploadURLExternalResponse;
 import com.slack.api.model.File;
 import com.slack.api.model.Message;
+import com.slack.api.model.ResponseMetadata;
 import com.slack.api.util.http.SlackHttpClient;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -44,6 +45,8 @@ public final class MemorySlack {
   private Optional<Outage> outage = Optional.empty();
   private @Nullable FilesGetUploadURLExternalRequest announced;
   private long sent;
+  private int pageSize = Integer.MAX_VALUE / 2;
+  private int pages;
 
   /**
    * @param answerIsLost asked after each message was taken; the caller then waits in vain
@@ -106,6 +109,27 @@ public final class MemorySlack {
     }
   }
 
+  /** How many messages of a channel a page has; without this, all. */
+  public void pageSize(int messages) {
+    pageSize = messages;
+  }
+
+  /** How many pages of a channel were read. */
+  public int pages() {
+    return pages;
+  }
+
+  /** Somebody writes something. */
+  public void chat(String channel) {
+    messages.add(
+        new Posted(
+            channel, nextTs(), Optional.empty(), "lunch?", Optional.empty(), Optional.empty()));
+  }
+
+  private String nextTs() {
+    return "1700000000.%06d".formatted(messages.size() + 1);
+  }
+
   public List<Posted> messages() {
     return List.copyOf(messages);
   }
@@ -155,7 +179,7 @@ public final class MemorySlack {
       case ConversationsHistoryRequest history -> {
         var answer = new ConversationsHistoryResponse();
         answer.setOk(true);
-        answer.setMessages(find(history.getChannel(), Optional.empty()));
+        page(history, answer);
         yield answer;
       }
       case ConversationsRepliesRequest replies -> {
@@ -178,7 +202,7 @@ public final class MemorySlack {
   }
 
   private ChatPostMessageResponse post(ChatPostMessageRequest post) throws IOException {
-    var ts = "1700000000.%06d".formatted(messages.size() + 1);
+    var ts = nextTs();
     messages.add(
         new Posted(
             post.getChannel(),
@@ -219,7 +243,7 @@ public final class MemorySlack {
     messages.add(
         new Posted(
             complete.getChannelId(),
-            "1700000000.%06d".formatted(messages.size() + 1),
+            nextTs(),
             Optional.of(complete.getThreadTs()),
             "a file",
             Optional.empty(),
@@ -246,6 +270,18 @@ public final class MemorySlack {
     var answer = new ChatUpdateResponse();
     answer.setOk(true);
     return answer;
+  }
+
+  /** The newest first, as Slack does. */
+  private void page(ConversationsHistoryRequest history, ConversationsHistoryResponse answer) {
+    var all = find(history.getChannel(), Optional.empty()).reversed();
+    var from = Optional.ofNullable(history.getCursor()).map(Integer::parseInt).orElse(0);
+    var to = Math.min(all.size(), from + pageSize);
+    answer.setMessages(all.subList(from, to));
+    var metadata = new ResponseMetadata();
+    metadata.setNextCursor(to < all.size() ? Integer.toString(to) : "");
+    answer.setResponseMetadata(metadata);
+    pages++;
   }
 
   private List<Message> find(String channel, Optional<String> thread) {

@@ -110,7 +110,11 @@ public final class PlanBuilder {
   }
 
   public PlanBuilder finding(FindingCode code, Severity severity) {
-    findings.add(Finding.of(code, severity, "Something is so.", List.of("proof"), "Do this."));
+    return finding(Finding.of(code, severity, "Something is so.", List.of("proof"), "Do this."));
+  }
+
+  public PlanBuilder finding(Finding finding) {
+    findings.add(finding);
     return this;
   }
 

@@ -44,6 +44,14 @@ class CommandParserTest {
   }
 
   @Test
+  void oneClusterIsWatched() {
+    assertThat(parser.parse("watch")).isEqualTo(new Command.Watch(PROD));
+    assertThat(parser.parse("watch dev")).isEqualTo(new Command.Watch(DEV));
+    assertThat(parser.parse("watch dev prod"))
+        .isEqualTo(new Command.Wrong("`watch` takes one cluster at most.", "/istio watch dev"));
+  }
+
+  @Test
   void aRestartTakesAClusterAndANamespace() {
     assertThat(parser.parse("restart")).isEqualTo(new Command.Restart(PROD, Optional.empty()));
     assertThat(parser.parse("restart dev")).isEqualTo(new Command.Restart(DEV, Optional.empty()));
@@ -107,6 +115,7 @@ class CommandParserTest {
   @ParameterizedTest
   @CsvSource({
     "staus,/istio status",
+    "wacth dev,/istio watch dev",
     "statsu dev,/istio status dev",
     "upgrad prod,/istio upgrade prod",
     "frobnicate,/istio help",

@@ -45,6 +45,7 @@ final class AnswerBlocks {
                     "`/istio versions [cluster]`, `/istio releases`",
                         "   support, security bulletins and Kubernetes of what runs; of what there"
                             + " is",
+                    "`/istio watch [cluster]`", "   what ends soon or hits what runs, by its day",
                     "`/istio plan [cluster] [version] [--canary]`",
                         "   what an upgrade would do; asks for nothing",
                     "`/istio precheck [cluster] [version]`",

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -57,8 +59,7 @@ final class NoticeLane implements Outbox.Lane {
   }
 
   private Optional<Send> next(Notices.Outlook outlook) {
-    return notice(outlook)
-        .map(notice -> told.isEmpty() ? look(outlook) : post(outlook, notice));
+    return notice(outlook).map(notice -> told.isEmpty() ? look(outlook) : post(outlook, notice));
   }
 
   private Optional<Notice> notice(Notices.Outlook outlook) {
@@ -107,18 +108,22 @@ final class NoticeLane implements Outbox.Lane {
       case Sent.Found found -> {
         nextPage = found.next().filter(page -> found.byPart().isEmpty()).map(find::at);
         if (nextPage.isEmpty()) {
-          told = Optional.of(keys(found.byPart().keySet()));
+          told = Optional.of(keys(oldestFirst(found)));
+          if (untold.flatMap(this::notice).isEmpty()) {
+            LOG.info("{}: what comes up there was told in {} before", cluster, find.channel());
+          }
         }
       }
       case Sent.Refused refused when refused.error().name().equals("invalid_cursor") ->
           nextPage = Optional.empty();
       case Sent.Refused refused -> {
         LOG.warn(
-            "{}: what was told in {} cannot be read, so nothing is told there ({}): invite the app"
-                + " to the channel",
+            "{}: what was told in {} cannot be read ({}), so nothing is told there until the next"
+                + " look: {}",
             cluster,
             find.channel(),
-            refused.error().name());
+            refused.error().name(),
+            refused.error().advice());
         nextPage = Optional.empty();
         untold = Optional.empty();
       }
@@ -126,7 +131,15 @@ final class NoticeLane implements Outbox.Lane {
     }
   }
 
-  private static Set<String> keys(Set<String> parts) {
+  /** More than one on a page says the same: a newer one has the keys of the older ones, too. */
+  private static List<String> oldestFirst(Sent.Found found) {
+    return found.byPart().entrySet().stream()
+        .sorted(Comparator.comparing(part -> part.getValue().ref().ts()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static Set<String> keys(List<String> parts) {
     var keys = new LinkedHashSet<String>();
     parts.forEach(part -> keys.addAll(List.of(part.split(" "))));
     return keys;
@@ -135,15 +148,14 @@ final class NoticeLane implements Outbox.Lane {
   private void posted(Send.Post post, Sent sent) {
     switch (sent) {
       case Sent.Arrived arrived -> {
-        told = Optional.of(keys(Set.of(post.key().part())));
+        told = Optional.of(keys(List.of(post.key().part())));
         simplified = false;
       }
       case Sent.Refused refused when refused.error().kind() == SlackError.Kind.PLACE -> {}
       case Sent.Refused refused when !simplified -> simplified = true;
       case Sent.Refused refused -> {
-        LOG.warn("{}: Slack does not take what comes up there: {}",
-            cluster,
-            refused.error().name());
+        LOG.warn(
+            "{}: Slack does not take what comes up there: {}", cluster, refused.error().name());
         untold = Optional.empty();
         simplified = false;
       }

@@ -60,7 +60,7 @@ final class SlackCalls implements Outbox.Api {
     } catch (SlackApiException e) {
       return answered(e);
     } catch (SlackEffects.TakenOverException e) {
-      return new Sent.NotSent("another process carries this upgrade on");
+      return new Sent.NotSent("another process carries on");
     } catch (SlackEffects.FileNotTakenException e) {
       return new Sent.Refused(SlackError.of(SlackError.FILE_NOT_TAKEN));
     } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {

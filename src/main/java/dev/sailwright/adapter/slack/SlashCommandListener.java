@@ -94,6 +94,7 @@ final class SlashCommandListener {
               VersionsBlocks.of(useCases.versions().show(asked.clusters()));
           case Command.Releases releases ->
               ReleasesBlocks.of(useCases.releases().show(useCases.clusters().names()));
+          case Command.Watch asked -> WatchBlocks.of(useCases.ahead().look(asked.cluster()));
           case Command.Rollback asked ->
               AnswerBlocks.rollback(
                   useCases.rollback().rollBackCluster(asked.cluster().cluster(), asker.user()));

@@ -7,6 +7,7 @@ import dev.sailwright.usecase.Clusters;
 import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
+import dev.sailwright.usecase.LookAhead;
 import dev.sailwright.usecase.RequestRollback;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.RunPrecheck;
@@ -32,6 +33,7 @@ public record UseCases(
     ShowVersions versions,
     ShowReleases releases,
     TimelinePainter painter,
+    LookAhead ahead,
     ShowPlan plan,
     RequestUpgrade request,
     DecideUpgrade decide,

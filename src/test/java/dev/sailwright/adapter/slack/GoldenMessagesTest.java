@@ -27,6 +27,7 @@ import dev.sailwright.testing.ManualClock;
 import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.MeshYaml;
 import dev.sailwright.testing.PlanReports;
+import dev.sailwright.testing.RecordCopy;
 import dev.sailwright.testing.TestCatalog;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.MessageRef;
@@ -37,6 +38,7 @@ import dev.sailwright.usecase.Command;
 import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
+import dev.sailwright.usecase.LookAhead;
 import dev.sailwright.usecase.RequestUpgrade;
 import dev.sailwright.usecase.ShowHistory;
 import dev.sailwright.usecase.ShowReleases;
@@ -46,12 +48,15 @@ import dev.sailwright.usecase.SteerUpgrade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -113,6 +118,7 @@ class GoldenMessagesTest {
     status(messages);
     diagnosis(messages);
     notices(messages);
+    watches(messages);
     comparison(messages);
     knowledge(messages);
     plans(messages);
@@ -160,8 +166,7 @@ class GoldenMessagesTest {
     messages.put(
         "notice-soon",
         notice(
-            diagnosed(
-                new MeshBuilder().istiod("1.30.5").deployment("web", 3, 3, "1.30.5").build()),
+            diagnosed(new MeshBuilder().istiod("1.30.5").deployment("web", 3, 3, "1.30.5").build()),
             false));
   }
 
@@ -177,6 +182,54 @@ class GoldenMessagesTest {
     var today = LocalDate.ofInstant(outlook.seenAt(), ZoneOffset.UTC);
     return NoticeBlocks.of(
         outlook, Notice.of(outlook.due(), today, List.of()).orElseThrow(), today);
+  }
+
+  private static void watches(Map<String, SlackMessage> messages) {
+    var soon = new MeshBuilder().istiod("1.30.5").deployment("web", 3, 3, "1.29.8").build();
+    var well = new MeshBuilder().istiod("1.31.1").deployment("web", 3, 3, "1.31.1");
+    var later = new ManualClock();
+    later.advance(Duration.ofDays(20));
+    var channel = Optional.of(Samples.CHANNEL);
+    messages.put("watch-behind", watched(mesh(Scenario.behind()), true, channel));
+    messages.put("watch-soon", watched(soon, true, channel));
+    messages.put(
+        "watch-far",
+        watched(
+            RecordCopy.with(well.build(), Map.of("observedAt", later.instant())),
+            later,
+            true,
+            channel));
+    messages.put("watch-nowhere", watched(soon, true, Optional.empty()));
+    messages.put("watch-off", watched(well.build(), false, channel));
+    messages.put(
+        "watch-blind",
+        watched(
+            MeshState.unseen("prod", new ManualClock().instant(), "no answer", "Look there."),
+            true,
+            channel));
+  }
+
+  private static SlackMessage watched(MeshState mesh, boolean tells, Optional<String> channel) {
+    return watched(mesh, new ManualClock(), tells, channel);
+  }
+
+  private static SlackMessage watched(
+      MeshState mesh, InstantSource clock, boolean tells, Optional<String> channel) {
+    var policy =
+        new ClusterPolicy(
+            "prod",
+            1,
+            ClusterPolicy.DEFAULT_WAVES,
+            Scenario.behind().inputs(),
+            List.of(),
+            Set.of(),
+            1,
+            Set.of(),
+            channel,
+            ClusterPolicy.DEFAULT_APPROVAL_TTL,
+            ClusterPolicy.DEFAULT_PATIENCE);
+    var diagnose = diagnose(cluster -> mesh, new SimulatedLogs(), clock);
+    return WatchBlocks.of(new LookAhead(diagnose, tells).look(policy));
   }
 
   private static void prechecks(Map<String, SlackMessage> messages) {
@@ -240,12 +293,16 @@ class GoldenMessagesTest {
   }
 
   private static Diagnose diagnose(MeshObserver observer, LogReader logs) {
+    return diagnose(observer, logs, new ManualClock());
+  }
+
+  private static Diagnose diagnose(MeshObserver observer, LogReader logs, InstantSource clock) {
     return new Diagnose(
         new Diagnose.Senses(
             observer, new SimulatedSurroundings(), new SimulatedSurroundings(), logs),
         TestCatalog.signatures(),
         TestCatalog.catalog(),
-        new ManualClock());
+        clock);
   }
 
   private static void comparison(Map<String, SlackMessage> messages) {

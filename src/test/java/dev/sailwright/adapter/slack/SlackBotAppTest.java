@@ -32,6 +32,7 @@ import dev.sailwright.usecase.CompareMeshes;
 import dev.sailwright.usecase.DecideUpgrade;
 import dev.sailwright.usecase.Diagnose;
 import dev.sailwright.usecase.GatherPlan;
+import dev.sailwright.usecase.LookAhead;
 import dev.sailwright.usecase.LookAround;
 import dev.sailwright.usecase.OpenUpgrades;
 import dev.sailwright.usecase.RequestRollback;
@@ -169,6 +170,7 @@ class SlackBotAppTest {
         versions,
         new ShowReleases(versions, TestCatalog.catalog()),
         timeline -> ("a picture: " + timeline.clusters()).getBytes(StandardCharsets.US_ASCII),
+        new LookAhead(diagnose, true),
         new ShowPlan(
             new LookAround(senses, TestCatalog.catalog(), clock),
             new OpenUpgrades(store, clock)::of),
@@ -194,6 +196,20 @@ class SlackBotAppTest {
     var answer = answer(1);
     assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
     assertThat(answer.toString()).contains("*prod*", "*dev*", "support ended 2026-10-12");
+  }
+
+  @Test
+  void whatComesUpIsAnsweredToTheAskerAloneAndPostedNowhere() {
+    command("watch");
+    var answer = answer(1);
+    assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
+    assertThat(answer.toString())
+        .contains(
+            "prod: 1 thing to plan for",
+            "*2026-10-12*, 42 days ago",
+            "Told by itself in <#" + Samples.CHANNEL + ">");
+    assertThat(answer.findValuesAsText("action_id")).containsExactly("plan_upgrade", "diagnose");
+    assertThat(slack.messages()).isEmpty();
   }
 
   @Test
