@@ -49,7 +49,7 @@ class NoticeFlowTest {
 
   @Test
   void isToldOnceAndAgainWhenItIsCloser() {
-    var process = new Process(() -> true);
+    var process = new Replica(() -> true);
     process.days(40);
     assertThat(slack.messages()).as("57 days before").isEmpty();
     process.days(1);
@@ -73,8 +73,8 @@ class NoticeFlowTest {
 
   @Test
   void anotherLeaderFindsWhatWasTold() {
-    new Process(() -> true).days(41);
-    new Process(() -> true).days(5);
+    new Replica(() -> true).days(41);
+    new Replica(() -> true).days(5);
     assertThat(slack.messages()).hasSize(1);
   }
 
@@ -82,13 +82,13 @@ class NoticeFlowTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 7})
   void whatWasToldIsFoundFarBackInABusyChannel(int chatted) {
-    var process = new Process(() -> true);
+    var process = new Replica(() -> true);
     process.days(41);
     process.days(28);
     chat(chatted);
     slack.pageSize(3);
     var before = slack.pages();
-    var next = new Process(() -> true);
+    var next = new Replica(() -> true);
     next.days(1);
     assertThat(slack.pages() - before).isEqualTo(1 + chatted / 3);
     next.days(4);
@@ -99,7 +99,7 @@ class NoticeFlowTest {
   void whereNothingWasToldTheWholeChannelIsReadOnce() {
     chat(7);
     slack.pageSize(3);
-    var process = new Process(() -> true);
+    var process = new Replica(() -> true);
     process.days(41);
     assertThat(slack.pages()).isEqualTo(3);
     process.days(29);
@@ -112,7 +112,7 @@ class NoticeFlowTest {
    */
   @Test
   void anEndThatWasExpectedAndWentByIsToldAsWell() {
-    var process = new Process(() -> true);
+    var process = new Replica(() -> true);
     process.days(97);
     assertThat(slack.messages()).as("on the day itself").hasSize(3);
     process.days(3);
@@ -126,7 +126,7 @@ class NoticeFlowTest {
 
   @Test
   void whoAsksChangesNothingOfWhatIsTold() {
-    var process = new Process(() -> true);
+    var process = new Replica(() -> true);
     process.days(40);
     assertThat(process.ahead.look(policy()).due()).hasSize(1);
     clock.advance(DAY);
@@ -140,18 +140,18 @@ class NoticeFlowTest {
   /** The message is its own memory, so there is nothing between the two to be lost. */
   @Test
   void whoDiesRightAfterPostingHasToldIt() {
-    var process = new Process(() -> true);
+    var process = new Replica(() -> true);
     process.days(40);
     dies = true;
     assertThat(Died.ends(() -> process.days(1))).isTrue();
     dies = false;
-    new Process(() -> true).days(5);
+    new Replica(() -> true).days(5);
     assertTold("support-1.31/eight-weeks");
   }
 
   @Test
   void aPostWithoutAnAnswerIsLookedFor() {
-    var process = new Process(() -> true);
+    var process = new Replica(() -> true);
     process.days(40);
     answerIsLost = true;
     process.days(1);
@@ -163,7 +163,7 @@ class NoticeFlowTest {
   @ParameterizedTest
   @EnumSource(MemorySlack.Outage.class)
   void aFailingSlackDelaysItAndHurtsNobody(MemorySlack.Outage outage) {
-    var process = new Process(() -> true);
+    var process = new Replica(() -> true);
     slack.outage(Optional.of(outage));
     process.days(43);
     slack.outage(Optional.empty());
@@ -173,7 +173,7 @@ class NoticeFlowTest {
 
   @Test
   void onlyTheLeaderLooks() {
-    new Process(() -> false).days(45);
+    new Replica(() -> false).days(45);
     assertThat(slack.messages()).isEmpty();
     assertThat(looks).isZero();
   }
@@ -183,7 +183,7 @@ class NoticeFlowTest {
   void whoLostTheLeaseMeanwhileDoesNotPost() {
     clock.advance(DAY.multipliedBy(41));
     var asked = new int[1];
-    new Process(() -> asked[0]++ == 0).turn();
+    new Replica(() -> asked[0]++ == 0).turn();
     assertThat(asked[0]).isGreaterThan(1);
     assertThat(looks).isEqualTo(1);
     assertThat(slack.messages()).isEmpty();
@@ -191,7 +191,7 @@ class NoticeFlowTest {
 
   @Test
   void aClusterIsLookedAtOncePerInterval() {
-    var process = new Process(() -> true);
+    var process = new Replica(() -> true);
     for (var hour = 0; hour < 72; hour++) {
       process.turn();
       clock.advance(Duration.ofHours(1));
@@ -202,7 +202,7 @@ class NoticeFlowTest {
   @Test
   void aBlindLookTellsNothingAndIsTriedAgainSoon() {
     clock.advance(DAY.multipliedBy(41));
-    var process = new Process(() -> true);
+    var process = new Replica(() -> true);
     observer = cluster -> MeshState.unseen(cluster, clock.instant(), "no answer", "Look.");
     process.turn();
     observer =
@@ -271,12 +271,12 @@ class NoticeFlowTest {
     }
   }
 
-  private final class Process {
+  private final class Replica {
     private final LookAhead ahead;
     private final WatchClusters watch;
     private final HandTurned sending;
 
-    Process(BooleanSupplier leads) {
+    Replica(BooleanSupplier leads) {
       sending =
           new HandTurned(
               slack,
