@@ -84,7 +84,8 @@ tests() { # Test or Test#method+another…, in this order: what one does to the 
   local test started arguments
   for test in "$@"; do
     started=$SECONDS
-    mapfile -t arguments < <(selection "$test")
+    arguments=$(selection "$test")
+    mapfile -t arguments <<<"$arguments"
     cluster exec "$BASH" -c \
       '. src/test/junit.sh; junit "$@" --details=none' tests "target/classes:target/test-classes:$(<target/test-classpath)" "${arguments[@]}"
     echo "$test: $((SECONDS - started)) s"

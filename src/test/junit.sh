@@ -24,7 +24,7 @@ compile_tests() { # ARGUMENTS…
 
 # One or more of Test, Test#method, Test#method+another, as Surefire writes them. Prints the arguments that select them.
 selection() { # TEST…
-  local test file class
+  local test file class method
   for test in "$@"; do
     file=$(find src -path "*/java/*/${test%%#*}.java" -print -quit)
     [ -n "$file" ] || { echo "no test ${test%%#*} under src" >&2; return 1; }
@@ -33,7 +33,12 @@ selection() { # TEST…
     class=${class//\//.}
     echo "--select-class=$class"
     case $test in
-      *#*) test=${test#*#} ;;
+      *#*)
+        test=${test#*#}
+        for method in ${test//+/ }; do
+          grep -rqw "void $method" src/*/java || { echo "no test $method under src" >&2; return 1; }
+        done
+        ;;
       *) test='.*' ;;
     esac
     echo "--include-methodname=${class//./\\.}(\\\$.*)?#(${test//+/|})"

@@ -18,7 +18,8 @@ make_copy() { # COPY
 is_caught() { # COPY NAME; leaves the sources of the copy as they were
   local copy=$1 name=$2 patch=$checkout/src/test/planted/$2.patch log=$work/$2.log failed= tests selected sources code=0
   IFS='+ ' read -r -a tests < <(sed -n 's/^Caught-by: //p' "$patch")
-  mapfile -t selected < <(selection "${tests[@]}")
+  selected=$(selection "${tests[@]}") || return 1
+  mapfile -t selected <<<"$selected"
   mapfile -t sources < <(sed -n 's|^+++ b/\([^[:space:]]*\).*|\1|p' "$patch")
   rm -rf "$copy/target/classes"
   cp -r target/classes "$copy/target/classes"
@@ -32,7 +33,7 @@ is_caught() { # COPY NAME; leaves the sources of the copy as they were
       --fail-fast --details=summary >"$log" 2>&1 || code=$?
     case $code in
       0) failed="${tests[*]} did not see it" ;;
-      1) ;;
+      1) grep -Eq '^\[ *[1-9][0-9]* (tests|containers) failed' "$log" || failed="${tests[*]} did not run" ;;
       *) failed="${tests[*]} did not run" ;;
     esac
   fi
@@ -55,6 +56,7 @@ take_turns() { # COPY
   done
 }
 
+[ ${#names[@]} -gt 0 ] || { echo "no bug to plant in src/test/planted" >&2; exit 1; }
 rm -rf "$work"
 mkdir -p "$work/taken"
 compile_tests -o

@@ -34,19 +34,22 @@ final class KnownBadRule implements DiagnosisRule {
     bad.proxiesBefore()
         .filter(limit -> old > 0)
         .ifPresent(limit -> proof.add(old + " pods with a proxy older than " + limit));
-    if (mesh.blindIn(BlindSpot.Area.DATA_PLANE)) {
+    var blind = mesh.blindIn(BlindSpot.Area.DATA_PLANE);
+    if (blind) {
       proof.add("not all of the data plane could be seen, so it is taken as hurt");
     }
     proof.add("source: " + bad.sources().getFirst());
-    return Finding.of(
+    var finding =
+        Finding.of(
             FindingCode.KNOWN_BAD_VERSION,
             Severity.WARNING,
             "Istio " + version + " is known to go wrong here: " + bad.problem() + ".",
             proof,
             bad.mendedIn(version)
                 .map(mended -> "Go to " + mended + " or newer: `/istio upgrade`.")
-                .orElse("Go to a version that is not named there: `/istio upgrade`."))
-        .due("known-bad-" + version, Optional.empty());
+                .orElse("Go to a version that is not named there: `/istio upgrade`."));
+    // What was not seen is not told by itself: it would count as told when it becomes true.
+    return blind ? finding : finding.due("known-bad-" + bad.id() + "-" + version, Optional.empty());
   }
 
   private static int pods(KnownBad bad, MeshState mesh) {

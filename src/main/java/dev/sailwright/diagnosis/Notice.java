@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What is to be told by itself, since it came up or came closer.
@@ -17,6 +19,10 @@ import java.util.SequencedSet;
 public record Notice(List<Finding> untold, List<String> told) {
   /** About fifty keys. What is forgotten beyond that is what does not show any more. */
   private static final int KEYS_LIMIT = 2000;
+
+  /** Anybody in a channel may write metadata, so what stands there is not always ours. */
+  private static final Pattern KEY =
+      Pattern.compile("[^ /]++/(?:eight-weeks|four-weeks|one-week|passed|once)");
 
   public Notice {
     untold = List.copyOf(untold);
@@ -38,7 +44,10 @@ public record Notice(List<Finding> untold, List<String> told) {
     if (untold.isEmpty()) {
       return Optional.empty();
     }
-    var all = new LinkedHashSet<>(told);
+    var all =
+        told.stream()
+            .filter(key -> KEY.matcher(key).matches())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     untold.stream()
         .flatMap(finding -> finding.due().stream())
         .flatMap(due -> untoldKey(due, today, told).stream())

@@ -8,9 +8,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Root certificates that ended, that will soon, or that are not the same in every namespace. */
 final class RootCertificateRule implements DiagnosisRule {
@@ -32,7 +33,7 @@ final class RootCertificateRule implements DiagnosisRule {
             ending(facts, Instant.MIN, now),
             "Give istiod a new root (its own, or Secret cacerts), then restart istiod and the"
                 + " proxies.")
-        .map(finding -> due(finding, facts, Instant.MIN))
+        .map(finding -> due(finding, ends(facts, end -> !end.isAfter(now)).reduce((a, b) -> b)))
         .ifPresent(findings::add);
     finding(
             FindingCode.ROOT_CERTIFICATE_EXPIRES,
@@ -41,7 +42,7 @@ final class RootCertificateRule implements DiagnosisRule {
             ending(facts, now, now.plus(EARLY)),
             "Plan the rotation of the root; every proxy must learn the new one before the old one"
                 + " ends.")
-        .map(finding -> due(finding, facts, now))
+        .map(finding -> due(finding, ends(facts, end -> end.isAfter(now)).findFirst()))
         .ifPresent(findings::add);
     finding(
             FindingCode.ROOT_CERTIFICATES_DIFFER,
@@ -59,15 +60,14 @@ final class RootCertificateRule implements DiagnosisRule {
     return Finding.ifShown(code, severity, message, Lines.first(lines, SHOWN), remedy);
   }
 
-  /** By the day on which the first of them ends: a new root is another one. */
-  private static Finding due(Finding finding, ClusterFacts facts, Instant after) {
-    var first =
-        facts.roots().stream()
-            .map(Root::ends)
-            .filter(end -> end.isAfter(after))
-            .min(Comparator.naturalOrder())
-            .map(end -> LocalDate.ofInstant(end, ZoneOffset.UTC));
-    return finding.due("root-certificate-" + first.orElseThrow(), first);
+  /** By the day on which the one ends that ended last or ends next: another root is told, too. */
+  private static Finding due(Finding finding, Optional<Instant> end) {
+    var day = LocalDate.ofInstant(end.orElseThrow(), ZoneOffset.UTC);
+    return finding.due("root-certificate-" + day, Optional.of(day));
+  }
+
+  private static Stream<Instant> ends(ClusterFacts facts, Predicate<Instant> chosen) {
+    return facts.roots().stream().map(Root::ends).filter(chosen).sorted();
   }
 
   private static List<String> ending(ClusterFacts facts, Instant after, Instant until) {

@@ -75,6 +75,11 @@ final class SupportRule implements DiagnosisRule {
     return "support-" + version.minor();
   }
 
+  /** Another subject: of an end that is announced later, people are told anew. */
+  private static String expected(IstioVersion version) {
+    return subject(version) + "-expected";
+  }
+
   private static Finding endsSoon(
       Evidence evidence, IstioVersion version, LocalDate end, boolean estimated) {
     var left = daysLeft(evidence, end);
@@ -102,7 +107,7 @@ final class SupportRule implements DiagnosisRule {
             longer.isEmpty()
                 ? "Look at `/istio releases` for what a newer Istio needs, and plan for it."
                 : "Plan an upgrade: `/istio upgrade`.")
-        .due(subject(version), Optional.of(end));
+        .due(estimated ? expected(version) : subject(version), Optional.of(end));
   }
 
   /** Newest first; where this Kubernetes is not known, whatever it may be. */
@@ -168,8 +173,7 @@ final class SupportRule implements DiagnosisRule {
             List.of(asOf(evidence)),
             "Look at istio.io/latest/docs/releases/supported-releases, and upgrade if it is not:"
                 + " `/istio upgrade`.");
-    // Another subject: an end that is announced later is still told when it comes.
-    return worrying ? finding.due(subject(version) + "-unknown", support.ends()) : finding;
+    return worrying ? finding.due(expected(version), support.ends()) : finding;
   }
 
   private static Finding withoutVersion(Evidence evidence, ControlPlane plane) {

@@ -74,6 +74,14 @@ class NoticeTest {
     assertThat(notice.told()).contains("b/once", "bulletins-499/once", "a/one-week");
   }
 
+  @Test
+  void whatIsNoKeyIsNotTakenAlong() {
+    var findings = List.of(finding("a", Optional.of(1)));
+    var foreign = List.of("x".repeat(3000), "a/soon", "/once", "a b/once", "b/once");
+    var notice = Notice.of(findings, TODAY, foreign).orElseThrow();
+    assertThat(notice.told()).containsExactly("b/once", "a/one-week");
+  }
+
   private static List<String> words(String text) {
     return text == null ? List.of() : List.of(text.split(" "));
   }

@@ -53,7 +53,7 @@ class NoticeFlowTest {
     process.days(40);
     assertThat(slack.messages()).as("57 days before").isEmpty();
     process.days(1);
-    assertTold("support-1.31/eight-weeks");
+    assertTold("support-1.31-expected/eight-weeks");
     process.days(27);
     assertThat(slack.messages()).as("29 days before").hasSize(1);
     process.days(1);
@@ -61,9 +61,10 @@ class NoticeFlowTest {
     process.days(1);
     process.days(6);
     assertTold(
-        "support-1.31/eight-weeks",
-        "support-1.31/eight-weeks support-1.31/four-weeks",
-        "support-1.31/eight-weeks support-1.31/four-weeks support-1.31/one-week");
+        "support-1.31-expected/eight-weeks",
+        "support-1.31-expected/eight-weeks support-1.31-expected/four-weeks",
+        "support-1.31-expected/eight-weeks support-1.31-expected/four-weeks"
+            + " support-1.31-expected/one-week");
     assertThat(slack.messages()).extracting(MemorySlack.Posted::channel).containsOnly("C0INCIDENT");
     assertThat(slack.messages().getFirst().text())
         .isEqualTo(
@@ -92,7 +93,9 @@ class NoticeFlowTest {
     next.days(1);
     assertThat(slack.pages() - before).isEqualTo(1 + chatted / 3);
     next.days(4);
-    assertTold("support-1.31/eight-weeks", "support-1.31/eight-weeks support-1.31/four-weeks");
+    assertTold(
+        "support-1.31-expected/eight-weeks",
+        "support-1.31-expected/eight-weeks support-1.31-expected/four-weeks");
   }
 
   @Test
@@ -104,7 +107,9 @@ class NoticeFlowTest {
     assertThat(slack.pages()).isEqualTo(3);
     process.days(29);
     assertThat(slack.pages()).as("what this process told it knows").isEqualTo(3);
-    assertTold("support-1.31/eight-weeks", "support-1.31/eight-weeks support-1.31/four-weeks");
+    assertTold(
+        "support-1.31-expected/eight-weeks",
+        "support-1.31-expected/eight-weeks support-1.31-expected/four-weeks");
   }
 
   /**
@@ -117,7 +122,7 @@ class NoticeFlowTest {
     assertThat(slack.messages()).as("on the day itself").hasSize(3);
     process.days(3);
     assertThat(slack.messages()).hasSize(4);
-    assertThat(slack.messages().getLast().part()).endsWith(" support-1.31-unknown/passed");
+    assertThat(slack.messages().getLast().part()).endsWith(" support-1.31-expected/passed");
     assertThat(slack.messages().getLast().text())
         .isEqualTo(
             "🔭 prod: 1 thing to plan for. Whether Istio 1.31.0 is still supported is not known:"
@@ -133,7 +138,7 @@ class NoticeFlowTest {
     assertThat(process.ahead.look(policy()).due()).hasSize(1);
     assertThat(slack.messages()).isEmpty();
     process.turn();
-    assertTold("support-1.31/eight-weeks");
+    assertTold("support-1.31-expected/eight-weeks");
     assertThat(process.ahead.look(policy()).due()).hasSize(1);
   }
 
@@ -146,7 +151,7 @@ class NoticeFlowTest {
     assertThat(Died.ends(() -> process.days(1))).isTrue();
     dies = false;
     new Replica(() -> true).days(5);
-    assertTold("support-1.31/eight-weeks");
+    assertTold("support-1.31-expected/eight-weeks");
   }
 
   @Test
@@ -157,7 +162,7 @@ class NoticeFlowTest {
     process.days(1);
     answerIsLost = false;
     process.days(3);
-    assertTold("support-1.31/eight-weeks");
+    assertTold("support-1.31-expected/eight-weeks");
   }
 
   @ParameterizedTest
@@ -218,7 +223,7 @@ class NoticeFlowTest {
     assertThat(looks).isEqualTo(2);
     clock.advance(Duration.ofMinutes(1));
     process.turn();
-    assertTold("support-1.31/eight-weeks");
+    assertTold("support-1.31-expected/eight-weeks");
   }
 
   private void assertTold(String... keys) {

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sailwright.diagnosis.Due;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
+import dev.sailwright.diagnosis.Notice;
 import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
+import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.Minor;
+import dev.sailwright.mesh.Release;
+import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.playground.SimulatedLogs;
 import dev.sailwright.playground.SimulatedSurroundings;
@@ -54,29 +59,65 @@ class LookAheadTest {
 
   @Test
   void whatCouldNotBeSeenIsNeverTakenForNothing() {
-    var partly =
-        look(
-            new MeshBuilder()
-                .istiod("1.31.1")
-                .deployment("web", 3, 3, "1.31.1")
-                .blind(BlindSpot.Area.EVENTS, "events", "the right to list events is missing")
-                .build());
+    var partly = look(without(BlindSpot.Area.EVENTS, "1.31.1"));
     assertThat(partly.due()).isEmpty();
     assertThat(partly.seen()).isTrue();
     assertThat(partly.whole()).isFalse();
     assertThat(partly.blindSpots()).extracting(BlindSpot::subject).contains("events");
+    var worrying = look(without(BlindSpot.Area.INSTALL, "1.29.6"));
+    assertThat(worrying.due()).isNotEmpty();
+    assertThat(worrying.whole()).isFalse();
     var blind = look(MeshState.unseen("prod", new ManualClock().instant(), "no answer", "Look."));
     assertThat(blind.seen()).isFalse();
     assertThat(blind.whole()).isFalse();
   }
 
+  /** It counts as told when it was posted, and then nobody would hear of it when it is true. */
+  @Test
+  void whatIsOnlyFearedSinceItCouldNotBeSeenIsNotTold() {
+    assertThat(look(without(BlindSpot.Area.DATA_PLANE, "1.29.2")).due())
+        .extracting(Finding::code)
+        .contains(FindingCode.OUT_OF_SUPPORT)
+        .doesNotContain(FindingCode.KNOWN_BAD_VERSION);
+  }
+
+  @Test
+  void anEndThatIsAnnouncedIsToldThoughTheExpectedOneWas() {
+    var mesh = new MeshBuilder().istiod("1.30.5").build();
+    var told = Notice.of(look(mesh).due(), TODAY, List.of()).orElseThrow().told();
+    var secondNext =
+        new Release(
+            Minor.of("1.32"),
+            TODAY,
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            List.of(IstioVersion.of("1.32.0")));
+    var announced = look(mesh, TestCatalog.catalog().with(List.of(secondNext)));
+    assertThat(Notice.of(announced.due(), TODAY, told).orElseThrow().untold())
+        .extracting(Finding::code)
+        .contains(FindingCode.SUPPORT_ENDS_SOON);
+  }
+
+  private static MeshState without(BlindSpot.Area area, String version) {
+    return new MeshBuilder()
+        .istiod(version)
+        .deployment("web", 3, 3, version)
+        .blind(area, "events", "a right is missing")
+        .build();
+  }
+
   private static LookAhead.Report look(MeshState mesh) {
+    return look(mesh, TestCatalog.catalog());
+  }
+
+  private static LookAhead.Report look(MeshState mesh, ReleaseCatalog catalog) {
     var around = new SimulatedSurroundings();
     return new LookAhead(
             new Diagnose(
                 new Diagnose.Senses(cluster -> mesh, around, around, new SimulatedLogs()),
                 TestCatalog.signatures(),
-                TestCatalog.catalog(),
+                catalog,
                 new ManualClock()),
             true)
         .look(ClusterPolicy.defaults("prod"));

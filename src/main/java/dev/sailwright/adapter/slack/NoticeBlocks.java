@@ -27,7 +27,11 @@ final class NoticeBlocks {
         .forEach(finding -> blocks.add(Kit.section(DueLines.of(finding, today, true))));
     if (notice.untold().size() > SHOWN) {
       blocks.add(
-          Kit.context("… and " + (notice.untold().size() - SHOWN) + " more: `/istio watch`"));
+          Kit.context(
+              "… and "
+                  + (notice.untold().size() - SHOWN)
+                  + " more: "
+                  + Mrkdwn.code("/istio watch " + outlook.cluster(), NAME_LIMIT)));
     }
     if (!outlook.whole()) {
       blocks.add(Kit.context(MAY_BE_MORE));

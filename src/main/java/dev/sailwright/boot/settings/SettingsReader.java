@@ -138,7 +138,7 @@ public final class SettingsReader {
     var section = root.section("watch", List.of("enabled", "every"));
     return new Settings.Watch(
         section.value("enabled", Values::yesOrNo).orElse(Settings.Watch.DEFAULT.enabled()),
-        section.value("every", Values::duration).orElse(Settings.Watch.DEFAULT.every()));
+        section.value("every", Values::watchInterval).orElse(Settings.Watch.DEFAULT.every()));
   }
 
   private static Settings.Istioctl istioctl(Section root, Path folder) {

@@ -27,6 +27,7 @@ final class Values {
   private static final Pattern SHORT_DURATION = Pattern.compile("\\d{1,6}[smhd]");
   private static final int LONGEST_KUBERNETES_NAME = 200;
   private static final Duration LONGEST = Duration.ofDays(7);
+  private static final Duration SHORTEST_WATCH_INTERVAL = Duration.ofHours(1);
   private static final Duration SHORTEST_FEED_INTERVAL = Duration.ofMinutes(10);
 
   private Values() {}
@@ -170,6 +171,16 @@ final class Values {
     if (every.compareTo(SHORTEST_FEED_INTERVAL) < 0) {
       throw new IllegalArgumentException(
           quoted(text) + " is too often for the publishers; 10m at least");
+    }
+    return every;
+  }
+
+  /** How often all of a cluster may be looked at without anybody asking. */
+  static Duration watchInterval(String text) {
+    var every = duration(text);
+    if (every.compareTo(SHORTEST_WATCH_INTERVAL) < 0) {
+      throw new IllegalArgumentException(
+          quoted(text) + " is too often for a look at all of a cluster; 1h at least");
     }
     return every;
   }

@@ -276,6 +276,10 @@ class SettingsReaderTest {
     assertThat(read("watch: {every: 6h}\n").watch())
         .isEqualTo(new Settings.Watch(true, Duration.ofHours(6)));
     assertThat(read("watch: {enabled: false}\n").watch().enabled()).isFalse();
+    assertThat(mistakes("watch: {every: 59m}"))
+        .containsExactly(
+            "sailwright.yaml:1: watch.every: `59m` is too often for a look at all of a cluster; 1h"
+                + " at least");
   }
 
   @Test
