@@ -176,6 +176,18 @@ class NoticeFlowTest {
     assertThat(slack.messages()).hasSize(1);
   }
 
+  /** Each process would tell it again. */
+  @Test
+  void whereNobodyMayReadNothingIsToldUntilSomebodyMay() {
+    slack.unreadable(true);
+    var process = new Replica(() -> true);
+    process.days(43);
+    assertThat(slack.messages()).isEmpty();
+    slack.unreadable(false);
+    process.days(2);
+    assertTold("support-1.31-expected/eight-weeks");
+  }
+
   @Test
   void onlyTheLeaderLooks() {
     new Replica(() -> false).days(45);

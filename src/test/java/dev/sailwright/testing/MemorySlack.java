@@ -47,6 +47,7 @@ public final class MemorySlack {
   private long sent;
   private int pageSize = Integer.MAX_VALUE / 2;
   private int pages;
+  private boolean unreadable;
 
   /**
    * @param answerIsLost asked after each message was taken; the caller then waits in vain
@@ -119,6 +120,11 @@ public final class MemorySlack {
     return pages;
   }
 
+  /** Who is in no channel may write there all the same, where its settings allow that. */
+  public void unreadable(boolean is) {
+    unreadable = is;
+  }
+
   /** Somebody writes something. */
   public void chat(String channel) {
     messages.add(
@@ -178,8 +184,12 @@ public final class MemorySlack {
       case ChatUpdateRequest update -> update(update);
       case ConversationsHistoryRequest history -> {
         var answer = new ConversationsHistoryResponse();
-        answer.setOk(true);
-        page(history, answer);
+        answer.setOk(!unreadable);
+        if (unreadable) {
+          answer.setError("not_in_channel");
+        } else {
+          page(history, answer);
+        }
         yield answer;
       }
       case ConversationsRepliesRequest replies -> {
