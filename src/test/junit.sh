@@ -26,8 +26,8 @@ compile_tests() { # ARGUMENTS…
 selection() { # TEST…
   local test file class method
   for test in "$@"; do
-    file=$(find src -path "*/java/*/${test%%#*}.java" -print -quit)
-    [ -n "$file" ] || { echo "no test ${test%%#*} under src" >&2; return 1; }
+    file=$(find src/test/java src/it/java -name "${test%%#*}.java" -print -quit)
+    [ -n "$file" ] || { echo "no test ${test%%#*} in src/test or src/it" >&2; return 1; }
     class=${file#src/*/java/}
     class=${class%.java}
     class=${class//\//.}
@@ -36,7 +36,7 @@ selection() { # TEST…
       *#*)
         test=${test#*#}
         for method in ${test//+/ }; do
-          grep -rqw "void $method" src/*/java || { echo "no test $method under src" >&2; return 1; }
+          grep -rqw "void $method" src/test/java src/it/java || { echo "no test $method in src/test or src/it" >&2; return 1; }
         done
         ;;
       *) test='.*' ;;
