@@ -150,7 +150,12 @@ night() {
   tests DiagnoseIT#theRemovedApiComesFirst PrecheckIT#theNightIsBlockedByItsJumpAlone NightIT
   cluster proxies
   tests DiagnoseIT#theMendedMeshHasItsLeftoversAlone CleanupIT
-  tests KubernetesUpgradeStoreIT RecordedFlowIT ApprovalRacesIT IllegalEditsIT EndedBotIT
+  tests EndedBotIT
+}
+# What is written down, on the real API server.
+records() {
+  healthy 1 1 1
+  tests KubernetesUpgradeStoreIT RecordedFlowIT ApprovalRacesIT IllegalEditsIT
 }
 # Three bots, killed, frozen and replaced at every kind of effect.
 interruptions() {

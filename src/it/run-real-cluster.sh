@@ -52,7 +52,7 @@ else
   start alone night interruptions faulty_api_server
   wait -n
   start left faults
-  start right people gates canary
+  start right people gates canary records
   wait -n
   wait -n
   export AUDIT_LOG=$cache/lanes/audit.log
