@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -48,8 +48,18 @@ public final class HttpReleaseFeed implements ReleaseFeed {
   private final ConditionalGet http;
   private final UnaryOperator<Duration> jitter;
   private final InstantSource clock;
+
+  /**
+   * The cache's own work, too: it waits while a look goes on, and may keep nobody else's thread.
+   */
+  private final Executor beside =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("release-feed").factory());
+
+  /**
+   * Looks when it is asked and has none that is new; who asks meanwhile waits for the same look.
+   */
   private final LoadingCache<String, Look> looks;
-  private final Lock one = new ReentrantLock();
 
   /** Lists that the last look did not get; of one look at a time. */
   private final Set<String> troubled = new HashSet<>();
@@ -101,14 +111,14 @@ public final class HttpReleaseFeed implements ReleaseFeed {
         Caffeine.newBuilder()
             .expireAfter(Expiry.<String, Look>writing((key, look) -> look.next()))
             .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .executor(beside)
             .build(key -> look());
   }
 
   @Override
   public Optional<PublishedReleases> published() {
     if (looks.getIfPresent(LOOK) == null) {
-      looks.refresh(LOOK);
+      beside.execute(this::refresh);
     }
     return copy();
   }
@@ -124,7 +134,8 @@ public final class HttpReleaseFeed implements ReleaseFeed {
    */
   public void awaitFirstLook(Duration atMost) {
     try {
-      looks.refresh(LOOK).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.supplyAsync(this::refresh, beside)
+          .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException | ExecutionException e) {
@@ -146,15 +157,6 @@ public final class HttpReleaseFeed implements ReleaseFeed {
   }
 
   private Look look() {
-    one.lock();
-    try {
-      return lookAlone();
-    } finally {
-      one.unlock();
-    }
-  }
-
-  private Look lookAlone() {
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     var troubles =
         Stream.of(
