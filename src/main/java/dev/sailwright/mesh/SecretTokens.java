@@ -22,6 +22,9 @@ final class SecretTokens {
     }
   }
 
+  private static final Token AWS_KEY_ID =
+      Token.of("IA", "(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{12,}+");
+
   private static final List<Token> TOKENS =
       List.of(
           // a JSON web token
@@ -33,8 +36,7 @@ final class SecretTokens {
           Token.of(
               "hooks.slack",
               "hooks\\.slack(?:-gov)?+\\.com/(?:services|workflows|triggers)/([A-Za-z0-9/_-]++)"),
-          // AWS
-          Token.of("IA", "(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{12,}+"),
+          AWS_KEY_ID,
           // GitHub, GitLab, npm, PyPI, DigitalOcean, Stripe, Docker, Hugging Face, Shopify, Linear
           Token.of("gh", START + "gh[opsur]_[A-Za-z0-9_]{16,}+"),
           Token.of("github_pat_", START + "github_pat_[A-Za-z0-9_]{16,}+"),
@@ -53,8 +55,7 @@ final class SecretTokens {
           // curl's user and password
           Token.of("-u", "(?:^|\\s)(?:-u|--user)[ =]{1,4}+[\"']?+[^\\s:\"']++:([^\\s\"']++)"));
 
-  private static final Pattern AWS_KEY_ID =
-      Pattern.compile("(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{12,}+");
+  /** Has no form of its own, so it is looked for beside its key's name only. */
   private static final Pattern AWS_SECRET =
       Pattern.compile("(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}+(?![A-Za-z0-9/+=])");
 
@@ -89,7 +90,7 @@ final class SecretTokens {
         spans.add(new Span(matcher.start(group), matcher.end(group)));
       }
     }
-    if (text.contains("IA") && AWS_KEY_ID.matcher(line).find()) {
+    if (text.contains(AWS_KEY_ID.sign()) && AWS_KEY_ID.pattern().matcher(line).find()) {
       var matcher = AWS_SECRET.matcher(line);
       while (matcher.find()) {
         spans.add(new Span(matcher.start(), matcher.end()));

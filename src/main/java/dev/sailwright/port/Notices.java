@@ -1,6 +1,7 @@
 package dev.sailwright.port;
 
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.mesh.AsOf;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public interface Notices {
    * @param due findings that come up by themselves, worst first
    * @param plannable there is a version to go to
    * @param whole false when something could not be seen
+   * @param asOf the days of the release data
    */
   record Outlook(
       String cluster,
@@ -27,7 +29,8 @@ public interface Notices {
       Instant seenAt,
       List<Finding> due,
       boolean plannable,
-      boolean whole) {
+      boolean whole,
+      AsOf asOf) {
     public Outlook {
       due = List.copyOf(due);
     }

@@ -110,6 +110,7 @@ public final class WatchClusters {
         report.seenAt(),
         report.due(),
         report.plannable(),
-        report.whole());
+        report.whole(),
+        report.asOf());
   }
 }

@@ -85,6 +85,7 @@ class NoticeFlowTest {
   void whatWasToldIsFoundFarBackInABusyChannel(int chatted) {
     var process = new Replica(() -> true);
     process.days(41);
+    chat(chatted);
     process.days(28);
     chat(chatted);
     slack.pageSize(3);

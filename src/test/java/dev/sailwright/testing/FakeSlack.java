@@ -303,12 +303,14 @@ public final class FakeSlack implements AutoCloseable {
       case "conversations.history" ->
           page(
               form,
+              form.containsKey("oldest") && !form.containsKey("latest"),
               messages.reversed().stream()
                   .filter(message -> message.thread().isEmpty() || message.broadcast())
                   .toList());
       case "conversations.replies" ->
           page(
               form,
+              false,
               messages.stream()
                   .filter(message ->
                       message.ts().equals(form.get("ts"))
@@ -391,18 +393,17 @@ public final class FakeSlack implements AutoCloseable {
     return failure("message_not_found");
   }
 
-  private static String page(Map<String, String> form, List<Posted> all) {
-    var from = Integer.parseInt(form.getOrDefault("cursor", "0"));
+  private static String page(Map<String, String> form, boolean fromTheEnd, List<Posted> all) {
+    var read = Integer.parseInt(form.getOrDefault("cursor", "0"));
     var page = success();
     var list = page.putArray("messages");
     var here =
         all.stream().filter(message -> message.channel().equals(form.get("channel"))).toList();
-    here.stream()
-        .skip(from)
-        .limit(PAGE)
+    var next = Math.min(here.size(), read + PAGE);
+    (fromTheEnd ? here.subList(here.size() - next, here.size() - read) : here.subList(read, next))
         .forEach(message -> add(list, message, isTrue(form.get("include_all_metadata"))));
     page.putObject("response_metadata")
-        .put("next_cursor", from + PAGE < here.size() ? Integer.toString(from + PAGE) : "");
+        .put("next_cursor", next < here.size() ? Integer.toString(next) : "");
     return page.toString();
   }
 

@@ -282,14 +282,19 @@ public final class MemorySlack {
     return answer;
   }
 
-  /** The newest first, as Slack does. */
+  /**
+   * The newest first on each page, as Slack does; but the first page is the oldest where only the
+   * beginning of the time was given.
+   */
   private void page(ConversationsHistoryRequest history, ConversationsHistoryResponse answer) {
     var all = find(history.getChannel(), Optional.empty()).reversed();
-    var from = Optional.ofNullable(history.getCursor()).map(Integer::parseInt).orElse(0);
-    var to = Math.min(all.size(), from + pageSize);
-    answer.setMessages(all.subList(from, to));
+    var read = Optional.ofNullable(history.getCursor()).map(Integer::parseInt).orElse(0);
+    var next = Math.min(all.size(), read + pageSize);
+    var forward = history.getOldest() != null && history.getLatest() == null;
+    answer.setMessages(
+        forward ? all.subList(all.size() - next, all.size() - read) : all.subList(read, next));
     var metadata = new ResponseMetadata();
-    metadata.setNextCursor(to < all.size() ? Integer.toString(to) : "");
+    metadata.setNextCursor(next < all.size() ? Integer.toString(next) : "");
     answer.setResponseMetadata(metadata);
     pages++;
   }

@@ -13,10 +13,10 @@ final class BlindSpotLines {
 
   /** Empty when all was seen. */
   static List<String> of(List<BlindSpot> spots) {
-    var lines = new ArrayList<String>();
-    spots.stream().limit(SHOWN).map(BlindSpotLines::line).forEach(lines::add);
-    if (spots.size() > SHOWN) {
-      lines.add("… and " + (spots.size() - SHOWN) + " more");
+    var all = spots.stream().map(BlindSpotLines::line).distinct().toList();
+    var lines = new ArrayList<>(all.subList(0, Math.min(SHOWN, all.size())));
+    if (all.size() > SHOWN) {
+      lines.add("… and " + (all.size() - SHOWN) + " more");
     }
     if (!lines.isEmpty()) {
       lines.addFirst("🙈 *Could not be seen*, so nothing follows for it:");

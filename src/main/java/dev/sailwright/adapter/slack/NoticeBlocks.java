@@ -12,6 +12,7 @@ import java.util.List;
 final class NoticeBlocks {
   private static final int NAME_LIMIT = 80;
   private static final int SHOWN = 5;
+  private static final int MORE_LIMIT = 2500;
 
   static final String MAY_BE_MORE =
       "Not everything could be seen, so there may be more: *Diagnose*.";
@@ -26,18 +27,15 @@ final class NoticeBlocks {
         .limit(SHOWN)
         .forEach(finding -> blocks.add(Kit.section(DueLines.of(finding, today, true))));
     if (notice.untold().size() > SHOWN) {
-      blocks.add(
-          Kit.context(
-              "… and "
-                  + (notice.untold().size() - SHOWN)
-                  + " more: "
-                  + Mrkdwn.code("/istio watch " + outlook.cluster(), NAME_LIMIT)));
+      blocks.add(Kit.section(more(outlook, notice), MORE_LIMIT));
     }
     if (!outlook.whole()) {
       blocks.add(Kit.context(MAY_BE_MORE));
     }
     blocks.add(Kit.actions(buttons(outlook.cluster(), outlook.plannable())));
-    blocks.add(Kit.context("Seen " + Mrkdwn.date(outlook.seenAt())));
+    blocks.add(
+        Kit.context(
+            "Seen " + Mrkdwn.date(outlook.seenAt()) + " · release data as of " + outlook.asOf()));
     return new SlackMessage(
         "🔭 "
             + Mrkdwn.text(outlook.cluster(), NAME_LIMIT)
@@ -46,6 +44,17 @@ final class NoticeBlocks {
             + ". "
             + Mrkdwn.text(notice.untold().getFirst().message(), FindingLines.MESSAGE_LIMIT),
         blocks);
+  }
+
+  /** All counts as told, so nothing is left unnamed. */
+  private static List<String> more(Notices.Outlook outlook, Notice notice) {
+    var lines = new ArrayList<String>();
+    lines.add("*And also*, see " + Mrkdwn.code("/istio watch " + outlook.cluster(), NAME_LIMIT));
+    notice.untold().stream()
+        .skip(SHOWN)
+        .map(finding -> "• " + Mrkdwn.text(finding.message(), FindingLines.MESSAGE_LIMIT))
+        .forEach(lines::add);
+    return lines;
   }
 
   static String title(int things) {

@@ -29,6 +29,9 @@ final class NoticeLane implements Outbox.Lane {
   /** Longer than a minor of Istio is supported. */
   private static final Duration LOOKED_BACK = Duration.ofDays(400);
 
+  /** Slack's clock may be ahead of this one. */
+  private static final Duration CLOCKS_APART = Duration.ofHours(1);
+
   private final String cluster;
   private final Leadership leadership;
   private final InstantSource clock;
@@ -77,6 +80,7 @@ final class NoticeLane implements Outbox.Lane {
             Optional.empty(),
             name(),
             clock.instant().minus(LOOKED_BACK),
+            Optional.of(clock.instant().plus(CLOCKS_APART)),
             Optional.empty()));
   }
 
@@ -102,7 +106,7 @@ final class NoticeLane implements Outbox.Lane {
     }
   }
 
-  /** Slack shows the newest page first. */
+  /** The newest page comes first. */
   private void looked(Send.Find find, Sent sent) {
     switch (sent) {
       case Sent.Found found -> {

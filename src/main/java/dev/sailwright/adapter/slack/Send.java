@@ -132,12 +132,19 @@ sealed interface Send {
   /**
    * Asks which of a lane's messages are there already: in a thread, or in the channel since a
    * moment. One page; a limit counts pages.
+   *
+   * @param until of a channel: with it Slack's first page is the newest, without it the oldest
    */
   record Find(
-      String channel, Optional<String> thread, String lane, Instant since, Optional<String> cursor)
+      String channel,
+      Optional<String> thread,
+      String lane,
+      Instant since,
+      Optional<Instant> until,
+      Optional<String> cursor)
       implements Send {
     Find at(String page) {
-      return new Find(channel, thread, lane, since, Optional.of(page));
+      return new Find(channel, thread, lane, since, until, Optional.of(page));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class SlackCalls implements Outbox.Api {
     } catch (SlackApiException e) {
       return answered(e);
     } catch (SlackEffects.TakenOverException e) {
-      return new Sent.NotSent("another process carries on");
+      return new Sent.NotSent("another process carries on, or nobody could tell whether one does");
     } catch (SlackEffects.FileNotTakenException e) {
       return new Sent.Refused(SlackError.of(SlackError.FILE_NOT_TAKEN));
     } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
@@ -169,13 +170,18 @@ final class SlackCalls implements Outbox.Api {
         methods.conversationsHistory(
             ConversationsHistoryRequest.builder()
                 .channel(find.channel())
-                .oldest(find.since().getEpochSecond() + ".000000")
+                .oldest(ts(find.since()))
+                .latest(find.until().map(SlackCalls::ts).orElse(null))
                 .inclusive(true)
                 .includeAllMetadata(true)
                 .limit(PAGE)
                 .cursor(find.cursor().orElse(null))
                 .build());
     return Looked.of(response, response.getMessages(), response.getResponseMetadata());
+  }
+
+  private static String ts(Instant moment) {
+    return moment.getEpochSecond() + ".000000";
   }
 
   /** One page of messages, or why there is none. */

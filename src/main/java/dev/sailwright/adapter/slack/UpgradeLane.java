@@ -276,7 +276,12 @@ final class UpgradeLane implements Outbox.Lane {
   private Send look() {
     var place =
         new Send.Find(
-            channel(), thread(), lane, latest.origin().at().minus(CLOCKS_APART), Optional.empty());
+            channel(),
+            thread(),
+            lane,
+            latest.origin().at().minus(CLOCKS_APART),
+            Optional.empty(),
+            Optional.empty());
     return nextPage.filter(page -> page.at("").equals(place.at(""))).orElse(place);
   }
 

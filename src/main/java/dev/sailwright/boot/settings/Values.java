@@ -167,20 +167,18 @@ final class Values {
 
   /** How often a publisher may be asked. */
   static Duration feedInterval(String text) {
-    var every = duration(text);
-    if (every.compareTo(SHORTEST_FEED_INTERVAL) < 0) {
-      throw new IllegalArgumentException(
-          quoted(text) + " is too often for the publishers; 10m at least");
-    }
-    return every;
+    return interval(text, SHORTEST_FEED_INTERVAL, "for the publishers; 10m");
   }
 
   /** How often all of a cluster may be looked at without anybody asking. */
   static Duration watchInterval(String text) {
+    return interval(text, SHORTEST_WATCH_INTERVAL, "for a look at all of a cluster; 1h");
+  }
+
+  private static Duration interval(String text, Duration shortest, String limit) {
     var every = duration(text);
-    if (every.compareTo(SHORTEST_WATCH_INTERVAL) < 0) {
-      throw new IllegalArgumentException(
-          quoted(text) + " is too often for a look at all of a cluster; 1h at least");
+    if (every.compareTo(shortest) < 0) {
+      throw new IllegalArgumentException(quoted(text) + " is too often " + limit + " at least");
     }
     return every;
   }

@@ -28,7 +28,10 @@ final class ConversationMethods {
     methods.put("conversations.members", this::members);
   }
 
-  /** Newest first; replies only when they were broadcast. */
+  /**
+   * Newest first on each page; replies only when they were broadcast. With {@code oldest} alone the
+   * first page is the oldest (slackhq/slack-api-docs, issue 4).
+   */
   private ObjectNode history(Arguments arguments) {
     var lasting = lasting(readable(arguments));
     var shown =
@@ -36,8 +39,12 @@ final class ConversationMethods {
             .filter(message -> message.thread().isEmpty() || message.broadcast())
             .toList()
             .reversed();
+    var fromTheEnd = arguments.text("oldest").isPresent() && arguments.text("latest").isEmpty();
     return page(
-        shown, arguments, message -> MessageJson.ofRoot(message, repliesTo(message, lasting)));
+        shown,
+        fromTheEnd,
+        arguments,
+        message -> MessageJson.ofRoot(message, repliesTo(message, lasting)));
   }
 
   /** The root, then its replies, oldest first. */
@@ -56,11 +63,17 @@ final class ConversationMethods {
                 message.ts().equals(root) || message.thread().filter(root::equals).isPresent())
             .toList();
     return page(
-        shown, arguments, message -> MessageJson.ofRoot(message, repliesTo(message, lasting)));
+        shown,
+        false,
+        arguments,
+        message -> MessageJson.ofRoot(message, repliesTo(message, lasting)));
   }
 
   private ObjectNode page(
-      List<Message> all, Arguments arguments, Function<Message, ObjectNode> json) {
+      List<Message> all,
+      boolean fromTheEnd,
+      Arguments arguments,
+      Function<Message, ObjectNode> json) {
     var limit = Math.clamp(arguments.number("limit", STANDARD_LIMIT), 1, LIMIT);
     var oldest = arguments.text("oldest").orElse("0");
     var latest = arguments.text("latest").orElse("9");
@@ -72,12 +85,13 @@ final class ConversationMethods {
             .filter(message ->
                 message.ts().compareTo(latest) < 0 || (inclusive && message.ts().equals(latest)))
             .toList();
-    var from = start(arguments, ranged.size());
-    var until = Math.min(from + limit, ranged.size());
+    var read = start(arguments, ranged.size());
+    var next = Math.min(read + limit, ranged.size());
     var answer = Json.object();
     var messages = answer.putArray("messages");
-    ranged
-        .subList(from, until)
+    (fromTheEnd
+            ? ranged.subList(ranged.size() - next, ranged.size() - read)
+            : ranged.subList(read, next))
         .forEach(message -> {
           var one = json.apply(message);
           if (arguments.flag("include_all_metadata")) {
@@ -85,9 +99,9 @@ final class ConversationMethods {
           }
           messages.add(one);
         });
-    var more = until < ranged.size();
+    var more = next < ranged.size();
     answer.put("has_more", more);
-    answer.putObject("response_metadata").put("next_cursor", more ? "next:" + until : "");
+    answer.putObject("response_metadata").put("next_cursor", more ? "next:" + next : "");
     return answer;
   }
 

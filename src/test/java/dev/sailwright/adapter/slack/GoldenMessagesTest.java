@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.sailwright.diagnosis.Due;
+import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Notice;
+import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.Bulletin;
 import dev.sailwright.mesh.ControlPlane;
@@ -58,6 +62,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -163,6 +168,7 @@ class GoldenMessagesTest {
   private static void notices(Map<String, SlackMessage> messages) throws IOException {
     messages.put("notice-night", notice(diagnosed(mesh(Scenario.night())), true));
     messages.put("notice-behind", notice(diagnosed(mesh(Scenario.behind())), true));
+    messages.put("notice-many", notice(diagnosed(mesh(Scenario.behind())), things(), true));
     messages.put(
         "notice-soon",
         notice(
@@ -171,14 +177,38 @@ class GoldenMessagesTest {
   }
 
   private static SlackMessage notice(Diagnose.Report report, boolean whole) {
+    return notice(report, report.diagnosis().findings(), whole);
+  }
+
+  /** More than stand in full. */
+  private static List<Finding> things() {
+    return IntStream.rangeClosed(1, 8)
+        .mapToObj(number ->
+            RecordCopy.with(
+                Finding.of(
+                    FindingCode.SUPPORT_ENDS_SOON,
+                    Severity.WARNING,
+                    "Thing number " + number + " ends.",
+                    List.of("evidence of " + number),
+                    "Plan for it."),
+                Map.of(
+                    "due",
+                    Optional.of(
+                        new Due(
+                            "thing-" + number, Optional.of(LocalDate.of(2026, 12, number)))))))
+        .toList();
+  }
+
+  private static SlackMessage notice(Diagnose.Report report, List<Finding> due, boolean whole) {
     var outlook =
         new Notices.Outlook(
             "prod",
             Samples.CHANNEL,
             report.mesh().observedAt(),
-            report.diagnosis().findings(),
+            due,
             !report.targets().isEmpty(),
-            whole);
+            whole,
+            report.asOf());
     var today = LocalDate.ofInstant(outlook.seenAt(), ZoneOffset.UTC);
     return NoticeBlocks.of(
         outlook, Notice.of(outlook.due(), today, List.of()).orElseThrow(), today);

@@ -194,6 +194,28 @@ class WebApiTest {
   }
 
   @Test
+  void historyBeginsAtItsOldestEndWhereOnlyThatIsGiven() throws Exception {
+    var client = desk.client();
+    for (var i = 0; i < 5; i++) {
+      desk.call("chat.postMessage", "{\"channel\":\"C0INCIDENTS\",\"text\":\"%d\"}".formatted(i));
+    }
+    var first =
+        client.conversationsHistory(r -> r.channel("C0INCIDENTS").limit(3).oldest("1.000000"));
+    var second =
+        client.conversationsHistory(r ->
+            r.channel("C0INCIDENTS")
+                .limit(3)
+                .oldest("1.000000")
+                .cursor(first.getResponseMetadata().getNextCursor()));
+    var newest =
+        client.conversationsHistory(
+            r -> r.channel("C0INCIDENTS").limit(3).oldest("1.000000").latest("9000000000.000000"));
+    assertThat(first.getMessages()).extracting(m -> m.getText()).containsExactly("2", "1", "0");
+    assertThat(second.getMessages()).extracting(m -> m.getText()).containsExactly("4", "3");
+    assertThat(newest.getMessages()).extracting(m -> m.getText()).containsExactly("4", "3", "2");
+  }
+
+  @Test
   void ephemeralMessagesAreInNoHistoryAndCannotBeEdited() throws Exception {
     var client = desk.client();
     var sent =
