@@ -68,7 +68,8 @@ final class DetailsWriter {
                 + (candidate.request().cleanup() ? REMOVAL.most() : 0)
                 + beside().most()),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.of(candidate.catalog().asOf().toString()));
   }
 
   /** What a canary has besides: gateways of their own, and the time that the old one is kept. */

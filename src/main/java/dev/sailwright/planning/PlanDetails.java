@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param gateways how each gateway gets its new proxy, one line each
  * @param namely what is acknowledged by name, as {@link Acknowledged} writes it; empty in what an
  *     earlier release stored
+ * @param asOf the days of the release data, as {@link dev.sailwright.mesh.AsOf} writes them; empty
+ *     in what an earlier release stored
  */
 public record PlanDetails(
     Optional<Hop> hop,
@@ -31,7 +33,8 @@ public record PlanDetails(
     WayBack wayBack,
     Estimate estimate,
     Optional<Rendering> rendering,
-    Optional<List<String>> namely) {
+    Optional<List<String>> namely,
+    Optional<String> asOf) {
   public PlanDetails {
     later = List.copyOf(later);
     sources = List.copyOf(sources);
@@ -61,13 +64,14 @@ public record PlanDetails(
   private PlanDetails with(
       Strategy way, Estimate takes, WayBack leads, Optional<Rendering> rendered) {
     return new PlanDetails(
-        hop, later, gap, way, sources, notes, restarts, gateways, leads, takes, rendered, namely);
+        hop, later, gap, way, sources, notes, restarts, gateways, leads, takes, rendered, namely,
+        asOf);
   }
 
   PlanDetails acknowledging(Optional<List<String>> lines) {
     return new PlanDetails(
         hop, later, gap, strategy, sources, notes, restarts, gateways, wayBack, estimate, rendering,
-        lines);
+        lines, asOf);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.sailwright.planning;
 
 import dev.sailwright.diagnosis.Finding;
+import dev.sailwright.mesh.AsOf;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,15 +14,17 @@ public sealed interface PlanResult {
    * @param suggestion the command that would be accepted; empty when there is none
    * @param draft what would be planned without the blockers, to look at only; its findings hold
    *     them, too
+   * @param asOf the days of the release data
    */
-  record Refused(List<Finding> findings, String suggestion, Optional<UpgradePlan> draft)
+  record Refused(
+      List<Finding> findings, String suggestion, Optional<UpgradePlan> draft, AsOf asOf)
       implements PlanResult {
     public Refused {
       findings = List.copyOf(findings);
     }
 
-    public Refused(List<Finding> findings, String suggestion) {
-      this(findings, suggestion, Optional.empty());
+    public Refused(List<Finding> findings, String suggestion, AsOf asOf) {
+      this(findings, suggestion, Optional.empty(), asOf);
     }
   }
 }

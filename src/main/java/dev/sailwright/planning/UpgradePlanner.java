@@ -95,6 +95,7 @@ public final class UpgradePlanner {
     var request = CanaryBack.asItIsNow(wish, looked.mesh());
     var back = request.back();
     var evidence = looked.with(request.plannedFor(looked.mesh()));
+    var asOf = evidence.catalog().asOf();
     var from =
         back.map(canary -> CanaryBack.from(looked.mesh(), canary)).orElseGet(() -> from(evidence));
     var closed = CanaryBack.closed(looked.mesh(), request);
@@ -106,23 +107,24 @@ public final class UpgradePlanner {
     var candidate = candidate(evidence, from, policy, request, surroundings);
     if (candidate.isEmpty()) {
       return new PlanResult.Refused(
-          unplannable.isEmpty() ? noTarget(evidence, request) : unplannable, "");
+          unplannable.isEmpty() ? noTarget(evidence, request) : unplannable, "", asOf);
     }
     if (unplannable.isEmpty()) {
       var needless = needless(candidate.get());
       if (!needless.isEmpty()) {
-        return new PlanResult.Refused(needless, "");
+        return new PlanResult.Refused(needless, "", asOf);
       }
     }
     var findings = Prechecks.examine(candidate.get()).findings();
     if (!unplannable.isEmpty()) {
       var all = Stream.concat(unplannable.stream(), findings.stream()).toList();
       return new PlanResult.Refused(
-          unplannable, "", Optional.of(PlanWriter.plan(candidate.get(), all)));
+          unplannable, "", Optional.of(PlanWriter.plan(candidate.get(), all)), asOf);
     }
     var plan = PlanWriter.plan(candidate.get(), findings);
     return findings.stream().anyMatch(Finding::blocks)
-        ? new PlanResult.Refused(findings, suggestion(candidate.get(), findings), Optional.of(plan))
+        ? new PlanResult.Refused(
+            findings, suggestion(candidate.get(), findings), Optional.of(plan), asOf)
         : new PlanResult.Planned(plan);
   }
 

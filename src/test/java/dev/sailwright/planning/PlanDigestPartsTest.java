@@ -160,6 +160,7 @@ class PlanDigestPartsTest {
         new Part(PlanDetails.class, "later", List.of()),
         new Part(PlanDetails.class, "gap", Optional.of("no release of 1.33 is known")),
         new Part(PlanDetails.class, "restarts", List.of(new Restarts(1, "shop", 1, 60))),
+        new Part(PlanDetails.class, "asOf", Optional.of("2026-11-24")),
         new Part(Restarts.class, "wave", 2),
         new Part(Restarts.class, "namespace", "…"),
         new Part(Restarts.class, "workloads", 2),
@@ -262,7 +263,8 @@ class PlanDigestPartsTest {
         new Estimate(2, 14),
         Optional.of(
             new Rendering(Optional.of("ab".repeat(32)), List.of(), 1, 2, 3, Optional.empty())),
-        Optional.of(List.of("inputs-differ: a")));
+        Optional.of(List.of("inputs-differ: a")),
+        Optional.of("2026-11-23"));
   }
 
   private static UpgradePlan changed(Part part) {

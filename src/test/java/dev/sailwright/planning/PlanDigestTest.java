@@ -205,6 +205,7 @@ class PlanDigestTest {
                 back,
                 new Estimate(1, 2),
                 RENDERED,
+                Optional.empty(),
                 Optional.empty()));
   }
 

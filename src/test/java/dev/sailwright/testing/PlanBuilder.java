@@ -179,7 +179,8 @@ public final class PlanBuilder {
             new PlanDetails.WayBack("", ""),
             new PlanDetails.Estimate(1, 2),
             Optional.empty(),
-            Optional.of(List.of(lines))));
+            Optional.of(List.of(lines)),
+            Optional.empty()));
   }
 
   public UpgradePlan build() {

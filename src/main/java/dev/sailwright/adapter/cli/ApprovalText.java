@@ -3,6 +3,7 @@ package dev.sailwright.adapter.cli;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Cleanup;
+import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.planning.PlanStep;
 import dev.sailwright.planning.UpgradePlan;
 import dev.sailwright.upgrade.Journeys;
@@ -63,6 +64,9 @@ final class ApprovalText {
     page.paragraph(
         "  ",
         plan.installs() ? "istioctl of SHA-256 " + plan.binarySha256() : "istiod stays as it is");
+    plan.details()
+        .flatMap(PlanDetails::asOf)
+        .ifPresent(days -> page.paragraph("  ", "release data as of " + days));
   }
 
   private void cleanup(Cleanup cleanup) {

@@ -253,6 +253,7 @@ final class AnswerBlocks {
           Kit.section(
               "👉 This would be accepted: " + Mrkdwn.code(reasons.suggestion(), LINE_LIMIT)));
     }
+    blocks.add(Kit.context("Release data as of " + reasons.asOf()));
     return new SlackMessage(what + first, blocks);
   }
 

@@ -2,6 +2,7 @@ package dev.sailwright.adapter.slack;
 
 import com.slack.api.model.block.LayoutBlock;
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.planning.PlanDetails;
 import dev.sailwright.upgrade.Decision;
 import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepApprovals;
@@ -9,6 +10,9 @@ import dev.sailwright.upgrade.StepAsk;
 import dev.sailwright.upgrade.Upgrade;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Draws the one root message of an upgrade from its record alone: the card to approve, then its
@@ -155,11 +159,22 @@ final class UpgradeCardBlocks {
   }
 
   private static String footer(Upgrade upgrade) {
-    return String.join(
-        " · ",
-        List.of(
-            Mrkdwn.code(upgrade.id(), NAME_LIMIT),
-            "plan " + Mrkdwn.code(shortDigest(upgrade), SHORT_DIGEST),
-            "asked by " + Mrkdwn.user(upgrade.origin().requester())));
+    return Stream.concat(
+            Stream.of(
+                Mrkdwn.code(upgrade.id(), NAME_LIMIT),
+                "plan " + Mrkdwn.code(shortDigest(upgrade), SHORT_DIGEST),
+                "asked by " + Mrkdwn.user(upgrade.origin().requester())),
+            asOf(upgrade).stream())
+        .collect(Collectors.joining(" · "));
+  }
+
+  /** For as long as somebody has to judge by it. */
+  private static Optional<String> asOf(Upgrade upgrade) {
+    return upgrade
+        .plan()
+        .details()
+        .filter(details -> open(upgrade))
+        .flatMap(PlanDetails::asOf)
+        .map(days -> "release data as of " + Mrkdwn.text(days, NAME_LIMIT));
   }
 }

@@ -269,6 +269,7 @@ final class MeshUpgradeCrd {
                         Map.of("least", whole("At least."), "most", whole("At most.")))));
     known.put("rendering", rendering());
     known.put("namely", texts("What is acknowledged by name."));
+    known.put("asOf", text("The days of the release data."));
     return free("What people want to know before they approve.", known);
   }
 

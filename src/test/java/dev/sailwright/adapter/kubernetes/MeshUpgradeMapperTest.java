@@ -108,6 +108,7 @@ class MeshUpgradeMapperTest {
             new PlanDetails.Estimate(1, 2),
             Optional.of(
                 new Rendering(Optional.of("ab".repeat(32)), List.of(), 1, 2, 3, Optional.empty())),
+            Optional.empty(),
             Optional.empty());
     var asked = waiting();
     var plan = RecordCopy.with(asked.plan(), Map.of("details", Optional.of(details)));

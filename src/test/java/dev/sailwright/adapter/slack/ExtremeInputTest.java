@@ -129,7 +129,7 @@ class ExtremeInputTest {
     check(() -> AnswerBlocks.rollback(new RequestRollback.Outcome.Refused(nasty.text())));
     check(() -> AnswerBlocks.wrong(new Command.Wrong(nasty.text(), nasty.text())));
     var policy = ClusterPolicy.defaults(nasty.text());
-    var refused = new PlanResult.Refused(nasty.findings(), nasty.text());
+    var refused = new PlanResult.Refused(nasty.findings(), nasty.text(), Samples.AS_OF);
     check(() -> AnswerBlocks.requested(new RequestUpgrade.Outcome.Proposed(upgrade), policy));
     check(() ->
         AnswerBlocks.requested(new RequestUpgrade.Outcome.Refused(nasty.text(), refused), policy));

@@ -495,7 +495,7 @@ class GoldenMessagesTest {
     var policy = ClusterPolicy.defaults("prod");
     var refused =
         new PlanResult.Refused(
-            Samples.nightFindings(), "/istio upgrade prod 1.29.1 --emergency \"why\"");
+            Samples.nightFindings(), "/istio upgrade prod 1.29.1 --emergency \"why\"", Samples.AS_OF);
     messages.put("answer-help", AnswerBlocks.help(List.of("dev", "prod")));
     messages.put(
         "answer-wrong",

@@ -3,6 +3,7 @@ package dev.sailwright.adapter.slack;
 import dev.sailwright.diagnosis.Finding;
 import dev.sailwright.diagnosis.FindingCode;
 import dev.sailwright.diagnosis.Severity;
+import dev.sailwright.mesh.AsOf;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.Support;
 import dev.sailwright.mesh.Webhook;
@@ -34,6 +35,7 @@ import dev.sailwright.upgrade.UpgradeStatus;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ import java.util.stream.IntStream;
 
 /** Upgrades at every stage, written out by hand. */
 final class Samples {
+  static final AsOf AS_OF = new AsOf(LocalDate.of(2026, 11, 23), Optional.empty());
   static final String ALICE = "U0ALICE01";
   static final String BOB = "U0BOB0002";
   static final String CHANNEL = "C0INCIDENT";
@@ -267,7 +270,8 @@ final class Samples {
                     new PlanDetails.WayBack("There is none to an older proxy.", ""),
                     new PlanDetails.Estimate(1, 8),
                     Optional.empty(),
-                    Optional.empty())),
+                    Optional.empty(),
+                    Optional.of(AS_OF.toString()))),
             Optional.of(new RestartScope(Optional.of("shop"))),
             Optional.empty(),
             Optional.empty());
@@ -319,7 +323,8 @@ final class Samples {
                         ""),
                     new PlanDetails.Estimate(1, 2),
                     Optional.empty(),
-                    Optional.empty())),
+                    Optional.empty(),
+                    Optional.of(AS_OF.toString()))),
             Optional.empty(),
             Optional.of(
                 new Cleanup(
