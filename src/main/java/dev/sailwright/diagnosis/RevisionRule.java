@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class RevisionRule implements DiagnosisRule {
   private static final int SHOWN = 5;
   private static final DiagnosisRule UNINJECTED = new UninjectedNamespaces();
+  private static final DiagnosisRule STRAY = new StrayTagServices();
 
   @Override
   public List<Finding> examine(Evidence evidence) {
@@ -26,6 +27,7 @@ final class RevisionRule implements DiagnosisRule {
     var findings = new ArrayList<Finding>();
     if (!mesh.blindIn(BlindSpot.Area.CONTROL_PLANE) && !mesh.controlPlanes().isEmpty()) {
       tagsOnDeadRevisions(mesh).ifPresent(findings::add);
+      findings.addAll(STRAY.examine(evidence));
       if (!mesh.blindIn(BlindSpot.Area.WEBHOOKS)) {
         namespacesOnDeadRevisions(mesh).ifPresent(findings::add);
       }

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * One immutable look at one mesh, read through the Kubernetes API alone, so it can be had while
  * istiod is dead.
  *
- * @param tags revision tags: tag name to revision
+ * @param tags revision tags, as webhooks have them: tag name to revision
+ * @param tagServices the same, as Services have them
  * @param badPods pods in a bad phase, by namespace and reason; all namespaces, meshed or not
  * @param creationFailures controllers that could not create pods (events with reason {@code
  *     FailedCreate})
@@ -27,6 +28,7 @@ public record MeshState(
     ServedApis servedApis,
     List<ControlPlane> controlPlanes,
     Map<String, String> tags,
+    List<TagService> tagServices,
     List<MeshNamespace> namespaces,
     List<Workload> workloads,
     List<BadPods> badPods,
@@ -37,6 +39,7 @@ public record MeshState(
   public MeshState {
     controlPlanes = List.copyOf(controlPlanes);
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+    tagServices = List.copyOf(tagServices);
     namespaces = List.copyOf(namespaces);
     workloads = workloads.stream().sorted((a, b) -> a.ref().compareTo(b.ref())).toList();
     badPods = List.copyOf(badPods);
@@ -58,6 +61,7 @@ public record MeshState(
         ServedApis.unknown(),
         List.of(),
         Map.of(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -105,6 +109,9 @@ public record MeshState(
         servedApis,
         controlPlanes.stream().filter(plane -> !plane.revision().equals(revision)).toList(),
         others,
+        tagServices.stream()
+            .map(service -> service.revision().equals(revision) ? service.to(instead) : service)
+            .toList(),
         namespaces.stream()
             .filter(namespace ->
                 namespace.injection().isPresent()

@@ -82,6 +82,7 @@ final class SimulatedView {
             .map(plane -> controlPlane(plane, answers(plane, settledAt)))
             .toList(),
         planes.tags(),
+        List.of(),
         workloads.stream()
             .map(workload -> workload.ref().namespace())
             .filter(namespace -> !namespace.equals("istio-system"))

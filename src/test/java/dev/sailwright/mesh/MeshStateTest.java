@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.sailwright.testing.MeshBuilder;
+import dev.sailwright.testing.MeshYaml;
 import dev.sailwright.testing.PlanBuilder;
 import dev.sailwright.testing.WorkloadBuilder;
 import java.util.Optional;
@@ -72,6 +73,20 @@ class MeshStateTest {
             .workload(new WorkloadBuilder("web").proxies(1, "1.28.0").build())
             .build();
     assertThat(plan.percentOnTarget(alone)).isEqualTo(100);
+  }
+
+  @Test
+  void withoutARevisionItsTagsLeadToTheOtherByWebhookAndByService() {
+    var seen =
+        MeshYaml.read(
+            """
+            controlPlanes: [{name: istiod-blue, revision: blue}, {name: istiod-green, revision: green}]
+            tags: {prod: green}
+            tagServices: [{namespace: istio-system, name: of-prod, tag: prod, revision: green}]
+            """);
+    var left = seen.without("green", "blue");
+    assertThat(left.tags()).containsExactly(entry("prod", "blue"));
+    assertThat(left.tagServices()).extracting(TagService::revision).containsExactly("blue");
   }
 
   @Test

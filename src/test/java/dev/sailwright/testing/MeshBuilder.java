@@ -220,6 +220,7 @@ public final class MeshBuilder {
         served,
         planes,
         tags,
+        List.of(),
         namespaces,
         workloads,
         List.of(),

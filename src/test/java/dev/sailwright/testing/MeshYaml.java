@@ -23,6 +23,7 @@ import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.PodLog;
 import dev.sailwright.mesh.ProxyFacts;
 import dev.sailwright.mesh.ServedApis;
+import dev.sailwright.mesh.TagService;
 import dev.sailwright.mesh.Webhook;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
@@ -53,6 +54,7 @@ public final class MeshYaml {
       List<String> served,
       List<Plane> controlPlanes,
       Map<String, String> tags,
+      List<TagService> tagServices,
       List<Space> namespaces,
       List<Load> workloads,
       List<Failure> creationFailures,
@@ -420,6 +422,7 @@ public final class MeshYaml {
         new ServedApis(Set.copyOf(or(mesh.served(), List.of("networking.k8s.io/v1/ingresses")))),
         or(mesh.controlPlanes(), List.<Plane>of()).stream().map(MeshYaml::plane).toList(),
         or(mesh.tags(), Map.of()),
+        or(mesh.tagServices(), List.of()),
         or(mesh.namespaces(), List.<Space>of()).stream().map(MeshYaml::namespace).toList(),
         or(mesh.workloads(), List.<Load>of()).stream().map(MeshYaml::load).toList(),
         List.of(),

@@ -137,6 +137,7 @@ public final class KubernetesMeshObserver implements MeshObserver {
         served,
         new ControlPlanes(reading, quick, pods).of(controllers),
         webhooks.tags(),
+        reading.list(Listing.TAG_SERVICES),
         namespaces,
         new Workloads(namespaces, pods)
             .of(controllers.stream().filter(facts -> !ControlPlanes.isIstiod(facts)).toList()),

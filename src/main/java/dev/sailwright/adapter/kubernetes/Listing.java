@@ -3,6 +3,7 @@ package dev.sailwright.adapter.kubernetes;
 import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.MeshNamespace;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.TagService;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -11,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceList;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceList;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationList;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
@@ -128,6 +131,15 @@ record Listing<T extends HasMetadata, L extends KubernetesResourceList<T>, R>(
               client -> client.admissionRegistration().v1().validatingWebhookConfigurations(),
               ValidatingWebhookConfiguration::new,
               Optional::of);
+  static final Listing<Service, ServiceList, TagService> TAG_SERVICES =
+      new Listing<>(
+          BlindSpot.Area.WEBHOOKS,
+          "services",
+          "api/v1/services?labelSelector=istio.io%2Ftag",
+          Service.class,
+          client -> client.services().inAnyNamespace().withLabel("istio.io/tag"),
+          Service::new,
+          TagServiceFacts::of);
 
   static final List<Listing<?, ?, ?>> ALL =
       List.of(
@@ -138,7 +150,8 @@ record Listing<T extends HasMetadata, L extends KubernetesResourceList<T>, R>(
           DAEMON_SETS,
           FAILED_CREATES,
           MUTATING_WEBHOOKS,
-          VALIDATING_WEBHOOKS);
+          VALIDATING_WEBHOOKS,
+          TAG_SERVICES);
 
   /**
    * What is left of one object.

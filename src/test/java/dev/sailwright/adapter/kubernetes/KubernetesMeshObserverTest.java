@@ -7,14 +7,17 @@ import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.ControlPlane;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.mesh.MeshState;
+import dev.sailwright.mesh.TagService;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.testing.ManualClock;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,9 @@ class KubernetesMeshObserverTest {
     pod("shop", "cart", "istio-proxy", "istio/proxyv2:1.29.1");
     deployment("shop", "web", "app", "shop/web:1");
     pod("shop", "web", "istio-proxy", DIGEST);
+    service("istiod", Map.of("istio.io/rev", "default"));
+    service("tagged-by-somebody", Map.of("istio.io/tag", "v2"));
+    service("istiod-revision-tag-prod", Map.of("istio.io/rev", "1-29-1", "istio.io/tag", "prod"));
   }
 
   @AfterEach
@@ -80,6 +86,27 @@ class KubernetesMeshObserverTest {
         .allMatch(ref -> ref.contains("shop"));
   }
 
+  /** A Service is no webhook: what moves tags and counts them goes by webhooks alone. */
+  @Test
+  void aServiceThatStandsForATagIsKeptBesideTheTagsOfWebhooks() {
+    var mesh = asked();
+    assertThat(mesh.tagServices())
+        .containsExactly(
+            new TagService("istio-system", "istiod-revision-tag-prod", "prod", "1-29-1"));
+    assertThat(mesh.tags()).isEmpty();
+  }
+
+  @Test
+  void servicesThatMayNotBeListedAreABlindSpotOfWebhooks() {
+    api.refuse("/api/v1/services");
+    assertThat(asked().blindSpots())
+        .singleElement()
+        .satisfies(spot -> {
+          assertThat(spot.area()).isEqualTo(BlindSpot.Area.WEBHOOKS);
+          assertThat(spot.reason()).isEqualTo("the right to list services is missing");
+        });
+  }
+
   @Test
   void whatIsWatchedIsWhatIsAsked() {
     try (var watches = new ClusterWatches(clients).start(List.of("prod"))) {
@@ -89,7 +116,8 @@ class KubernetesMeshObserverTest {
               Listing.ALL.stream().allMatch(listing -> watch.items(listing).isPresent())
                   && watch.items(Listing.PODS).orElseThrow().size() == 3
                   && watch.items(Listing.DEPLOYMENTS).orElseThrow().size() == 3
-                  && watch.items(Listing.NAMESPACES).orElseThrow().size() == 1);
+                  && watch.items(Listing.NAMESPACES).orElseThrow().size() == 1
+                  && watch.items(Listing.TAG_SERVICES).orElseThrow().size() == 2);
       assertThat(KubernetesMeshObserver.watching(clients, watches, clock).observe("prod"))
           .isEqualTo(asked());
     }
@@ -180,6 +208,17 @@ class KubernetesMeshObserverTest {
 
   private MeshState asked() {
     return KubernetesMeshObserver.asking(clients, clock).observe("prod");
+  }
+
+  private void service(String name, Map<String, String> labels) {
+    api.put(
+        new ServiceBuilder()
+            .withNewMetadata()
+            .withNamespace("istio-system")
+            .withName(name)
+            .withLabels(labels)
+            .endMetadata()
+            .build());
   }
 
   private void deployment(String namespace, String name, String container, String image) {

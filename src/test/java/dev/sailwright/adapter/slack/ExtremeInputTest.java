@@ -253,6 +253,7 @@ class ExtremeInputTest {
           ServedApis.unknown(),
           Stream.generate(this::controlPlane).limit(random.nextInt(20)).toList(),
           Map.of(text() + "1", text(), text() + "2", text()),
+          List.of(),
           List.of(
               new MeshNamespace(
                   text(), Optional.of("enabled"), Optional.empty(), Optional.empty())),
