@@ -80,7 +80,6 @@ class MeshStateTest {
     var seen =
         MeshYaml.read(
             """
-            controlPlanes: [{name: istiod-blue, revision: blue}, {name: istiod-green, revision: green}]
             tags: {prod: green}
             tagServices: [{namespace: istio-system, name: of-prod, tag: prod, revision: green}]
             """);
