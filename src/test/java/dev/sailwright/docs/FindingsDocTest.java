@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cards and reports link to both documents by code. */
+/** Who reads a code on a card or in a report finds it in one of the two documents. */
 class FindingsDocTest {
   private static final String HEADING = "## ";
   private static final String MESH = "docs/findings.md";

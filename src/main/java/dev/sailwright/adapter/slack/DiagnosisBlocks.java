@@ -138,7 +138,9 @@ final class DiagnosisBlocks {
         : "*Most likely cause* · "
             + cause.confidence().name().toLowerCase(Locale.ROOT)
             + " confidence: "
-            + Mrkdwn.text(cause.because(), SYMPTOM_LIMIT);
+            + Mrkdwn.text(cause.because(), SYMPTOM_LIMIT)
+            + " · "
+            + Mrkdwn.code(cause.finding().code().anchor(), FindingLines.LINE_LIMIT);
   }
 
   private List<String> symptoms(Cause cause) {
