@@ -297,6 +297,10 @@ class DiagnoseIT {
             faults -> faults.with(SECOND_INJECTOR)),
         fault("tag on a dead revision", "TAG_ON_DEAD_REVISION", faults -> faults.with(DEAD_TAG)),
         fault(
+            "a tag's Service on a dead revision",
+            "TAG_SERVICE_ASTRAY",
+            faults -> faults.with(STRAY_TAG_SERVICE)),
+        fault(
             "namespace on a dead revision",
             "NAMESPACE_ON_DEAD_REVISION",
             faults -> faults.with(namespace("istio.io/rev: gone"))),
@@ -397,6 +401,19 @@ class DiagnoseIT {
           namespaceSelector: {matchLabels: {istio.io/rev: stable}}
           rules:
             - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+      """;
+
+  private static final String STRAY_TAG_SERVICE =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: istiod-revision-tag-next
+        namespace: istio-system
+        labels: {app: istiod, istio.io/rev: gone, istio.io/tag: next}
+      spec:
+        selector: {app: istiod, istio.io/rev: gone}
+        ports: [{name: https-dns, port: 15012, protocol: TCP}]
       """;
 
   private static final String LEFTOVER_VALIDATOR =
