@@ -39,6 +39,7 @@ final class Replicas implements AutoCloseable {
           Point.STORE_BACKUP,
           Point.RUN_ISTIOCTL,
           Point.RESTART_WORKLOAD,
+          Point.REMOVE_LEFTOVER,
           Point.POST_MESSAGE,
           Point.UPDATE_MESSAGE,
           Point.UPLOAD_FILE);

@@ -1,7 +1,7 @@
 package dev.sailwright.crash;
 
 import dev.sailwright.port.EffectWitness;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +16,7 @@ final class Injector implements EffectWitness {
   }
 
   private final Map<Integer, Mode> chosen = new HashMap<>();
-  private final Set<Point> seen = EnumSet.noneOf(Point.class);
+  private final Map<Point, Integer> seen = new EnumMap<>(Point.class);
   private int effects;
   private boolean losing;
 
@@ -28,14 +28,18 @@ final class Injector implements EffectWitness {
     return effects;
   }
 
+  int effects(Point point) {
+    return seen.getOrDefault(point, 0);
+  }
+
   Set<Point> seen() {
-    return seen;
+    return seen.keySet();
   }
 
   @Override
   public void before(Point point, String key) {
     effects++;
-    seen.add(point);
+    seen.merge(point, 1, Integer::sum);
     losing = chosen.get(effects) == Mode.ANSWER_LOST;
     if (chosen.get(effects) == Mode.DIES_BEFORE) {
       throw new Crash("before " + point + " " + key);
