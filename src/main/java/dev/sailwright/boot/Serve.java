@@ -52,7 +52,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -175,7 +174,6 @@ final class Serve implements AutoCloseable {
                 wiring.settings().namespace(),
                 holder,
                 new AdvanceUpgrade(store, gate, tools, gather, clusters, approvers, clock, holder),
-                Duration.ofSeconds(2),
                 Serve::leave));
     if (wiring.settings().watch().enabled()) {
       var leadership = new KubernetesLeadership(home, wiring.settings().namespace(), holder);

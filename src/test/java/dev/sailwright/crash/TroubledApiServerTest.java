@@ -2,9 +2,11 @@ package dev.sailwright.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sailwright.adapter.kubernetes.UpgradeReconciler;
 import dev.sailwright.port.EffectWitness;
 import dev.sailwright.port.UnreachableException;
 import dev.sailwright.upgrade.Upgrade;
+import dev.sailwright.usecase.AdvanceUpgrade;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,14 +152,14 @@ class TroubledApiServerTest {
     }
 
     private Instant next(Upgrade upgrade, Instant now) {
+      return UpgradeReconciler.pauseBefore(turned(upgrade)).map(now::plus).orElse(Instant.MAX);
+    }
+
+    private AdvanceUpgrade.Next turned(Upgrade upgrade) {
       try {
-        return switch (bot.advance.advance(upgrade.id())) {
-          case FINISHED -> Instant.MAX;
-          case AT_ONCE -> now.plusMillis(50);
-          case SOON, LATER -> now.plusSeconds(2);
-        };
+        return bot.advance.advance(upgrade.id());
       } catch (UnreachableException e) {
-        return now.plusSeconds(2);
+        return AdvanceUpgrade.Next.LATER;
       }
     }
 

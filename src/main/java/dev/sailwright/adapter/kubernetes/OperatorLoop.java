@@ -40,7 +40,6 @@ public final class OperatorLoop implements AutoCloseable {
       String namespace,
       String holder,
       AdvanceUpgrade advance,
-      Duration later,
       Runnable lost) {
     this.client = client;
     this.namespace = namespace;
@@ -68,12 +67,11 @@ public final class OperatorLoop implements AutoCloseable {
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withLeaderElectionConfiguration(election));
-    this.reconciler = new UpgradeReconciler(advance, later);
+    this.reconciler = new UpgradeReconciler(advance);
     operator.register(reconciler, overrider -> overrider.settingNamespace(namespace));
   }
 
   /**
-   * @param later how long after a turn an unfinished upgrade is looked at again
    * @param lost what to do when the Lease is lost or can never be had; it must end this process
    */
   public static OperatorLoop start(
@@ -81,9 +79,8 @@ public final class OperatorLoop implements AutoCloseable {
       String namespace,
       String holder,
       AdvanceUpgrade advance,
-      Duration later,
       Runnable lost) {
-    var loop = new OperatorLoop(client, namespace, holder, advance, later, lost);
+    var loop = new OperatorLoop(client, namespace, holder, advance, lost);
     // Waiting for the Lease blocks, and a replica that does not lead answers Slack all the same.
     Thread.ofPlatform().name("operator-start").daemon().start(loop::begin);
     return loop;

@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,23 +18,34 @@ import org.slf4j.LoggerFactory;
  * finished.
  */
 @ControllerConfiguration(name = "meshupgrade")
-final class UpgradeReconciler implements Reconciler<MeshUpgrade> {
+public final class UpgradeReconciler implements Reconciler<MeshUpgrade> {
   private static final Logger LOG = LoggerFactory.getLogger(UpgradeReconciler.class);
   private static final Duration AT_ONCE = Duration.ofMillis(50);
 
   /** Two upgrades of a mesh may be at it, its last and its next: together once a second. */
   private static final Duration SOON = Duration.ofSeconds(2);
 
+  private static final Duration LATER = Duration.ofSeconds(2);
   private static final int MOST_TURNS = 1_000;
 
   private final AdvanceUpgrade advance;
-  private final Duration later;
   private final Semaphore turns = new Semaphore(MOST_TURNS);
   private volatile boolean ending;
 
-  UpgradeReconciler(AdvanceUpgrade advance, Duration later) {
+  UpgradeReconciler(AdvanceUpgrade advance) {
     this.advance = advance;
-    this.later = later;
+  }
+
+  /**
+   * How long after a turn the next one comes; empty: none. One that failed is tried again LATER.
+   */
+  public static Optional<Duration> pauseBefore(AdvanceUpgrade.Next next) {
+    return switch (next) {
+      case FINISHED -> Optional.empty();
+      case LATER -> Optional.of(LATER);
+      case SOON -> Optional.of(SOON);
+      case AT_ONCE -> Optional.of(AT_ONCE);
+    };
   }
 
   @Override
@@ -65,12 +77,9 @@ final class UpgradeReconciler implements Reconciler<MeshUpgrade> {
 
   private UpdateControl<MeshUpgrade> turn(MeshUpgrade resource) {
     var nothing = UpdateControl.<MeshUpgrade>noUpdate();
-    return switch (advance.advance(MeshUpgradeMapper.id(resource))) {
-      case FINISHED -> nothing;
-      case LATER -> nothing.rescheduleAfter(later);
-      case SOON -> nothing.rescheduleAfter(SOON);
-      case AT_ONCE -> nothing.rescheduleAfter(AT_ONCE);
-    };
+    return pauseBefore(advance.advance(MeshUpgradeMapper.id(resource)))
+        .map(nothing::rescheduleAfter)
+        .orElse(nothing);
   }
 
   @Override
@@ -80,6 +89,6 @@ final class UpgradeReconciler implements Reconciler<MeshUpgrade> {
         "{}: a turn failed and is tried again: {}",
         resource.getMetadata().getName(),
         Reading.words(e));
-    return ErrorStatusUpdateControl.<MeshUpgrade>noStatusUpdate().rescheduleAfter(later);
+    return ErrorStatusUpdateControl.<MeshUpgrade>noStatusUpdate().rescheduleAfter(LATER);
   }
 }
