@@ -79,11 +79,6 @@ class RightsIT {
     }
   }
 
-  @Test
-  void nothingIsGrantedByWildcard() throws Exception {
-    assertThat(Rights.granted()).noneMatch(right -> right.toString().contains("*"));
-  }
-
   private static Path log() {
     return Path.of(
         Optional.ofNullable(System.getenv("AUDIT_LOG"))
