@@ -8,6 +8,7 @@ import dev.sailwright.backup.MeshSource;
 import dev.sailwright.backup.StoredBackup;
 import dev.sailwright.mesh.IstioVersion;
 import dev.sailwright.planning.Analysis;
+import dev.sailwright.planning.ClusterPolicy;
 import dev.sailwright.planning.InstallInputs;
 import dev.sailwright.planning.MeshChange;
 import dev.sailwright.planning.Surroundings;
@@ -19,10 +20,13 @@ import dev.sailwright.upgrade.Phase;
 import dev.sailwright.upgrade.StepFacts;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.usecase.AdvanceUpgrade;
+import dev.sailwright.usecase.Command;
+import dev.sailwright.usecase.RequestUpgrade;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -185,20 +189,44 @@ class BackupFlowTest {
 
   @Test
   void aRetryGetsWhatWasApprovedWhateverTheSettingsSaySince() {
+    var content = "spec:\r\n  values: {pilot: {autoscaleMin: 2}} # ü\n\n  ";
+    var policy = flow.policy.with(inputs(content));
+    flow.settings(policy);
+    var id = proposed(policy);
     var orders = new ArrayList<MeshInstaller.Order>();
     flow.mesh.faults().installExitCode(1);
-    var paused = flow.run(approved().id(), process("pod-a", orders));
+    var paused = flow.run(id, process("pod-a", orders));
     assertThat(paused.status().phase()).isEqualTo(Phase.PAUSED);
 
     flow.mesh.faults().installExitCode(0);
-    flow.settings(flow.policy.with(new InstallInputs(List.of(), List.of("hub=other.example.com"))));
+    // The same file, to a YAML reader.
+    flow.settings(policy.with(inputs("spec:\n  values: {pilot: {autoscaleMin: 2}} # ü\n")));
     flow.steer.steer(paused.id(), Decision.Kind.RETRIED, Flow.BOB, "");
     var ended = flow.run(paused.id(), process("pod-b", orders));
 
     assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(orders).hasSize(2);
     assertThat(orders.get(1)).isEqualTo(orders.get(0));
-    assertThat(orders.get(1).change().inputs()).isEqualTo(Scenario.behind().inputs());
+    assertThat(orders.get(1).change().inputs()).isEqualTo(policy.inputs());
+    assertThat(orders.get(1).change().inputs().files().getFirst().content()).isEqualTo(content);
+  }
+
+  private static InstallInputs inputs(String content) {
+    return new InstallInputs(
+        List.of(
+            new InstallInputs.InputFile(
+                "mesh.yaml", content, Map.of("values.pilot.autoscaleMin", "2"))),
+        Scenario.behind().inputs().sets());
+  }
+
+  /** With these settings, asked for by Alice and approved by Bob. */
+  private String proposed(ClusterPolicy policy) {
+    var command = new Command.Upgrade(policy, Optional.empty(), Optional.empty(), false);
+    var asked = flow.request.request(command, Flow.ALICE, "C0GENERAL1", Optional.empty());
+    assertThat(asked).isInstanceOf(RequestUpgrade.Outcome.Proposed.class);
+    var proposed = flow.store.ofCluster(policy.cluster()).getFirst();
+    flow.decide.approve(proposed.id(), proposed.digest(), Flow.BOB);
+    return proposed.id();
   }
 
   /** A process whose orders to istioctl are seen. */

@@ -31,6 +31,7 @@ import dev.sailwright.upgrade.Tally;
 import dev.sailwright.upgrade.TimelineEntry;
 import dev.sailwright.upgrade.Upgrade;
 import dev.sailwright.upgrade.UpgradeStatus;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,27 @@ class MeshUpgradeMapperTest {
   void aStepThatAsksComesBackWhole() {
     var waiting = waiting();
     assertThat(mapper.upgrade(mapper.resource(waiting, "sailwright"))).isEqualTo(waiting);
+  }
+
+  /** Through the JSON itself, as the API server keeps it; a retry gets the bytes that it reads. */
+  @Test
+  void anInputFileComesBackByteByByte() {
+    var content = "\uFEFFspec:\r\n  a: \"ü 🧠\\u0041\"\t \n\n  # no line ends here  ";
+    var inputs =
+        new InstallInputs(
+            List.of(
+                new InstallInputs.InputFile("mesh.yaml", content, Map.of("spec.a", "ü 🧠A")),
+                new InstallInputs.InputFile("empty.yaml", "", Map.of())),
+            List.of("hub={version}"));
+    var asked = waiting();
+    var plan = RecordCopy.with(asked.plan(), Map.of("inputs", inputs));
+    var written = mapper.resource(RecordCopy.with(asked, Map.of("plan", plan)), "sailwright");
+    var json = new KubernetesSerialization();
+    var kept = json.unmarshal(json.asJson(written), MeshUpgrade.class);
+    var read = mapper.upgrade(kept).plan();
+    assertThat(read.inputs()).isEqualTo(inputs);
+    assertThat(read.inputs().files().getFirst().content()).isEqualTo(content);
+    assertThat(read.digest()).isEqualTo(plan.digest());
   }
 
   /** An upgrade that a bot began before it knew of steps that ask is carried on by the next one. */
