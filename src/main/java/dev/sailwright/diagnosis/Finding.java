@@ -52,14 +52,14 @@ public record Finding(
     return severity == Severity.APPROVAL;
   }
 
-  /** The same, for people: evidence is what other programs wrote. */
+  /** The same, for people: evidence is what other programs wrote, and a remedy may name things. */
   public Finding withoutSecrets() {
     return new Finding(
         code,
         severity,
         Redaction.inOneLine(message),
         evidence.stream().map(Redaction::inOneLine).toList(),
-        remedy,
+        Redaction.inOneLine(remedy),
         overridden,
         due);
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param rolloutComplete the Deployment's newest template is what runs, everywhere
  * @param answer what istiod's own readiness endpoint said, reached through the API server
  * @param podProblems why its pods are not ready, one line a reason, such as {@code
- *     CrashLoopBackOff: …}
+ *     CrashLoopBackOff: …}, without the secrets that the words of others may hold
  */
 public record ControlPlane(
     String namespace,
@@ -28,7 +28,7 @@ public record ControlPlane(
     Answer answer,
     List<String> podProblems) {
   public ControlPlane {
-    podProblems = List.copyOf(podProblems);
+    podProblems = podProblems.stream().map(Redaction::inOneLine).toList();
   }
 
   /** NOT_ASKED: no right, or no pod to ask; nothing follows from it. */

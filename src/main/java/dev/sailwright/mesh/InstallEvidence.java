@@ -10,13 +10,13 @@ import java.util.Set;
  *
  * @param proven methods with a positive proof; none = unproven (as after {@code kubectl apply}),
  *     several = mixed
- * @param lines one line a proof, naming the object
+ * @param lines one line a proof, naming the object, redacted
  * @param record what the mesh itself recorded of its inputs
  */
 public record InstallEvidence(Set<Method> proven, List<String> lines, Optional<MeshRecord> record) {
   public InstallEvidence {
     proven = Set.copyOf(proven);
-    lines = List.copyOf(lines);
+    lines = lines.stream().map(Redaction::inOneLine).toList();
   }
 
   public enum Method {

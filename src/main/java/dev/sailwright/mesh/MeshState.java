@@ -74,11 +74,13 @@ public record MeshState(
   }
 
   /**
-   * @param reason such as {@code Pending: Unschedulable} or {@code CrashLoopBackOff}
+   * @param reason such as {@code Pending: Unschedulable} or {@code CrashLoopBackOff}, without the
+   *     secrets that the scheduler's words may hold
    * @param examples a few pod names
    */
   public record BadPods(String namespace, String reason, int count, List<String> examples) {
     public BadPods {
+      reason = Redaction.inOneLine(reason);
       examples = List.copyOf(examples);
     }
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param pods live pods (not finished, not being deleted)
  * @param ready live pods that are ready
  * @param rolloutComplete the newest template is what runs, everywhere, and all of it is available
- * @param rolloutProblem such as {@code ProgressDeadlineExceeded}: the rollout gave up
+ * @param rolloutProblem such as {@code ProgressDeadlineExceeded}: the rollout gave up, redacted
  * @param rollingOut a rollout replaces its pods at this moment: there are old ones left, and
  *     nothing shows that it cannot go on. Pods that are missing, refused or not ready are no
  *     rollout
@@ -41,6 +41,7 @@ public record Workload(
     List<Ended> ended,
     Map<String, String> labels) {
   public Workload {
+    rolloutProblem = rolloutProblem.map(Redaction::inOneLine);
     proxies = List.copyOf(proxies);
     ended = List.copyOf(ended);
     labels = Map.copyOf(labels);

@@ -11,12 +11,15 @@ import dev.sailwright.diagnosis.Severity;
 import dev.sailwright.diagnosis.Signature;
 import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.TestCatalog;
+import dev.sailwright.testing.WorkloadBuilder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -64,6 +67,50 @@ class EvidenceRedactionTest {
         new BlindSpot(
             BlindSpot.Area.LOGS, "log of istiod-1", encoding.of(canary.text()), "Look again.");
     RedactionTest.assertHidden(canary, List.of(spot.reason()));
+  }
+
+  @ParameterizedTest(name = "{0} · {1}")
+  @MethodSource("dev.sailwright.mesh.RedactionTest#canariesInEncodings")
+  void whatOthersNameAndWhatIsToBeDoneAboutIt(
+      RedactionTest.Canary canary, RedactionTest.Encoding encoding) {
+    var text = encoding.of(canary.text());
+    var spot = new BlindSpot(BlindSpot.Area.LOGS, text, "it was not read", text);
+    RedactionTest.assertHidden(canary, List.of(spot.subject()));
+    RedactionTest.assertHidden(canary, List.of(spot.remedy()));
+    var finding = Finding.of(FindingCode.LOGS_OTHER, Severity.WARNING, "so", List.of(), text);
+    RedactionTest.assertHidden(canary, List.of(finding.withoutSecrets().remedy()));
+    var installed = new InstallEvidence(Set.of(), List.of(text), Optional.empty());
+    RedactionTest.assertHidden(canary, installed.lines());
+  }
+
+  @ParameterizedTest(name = "{0} · {1}")
+  @MethodSource("dev.sailwright.mesh.RedactionTest#canariesInEncodings")
+  void whatTheSchedulerSaysOfAPod(RedactionTest.Canary canary, RedactionTest.Encoding encoding) {
+    var text = encoding.of(canary.text());
+    RedactionTest.assertHidden(
+        canary, List.of(new MeshState.BadPods("shop", text, 1, List.of()).reason()));
+    var plane = new MeshBuilder().istiod("1.31.1").build().controlPlanes().getFirst();
+    RedactionTest.assertHidden(canary, withProblem(plane, text).podProblems());
+  }
+
+  @Test
+  void whyARolloutGaveUp() {
+    var rollout = new WorkloadBuilder("web").stuck("RolloutAborted: token=c4n4ry").build();
+    assertThat(rollout.rolloutProblem()).contains("RolloutAborted: token=[hidden]");
+  }
+
+  private static ControlPlane withProblem(ControlPlane plane, String problem) {
+    return new ControlPlane(
+        plane.namespace(),
+        plane.name(),
+        plane.revision(),
+        plane.version(),
+        plane.image(),
+        plane.desired(),
+        plane.ready(),
+        plane.rolloutComplete(),
+        plane.answer(),
+        List.of(problem));
   }
 
   private static Signature signature(Pattern pattern) {

@@ -28,6 +28,7 @@ public final class MeshBuilder {
   private final Map<String, String> tags = new TreeMap<>();
   private final List<MeshNamespace> namespaces = new ArrayList<>();
   private final List<Workload> workloads = new ArrayList<>();
+  private final List<MeshState.BadPods> badPods = new ArrayList<>();
   private final List<MeshState.CreationFailure> failures = new ArrayList<>();
   private final List<Webhook> webhooks = new ArrayList<>();
   private final List<BlindSpot> blindSpots = new ArrayList<>();
@@ -152,6 +153,25 @@ public final class MeshBuilder {
     return this;
   }
 
+  /** An istiod whose one pod waits for a node, and what the scheduler says of it. */
+  public MeshBuilder unscheduled(String version, String message) {
+    badPods.add(
+        new MeshState.BadPods("istio-system", "Pending: " + message, 1, List.of("istiod-5f-1")));
+    planes.add(
+        new ControlPlane(
+            "istio-system",
+            "istiod",
+            "default",
+            IstioVersion.parse(version),
+            "istio/pilot:" + version,
+            1,
+            0,
+            true,
+            ControlPlane.Answer.NOT_ASKED,
+            List.of("pod istiod-5f-1: Pending: " + message)));
+    return this;
+  }
+
   public MeshBuilder refused(String message) {
     failures.add(
         new MeshState.CreationFailure(
@@ -223,7 +243,7 @@ public final class MeshBuilder {
         List.of(),
         namespaces,
         workloads,
-        List.of(),
+        badPods,
         failures,
         webhooks,
         install,

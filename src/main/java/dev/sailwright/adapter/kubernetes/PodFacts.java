@@ -1,6 +1,7 @@
 package dev.sailwright.adapter.kubernetes;
 
 import dev.sailwright.mesh.IstioVersion;
+import dev.sailwright.mesh.Redaction;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.mesh.WorkloadRef;
 import io.fabric8.kubernetes.api.model.Container;
@@ -192,12 +193,14 @@ record PodFacts(
             Objects.requireNonNullElse(status.getState().getWaiting().getReason(), ""));
   }
 
+  /** Before anything is put in front of it: of several lines, their beginnings tell what they are. */
   private static Optional<String> unscheduled(Pod pod) {
     return pod.getStatus().getConditions().stream()
         .filter(condition ->
             condition.getType().equals("PodScheduled") && condition.getStatus().equals("False"))
         .map(condition -> Objects.requireNonNullElse(condition.getMessage(), condition.getReason()))
-        .findFirst();
+        .findFirst()
+        .map(Redaction::inOneLine);
   }
 
   private static Map<String, String> labels(Pod pod) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sailwright.mesh.BlindSpot;
 import dev.sailwright.mesh.InstallEvidence;
 import dev.sailwright.testing.MeshBuilder;
 import dev.sailwright.testing.PlanReports;
@@ -56,6 +57,22 @@ class StatusJsonTest {
     assertThat(Json.render(StatusDocument.of(Reports.of(mesh.build()))))
         .contains("ConfigMap istio-system/values")
         .doesNotContain("hush");
+  }
+
+  @Test
+  void whatTheSchedulerSaysIsToldWithoutItsSecrets() throws IOException {
+    var mesh =
+        new MeshBuilder()
+            .unscheduled("1.31.1", "plugin refused it: api_token=c4n4ry; wait")
+            .blind(BlindSpot.Area.EVENTS, "what password=c4n4ry names", "forbidden")
+            .build();
+    var status = json(Reports.of(mesh));
+    assertThat(status.at("/controlPlanes/0/podProblems/0").asText())
+        .isEqualTo("pod istiod-5f-1: Pending: plugin refused it: api_token=[hidden]; wait");
+    assertThat(status.at("/badPods/0/reason").asText())
+        .isEqualTo("Pending: plugin refused it: api_token=[hidden]; wait");
+    assertThat(status.at("/blindSpots/0/subject").asText()).startsWith("what password=[hidden]");
+    assertThat(status.toString()).doesNotContain("c4n4ry");
   }
 
   @Test

@@ -57,6 +57,19 @@ class StatusTextTest {
   }
 
   @Test
+  void whatTheSchedulerSaysIsShownWithoutItsSecrets() {
+    var mesh =
+        new MeshBuilder()
+            .unscheduled("1.31.1", "plugin refused it: api_token=c4n4ry; wait")
+            .build();
+    assertThat(text(Reports.of(mesh)))
+        .containsPattern("istiod-5f-1:\\s+Pending:\\s+plugin")
+        .containsPattern("1 × Pending:\\s+plugin")
+        .contains("api_token=[hidden]")
+        .doesNotContain("c4n4ry");
+  }
+
+  @Test
   void aHealthyMeshHasNoFindings() {
     var text =
         text(

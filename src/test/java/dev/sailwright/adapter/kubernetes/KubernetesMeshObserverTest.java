@@ -11,6 +11,7 @@ import dev.sailwright.mesh.TagService;
 import dev.sailwright.mesh.Workload;
 import dev.sailwright.testing.ManualClock;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -53,11 +54,11 @@ class KubernetesMeshObserverTest {
             .endMetadata()
             .build());
     deployment("istio-system", "istiod", "discovery", "istio/pilot:1.29.1");
-    pod("istio-system", "istiod", "discovery", "istio/pilot:1.29.1");
+    api.put(pod("istio-system", "istiod", "discovery", "istio/pilot:1.29.1"));
     deployment("shop", "cart", "app", "shop/cart:1");
-    pod("shop", "cart", "istio-proxy", "istio/proxyv2:1.29.1");
+    api.put(pod("shop", "cart", "istio-proxy", "istio/proxyv2:1.29.1"));
     deployment("shop", "web", "app", "shop/web:1");
-    pod("shop", "web", "istio-proxy", DIGEST);
+    api.put(pod("shop", "web", "istio-proxy", DIGEST));
     service("istiod", Map.of("istio.io/rev", "default"));
     service("tagged-by-somebody", Map.of("istio.io/tag", "v2"));
     service("istiod-revision-tag-prod", Map.of("istio.io/rev", "1-29-1", "istio.io/tag", "prod"));
@@ -197,6 +198,32 @@ class KubernetesMeshObserverTest {
   }
 
   @Test
+  void whatTheSchedulerSaysOfAPodIsKeptWithoutItsSecrets() {
+    api.put(
+        new PodBuilder(pod("istio-system", "istiod", "discovery", "istio/pilot:1.29.1"))
+            .editMetadata()
+            .withName("istiod-5f-2")
+            .endMetadata()
+            .withNewStatus()
+            .withPhase("Pending")
+            .addNewCondition()
+            .withType("PodScheduled")
+            .withStatus("False")
+            .withReason("SchedulerError")
+            .withMessage("password: |\n  c4n4ry line\nnone of 3 nodes is free")
+            .endCondition()
+            .endStatus()
+            .build());
+    var mesh = asked();
+    assertThat(mesh.badPods()).singleElement().asString().contains("none of 3 nodes", "[hidden]");
+    assertThat(mesh.controlPlanes().getFirst().podProblems())
+        .singleElement()
+        .asString()
+        .contains("istiod-5f-2: Pending: password:", "none of 3 nodes", "[hidden]");
+    assertThat(mesh.toString()).doesNotContain("c4n4ry");
+  }
+
+  @Test
   void anApiServerThatIsGoneBlindsEverything() {
     api.close();
     var mesh = asked();
@@ -256,9 +283,8 @@ class KubernetesMeshObserverTest {
             .build());
   }
 
-  private void pod(String namespace, String name, String container, String image) {
-    api.put(
-        new PodBuilder()
+  private static Pod pod(String namespace, String name, String container, String image) {
+    return new PodBuilder()
             .withNewMetadata()
             .withNamespace(namespace)
             .withName(name + "-5f-1")
@@ -285,6 +311,6 @@ class KubernetesMeshObserverTest {
             .withStatus("True")
             .endCondition()
             .endStatus()
-            .build());
+            .build();
   }
 }

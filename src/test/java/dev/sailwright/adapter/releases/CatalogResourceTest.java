@@ -14,6 +14,7 @@ import dev.sailwright.mesh.KnownBad;
 import dev.sailwright.mesh.Minor;
 import dev.sailwright.mesh.NeededApi;
 import dev.sailwright.mesh.Newest;
+import dev.sailwright.mesh.Redaction;
 import dev.sailwright.mesh.Release;
 import dev.sailwright.mesh.ReleaseCatalog;
 import dev.sailwright.mesh.RemovedApi;
@@ -160,6 +161,15 @@ class CatalogResourceTest {
               .map(Signature::id)
               .findFirst();
       assertThat(first).as(row.path("sample").asText()).contains(row.path("id").asText());
+    }
+  }
+
+  /** What we say ourselves goes through the redaction, too. */
+  @Test
+  void nothingOfWhatALogLineMeansIsTakenForASecret() {
+    for (var signature : CatalogResource.signatures()) {
+      assertThat(Redaction.of(List.of(signature.meaning(), signature.nextCheck())))
+          .containsExactly(signature.meaning(), signature.nextCheck());
     }
   }
 

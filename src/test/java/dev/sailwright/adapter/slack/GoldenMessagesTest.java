@@ -112,6 +112,21 @@ class GoldenMessagesTest {
     assertThat(messages()).isEqualTo(messages());
   }
 
+  @Test
+  void whatTheSchedulerSaysIsShownWithoutItsSecrets() {
+    var mesh =
+        new MeshBuilder()
+            .unscheduled("1.31.1", "plugin refused it: api_token=c4n4ry; wait")
+            .build();
+    for (var answer :
+        List.of(StatusBlocks.of(report(mesh)), StatusBlocks.shared(report(mesh), Samples.ALICE))) {
+      assertThat(answer.json().replace("\\u003d", "="))
+          .contains("1 × Pending: plugin refused it: api_token=[hidden]")
+          .contains("pod istiod-5f-1: Pending: plugin refused it: api_token=[hidden]")
+          .doesNotContain("c4n4ry");
+    }
+  }
+
   private static void compare(String name, SlackMessage message) throws IOException {
     BlockKit.check(message.json());
     var drawn = JSON.writeValueAsString(JSON.readTree(message.json())) + "\n";
