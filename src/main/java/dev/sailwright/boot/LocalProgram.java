@@ -58,24 +58,28 @@ final class LocalProgram implements Program {
   }
 
   @Override
-  public ShowStatus.Report status(Optional<Path> settings, Optional<String> cluster) {
+  public ShowStatus.Report status(
+      Optional<Path> settings, Optional<String> cluster, boolean refresh) {
     return look(
         settings,
         cluster,
+        refresh,
         (wiring, clients, name) -> wiring.showStatus(observer(clients)).show(name));
   }
 
   @Override
-  public Diagnose.Report diagnose(Optional<Path> settings, Optional<String> cluster) {
+  public Diagnose.Report diagnose(
+      Optional<Path> settings, Optional<String> cluster, boolean refresh) {
     return look(
         settings,
         cluster,
+        refresh,
         (wiring, clients, name) -> wiring.diagnose(observer(clients), clients).diagnose(name));
   }
 
   @Override
   public CompareMeshes.Report compare(
-      Optional<Path> settings, String left, Optional<String> right) {
+      Optional<Path> settings, String left, Optional<String> right, boolean refresh) {
     Logs.quiet();
     var wiring = wiring(settings);
     var one = wiring.known().chosen(Optional.of(left));
@@ -92,8 +96,9 @@ final class LocalProgram implements Program {
                   .map(sibling -> " Did you mean `compare " + sibling + " " + one + "`?")
                   .orElse(""));
     }
-    try (var clients = wiring.clients()) {
-      return wiring.compareMeshes(observer(clients), clients).compare(one, other);
+    var read = lists(wiring, refresh);
+    try (var clients = read.clients()) {
+      return read.compareMeshes(observer(clients), clients).compare(one, other);
     }
   }
 
@@ -103,16 +108,20 @@ final class LocalProgram implements Program {
     return look(
         settings,
         cluster,
-        (wiring, clients, name) ->
-            lists(wiring, refresh).showVersions(observer(clients)).show(List.of(name)));
+        refresh,
+        (wiring, clients, name) -> wiring.showVersions(observer(clients)).show(List.of(name)));
   }
 
   @Override
   public RunPrecheck.Report precheck(
-      Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> target) {
+      Optional<Path> settings,
+      Optional<String> cluster,
+      boolean refresh,
+      Optional<IstioVersion> target) {
     return look(
         settings,
         cluster,
+        refresh,
         (wiring, clients, name) ->
             new RunPrecheck(
                     wiring.lookAround(observer(clients), clients),
@@ -124,11 +133,13 @@ final class LocalProgram implements Program {
   public Planned plan(
       Optional<Path> settings,
       Optional<String> cluster,
+      boolean refresh,
       Optional<IstioVersion> goal,
       boolean canary) {
     return look(
         settings,
         cluster,
+        refresh,
         (wiring, clients, name) -> {
           var show =
               new ShowPlan(
@@ -178,10 +189,12 @@ final class LocalProgram implements Program {
     R at(Wiring wiring, ClusterClients clients, String cluster);
   }
 
-  private <R> R look(Optional<Path> settings, Optional<String> cluster, Look<R> look) {
+  private <R> R look(
+      Optional<Path> settings, Optional<String> cluster, boolean refresh, Look<R> look) {
     Logs.quiet();
-    var wiring = wiring(settings);
-    var chosen = wiring.known().chosen(cluster);
+    var known = wiring(settings);
+    var chosen = known.known().chosen(cluster);
+    var wiring = lists(known, refresh);
     try (var clients = wiring.clients()) {
       return look.at(wiring, clients, chosen);
     }

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people get to read when something outside is wrong. */
 class LocalProgramTest {
@@ -105,13 +107,7 @@ class LocalProgramTest {
 
   @Test
   void twoClustersOfWhichOneDoesNotAnswerAreToldAsFarAsTheyAreSeen() throws IOException {
-    var kubeconfig = kubeconfig("https://127.0.0.1:1");
-    var file = Path.of(kubeconfig);
-    Files.writeString(
-        file,
-        Files.readString(file)
-            .replace(
-                "contexts: [", "contexts: [{name: dev, context: {cluster: gone, user: nobody}}, "));
+    var kubeconfig = withDev("https://127.0.0.1:1");
     assertThat(run(Map.of("KUBECONFIG", kubeconfig), "compare", "dev"))
         .isEqualTo(ExitCodes.NOT_SEEN);
     assertThat(out.toString())
@@ -163,15 +159,16 @@ class LocalProgramTest {
        {"tag_name": "1.31.1", "draft": false, "prerelease": false, "published_at": "2026-01-01T10:00:00Z"}]
       """;
 
+  private static final String SUPPORTED =
+      """
+      [{"cycle": "1.31", "releaseDate": "2026-08-31", "eol": "2027-02-28", "latest": "1.31.99"}]
+      """;
+
   @Test
   void thePublishersListsAreReadWhereTheSettingsSayAndOnlyWhenAsked() throws IOException {
     try (var publishers = new FeedServer()) {
       publishers.answer("/releases", FeedServer.json(LISTED));
-      publishers.answer(
-          "/istio.json",
-          FeedServer.json(
-              "[{\"cycle\": \"1.31\", \"releaseDate\": \"2026-08-31\", \"eol\": \"2027-02-28\","
-                  + " \"latest\": \"1.31.99\"}]"));
+      publishers.answer("/istio.json", FeedServer.json(SUPPORTED));
       var settings = feedSettings(publishers);
       assertThat(run(Map.of(), "releases", "--config", settings)).isEqualTo(ExitCodes.FINE);
       assertThat(publishers.requests()).isEmpty();
@@ -180,6 +177,24 @@ class LocalProgramTest {
           .isEqualTo(ExitCodes.FINE);
       assertThat(publishers.requests()).containsExactlyInAnyOrder("/releases", "/istio.json");
       assertThat(out.toString()).contains("1.31.99", "not checked for security bulletins");
+    }
+  }
+
+  /** Whatever becomes of the cluster: it is asked after the lists. */
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "diagnose", "precheck", "plan", "compare dev", "versions"})
+  void whoeverLooksAtAMeshReadsThePublishersListsOnlyWhenAsked(String command) throws IOException {
+    try (var publishers = new FeedServer()) {
+      publishers.answer("/releases", FeedServer.json(LISTED));
+      publishers.answer("/istio.json", FeedServer.json(SUPPORTED));
+      var cluster = Map.of("KUBECONFIG", withDev("https://127.0.0.1:1"));
+      var words = command + " --config " + feedSettings(publishers);
+      assertThat(run(cluster, words.split(" "))).isNotEqualTo(ExitCodes.BAD_USAGE);
+      assertThat(publishers.requests()).isEmpty();
+      assertThat(out.toString()).doesNotContain("lists");
+      run(cluster, (words + " --refresh").split(" "));
+      assertThat(publishers.requests()).containsExactlyInAnyOrder("/releases", "/istio.json");
+      assertThat(out.toString().replaceAll("\\s+", " ")).contains("lists of new releases as of 20");
     }
   }
 
@@ -218,6 +233,13 @@ class LocalProgramTest {
     all.putIfAbsent("HOME", folder.toString());
     return new Cli(new LocalProgram(all), new PrintWriter(out), new PrintWriter(err), false)
         .run(arguments);
+  }
+
+  /** With a context beside the current one. */
+  private String withDev(String server) throws IOException {
+    var file = Path.of(kubeconfig(server));
+    var more = "contexts: [{name: dev, context: {cluster: gone, user: nobody}}, ";
+    return Files.writeString(file, Files.readString(file).replace("contexts: [", more)).toString();
   }
 
   private String kubeconfig(String server) throws IOException {

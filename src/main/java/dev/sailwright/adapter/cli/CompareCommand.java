@@ -34,6 +34,7 @@ final class CompareCommand implements Callable<Integer> {
   private Optional<String> right = Optional.empty();
 
   @Mixin private SettingsOption settings = new SettingsOption();
+  @Mixin private RefreshOption refresh = new RefreshOption();
   @Mixin private FormatOption format = new FormatOption();
 
   CompareCommand(Program program, PrintWriter out, Patience patience, Ansi ansi) {
@@ -47,7 +48,8 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     var report =
         patience.during(
-            "Looking at both meshes", () -> program.compare(settings.file(), left, right));
+            "Looking at both meshes",
+            () -> program.compare(settings.file(), left, right, refresh.asked()));
     out.print(
         format.inFormat(
             () -> new ComparisonText(ansi).render(report),

@@ -32,7 +32,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     var report =
         patience.during(
             "Looking at the mesh, its certificates and its logs",
-            () -> program.diagnose(look.settings(), look.cluster()));
+            () -> program.diagnose(look.settings(), look.cluster(), look.refresh()));
     out.print(
         look.inFormat(
             () -> new DiagnosisText(ansi).render(report),

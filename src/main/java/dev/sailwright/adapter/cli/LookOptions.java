@@ -17,6 +17,7 @@ final class LookOptions {
           "A cluster of the settings, or a context of the kubeconfig; the current one by default.")
   private Optional<String> cluster = Optional.empty();
 
+  @Mixin private RefreshOption refresh = new RefreshOption();
   @Mixin private FormatOption format = new FormatOption();
 
   Optional<Path> settings() {
@@ -25,6 +26,10 @@ final class LookOptions {
 
   Optional<String> cluster() {
     return cluster;
+  }
+
+  boolean refresh() {
+    return refresh.asked();
   }
 
   /** The one that was asked for; the other is not made. */

@@ -55,7 +55,7 @@ final class PlanCommand implements Callable<Integer> {
     var planned =
         patience.during(
             "Looking at the mesh and planning",
-            () -> program.plan(look.settings(), look.cluster(), goal, canary));
+            () -> program.plan(look.settings(), look.cluster(), look.refresh(), goal, canary));
     var report = planned.report();
     out.print(
         difference

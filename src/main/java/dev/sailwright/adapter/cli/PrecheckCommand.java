@@ -41,7 +41,7 @@ final class PrecheckCommand implements Callable<Integer> {
     var report =
         patience.during(
             "Looking at the mesh and at what is around it",
-            () -> program.precheck(look.settings(), look.cluster(), target));
+            () -> program.precheck(look.settings(), look.cluster(), look.refresh(), target));
     out.print(
         look.inFormat(
             () -> new PrecheckText(ansi).render(report),

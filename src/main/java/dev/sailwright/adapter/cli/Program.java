@@ -21,21 +21,25 @@ public interface Program {
   /**
    * @param settings the file named by the person
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
+   * @param refresh whether to read the publishers' lists of releases first
    */
-  ShowStatus.Report status(Optional<Path> settings, Optional<String> cluster);
+  ShowStatus.Report status(Optional<Path> settings, Optional<String> cluster, boolean refresh);
 
   /**
    * @param settings the file named by the person
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
+   * @param refresh whether to read the publishers' lists of releases first
    */
-  Diagnose.Report diagnose(Optional<Path> settings, Optional<String> cluster);
+  Diagnose.Report diagnose(Optional<Path> settings, Optional<String> cluster, boolean refresh);
 
   /**
    * @param settings the file named by the person
    * @param left a name of the settings or a kubeconfig context
    * @param right another; empty: the usual one
+   * @param refresh whether to read the publishers' lists of releases first
    */
-  CompareMeshes.Report compare(Optional<Path> settings, String left, Optional<String> right);
+  CompareMeshes.Report compare(
+      Optional<Path> settings, String left, Optional<String> right, boolean refresh);
 
   /**
    * @param settings the file named by the person
@@ -47,10 +51,14 @@ public interface Program {
   /**
    * @param settings the file named by the person
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
+   * @param refresh whether to read the publishers' lists of releases first
    * @param target empty: whatever is best
    */
   RunPrecheck.Report precheck(
-      Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> target);
+      Optional<Path> settings,
+      Optional<String> cluster,
+      boolean refresh,
+      Optional<IstioVersion> target);
 
   /**
    * @param settings the file named by the person
@@ -61,12 +69,14 @@ public interface Program {
   /**
    * @param settings the file named by the person
    * @param cluster a name of the settings or a kubeconfig context; empty: the usual one
+   * @param refresh whether to read the publishers' lists of releases first
    * @param goal empty: the planner chooses
    * @param canary with a second control plane beside the one that runs
    */
   Planned plan(
       Optional<Path> settings,
       Optional<String> cluster,
+      boolean refresh,
       Optional<IstioVersion> goal,
       boolean canary);
 

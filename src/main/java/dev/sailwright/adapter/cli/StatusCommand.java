@@ -29,7 +29,8 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     var report =
         patience.during(
-            "Looking at the mesh", () -> program.status(look.settings(), look.cluster()));
+            "Looking at the mesh",
+            () -> program.status(look.settings(), look.cluster(), look.refresh()));
     out.print(
         look.inFormat(
             () -> new StatusText(ansi).render(report),

@@ -19,7 +19,6 @@ final class VersionsCommand implements Callable<Integer> {
   private final Ansi ansi;
 
   @Mixin private LookOptions look = new LookOptions();
-  @Mixin private RefreshOption refresh = new RefreshOption();
 
   VersionsCommand(Program program, PrintWriter out, Patience patience, Ansi ansi) {
     this.program = program;
@@ -33,7 +32,7 @@ final class VersionsCommand implements Callable<Integer> {
     var report =
         patience.during(
             "Looking at the mesh",
-            () -> program.versions(look.settings(), look.cluster(), refresh.asked()));
+            () -> program.versions(look.settings(), look.cluster(), look.refresh()));
     out.print(
         look.inFormat(
             () -> new VersionsText(ansi).render(report),

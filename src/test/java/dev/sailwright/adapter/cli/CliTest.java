@@ -418,7 +418,7 @@ class CliTest {
 
   /** docs/json.md: without an answer there is no object, and never half of one. */
   @ParameterizedTest
-  @ValueSource(strings = {"status", "diagnose", "precheck", "plan", "versions --refresh"})
+  @ValueSource(strings = {"status", "diagnose", "precheck", "plan", "plan --refresh", "versions --refresh"})
   void whatCouldNotAnswerPrintsNoObject(String command) {
     var words = (command + " -o json").split(" ");
     program.answer =
@@ -464,6 +464,20 @@ class CliTest {
         };
     assertThat(run("status", "--context", "pord")).isEqualTo(2);
     assertThat(err.toString()).isEqualTo("There is no cluster `pord`. Did you mean `prod`?\n");
+  }
+
+  /** Nobody's lists are read by a terminal that was not told to. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "status", "diagnose", "precheck", "plan", "compare dev", "versions", "releases"
+      })
+  void thePublishersListsAreReadWhenAsked(String command) {
+    program.answer = Reports::behind;
+    run(command.split(" "));
+    run((command + " --refresh").split(" "));
+    assertThat(program.calls).hasSize(2);
+    assertThat(program.calls.get(1)).isEqualTo(program.calls.get(0) + " refresh");
   }
 
   @Test
@@ -641,42 +655,51 @@ class CliTest {
     private Supplier<ShowStatus.Report> answer = () -> Reports.of(new MeshBuilder().build());
     private Supplier<MeshState> dev = Reports::dev;
 
+    private static String said(boolean refresh) {
+      return refresh ? " refresh" : "";
+    }
+
     @Override
     public CompareMeshes.Report compare(
-        Optional<Path> settings, String left, Optional<String> right) {
-      calls.add("compare " + settings + " " + left + " " + right);
+        Optional<Path> settings, String left, Optional<String> right, boolean refresh) {
+      calls.add("compare " + settings + " " + left + " " + right + said(refresh));
       return Reports.comparison(dev.get(), answer.get().mesh());
     }
 
     @Override
-    public Diagnose.Report diagnose(Optional<Path> settings, Optional<String> cluster) {
-      calls.add("diagnose " + settings + " " + cluster);
+    public Diagnose.Report diagnose(
+        Optional<Path> settings, Optional<String> cluster, boolean refresh) {
+      calls.add("diagnose " + settings + " " + cluster + said(refresh));
       return Reports.diagnosis(answer.get().mesh());
     }
 
     @Override
-    public ShowStatus.Report status(Optional<Path> settings, Optional<String> cluster) {
-      calls.add("status " + settings + " " + cluster);
+    public ShowStatus.Report status(
+        Optional<Path> settings, Optional<String> cluster, boolean refresh) {
+      calls.add("status " + settings + " " + cluster + said(refresh));
       return answer.get();
     }
 
     @Override
     public ShowVersions.Report versions(
         Optional<Path> settings, Optional<String> cluster, boolean refresh) {
-      calls.add("versions " + settings + " " + cluster + (refresh ? " refresh" : ""));
+      calls.add("versions " + settings + " " + cluster + said(refresh));
       return Reports.versions(answer.get().mesh());
     }
 
     @Override
     public RunPrecheck.Report precheck(
-        Optional<Path> settings, Optional<String> cluster, Optional<IstioVersion> target) {
-      calls.add("precheck " + settings + " " + cluster + " " + target);
+        Optional<Path> settings,
+        Optional<String> cluster,
+        boolean refresh,
+        Optional<IstioVersion> target) {
+      calls.add("precheck " + settings + " " + cluster + " " + target + said(refresh));
       return Reports.precheck(answer.get().mesh(), target);
     }
 
     @Override
     public ShowReleases.Report releases(Optional<Path> settings, boolean refresh) {
-      calls.add("releases " + settings + (refresh ? " refresh" : ""));
+      calls.add("releases " + settings + said(refresh));
       return Reports.releases();
     }
 
@@ -684,9 +707,18 @@ class CliTest {
     public Planned plan(
         Optional<Path> settings,
         Optional<String> cluster,
+        boolean refresh,
         Optional<IstioVersion> goal,
         boolean canary) {
-      calls.add("plan " + settings + " " + cluster + " " + goal + (canary ? " canary" : ""));
+      calls.add(
+          "plan "
+              + settings
+              + " "
+              + cluster
+              + " "
+              + goal
+              + (canary ? " canary" : "")
+              + said(refresh));
       return new Planned(
           PlanReports.of(answer.get().mesh(), goal),
           "# What differs\n~ Deployment istio-system/istiod\n");
