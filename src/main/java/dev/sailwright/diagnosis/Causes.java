@@ -62,16 +62,20 @@ final class Causes {
     map.put(FindingCode.LOGS_API_REMOVED, union(WITHOUT_ISTIOD, FindingCode.LOGS_API_UNREACHABLE));
     map.put(
         FindingCode.ISTIOD_OUT_OF_MEMORY,
-        union(WITHOUT_ISTIOD, FindingCode.ISTIOD_CRASH_LOOP, FindingCode.LOGS_OUT_OF_MEMORY));
+        union(
+            WITHOUT_ISTIOD,
+            FindingCode.ISTIOD_CRASH_LOOP,
+            FindingCode.LOGS_OUT_OF_MEMORY,
+            FindingCode.MIXED_REVISION));
     for (var ofIstiod :
         List.of(
-            FindingCode.ISTIOD_SCALED_TO_ZERO,
             FindingCode.ISTIOD_IMAGE,
             FindingCode.ISTIOD_NOT_SCHEDULED,
             FindingCode.ISTIOD_PODS_REFUSED,
             FindingCode.ISTIOD_CRASH_LOOP)) {
-      map.put(ofIstiod, WITHOUT_ISTIOD);
+      map.put(ofIstiod, union(WITHOUT_ISTIOD, FindingCode.MIXED_REVISION));
     }
+    map.put(FindingCode.ISTIOD_SCALED_TO_ZERO, WITHOUT_ISTIOD);
     map.put(
         FindingCode.CONTROL_PLANE_DOWN, without(WITHOUT_ISTIOD, FindingCode.CONTROL_PLANE_DOWN));
     map.put(

@@ -67,7 +67,7 @@ final class IstiodPodsRule implements DiagnosisRule {
       var severity = worksWithout(plane, mesh) ? Severity.WARNING : Severity.BLOCKER;
       if (plane.desired() == 0) {
         findings.add(scaledToZero(plane, severity));
-      } else if (plane.ready() < plane.desired()) {
+      } else if (plane.ready() < plane.desired() || plane.isHalfReplaced()) {
         Trouble.in(plane.podProblems())
             .map(trouble -> trouble.finding(severity, plane.podProblems()))
             .ifPresent(findings::add);

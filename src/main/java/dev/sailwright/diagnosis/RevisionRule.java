@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Labels and tags that lead to no control plane, to no injector, to two, or to another one than
@@ -33,6 +34,7 @@ final class RevisionRule implements DiagnosisRule {
       }
       findings.addAll(UNINJECTED.examine(evidence));
       mixed(mesh).ifPresent(findings::add);
+      halfReplaced(mesh).ifPresent(findings::add);
     }
     bothLabels(mesh).ifPresent(findings::add);
     return findings;
@@ -132,6 +134,34 @@ final class RevisionRule implements DiagnosisRule {
         "One revision is served by control planes of different versions.",
         lines,
         "Keep one istiod for each revision; remove or upgrade the other.");
+  }
+
+  /** While a rollout goes on, two versions are what it is about. */
+  private static Optional<Finding> halfReplaced(MeshState mesh) {
+    var lines =
+        mesh.controlPlanes().stream()
+            .filter(ControlPlane::isHalfReplaced)
+            .flatMap(
+                plane -> Stream.concat(Stream.of(versions(plane)), plane.podProblems().stream()))
+            .toList();
+    return finding(
+        FindingCode.MIXED_REVISION,
+        Severity.WARNING,
+        "Pods of one istiod run different versions, and no rollout goes on that would end it.",
+        lines,
+        "Find why its newest pods do not become ready, or why its rollout is paused; then let it"
+            + " end, or undo it.");
+  }
+
+  private static String versions(ControlPlane plane) {
+    return "Deployment "
+        + plane.namespace()
+        + "/"
+        + plane.name()
+        + ": pods of istiod "
+        + plane.podVersions().stream()
+            .map(IstioVersion::toString)
+            .collect(Collectors.joining(", "));
   }
 
   private static Optional<Finding> finding(

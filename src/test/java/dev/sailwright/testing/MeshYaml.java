@@ -135,7 +135,9 @@ public final class MeshYaml {
       Integer desired,
       Integer ready,
       ControlPlane.Answer answer,
-      List<String> podProblems) {}
+      List<String> podProblems,
+      boolean rollingOut,
+      List<String> podVersions) {}
 
   private record Space(
       String name,
@@ -458,7 +460,9 @@ public final class MeshYaml {
         ready,
         ready.equals(desired),
         or(plane.answer(), ready > 0 ? ControlPlane.Answer.READY : ControlPlane.Answer.NOT_ASKED),
-        or(plane.podProblems(), List.of()));
+        or(plane.podProblems(), List.of()),
+        plane.rollingOut(),
+        or(plane.podVersions(), List.<String>of()).stream().map(IstioVersion::of).toList());
   }
 
   private static Workload load(Load load) {

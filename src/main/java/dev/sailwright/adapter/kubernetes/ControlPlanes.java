@@ -56,7 +56,10 @@ final class ControlPlanes {
         mine.stream()
             .flatMap(pod -> pod.bad().map(reason -> "pod " + pod.name() + ": " + reason).stream())
             .distinct()
-            .toList());
+            .toList(),
+        // A rollout that is paused goes on only when somebody says so.
+        controller.rollingOut() && controller.obstacle().isEmpty(),
+        mine.stream().flatMap(pod -> pod.istiod().flatMap(Images::version).stream()).toList());
   }
 
   /** The tag, else the labels that charts write, else istiod's own word. */

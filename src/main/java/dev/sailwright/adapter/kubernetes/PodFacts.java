@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param owner the Deployment, StatefulSet, DaemonSet, Job or other controller; the pod itself when
  *     it has none
  * @param proxy image of its Istio container; empty when it has none
+ * @param istiod image of its container {@code discovery}; empty when it has none
  * @param revision that injected it
  * @param live neither finished nor being deleted
  * @param bad why it is in a bad phase; empty when it is not
@@ -35,6 +36,7 @@ record PodFacts(
     String name,
     WorkloadRef owner,
     Optional<String> proxy,
+    Optional<String> istiod,
     String revision,
     boolean nativeSidecar,
     boolean live,
@@ -45,6 +47,9 @@ record PodFacts(
     List<Workload.Ended> ended) {
   private static final Pattern REVISION = Pattern.compile("\"revision\"\\s*:\\s*\"([^\"]+)\"");
 
+  private static final Set<String> PROXIES = Set.of("istio-proxy", "install-cni");
+  private static final Set<String> ISTIOD = Set.of("discovery");
+
   private static final Set<String> ABOUT_TO_BEGIN =
       Set.of("", "ContainerCreating", "PodInitializing");
 
@@ -52,16 +57,17 @@ record PodFacts(
     var meta = pod.getMetadata();
     var phase = Objects.requireNonNullElse(pod.getStatus().getPhase(), "Unknown");
     var finished = phase.equals("Succeeded") || phase.equals("Failed");
-    var sidecar = istioContainer(pod.getSpec().getContainers());
+    var sidecar = image(pod.getSpec().getContainers(), PROXIES);
     var nativeSidecar =
         sidecar.isEmpty()
-            ? istioContainer(pod.getSpec().getInitContainers())
+            ? image(pod.getSpec().getInitContainers(), PROXIES)
             : Optional.<String>empty();
     return new PodFacts(
         meta.getNamespace(),
         meta.getName(),
         owner(pod),
         sidecar.or(() -> nativeSidecar),
+        image(pod.getSpec().getContainers(), ISTIOD),
         revision(annotations(pod)),
         nativeSidecar.isPresent(),
         !finished && meta.getDeletionTimestamp() == null,
@@ -99,10 +105,9 @@ record PodFacts(
     return proxy.flatMap(Images::version);
   }
 
-  private static Optional<String> istioContainer(List<Container> containers) {
+  private static Optional<String> image(List<Container> containers, Set<String> names) {
     return containers.stream()
-        .filter(container ->
-            container.getName().equals("istio-proxy") || container.getName().equals("install-cni"))
+        .filter(container -> names.contains(container.getName()))
         .map(container -> Objects.requireNonNullElse(container.getImage(), ""))
         .findFirst();
   }
@@ -193,7 +198,9 @@ record PodFacts(
             Objects.requireNonNullElse(status.getState().getWaiting().getReason(), ""));
   }
 
-  /** Before anything is put in front of it: of several lines, their beginnings tell what they are. */
+  /**
+   * Before anything is put in front of it: of several lines, their beginnings tell what they are.
+   */
   private static Optional<String> unscheduled(Pod pod) {
     return pod.getStatus().getConditions().stream()
         .filter(condition ->

@@ -224,6 +224,23 @@ class KubernetesMeshObserverTest {
   }
 
   @Test
+  void podsOfOneIstiodSayWhatTheyRunAndTheDeploymentWhetherThatWillEnd() {
+    assertThat(asked().controlPlanes().getFirst().podVersions())
+        .containsExactly(IstioVersion.of("1.29.1"));
+    api.put(
+        new PodBuilder(pod("istio-system", "istiod", "discovery", "istio/pilot:1.28.9"))
+            .editMetadata()
+            .withName("istiod-5f-2")
+            .endMetadata()
+            .build());
+    var plane = asked().controlPlanes().getFirst();
+    assertThat(plane.podVersions())
+        .containsExactly(IstioVersion.of("1.28.9"), IstioVersion.of("1.29.1"));
+    assertThat(plane.rollingOut()).isFalse();
+    assertThat(plane.isHalfReplaced()).isTrue();
+  }
+
+  @Test
   void anApiServerThatIsGoneBlindsEverything() {
     api.close();
     var mesh = asked();
@@ -285,32 +302,32 @@ class KubernetesMeshObserverTest {
 
   private static Pod pod(String namespace, String name, String container, String image) {
     return new PodBuilder()
-            .withNewMetadata()
-            .withNamespace(namespace)
-            .withName(name + "-5f-1")
-            .addToLabels("app", name)
-            .addToLabels("pod-template-hash", "5f")
-            .addNewOwnerReference()
-            .withApiVersion("apps/v1")
-            .withKind("ReplicaSet")
-            .withName(name + "-5f")
-            .withUid("1")
-            .withController(true)
-            .endOwnerReference()
-            .endMetadata()
-            .withNewSpec()
-            .addNewContainer()
-            .withName(container)
-            .withImage(image)
-            .endContainer()
-            .endSpec()
-            .withNewStatus()
-            .withPhase("Running")
-            .addNewCondition()
-            .withType("Ready")
-            .withStatus("True")
-            .endCondition()
-            .endStatus()
-            .build();
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(name + "-5f-1")
+        .addToLabels("app", name)
+        .addToLabels("pod-template-hash", "5f")
+        .addNewOwnerReference()
+        .withApiVersion("apps/v1")
+        .withKind("ReplicaSet")
+        .withName(name + "-5f")
+        .withUid("1")
+        .withController(true)
+        .endOwnerReference()
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName(container)
+        .withImage(image)
+        .endContainer()
+        .endSpec()
+        .withNewStatus()
+        .withPhase("Running")
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus("True")
+        .endCondition()
+        .endStatus()
+        .build();
   }
 }
