@@ -266,8 +266,14 @@ class RedactionTest {
   }
 
   @Test
-  void thereAreFortyCanariesAtLeast() {
-    assertThat(canaries().count()).isGreaterThanOrEqualTo(40);
+  void thereAreFortyCanariesAndFiveEncodingsAtLeast() {
+    assertThat(canaries().map(Canary::name).distinct()).hasSizeGreaterThanOrEqualTo(40);
+    assertThat(Encoding.values()).hasSizeGreaterThanOrEqualTo(5);
+    for (var canary : canaries().toList()) {
+      assertThat(Stream.of(Encoding.values()).map(encoding -> encoding.of(canary.text())))
+          .as(canary.name())
+          .doesNotHaveDuplicates();
+    }
   }
 
   @ParameterizedTest(name = "{0} · {1}")

@@ -1,5 +1,6 @@
 package dev.sailwright.adapter.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sailwright.audit.Verdict;
@@ -30,9 +31,11 @@ import dev.sailwright.usecase.ShowReleases;
 import dev.sailwright.usecase.ShowStatus;
 import dev.sailwright.usecase.ShowVersions;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,13 +46,16 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
   private static final String DIGEST = "0123456789abcdef".repeat(4);
   private static final Upgrade UPGRADE = upgrade();
 
+  @TempDir Path folder;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Recorder program = new Recorder();
@@ -418,7 +424,8 @@ class CliTest {
 
   /** docs/json.md: without an answer there is no object, and never half of one. */
   @ParameterizedTest
-  @ValueSource(strings = {"status", "diagnose", "precheck", "plan", "plan --refresh", "versions --refresh"})
+  @ValueSource(
+      strings = {"status", "diagnose", "precheck", "plan", "plan --refresh", "versions --refresh"})
   void whatCouldNotAnswerPrintsNoObject(String command) {
     var words = (command + " -o json").split(" ");
     program.answer =
@@ -469,9 +476,7 @@ class CliTest {
   /** Nobody's lists are read by a terminal that was not told to. */
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "status", "diagnose", "precheck", "plan", "compare dev", "versions", "releases"
-      })
+      strings = {"status", "diagnose", "precheck", "plan", "compare dev", "versions", "releases"})
   void thePublishersListsAreReadWhenAsked(String command) {
     program.answer = Reports::behind;
     run(command.split(" "));
@@ -520,6 +525,39 @@ class CliTest {
   void aShellCanBeTaughtToCompleteTheCommands() {
     assertThat(run("generate-completion")).isZero();
     assertThat(out.toString()).contains("complete -F", "diagnose", "--context");
+  }
+
+  /** A real bash reads the script, and is asked what Tab would do. */
+  @ParameterizedTest
+  @CsvSource({
+    "di, diagnose",
+    "stat, status",
+    "gen, generate-completion",
+    "audit ver, verify",
+    "plan --can, --canary",
+    "compare --ref, --refresh"
+  })
+  void tabEndsWhatWasBegun(String begun, String word) throws IOException, InterruptedException {
+    assertThat(run("generate-completion")).isZero();
+    var script = Files.writeString(folder.resolve("completion"), out.toString());
+    var asked =
+        """
+        . "$1"
+        COMP_WORDS=(sailwright $2)
+        COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        COMP_LINE="sailwright $2"
+        COMP_POINT=${#COMP_LINE}
+        $(complete -p sailwright | sed 's/.* -F \\([^ ]*\\) .*/\\1/')
+        echo ${COMPREPLY[@]}
+        """;
+    var bash =
+        new ProcessBuilder(
+                "bash", "--norc", "--noprofile", "-c", asked, "bash", script.toString(), begun)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    var answer = new String(bash.getInputStream().readAllBytes(), UTF_8);
+    assertThat(bash.waitFor()).isZero();
+    assertThat(answer.strip()).isEqualTo(word);
   }
 
   @Test

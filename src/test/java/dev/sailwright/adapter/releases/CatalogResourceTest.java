@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,6 +163,56 @@ class CatalogResourceTest {
               .findFirst();
       assertThat(first).as(row.path("sample").asText()).contains(row.path("id").asText());
     }
+  }
+
+  /** What each log line leads to, and how it weighs. */
+  private static final String MEANT =
+      """
+      LOGS_API_REMOVED WARNING: api-removed-ingress api-removed-ingressclass
+      LOGS_API_REMOVED WARNING: api-removed-validatingwebhook api-removed-mutatingwebhook
+      LOGS_API_REMOVED WARNING: watch-error-cluster api-removed-any crd-list-failed
+      LOGS_API_REMOVED WARNING: webhook-patch-notfound cert-provider-kubernetes
+      LOGS_API_UNREACHABLE WARNING: crd-list-failed-other
+      LOGS_WEBHOOK_FAILURE WARNING: webhook-patch-failed webhook-ca-missing webhook-timeout
+      LOGS_STARTUP_STUCK WARNING: cache-sync-failed
+      LOGS_REMOTE_CLUSTER INFO: kube-sync-timeout remote-cluster-sync-timeout
+      LOGS_OTHER WARNING: discovery-create-failed
+      LOGS_ROOT_MISMATCH WARNING: istiod-ca-failed webhook-x509 tls-verify x509-unknown
+      LOGS_CERTIFICATE_EXPIRED WARNING: ca-signing-expired x509-expired
+      LOGS_CA_SIGNING WARNING: csr-signing-error sds-generate
+      LOGS_AUTHENTICATION WARNING: authn-failed xds-closed-16-7 token-missing
+      LOGS_XDS_REJECTED WARNING: xds-rejected-istiod not-ready-rejected envoy-config-rejected
+      LOGS_LEADER_LOST INFO: leader-lost
+      LOGS_JWKS WARNING: jwks-fetch
+      LOGS_JWKS INFO: jwks-refresh jwks-fake
+      LOGS_INJECTION_FAILED WARNING: inject-annotations inject-failed
+      LOGS_ISTIOD_UNREACHABLE WARNING: webhook-no-endpoints sds-closed-14 xds-closed-14
+      LOGS_ISTIOD_UNREACHABLE WARNING: dial-15012-refused dial-15012-timeout lookup-istiod
+      LOGS_ISTIOD_UNREACHABLE WARNING: not-ready-config csr-sign-agent root-cm-missing
+      LOGS_WEBHOOK_FAILURE INFO: invalid-config
+      LOGS_RBAC_DENIED INFO: sds-unauthorized rbac-denied-proxy
+      LOGS_OTHER INFO: sds-secret-missing xds-closed-13-0
+      LOGS_RBAC_DENIED WARNING: k8s-forbidden
+      LOGS_CRD_VERSION INFO: gateway-crd-old
+      LOGS_ISTIOD_UNREACHABLE INFO: xds-no-stream agent-upstream cert-warm
+      LOGS_CLOCK_SKEW WARNING: x509-notyet
+      LOGS_AUTHENTICATION INFO: jwt-refused
+      LOGS_PROXY_CRASH WARNING: epoch-crash
+      LOGS_OUT_OF_MEMORY WARNING: oom
+      LOGS_MESSAGE_TOO_LARGE WARNING: grpc-too-large
+      """;
+
+  @Test
+  void everyLogLineLeadsToItsFindingWithItsSeverity() {
+    var meant =
+        MEANT
+            .lines()
+            .map(line -> line.split(": ", 2))
+            .flatMap(row -> Stream.of(row[1].split(" ")).map(id -> id + " " + row[0]))
+            .toList();
+    assertThat(CatalogResource.signatures())
+        .extracting(line -> line.id() + " " + line.code() + " " + line.severity())
+        .containsExactlyInAnyOrderElementsOf(meant);
   }
 
   /** What we say ourselves goes through the redaction, too. */
