@@ -6,6 +6,7 @@ import dev.sailwright.mesh.TagService;
 import dev.sailwright.mesh.Webhook;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,7 +74,7 @@ final class StrayTagServices implements DiagnosisRule {
   }
 
   /** More than one where meshes of two namespaces use the same tag. */
-  private static TreeSet<String> byWebhook(String tag, MeshState mesh) {
+  private static Set<String> byWebhook(String tag, MeshState mesh) {
     return Stream.concat(
             Optional.ofNullable(mesh.tags().get(tag)).stream(),
             mesh.webhooks().stream()

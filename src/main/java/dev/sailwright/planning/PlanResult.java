@@ -16,8 +16,7 @@ public sealed interface PlanResult {
    *     them, too
    * @param asOf the days of the release data
    */
-  record Refused(
-      List<Finding> findings, String suggestion, Optional<UpgradePlan> draft, AsOf asOf)
+  record Refused(List<Finding> findings, String suggestion, Optional<UpgradePlan> draft, AsOf asOf)
       implements PlanResult {
     public Refused {
       findings = List.copyOf(findings);

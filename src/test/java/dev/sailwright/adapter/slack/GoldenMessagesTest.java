@@ -209,8 +209,7 @@ class GoldenMessagesTest {
                 Map.of(
                     "due",
                     Optional.of(
-                        new Due(
-                            "thing-" + number, Optional.of(LocalDate.of(2026, 12, number)))))))
+                        new Due("thing-" + number, Optional.of(LocalDate.of(2026, 12, number)))))))
         .toList();
   }
 
@@ -510,7 +509,9 @@ class GoldenMessagesTest {
     var policy = ClusterPolicy.defaults("prod");
     var refused =
         new PlanResult.Refused(
-            Samples.nightFindings(), "/istio upgrade prod 1.29.1 --emergency \"why\"", Samples.AS_OF);
+            Samples.nightFindings(),
+            "/istio upgrade prod 1.29.1 --emergency \"why\"",
+            Samples.AS_OF);
     messages.put("answer-help", AnswerBlocks.help(List.of("dev", "prod")));
     messages.put(
         "answer-wrong",
